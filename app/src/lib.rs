@@ -1,0 +1,1 @@
+//! Both programs of Jenjang in the browser.

@@ -1,0 +1,2 @@
+//! The server's program: reads its configuration and serves.
+fn main() {}
