@@ -1,0 +1,4 @@
+//! The one room that knows the wire: every type that travels or rests as JSON lives here.
+//!
+//! Promises: reading checks everything (a wire value becomes a domain value by `TryFrom` or not at all); writing a domain value and
+//! reading it back gives the same value. Refuses: rules; whoever decides something does it elsewhere, with domain types.
