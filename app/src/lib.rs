@@ -1,1 +1,3 @@
 //! Both programs of Jenjang in the browser.
+
+pub mod ui;

@@ -1,0 +1,43 @@
+//! Things that belong together, and the one large number that some of them are about.
+
+use leptos::prelude::*;
+
+use super::words;
+
+/// A group of things on a page, under a heading of the second level where it has one.
+#[component]
+pub fn Card(
+    /// The heading.
+    #[prop(optional, into)]
+    title: Option<TextProp>,
+    /// Stands at the heading's far end: a tag, a link, a figure.
+    #[prop(optional, into)]
+    aside: ViewFnOnce,
+    /// What the card holds.
+    children: Children,
+) -> impl IntoView {
+    let head = match title {
+        Some(title) => {
+            view! { <div class="row"><h2>{words(title)}</h2>{aside.run()}</div> }.into_any()
+        }
+        None => aside.run(),
+    };
+    view! { <section class="card">{head}{children()}</section> }.into_any()
+}
+
+/// A figure to be read from afar, its unit beside it in smaller letters.
+#[component]
+pub fn BigNumber(
+    /// The figure, as the language writes it.
+    #[prop(into)]
+    value: TextProp,
+    /// What it counts, or a percent sign.
+    #[prop(optional, into)]
+    unit: Option<TextProp>,
+) -> impl IntoView {
+    let unit = match unit {
+        Some(unit) => view! { <span class="unit">{words(unit)}</span> }.into_any(),
+        None => ().into_any(),
+    };
+    view! { <p class="big-number">{words(value)}{unit}</p> }.into_any()
+}

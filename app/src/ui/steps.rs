@@ -1,0 +1,44 @@
+//! What to do, one thing after another.
+
+use leptos::prelude::*;
+
+use super::words;
+
+/// A numbered list of things to do.
+#[component]
+pub fn Steps(
+    /// [`Step`]s, in order.
+    children: Children,
+) -> impl IntoView {
+    // The role brings back what Safari forgets of a list drawn without its own numbers.
+    view! { <ol class="steps" role="list">{children()}</ol> }.into_any()
+}
+
+/// One thing to do.
+#[component]
+pub fn Step(
+    /// What to do.
+    #[prop(into)]
+    title: TextProp,
+    /// Where it is done, if there is a page for it.
+    #[prop(optional, into)]
+    href: Option<TextProp>,
+    /// How, how long, what for.
+    #[prop(optional, into)]
+    detail: Option<TextProp>,
+    /// Stands at the far end.
+    #[prop(optional, into)]
+    aside: ViewFnOnce,
+) -> impl IntoView {
+    let title = match href {
+        Some(href) => view! { <a href=href>{words(title)}</a> }.into_any(),
+        None => view! { <b>{words(title)}</b> }.into_any(),
+    };
+    view! {
+        <li>
+            <div class="step-body">{title}{super::small_soft(detail)}</div>
+            {aside.run()}
+        </li>
+    }
+    .into_any()
+}
