@@ -3,9 +3,18 @@
 //! Promises: no I/O, no clock, no randomness, no async; the same values give the same answer everywhere. Refuses: values that
 //! have not been parsed. What travels or rests is in `wire` alone.
 
+pub mod assessment;
+pub mod bundle;
 mod coded;
+pub mod competency;
 pub mod ids;
+pub mod jpm;
 pub mod nip;
 pub mod people;
+pub mod rules;
+pub mod shipped;
+pub mod standard;
+pub mod sync;
+pub mod text;
 pub mod time;
 pub mod wire;

@@ -91,9 +91,7 @@ impl Zone {
     #[must_use]
     pub fn start_of(self, date: Date) -> Timestamp {
         let midnight = date.at(0, 0, 0, 0);
-        let ms = Offset::constant(self.hours())
-            .to_timestamp(midnight)
-            .map_or(i64::MAX, |at| at.as_millisecond());
+        let ms = Offset::constant(self.hours()).to_timestamp(midnight).map_or(i64::MAX, |at| at.as_millisecond());
         Timestamp(ms)
     }
 

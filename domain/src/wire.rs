@@ -2,3 +2,11 @@
 //!
 //! Promises: reading checks everything (a wire value becomes a domain value by `TryFrom` or not at all); writing a domain value and
 //! reading it back gives the same value. Refuses: rules; whoever decides something does it elsewhere, with domain types.
+
+pub mod about;
+pub mod as_text;
+pub mod bundle;
+pub mod error;
+pub mod op;
+pub mod session;
+pub mod sync;

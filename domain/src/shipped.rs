@@ -1,0 +1,12 @@
+//! The reference data that ship with the product, as the texts that become bundles.
+//!
+//! Only the server names them; a device gets its bundles from there, so they weigh nothing in the app.
+
+/// Nine competencies, five levels, three statements each.
+pub const CATALOGUE: &str = include_str!("../data/catalogue.json");
+
+/// The 14 kinds of post and the levels that they require.
+pub const STANDARDS: &str = include_str!("../data/standards.json");
+
+/// Level rule, job-person match, category schemes, small groups.
+pub const RULES: &str = include_str!("../data/rules.json");

@@ -1,0 +1,262 @@
+//! The device's half: what to send, and what to do with an answer.
+//!
+//! Sans-IO: the caller reads a [`Standing`] from its storage, sends the [`Request`], and carries out the [`Effect`] in one storage
+//! transaction that compares the cursor and then sets it. Nothing is stored of a page whose digest does not follow; whoever crashes
+//! between any two steps starts again from what is stored.
+
+use std::collections::BTreeMap;
+
+use super::{
+    chain::{Cursor, SaltKey},
+    op::{Head, Op, OpId, RawOp},
+    stamp::Stamp,
+};
+use crate::{ids::DeviceId, time::Timestamp};
+
+/// Ops that one request carries: a page up. 500 ops of some 250 bytes make 125 kB before and 10 kB after compression.
+pub const PUSH_OPS_MAX: usize = 500;
+
+/// An op at rest on the device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalOp {
+    /// What it says and means.
+    pub op: Op,
+    /// The server's word, once it came.
+    pub stamp: Option<Stamp>,
+    /// The word of an earlier life of the stream, during a rewind.
+    pub stamp_before: Option<Stamp>,
+}
+
+impl LocalOp {
+    /// The stamp to fold by: during a rewind the former one still orders.
+    #[must_use]
+    pub fn fold_stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref().or(self.stamp_before.as_ref())
+    }
+}
+
+/// What the device knows, read in one transaction.
+#[derive(Clone, Debug)]
+pub struct Standing<'a> {
+    /// This device.
+    pub device: DeviceId,
+    /// The salt keys of all devices met, this one's among them.
+    pub keys: &'a BTreeMap<DeviceId, SaltKey>,
+    /// How much of the stream is known.
+    pub cursor: Cursor,
+    /// The highest own counter that the server has given a receipt for.
+    pub sent: u64,
+    /// All ops at rest.
+    pub ops: &'a BTreeMap<OpId, LocalOp>,
+    /// Whether the server lost its memory and the stream is being told to it again.
+    pub rewinding: bool,
+}
+
+/// What to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// How much of the stream is known.
+    pub cursor: Cursor,
+    /// The highest own counter with a receipt.
+    pub sent: u64,
+    /// Ops to store, with the effective instant of an earlier life where there is one.
+    pub ops: Vec<(RawOp, Option<Timestamp>)>,
+    /// Whether own ops should come back whole, to be compared.
+    pub echo: bool,
+}
+
+/// One op of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// An own op: the device has its texts.
+    Own {
+        /// Its counter.
+        counter: u64,
+        /// The server's word.
+        stamp: Stamp,
+    },
+    /// An op with its texts.
+    Whole {
+        /// The op.
+        op: Box<Op>,
+        /// The server's word.
+        stamp: Stamp,
+    },
+}
+
+/// The part of an answer that is about the stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The next ops of the stream, in the order of `seq`.
+    pub lines: Vec<Line>,
+    /// Where the stream stands after them.
+    pub cursor: Cursor,
+    /// Whether there are more.
+    pub more: bool,
+    /// The highest own counter up to which the server holds all ops.
+    pub stored: u64,
+    /// Salt keys of other devices in the page.
+    pub keys: Vec<(DeviceId, SaltKey)>,
+    /// The server holds other content under one of the pushed ids.
+    pub fork: bool,
+    /// The server does not know the cursor.
+    pub unknown_cursor: bool,
+}
+
+/// What to store of a good page, in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The cursor that must still be stored; otherwise another tab was faster and nothing is stored.
+    pub from: Cursor,
+    /// The new cursor.
+    pub to: Cursor,
+    /// The new `sent`: what the server holds.
+    pub sent: u64,
+    /// Stamps for ops at rest.
+    pub stamps: Vec<(OpId, Stamp)>,
+    /// Ops of other devices, with their stamps.
+    pub ops: Vec<(Op, Stamp)>,
+    /// Salt keys of devices met.
+    pub keys: Vec<(DeviceId, SaltKey)>,
+    /// Whether a rewind ends with it.
+    pub rewound: bool,
+    /// Whether to sync again at once.
+    pub again: bool,
+}
+
+/// What an answer leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Store the page.
+    Store(Box<Page>),
+    /// Store nothing; ask for the page again with whole ops.
+    AskWhole,
+    /// Store nothing; take a new device id and give the unsent ops new names ([`renamed`]).
+    Fork,
+    /// Turn every stamp into a former one, set the cursor to [`Cursor::GENESIS`], and sync again.
+    Rewind,
+    /// Store nothing: the texts agree and the digest does not. Sending goes on at the next chance; the person is told.
+    Broken,
+}
+
+impl Standing<'_> {
+    /// Own ops without a receipt, in their order.
+    pub fn unsent(&self) -> impl Iterator<Item = &LocalOp> {
+        let first = OpId { device: self.device, counter: self.sent + 1 };
+        let last = OpId { device: self.device, counter: u64::MAX };
+        self.ops.range(first..=last).map(|(_, op)| op)
+    }
+
+    /// The next request. During a rewind, what other devices once sent is told again too, but only after the pull is through:
+    /// `pulled` says so.
+    #[must_use]
+    pub fn request(&self, echo: bool, pulled: bool) -> Request {
+        let own = self.unsent();
+        let carried = self
+            .ops
+            .values()
+            .filter(|local| self.rewinding && pulled && local.stamp.is_none() && local.op.id().device != self.device);
+        let mut sending: Vec<&LocalOp> = own.chain(carried).collect();
+        if self.rewinding {
+            // The order of the stream's earlier life; own ops that never had a place come last.
+            sending.sort_by_key(|local| local.stamp_before.as_ref().map_or(u64::MAX, |stamp| stamp.seq));
+        }
+        let ops = sending
+            .into_iter()
+            .take(PUSH_OPS_MAX)
+            .map(|local| (local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)))
+            .collect();
+        Request { cursor: self.cursor, sent: self.sent, ops, echo }
+    }
+
+    /// What to do with an answer to [`Standing::request`].
+    #[must_use]
+    pub fn answered(&self, request: &Request, answer: Answer) -> Effect {
+        if answer.unknown_cursor {
+            return Effect::Rewind;
+        }
+        if answer.fork {
+            return Effect::Fork;
+        }
+        let mut keys = self.keys.clone();
+        keys.extend(answer.keys.iter().copied());
+        match self.follow(&keys, &answer) {
+            Ok((stamps, ops, to)) if to == answer.cursor => {
+                Effect::Store(Box::new(self.page(request, answer, stamps, ops)))
+            }
+            Err(Mismatch::Content) => Effect::Fork,
+            _ if request.echo => Effect::Broken,
+            _ => Effect::AskWhole,
+        }
+    }
+
+    fn follow(&self, keys: &BTreeMap<DeviceId, SaltKey>, answer: &Answer) -> Result<Followed, Mismatch> {
+        let (mut stamps, mut ops, mut cursor) = (Vec::new(), Vec::new(), self.cursor);
+        for line in &answer.lines {
+            let (id, raw, stamp) = match line {
+                Line::Own { counter, stamp } => {
+                    let id = OpId { device: self.device, counter: *counter };
+                    (id, &self.ops.get(&id).ok_or(Mismatch::Missing)?.op.raw, stamp)
+                }
+                Line::Whole { op, stamp } => (op.id(), &op.raw, stamp),
+            };
+            if stamp.seq != cursor.seq + 1 {
+                return Err(Mismatch::Missing);
+            }
+            let key = keys.get(&id.device).ok_or(Mismatch::Missing)?;
+            cursor = cursor.after(raw, id.counter, stamp, key);
+            match (self.ops.get(&id), line) {
+                (Some(local), _) if local.op.raw != *raw => return Err(Mismatch::Content),
+                (Some(_), _) => stamps.push((id, stamp.clone())),
+                // An own op that this device never wrote: another device has been writing under its name.
+                (None, _) if id.device == self.device => return Err(Mismatch::Content),
+                (None, Line::Whole { op, .. }) => ops.push(((**op).clone(), stamp.clone())),
+                (None, Line::Own { .. }) => return Err(Mismatch::Missing),
+            }
+        }
+        Ok((stamps, ops, cursor))
+    }
+
+    fn page(&self, request: &Request, answer: Answer, stamps: Vec<(OpId, Stamp)>, ops: Vec<(Op, Stamp)>) -> Page {
+        let stamped: std::collections::BTreeSet<_> = stamps.iter().map(|(id, _)| *id).collect();
+        // Full pages are followed by the next at once; a rewind ends when every op has a stamp of the stream's new life.
+        let left = self.unsent().filter(|local| local.op.id().counter > answer.stored).count();
+        let waiting = self.ops.values().any(|local| local.stamp.is_none() && !stamped.contains(&local.op.id()));
+        let rewound = self.rewinding && !answer.more && !waiting;
+        let progressed = !request.ops.is_empty() || answer.more;
+        Page {
+            from: self.cursor,
+            to: answer.cursor,
+            sent: answer.stored,
+            again: answer.more || (left > 0 && progressed && answer.stored > self.sent) || (self.rewinding && waiting),
+            stamps,
+            ops,
+            keys: answer.keys,
+            rewound,
+        }
+    }
+}
+
+type Followed = (Vec<(OpId, Stamp)>, Vec<(Op, Stamp)>, Cursor);
+
+enum Mismatch {
+    /// A line cannot be followed with what the device has.
+    Missing,
+    /// Other content under a known id.
+    Content,
+}
+
+/// The heads of unsent ops under a new device id, counted from 1, with `seen` following the new names. Order is kept.
+#[must_use]
+pub fn renamed(unsent: &[Head], device: DeviceId) -> Vec<Head> {
+    let names: BTreeMap<OpId, OpId> =
+        (1..).zip(unsent).map(|(counter, head)| (head.id, OpId { device, counter })).collect();
+    unsent
+        .iter()
+        .map(|head| Head {
+            id: names[&head.id],
+            seen: head.seen.map(|seen| names.get(&seen).copied().unwrap_or(seen)),
+            ..head.clone()
+        })
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! The state that follows from a person's ops.
+//!
+//! The fold is a law, not a procedure: any order, any repetition, any batching of the same ops gives the same state. Two orders are
+//! kept apart: who was *first* goes by `seq`, which *value* holds goes by `(eff, device, counter)`. Ops without a stamp come after
+//! all stamped ones, in the device's own order. Parked and conflicting ops change nothing and are listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    op::{Begun, Body, Op, OpId, Submission},
+    stamp::{ParkCode, Stamp, Status},
+};
+use crate::{
+    assessment::{Answer, Answers},
+    competency::{CompetencyCode, StatementId},
+    ids::AssessmentId,
+    time::Timestamp,
+};
+
+/// Raised whenever the same ops may fold to another state; caches of other versions are rebuilt.
+pub const FOLD_VERSION: u32 = 1;
+
+/// The order in which values replace each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Stamped(Timestamp, OpId),
+    Local(u64, OpId),
+}
+
+/// The order of who came first.
+type Place = (u64, u64, OpId);
+
+fn rank(op: &Op, stamp: Option<&Stamp>) -> Rank {
+    match stamp {
+        Some(stamp) => Rank::Stamped(stamp.eff, op.id()),
+        None => Rank::Local(op.id().counter, op.id()),
+    }
+}
+
+fn place(op: &Op, stamp: Option<&Stamp>) -> Place {
+    stamp.map_or((u64::MAX, op.id().counter, op.id()), |stamp| (stamp.seq, 0, op.id()))
+}
+
+/// A value whose last writer wins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Register<T> {
+    /// The value.
+    pub value: T,
+    rank: Rank,
+}
+
+impl<T> Register<T> {
+    /// The op that wrote it: what a new value has `seen`.
+    #[must_use]
+    pub fn writer(&self) -> OpId {
+        match self.rank {
+            Rank::Stamped(_, id) | Rank::Local(_, id) => id,
+        }
+    }
+}
+
+fn write<K: Ord, T>(map: &mut BTreeMap<K, Register<T>>, key: K, value: T, rank: Rank) {
+    match map.get_mut(&key) {
+        Some(register) if register.rank >= rank => {}
+        Some(register) => *register = Register { value, rank },
+        None => {
+            map.insert(key, Register { value, rank });
+        }
+    }
+}
+
+/// A value whose first writer wins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct First<T> {
+    /// The value.
+    pub value: T,
+    /// When: the effective instant once stamped, else the device's clock.
+    pub at: Timestamp,
+    /// Whether the server has stamped it: a receipt is there.
+    pub stamped: bool,
+    /// Whether it came within the grace after closing.
+    pub late: bool,
+    place: Place,
+}
+
+impl<T> First<T> {
+    fn keep(slot: &mut Option<Self>, op: &Op, stamp: Option<&Stamp>, value: T) {
+        let place = place(op, stamp);
+        if slot.as_ref().is_none_or(|first| place < first.place) {
+            *slot = Some(Self {
+                value,
+                at: stamp.map_or(op.head.at, |stamp| stamp.eff),
+                stamped: stamp.is_some(),
+                late: stamp.is_some_and(|stamp| stamp.status == Status::Late),
+                place,
+            });
+        }
+    }
+}
+
+/// One self-assessment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssessmentState {
+    /// How it began.
+    pub begun: Option<First<Begun>>,
+    /// The answers, each with its writer.
+    pub answers: BTreeMap<StatementId, Register<Answer>>,
+    /// The private notes, each with its writer; empty ones were removed.
+    pub notes: BTreeMap<StatementId, Register<String>>,
+    /// Competencies in which the person went on above what the rule asks; only grows.
+    pub further: BTreeSet<CompetencyCode>,
+    /// The submission that counts.
+    pub submitted: Option<First<Submission>>,
+}
+
+impl AssessmentState {
+    /// The answers without their writers.
+    #[must_use]
+    pub fn answers(&self) -> Answers {
+        self.answers.iter().map(|(&id, register)| (id, register.value)).collect()
+    }
+
+    /// The note on a statement, if there is one.
+    #[must_use]
+    pub fn note(&self, statement: StatementId) -> Option<&str> {
+        self.notes.get(&statement).map(|register| register.value.as_str()).filter(|note| !note.is_empty())
+    }
+}
+
+/// An op that did not simply apply: the person sees it with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Its assessment, where it is about one.
+    pub assessment: Option<AssessmentId>,
+    /// What sort of change it was.
+    pub kind: String,
+    /// When, by the effective instant.
+    pub at: Timestamp,
+    /// What became of it.
+    pub status: Status,
+}
+
+/// All that a person's ops amount to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonState {
+    /// Their self-assessments.
+    pub assessments: BTreeMap<AssessmentId, AssessmentState>,
+    /// Ops that were late, in conflict or parked.
+    pub remarks: BTreeMap<OpId, Remark>,
+    /// Ops of kinds that this version does not know.
+    pub unknown: BTreeSet<OpId>,
+}
+
+impl PersonState {
+    /// Folds all ops at once.
+    pub fn of<'a>(ops: impl IntoIterator<Item = (&'a Op, Option<&'a Stamp>)>) -> Self {
+        let mut state = Self::default();
+        for (op, stamp) in ops {
+            state.apply(op, stamp);
+        }
+        state
+    }
+
+    /// Adds one op. An op that was added without its stamp must not be added again with it: fold anew instead.
+    pub fn apply(&mut self, op: &Op, stamp: Option<&Stamp>) {
+        let status = stamp.map_or(&Status::Applied, |stamp| &stamp.status);
+        if *status != Status::Applied {
+            let at = stamp.map_or(op.head.at, |stamp| stamp.eff);
+            self.remarks.insert(
+                op.id(),
+                Remark { assessment: op.body.assessment(), kind: op.head.kind.clone(), at, status: status.clone() },
+            );
+        }
+        let counts = match status {
+            Status::Applied => true,
+            Status::Late => matches!(op.body, Body::Submitted(_)),
+            Status::Conflict | Status::Parked(_) => false,
+        };
+        if !counts {
+            return;
+        }
+        let Some(id) = op.body.assessment() else {
+            self.unknown.insert(op.id());
+            return;
+        };
+        let rank = rank(op, stamp);
+        let assessment = self.assessments.entry(id).or_default();
+        match &op.body {
+            Body::Begun(begun) => First::keep(&mut assessment.begun, op, stamp, begun.clone()),
+            Body::Answered { statement, answer, .. } => write(&mut assessment.answers, *statement, *answer, rank),
+            Body::Noted { statement, note, .. } => write(&mut assessment.notes, *statement, note.clone(), rank),
+            Body::WentFurther { competency, .. } => {
+                assessment.further.insert(*competency);
+            }
+            Body::Submitted(submission) => First::keep(&mut assessment.submitted, op, stamp, submission.clone()),
+            Body::Unknown => {}
+        }
+    }
+
+    /// Remarks that the person should do something about or know of: parked ops and lost submissions.
+    pub fn troubles(&self) -> impl Iterator<Item = &Remark> {
+        self.remarks.values().filter(|remark| matches!(remark.status, Status::Parked(_) | Status::Conflict))
+    }
+
+    /// Whether anything waits parked for a reason that a later server may lift.
+    #[must_use]
+    pub fn parked(&self, code: &ParkCode) -> bool {
+        self.remarks.values().any(|remark| matches!(&remark.status, Status::Parked(parked) if parked == code))
+    }
+}

@@ -1,0 +1,174 @@
+//! An op: one recorded change by one device.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    assessment::{Answer, Answers},
+    bundle::References,
+    competency::{CompetencyCode, StatementId},
+    ids::{AssessmentId, AssignmentId, DeviceId, PeriodId},
+    jpm::ProfileLine,
+    people::PositionKind,
+    time::Timestamp,
+};
+
+/// The name of an op. Counters run 1, 2, 3 … per device, without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpId {
+    /// Who recorded it.
+    pub device: DeviceId,
+    /// Its place among that device's ops, from 1.
+    pub counter: u64,
+}
+
+/// Header and body as the JSON texts first stored. They are never written again from their meaning: what was hashed stays what
+/// it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawOp {
+    /// The header's JSON.
+    pub header: String,
+    /// The body's JSON.
+    pub body: String,
+}
+
+impl RawOp {
+    /// Tells an op apart from another under the same id.
+    #[must_use]
+    pub fn content_hash(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update((self.header.len() as u64).to_be_bytes());
+        hash.update(&self.header);
+        hash.update(&self.body);
+        hash.finalize().into()
+    }
+
+    /// Bytes that it takes on the wire, before compression.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.header.len() + self.body.len()
+    }
+
+    /// Whether it holds nothing; no op does.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What every op says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its name.
+    pub id: OpId,
+    /// What sort of change it is; kinds of newer versions are kept and passed on.
+    pub kind: String,
+    /// The version of that kind's body.
+    pub v: u32,
+    /// The device's clock, a hint.
+    pub at: Timestamp,
+    /// The op whose value this one replaced on the person's screen.
+    pub seen: Option<OpId>,
+}
+
+/// The beginning of an assessment: fixes what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Derived from person and period.
+    pub assessment: AssessmentId,
+    /// The period.
+    pub period: PeriodId,
+    /// The assignment whose post is meant.
+    pub assignment: AssignmentId,
+    /// The kind of that post: which standard applies.
+    pub kind: PositionKind,
+    /// The bundles that it keeps to its end.
+    pub references: References,
+}
+
+/// A submitted assessment: immutable, with its own snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// The assessment.
+    pub assessment: AssessmentId,
+    /// The profile as the person saw it.
+    pub lines: Vec<ProfileLine>,
+    /// The answers that it came from.
+    pub answers: Answers,
+    /// Competencies in which the person went further than the rule asks.
+    pub further: BTreeSet<CompetencyCode>,
+}
+
+/// What changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// An assessment was begun.
+    Begun(Begun),
+    /// A statement was answered.
+    Answered {
+        /// The assessment.
+        assessment: AssessmentId,
+        /// The statement.
+        statement: StatementId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// A private note was written; an empty one removes it.
+    Noted {
+        /// The assessment.
+        assessment: AssessmentId,
+        /// The statement.
+        statement: StatementId,
+        /// The person's words, at most [`NOTE_CHARS_MAX`] characters.
+        note: String,
+    },
+    /// The person wants to go on above what the rule asks.
+    WentFurther {
+        /// The assessment.
+        assessment: AssessmentId,
+        /// The competency.
+        competency: CompetencyCode,
+    },
+    /// An assessment was submitted.
+    Submitted(Submission),
+    /// A kind or version that this program does not know; kept, passed on, shown as such.
+    Unknown,
+}
+
+/// A note is a thought or two, not a file: 2,000 characters, some 300 words. 54 notes of that size make 108 kB, a fifth of a page.
+pub const NOTE_CHARS_MAX: usize = 2_000;
+
+impl Body {
+    /// The assessment that it is about, where it is about one.
+    #[must_use]
+    pub fn assessment(&self) -> Option<AssessmentId> {
+        match self {
+            Self::Begun(begun) => Some(begun.assessment),
+            Self::Answered { assessment, .. }
+            | Self::Noted { assessment, .. }
+            | Self::WentFurther { assessment, .. } => Some(*assessment),
+            Self::Submitted(submission) => Some(submission.assessment),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// An op that has been read: its texts and what they mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Op {
+    /// What it says of itself.
+    pub head: Head,
+    /// What changed.
+    pub body: Body,
+    /// The texts.
+    pub raw: RawOp,
+}
+
+impl Op {
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> OpId {
+        self.head.id
+    }
+}

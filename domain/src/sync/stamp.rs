@@ -1,0 +1,109 @@
+//! The server's word on an op.
+
+use crate::time::Timestamp;
+
+/// Why an op is kept but not applied. Closed for us; a newer server may name others, which are kept as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParkCode {
+    /// No such period in the person's agency.
+    UnknownPeriod,
+    /// The assessment's id does not follow from person and period.
+    WrongAssessment,
+    /// The assignment is not this person's, or its post has another kind.
+    UnknownAssignment,
+    /// A bundle that the server does not have, or one without this kind of post.
+    UnknownReference,
+    /// An answer or submission for an assessment that was never begun.
+    NotBegun,
+    /// Submitted after the period closed, or received after the grace.
+    Closed,
+    /// The snapshot does not follow from its own answers.
+    SnapshotMismatch,
+    /// A note longer than it may be.
+    NoteTooLong,
+    /// A code of a newer server.
+    Other(String),
+}
+
+/// The codes and their stable spellings.
+const PARK_CODES: [(ParkCode, &str); 8] = [
+    (ParkCode::UnknownPeriod, "unknown_period"),
+    (ParkCode::WrongAssessment, "wrong_assessment"),
+    (ParkCode::UnknownAssignment, "unknown_assignment"),
+    (ParkCode::UnknownReference, "unknown_reference"),
+    (ParkCode::NotBegun, "not_begun"),
+    (ParkCode::Closed, "closed"),
+    (ParkCode::SnapshotMismatch, "snapshot_mismatch"),
+    (ParkCode::NoteTooLong, "note_too_long"),
+];
+
+/// What became of an op.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It counts.
+    Applied,
+    /// An answer after the submission (it no longer counts), or a submission within the grace (it counts, and is marked).
+    Late,
+    /// Another came first.
+    Conflict,
+    /// Kept, not applied, with the reason.
+    Parked(ParkCode),
+}
+
+impl Status {
+    /// The stable spelling, part of the chain: `applied`, `late`, `conflict`, `parked:<reason>`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Applied => "applied".into(),
+            Self::Late => "late".into(),
+            Self::Conflict => "conflict".into(),
+            Self::Parked(ParkCode::Other(code)) => format!("parked:{code}"),
+            Self::Parked(code) => {
+                let spelling = PARK_CODES.iter().find(|(known, _)| known == code).map_or("", |(_, spelling)| spelling);
+                format!("parked:{spelling}")
+            }
+        }
+    }
+
+    /// The status of a spelling. Unknown reasons are kept; any other unknown word is none.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "applied" => Some(Self::Applied),
+            "late" => Some(Self::Late),
+            "conflict" => Some(Self::Conflict),
+            _ => {
+                let reason = code.strip_prefix("parked:")?;
+                let known = PARK_CODES.into_iter().find(|(_, spelling)| *spelling == reason).map(|(known, _)| known);
+                Some(Self::Parked(known.unwrap_or_else(|| ParkCode::Other(reason.into()))))
+            }
+        }
+    }
+}
+
+/// Given once by the server, never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Place in the person's stream, from 1, without gaps: firstness, freezing and lateness go by it.
+    pub seq: u64,
+    /// Effective instant: values fold by it.
+    pub eff: Timestamp,
+    /// What became of the op.
+    pub status: Status,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_reads_back() {
+        let parked = PARK_CODES.into_iter().map(|(code, _)| Status::Parked(code));
+        let others = [Status::Applied, Status::Late, Status::Conflict, Status::Parked(ParkCode::Other("new".into()))];
+        for status in parked.chain(others) {
+            assert_eq!(Status::from_code(&status.code()), Some(status));
+        }
+        assert_eq!(Status::from_code("gone"), None);
+    }
+}

@@ -1,0 +1,588 @@
+//! A small world: one server, one person, several devices, in memory. The large, faulty worlds live in the integration tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::{
+    accept::{Acceptor, DeviceHead, Fate, KnownOp},
+    chain::{Cursor, SaltKey},
+    device::{Answer as Reply, Effect, Line, LocalOp, Standing, renamed},
+    fold::PersonState,
+    op::{Begun, Body, Op, OpId, Submission},
+    stamp::{ParkCode, Stamp, Status},
+    verdict::{Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
+};
+use crate::{
+    assessment::{Answer, Answers},
+    bundle::{BundleHash, References},
+    ids::{AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId},
+    people::PositionKind,
+    shipped,
+    time::Timestamp,
+    wire,
+};
+
+const KIND: PositionKind = PositionKind::Pelaksana;
+const CLOSES: Timestamp = Timestamp(1_000_000);
+const GRACE_MS: i64 = 10_000;
+
+fn person() -> PersonId {
+    PersonId::from_random([1; 16])
+}
+
+fn period() -> PeriodId {
+    PeriodId::from_random([2; 16])
+}
+
+fn assignment() -> AssignmentId {
+    AssignmentId::from_random([3; 16])
+}
+
+fn assessment() -> AssessmentId {
+    AssessmentId::of(person(), period())
+}
+
+fn references() -> References {
+    References {
+        catalogue: BundleHash::of(shipped::CATALOGUE.as_bytes()),
+        standards: BundleHash::of(shipped::STANDARDS.as_bytes()),
+        rules: BundleHash::of(shipped::RULES.as_bytes()),
+    }
+}
+
+fn begun() -> Body {
+    Body::Begun(Begun {
+        assessment: assessment(),
+        period: period(),
+        assignment: assignment(),
+        kind: KIND,
+        references: references(),
+    })
+}
+
+fn answered(statement: &str, answer: Answer) -> Body {
+    Body::Answered { assessment: assessment(), statement: statement.parse().unwrap(), answer }
+}
+
+/// Everything "often": level 1 and 2 met, as a *Pelaksana* is asked.
+fn submission(reference: &Reference) -> Submission {
+    let questionnaire = reference.questionnaire(KIND).unwrap();
+    let mut answers = Answers::new();
+    while let Some(page) = questionnaire.course(&answers, &BTreeSet::new()).next() {
+        for statement in reference.catalogue.statements(page.competency, page.level) {
+            answers.insert(statement.id, Answer::Often);
+        }
+    }
+    let lines = questionnaire.course(&answers, &BTreeSet::new()).profile().unwrap().lines;
+    Submission { assessment: assessment(), lines, answers, further: BTreeSet::new() }
+}
+
+struct World(Reference);
+
+impl World {
+    fn new() -> Self {
+        Self(Reference {
+            catalogue: wire::bundle::read_catalogue(shipped::CATALOGUE).unwrap(),
+            standards: wire::bundle::read_standards(shipped::STANDARDS).unwrap(),
+            rules: wire::bundle::read_rules(shipped::RULES).unwrap(),
+        })
+    }
+}
+
+impl Lookup for World {
+    fn period(&self, id: PeriodId) -> Option<PeriodWindow> {
+        (id == period()).then_some(PeriodWindow { closes: CLOSES, grace_ms: GRACE_MS })
+    }
+
+    fn assignment(&self, id: AssignmentId) -> Option<PositionKind> {
+        (id == assignment()).then_some(KIND)
+    }
+
+    fn reference(&self, asked: &References) -> Option<&Reference> {
+        (*asked == references()).then_some(&self.0)
+    }
+}
+
+#[derive(Clone, Default)]
+struct Server {
+    stream: Vec<(Op, Stamp)>,
+    cursors: Vec<Cursor>,
+    devices: BTreeMap<DeviceId, DeviceHead>,
+    standings: BTreeMap<AssessmentId, Begin>,
+    waiting: BTreeMap<OpId, Op>,
+}
+
+impl Server {
+    fn cursor(&self) -> Cursor {
+        self.cursors.last().copied().unwrap_or(Cursor::GENESIS)
+    }
+
+    fn known(&self) -> BTreeMap<OpId, KnownOp> {
+        self.stream
+            .iter()
+            .map(|(op, stamp)| (op.id(), KnownOp { content_hash: op.raw.content_hash(), eff: stamp.eff }))
+            .collect()
+    }
+
+    fn sync(
+        &mut self,
+        world: &World,
+        reader: DeviceId,
+        request: &super::device::Request,
+        now: Timestamp,
+        received: Timestamp,
+    ) -> Reply {
+        let empty = Reply {
+            lines: vec![],
+            cursor: request.cursor,
+            more: false,
+            stored: 0,
+            keys: vec![],
+            fork: false,
+            unknown_cursor: true,
+        };
+        let at = request.cursor.seq as usize;
+        let known = if at == 0 { Some(Cursor::GENESIS) } else { self.cursors.get(at - 1).copied() };
+        if known != Some(request.cursor) {
+            return empty;
+        }
+        let judge = Judge::new(person(), world, self.standings.clone());
+        let mut acceptor = Acceptor::new(self.cursor(), self.devices.clone(), self.known(), judge, received, now);
+        let mut fork = false;
+        let mut new = Vec::new();
+        for (raw, before) in &request.ops {
+            let op = wire::op::read(raw.clone()).unwrap();
+            match acceptor.offer(op, *before) {
+                Fate::Stamped(stamped) => new.push(*stamped),
+                Fate::Fork => fork = true,
+                Fate::Waiting(op) => {
+                    self.waiting.insert(op.id(), *op);
+                }
+                Fate::Duplicate | Fate::UnknownDevice => {}
+            }
+        }
+        self.devices = acceptor.devices().clone();
+        self.standings = acceptor.judge().standings().clone();
+        for stamped in new {
+            let key = self.devices[&stamped.op.id().device].salt_key;
+            let cursor = self.cursor().after(&stamped.op.raw, stamped.op.id().counter, &stamped.stamp, &key);
+            self.cursors.push(cursor);
+            self.stream.push((stamped.op, stamped.stamp));
+        }
+        let page: Vec<_> = self.stream[at..].iter().take(3).cloned().collect();
+        let upto = at + page.len();
+        let keys = self.devices.iter().map(|(id, head)| (*id, head.salt_key)).collect();
+        let lines = page
+            .into_iter()
+            .map(|(op, stamp)| {
+                if op.id().device == reader && !request.echo {
+                    Line::Own { counter: op.id().counter, stamp }
+                } else {
+                    Line::Whole { op: Box::new(op), stamp }
+                }
+            })
+            .collect();
+        Reply {
+            lines,
+            cursor: if upto == 0 { Cursor::GENESIS } else { self.cursors[upto - 1] },
+            more: upto < self.stream.len(),
+            stored: self.devices[&reader].stored,
+            keys,
+            fork,
+            unknown_cursor: false,
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Device {
+    id: DeviceId,
+    keys: BTreeMap<DeviceId, SaltKey>,
+    cursor: Cursor,
+    sent: u64,
+    next: u64,
+    ops: BTreeMap<OpId, LocalOp>,
+    rewinding: bool,
+    pulled: bool,
+    /// Added to the true time.
+    clock_off_ms: i64,
+}
+
+impl Device {
+    fn join(server: &mut Server, number: u8) -> Self {
+        let id = DeviceId::from_random([100 + number; 16]);
+        let key = SaltKey([number; 32]);
+        server.devices.insert(id, DeviceHead { stored: 0, eff_last: None, salt_key: key });
+        Self {
+            id,
+            keys: [(id, key)].into(),
+            cursor: Cursor::GENESIS,
+            sent: 0,
+            next: 1,
+            ops: BTreeMap::new(),
+            rewinding: false,
+            pulled: false,
+            clock_off_ms: 0,
+        }
+    }
+
+    fn record(&mut self, body: Body, time: i64) {
+        let id = OpId { device: self.id, counter: self.next };
+        let seen = match &body {
+            Body::Answered { statement, .. } => self
+                .state()
+                .assessments
+                .get(&assessment())
+                .and_then(|a| a.answers.get(statement).map(super::fold::Register::writer)),
+            _ => None,
+        };
+        let op = wire::op::write(id, Timestamp(time + self.clock_off_ms), seen, body);
+        self.next += 1;
+        self.ops.insert(id, LocalOp { op, stamp: None, stamp_before: None });
+    }
+
+    fn state(&self) -> PersonState {
+        PersonState::of(self.ops.values().map(|local| (&local.op, local.fold_stamp())))
+    }
+
+    fn standing(&self) -> Standing<'_> {
+        Standing {
+            device: self.id,
+            keys: &self.keys,
+            cursor: self.cursor,
+            sent: self.sent,
+            ops: &self.ops,
+            rewinding: self.rewinding,
+        }
+    }
+
+    /// Syncs until there is nothing more to say; returns the number of rounds.
+    fn sync(&mut self, server: &mut Server, world: &World, time: i64) -> usize {
+        let mut echo = false;
+        for round in 1..200 {
+            let request = self.standing().request(echo, self.pulled);
+            let now = Timestamp(time + self.clock_off_ms);
+            let reply = server.sync(world, self.id, &request, now, Timestamp(time));
+            echo = false;
+            match self.standing().answered(&request, reply) {
+                Effect::Store(page) => {
+                    assert_eq!(page.from, self.cursor);
+                    self.pulled = !page.again || page.ops.is_empty();
+                    self.cursor = page.to;
+                    self.sent = page.sent;
+                    self.keys.extend(page.keys);
+                    for (id, stamp) in page.stamps {
+                        self.ops.get_mut(&id).unwrap().stamp = Some(stamp);
+                    }
+                    for (op, stamp) in page.ops {
+                        self.ops.insert(op.id(), LocalOp { op, stamp: Some(stamp), stamp_before: None });
+                    }
+                    self.rewinding &= !page.rewound;
+                    if !page.again {
+                        return round;
+                    }
+                }
+                Effect::AskWhole => echo = true,
+                Effect::Rewind => {
+                    self.cursor = Cursor::GENESIS;
+                    self.rewinding = true;
+                    self.pulled = false;
+                    for local in self.ops.values_mut() {
+                        local.stamp_before = local.stamp.take().or(local.stamp_before.take());
+                    }
+                }
+                Effect::Fork => self.fork(server, round as u8),
+                Effect::Broken => panic!("chain broken"),
+            }
+        }
+        panic!("never falls silent");
+    }
+
+    fn fork(&mut self, server: &mut Server, salt: u8) {
+        let fresh = Self::join(server, 50 + salt + self.id.uuid().as_bytes()[0]);
+        let unsent: Vec<Op> = self.standing().unsent().map(|local| local.op.clone()).collect();
+        let heads: Vec<_> = unsent.iter().map(|op| op.head.clone()).collect();
+        for (op, head) in unsent.iter().zip(renamed(&heads, fresh.id)) {
+            self.ops.remove(&op.id());
+            let op = wire::op::rename(op, head);
+            self.ops.insert(op.id(), LocalOp { op, stamp: None, stamp_before: None });
+        }
+        self.next = unsent.len() as u64 + 1;
+        self.id = fresh.id;
+        self.keys.extend(fresh.keys);
+        self.sent = 0;
+    }
+}
+
+fn state_at_server(server: &Server) -> PersonState {
+    PersonState::of(server.stream.iter().map(|(op, stamp)| (op, Some(stamp))))
+}
+
+#[test]
+fn what_one_device_does_the_other_sees() {
+    let (world, mut server) = (World::new(), Server::default());
+    let (mut phone, mut office) = (Device::join(&mut server, 1), Device::join(&mut server, 2));
+    phone.record(begun(), 10);
+    phone.record(answered("INT.1.1", Answer::Often), 20);
+    office.record(begun(), 15);
+    office.record(answered("INT.1.1", Answer::Never), 30);
+    office.record(answered("KS.1.1", Answer::Always), 31);
+    phone.sync(&mut server, &world, 100);
+    office.sync(&mut server, &world, 200);
+    phone.sync(&mut server, &world, 300);
+    assert_eq!(phone.state(), office.state());
+    let state = phone.state();
+    let answers = state.assessments[&assessment()].answers();
+    assert_eq!(answers[&"INT.1.1".parse().unwrap()], Answer::Never, "the later tap holds");
+    assert_eq!(answers.len(), 2);
+    assert!(state.remarks.is_empty(), "beginning alike twice is no conflict");
+}
+
+#[test]
+fn the_first_submission_counts_and_the_rest_is_told() {
+    let (world, mut server) = (World::new(), Server::default());
+    let (mut phone, mut office) = (Device::join(&mut server, 1), Device::join(&mut server, 2));
+    for (device, time) in [(&mut phone, 10), (&mut office, 5)] {
+        device.record(begun(), time);
+        device.record(Body::Submitted(submission(&world.0)), time + 1);
+    }
+    office.record(answered("INT.1.1", Answer::Never), 50);
+    phone.sync(&mut server, &world, 100);
+    office.sync(&mut server, &world, 100);
+    phone.sync(&mut server, &world, 100);
+    let state = phone.state();
+    assert_eq!(state, office.state());
+    let statuses: Vec<_> = state.remarks.values().map(|remark| remark.status.clone()).collect();
+    assert_eq!(statuses, [Status::Conflict, Status::Late]);
+    assert!(state.assessments[&assessment()].answers.is_empty(), "a late answer changes nothing");
+}
+
+#[test]
+fn closing_is_kept_and_the_grace_is_marked() {
+    for (written, received, expected) in [
+        (CLOSES.0, CLOSES.0, Status::Applied),
+        (CLOSES.0, CLOSES.0 + GRACE_MS, Status::Late),
+        (CLOSES.0 + 1, CLOSES.0 + 2, Status::Parked(ParkCode::Closed)),
+        (CLOSES.0, CLOSES.0 + GRACE_MS + 1, Status::Parked(ParkCode::Closed)),
+    ] {
+        let (world, mut server) = (World::new(), Server::default());
+        let mut phone = Device::join(&mut server, 1);
+        phone.record(begun(), 10);
+        phone.record(Body::Submitted(submission(&world.0)), written);
+        phone.sync(&mut server, &world, received);
+        assert_eq!(server.stream[1].1.status, expected, "{written} {received}");
+        let counts = phone.state().assessments[&assessment()].submitted.is_some();
+        assert_eq!(counts, !matches!(expected, Status::Parked(_)));
+    }
+}
+
+#[test]
+fn what_cannot_count_is_parked_with_its_reason() {
+    let (world, mut server) = (World::new(), Server::default());
+    let mut phone = Device::join(&mut server, 1);
+    phone.record(answered("INT.1.1", Answer::Often), 1);
+    let Body::Begun(good) = begun() else { unreachable!() };
+    phone.record(Body::Begun(Begun { assignment: AssignmentId::from_random([9; 16]), ..good.clone() }), 2);
+    phone.record(Body::Begun(Begun { kind: PositionKind::JptUtama, ..good.clone() }), 3);
+    phone.record(Body::Begun(Begun { assessment: AssessmentId::from_random([9; 16]), ..good.clone() }), 4);
+    phone.record(begun(), 5);
+    let mut forged = submission(&world.0);
+    forged.lines[0].reached = crate::competency::Reached::new(5).unwrap();
+    phone.record(Body::Submitted(forged), 6);
+    phone.sync(&mut server, &world, 100);
+    let statuses: Vec<_> = server.stream.iter().map(|(_, stamp)| stamp.status.code()).collect();
+    assert_eq!(
+        statuses,
+        [
+            "parked:not_begun",
+            "parked:unknown_assignment",
+            "parked:unknown_assignment",
+            "parked:wrong_assessment",
+            "applied",
+            "parked:snapshot_mismatch"
+        ]
+    );
+    assert_eq!(phone.state().troubles().count(), 5);
+}
+
+#[test]
+fn a_clock_that_is_years_off_bends_nothing_of_its_own_device() {
+    let (world, mut server) = (World::new(), Server::default());
+    let mut phone = Device::join(&mut server, 1);
+    phone.clock_off_ms = 9_000_000_000;
+    phone.record(begun(), 10);
+    phone.record(answered("INT.1.1", Answer::Never), 20);
+    phone.clock_off_ms = -9_000_000_000;
+    phone.record(answered("INT.1.1", Answer::Always), 30);
+    phone.sync(&mut server, &world, 100);
+    let effs: Vec<_> = server.stream.iter().map(|(_, stamp)| stamp.eff.0).collect();
+    assert!(effs.windows(2).all(|pair| pair[0] < pair[1]), "{effs:?}");
+    assert_eq!(phone.state().assessments[&assessment()].answers()[&"INT.1.1".parse().unwrap()], Answer::Always);
+}
+
+#[test]
+fn a_cloned_device_takes_a_new_name_and_loses_nothing() {
+    let (world, mut server) = (World::new(), Server::default());
+    let mut phone = Device::join(&mut server, 1);
+    phone.record(begun(), 10);
+    phone.sync(&mut server, &world, 20);
+    let mut clone = phone.clone();
+    phone.record(answered("INT.1.1", Answer::Often), 30);
+    clone.record(answered("KS.1.1", Answer::Never), 31);
+    clone.record(answered("KS.1.1", Answer::Always), 32);
+    phone.sync(&mut server, &world, 40);
+    clone.sync(&mut server, &world, 50);
+    phone.sync(&mut server, &world, 60);
+    assert_ne!(phone.id, clone.id);
+    assert_eq!(phone.state(), clone.state());
+    assert_eq!(phone.state(), state_at_server(&server));
+    let answers = phone.state().assessments[&assessment()].answers();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[&"KS.1.1".parse().unwrap()], Answer::Always);
+}
+
+#[test]
+fn a_restored_server_is_told_again_what_it_lost() {
+    let (world, mut server) = (World::new(), Server::default());
+    let (mut phone, mut office) = (Device::join(&mut server, 1), Device::join(&mut server, 2));
+    phone.record(begun(), 10);
+    phone.sync(&mut server, &world, 20);
+    let backup = server.clone();
+    phone.record(answered("INT.1.1", Answer::Often), 30);
+    office.record(begun(), 31);
+    office.record(answered("INT.1.1", Answer::Never), 35);
+    phone.sync(&mut server, &world, 40);
+    office.sync(&mut server, &world, 41);
+    phone.sync(&mut server, &world, 42);
+    let before = phone.state();
+    server = backup;
+    // Only the phone comes back: it carries what the office computer had sent, too.
+    phone.record(answered("KOM.1.1", Answer::Often), 50);
+    phone.sync(&mut server, &world, 60);
+    let after = state_at_server(&server);
+    assert_eq!(after, phone.state());
+    let (old, new) = (before.assessments[&assessment()].answers(), after.assessments[&assessment()].answers());
+    assert!(old.iter().all(|(id, answer)| new.get(id) == Some(answer)), "{old:?} {new:?}");
+    office.sync(&mut server, &world, 70);
+    assert_eq!(office.state(), phone.state());
+    assert!(!phone.rewinding && !office.rewinding);
+}
+
+#[test]
+fn an_altered_record_is_not_stored() {
+    let (world, mut server) = (World::new(), Server::default());
+    let (mut phone, mut office) = (Device::join(&mut server, 1), Device::join(&mut server, 2));
+    phone.record(begun(), 10);
+    phone.record(answered("INT.1.1", Answer::Never), 11);
+    phone.sync(&mut server, &world, 20);
+    let (op, _) = &mut server.stream[1];
+    op.raw.body = op.raw.body.replace("never", "always");
+    let request = office.standing().request(true, false);
+    let reply = server.sync(&world, office.id, &request, Timestamp(30), Timestamp(30));
+    assert_eq!(office.standing().answered(&request, reply), Effect::Broken);
+    office.clock_off_ms = 0;
+    assert!(office.ops.is_empty());
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Answer(usize, u8, u8),
+    Sync(usize),
+    LoseReply(usize),
+    Clock(usize, i64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..3_usize, 1..=3_u8, 0..5_u8).prop_map(|(d, s, a)| Step::Answer(d, s, a)),
+        2 => (0..3_usize).prop_map(Step::Sync),
+        1 => (0..3_usize).prop_map(Step::LoseReply),
+        1 => (0..3_usize, -500_000..500_000_i64).prop_map(|(d, off)| Step::Clock(d, off)),
+    ]
+}
+
+proptest! {
+    /// Whatever the order of work, syncs, lost replies and clocks: all devices and the server come to the same state, with every op.
+    #[test]
+    fn all_come_to_the_same_state(steps in prop::collection::vec(step(), 1..60)) {
+        let (world, mut server) = (World::new(), Server::default());
+        let mut devices: Vec<_> = (1..=3).map(|n| Device::join(&mut server, n)).collect();
+        for device in &mut devices {
+            device.record(begun(), 1);
+        }
+        let mut recorded = 3;
+        for (time, step) in (100..).step_by(100).zip(steps) {
+            match step {
+                Step::Answer(d, s, a) => {
+                    devices[d].record(answered(&format!("INT.1.{s}"), Answer::ALL[usize::from(a)]), time);
+                    recorded += 1;
+                }
+                Step::Sync(d) => {
+                    devices[d].sync(&mut server, &world, time);
+                }
+                Step::LoseReply(d) => {
+                    let request = devices[d].standing().request(false, devices[d].pulled);
+                    let now = Timestamp(time + devices[d].clock_off_ms);
+                    server.sync(&world, devices[d].id, &request, now, Timestamp(time));
+                }
+                Step::Clock(d, off) => devices[d].clock_off_ms = off,
+            }
+        }
+        for _ in 0..2 {
+            for device in &mut devices {
+                device.sync(&mut server, &world, 50_000);
+            }
+        }
+        let at_server = state_at_server(&server);
+        prop_assert_eq!(server.stream.len(), recorded);
+        for device in &devices {
+            prop_assert_eq!(&device.state(), &at_server);
+            prop_assert_eq!(device.cursor, server.cursor());
+        }
+    }
+
+    /// The fold is a law: order and repetition do not matter.
+    #[test]
+    fn any_order_folds_alike(steps in prop::collection::vec((0..2_u8, 1..=3_u8, 0..5_u8, 1..40_i64), 1..30), seed in any::<u64>()) {
+        let mut ops: Vec<(Op, Stamp)> = Vec::new();
+        for (seq, (device, statement, answer, eff)) in (1..).zip(steps) {
+            let id = OpId { device: DeviceId::from_random([device; 16]), counter: seq };
+            let body = answered(&format!("INT.1.{statement}"), Answer::ALL[usize::from(answer)]);
+            let stamp = Stamp { seq, eff: Timestamp(eff), status: Status::Applied };
+            ops.push((wire::op::write(id, Timestamp(0), None, body), stamp));
+        }
+        let expected = PersonState::of(ops.iter().map(|(op, stamp)| (op, Some(stamp))));
+        let mut shuffled: Vec<_> = ops.iter().chain(&ops).collect();
+        let len = shuffled.len();
+        for i in 0..len {
+            let j = (seed as usize).wrapping_mul(i + 7).wrapping_add(i * i) % len;
+            shuffled.swap(i, j);
+        }
+        let folded = PersonState::of(shuffled.into_iter().map(|(op, stamp)| (op, Some(stamp))));
+        prop_assert_eq!(folded, expected);
+    }
+
+    /// Every body is read back from what was written.
+    #[test]
+    fn ops_read_back(device in any::<[u8; 16]>(), counter in 1..1_000_u64, at in any::<i64>(), note in ".{0,40}") {
+        let id = OpId { device: DeviceId::from_random(device), counter };
+        let world = World::new();
+        for body in [
+            begun(),
+            answered("PB.5.3", Answer::NoOpportunity),
+            Body::Noted { assessment: assessment(), statement: "PB.5.3".parse().unwrap(), note: note.clone() },
+            Body::WentFurther { assessment: assessment(), competency: "PB".parse().unwrap() },
+            Body::Submitted(submission(&world.0)),
+        ] {
+            let op = wire::op::write(id, Timestamp(at), Some(id), body);
+            prop_assert_eq!(wire::op::read(op.raw.clone()).unwrap(), op);
+        }
+    }
+
+    /// Bytes from outside never panic.
+    #[test]
+    fn reading_never_panics(header in ".{0,80}", body in ".{0,80}") {
+        let _ = wire::op::read(super::op::RawOp { header, body });
+    }
+}

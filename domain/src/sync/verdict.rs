@@ -1,0 +1,158 @@
+//! What becomes of an op, decided once by the server in the order of `seq`.
+//!
+//! A verdict never refuses: an op that may not count is kept with its reason.
+
+use std::collections::BTreeMap;
+
+use super::{
+    op::{Begun, Body, NOTE_CHARS_MAX, Submission},
+    stamp::{ParkCode, Status},
+};
+use crate::{
+    assessment::Questionnaire,
+    bundle::References,
+    competency::Catalogue,
+    ids::{AssessmentId, AssignmentId, PeriodId, PersonId},
+    people::PositionKind,
+    rules::Rules,
+    standard::Standards,
+    time::Timestamp,
+};
+
+/// When a period's submissions are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodWindow {
+    /// The last instant of the period.
+    pub closes: Timestamp,
+    /// How long after that an earlier submission may still arrive, in milliseconds.
+    pub grace_ms: i64,
+}
+
+/// The bundles of one set of references, read.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Competencies and statements.
+    pub catalogue: Catalogue,
+    /// Required levels.
+    pub standards: Standards,
+    /// Rules.
+    pub rules: Rules,
+}
+
+impl Reference {
+    /// The questionnaire of one kind of post, if the standards have it.
+    #[must_use]
+    pub fn questionnaire(&self, kind: PositionKind) -> Option<Questionnaire<'_>> {
+        let standard = self.standards.of(kind)?;
+        Some(Questionnaire { catalogue: &self.catalogue, standard, rule: &self.rules.level })
+    }
+}
+
+/// What the server looks up for a verdict. A missing answer parks the op; it never fails the push.
+pub trait Lookup {
+    /// The window of a period of the person's agency.
+    fn period(&self, period: PeriodId) -> Option<PeriodWindow>;
+    /// The kind of post of one of the person's assignments.
+    fn assignment(&self, assignment: AssignmentId) -> Option<PositionKind>;
+    /// Bundles that the server holds.
+    fn reference(&self, references: &References) -> Option<&Reference>;
+}
+
+/// What has come first in an assessment so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The begin that counts.
+    pub begun: Begun,
+    /// Whether a submission counts already.
+    pub submitted: bool,
+}
+
+/// The verdicts on one person's ops, in the order of `seq`.
+pub struct Judge<'a> {
+    person: PersonId,
+    lookup: &'a dyn Lookup,
+    standings: BTreeMap<AssessmentId, Standing>,
+}
+
+impl<'a> Judge<'a> {
+    /// Takes up where the stream stands.
+    #[must_use]
+    pub fn new(person: PersonId, lookup: &'a dyn Lookup, standings: BTreeMap<AssessmentId, Standing>) -> Self {
+        Self { person, lookup, standings }
+    }
+
+    /// Where each assessment stands now.
+    #[must_use]
+    pub fn standings(&self) -> &BTreeMap<AssessmentId, Standing> {
+        &self.standings
+    }
+
+    /// Judges the next op and remembers what it changed.
+    pub fn judge(&mut self, body: &Body, eff: Timestamp, received: Timestamp) -> Status {
+        self.decide(body, eff, received).unwrap_or_else(Status::Parked)
+    }
+
+    fn decide(&mut self, body: &Body, eff: Timestamp, received: Timestamp) -> Result<Status, ParkCode> {
+        match body {
+            Body::Begun(begun) => self.begin(begun),
+            Body::Answered { assessment, .. } | Body::WentFurther { assessment, .. } => {
+                Ok(if self.standing(*assessment)?.submitted { Status::Late } else { Status::Applied })
+            }
+            Body::Noted { note, .. } if note.chars().count() > NOTE_CHARS_MAX => Err(ParkCode::NoteTooLong),
+            // A note is the person's own and no part of the result: it may be written after the submission.
+            Body::Noted { assessment, .. } => self.standing(*assessment).map(|_| Status::Applied),
+            Body::Submitted(submission) => self.submit(submission, eff, received),
+            Body::Unknown => Ok(Status::Applied),
+        }
+    }
+
+    fn standing(&self, assessment: AssessmentId) -> Result<&Standing, ParkCode> {
+        self.standings.get(&assessment).ok_or(ParkCode::NotBegun)
+    }
+
+    fn begin(&mut self, begun: &Begun) -> Result<Status, ParkCode> {
+        if begun.assessment != AssessmentId::of(self.person, begun.period) {
+            return Err(ParkCode::WrongAssessment);
+        }
+        if let Some(standing) = self.standings.get(&begun.assessment) {
+            // Two devices that begin alike agree; only another standard or catalogue is a conflict.
+            return Ok(if standing.begun == *begun { Status::Applied } else { Status::Conflict });
+        }
+        self.lookup.period(begun.period).ok_or(ParkCode::UnknownPeriod)?;
+        if self.lookup.assignment(begun.assignment) != Some(begun.kind) {
+            return Err(ParkCode::UnknownAssignment);
+        }
+        self.lookup
+            .reference(&begun.references)
+            .and_then(|reference| reference.questionnaire(begun.kind))
+            .ok_or(ParkCode::UnknownReference)?;
+        self.standings.insert(begun.assessment, Standing { begun: begun.clone(), submitted: false });
+        Ok(Status::Applied)
+    }
+
+    fn submit(&mut self, submission: &Submission, eff: Timestamp, received: Timestamp) -> Result<Status, ParkCode> {
+        let standing = self.standing(submission.assessment)?;
+        if standing.submitted {
+            return Ok(Status::Conflict);
+        }
+        let begun = &standing.begun;
+        let window = self.lookup.period(begun.period).ok_or(ParkCode::UnknownPeriod)?;
+        if eff > window.closes || received > window.closes.plus_ms(window.grace_ms) {
+            return Err(ParkCode::Closed);
+        }
+        let profile = self
+            .lookup
+            .reference(&begun.references)
+            .and_then(|reference| reference.questionnaire(begun.kind))
+            .ok_or(ParkCode::UnknownReference)?
+            .course(&submission.answers, &submission.further)
+            .profile();
+        if profile.is_none_or(|profile| profile.lines != submission.lines) {
+            return Err(ParkCode::SnapshotMismatch);
+        }
+        if let Some(standing) = self.standings.get_mut(&submission.assessment) {
+            standing.submitted = true;
+        }
+        Ok(if received > window.closes { Status::Late } else { Status::Applied })
+    }
+}

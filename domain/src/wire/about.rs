@@ -1,0 +1,111 @@
+//! What a device is told about its person: name, post, periods, bundles, roles.
+//!
+//! Kept on the device beside the ops, so that every page has its words offline. The tag changes when anything in it does.
+
+use serde::{Deserialize, Serialize};
+
+/// One text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bilingual {
+    /// Indonesian.
+    pub id: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<Bilingual> for crate::text::Text {
+    fn from(wire: Bilingual) -> Self {
+        Self { indonesian: wire.id, english: wire.en }
+    }
+}
+
+/// The person's agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyWire {
+    /// Agency id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `WIB`, `WITA` or `WIT`.
+    pub zone: String,
+    /// The brand colour's name: `teal`, `indigo`, `green`, `maroon`.
+    pub brand: String,
+    /// Whether the installation holds demo data.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+/// The person's assignment of the day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostWire {
+    /// Assignment id.
+    pub assignment: String,
+    /// The unit and those above it, the person's own first.
+    pub units: Vec<String>,
+    /// The post's title; none without a post.
+    pub title: Option<String>,
+    /// The kind of post; none without a post.
+    pub kind: Option<String>,
+    /// `definitive`, `plt` or `plh`.
+    pub capacity: String,
+    /// Their supervisor's name, if they have one.
+    pub supervisor: Option<String>,
+}
+
+/// A period that covers the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodWire {
+    /// Period id.
+    pub id: String,
+    /// Its name.
+    pub name: Bilingual,
+    /// First day, `YYYY-MM-DD`.
+    pub opens: String,
+    /// Last day.
+    pub closes: String,
+    /// Days after the last in which earlier work may still arrive.
+    pub grace_days: u32,
+    /// Hash of the catalogue for assessments that begin now.
+    pub catalogue: String,
+    /// Hash of the standards.
+    pub standards: String,
+    /// Hash of the rules.
+    pub rules: String,
+}
+
+/// Something the person should know, such as that their password was reset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeWire {
+    /// Stable code, translated by the app.
+    pub code: String,
+    /// When.
+    pub at: i64,
+}
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Changes when anything below does.
+    pub tag: String,
+    /// Person id.
+    pub person: String,
+    /// Name.
+    pub name: String,
+    /// NIP, grouped for reading.
+    pub nip: String,
+    /// `cpns`, `pns`, `pppk`, `pppk_part_time`.
+    pub employment: String,
+    /// Rank, such as `III/c`.
+    pub rank: Option<String>,
+    /// The agency.
+    pub agency: AgencyWire,
+    /// The post; none for someone without an assignment.
+    pub post: Option<PostWire>,
+    /// Role codes held today, `employee` among them.
+    pub roles: Vec<String>,
+    /// Periods, newest first.
+    pub periods: Vec<PeriodWire>,
+    /// Notices not yet seen.
+    #[serde(default)]
+    pub notices: Vec<NoticeWire>,
+}

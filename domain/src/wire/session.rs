@@ -1,0 +1,323 @@
+//! Signing in, the session, its devices and one-time codes, as they travel.
+//!
+//! Promises: secrets (`token`, `salt_key`, codes) appear in exactly one answer each, and print as dots in logs. Refuses: to carry a
+//! cookie; that is HTTP's business.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::as_text;
+use crate::ids::{AgencyId, AssignmentId, DeviceId, PersonId, PositionId, UnitId};
+
+/// Names the device that a request speaks for, as its id.
+pub const DEVICE_HEADER: &str = "x-jenjang-device";
+/// Carries the token that belongs to this person on this device, in hex.
+pub const TOKEN_HEADER: &str = "x-jenjang-token";
+
+/// The fewest characters of a password.
+pub const PASSWORD_CHARS_MIN: usize = 10;
+/// The most characters of a password; more would only feed the hash.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// Thirty-two secret bytes, in hex on the wire.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Secret32(pub [u8; 32]);
+
+/// The text was not 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not 64 hexadecimal digits")]
+pub struct SecretError;
+
+impl From<Secret32> for String {
+    fn from(secret: Secret32) -> Self {
+        use fmt::Write as _;
+        secret
+            .0
+            .iter()
+            .fold(Self::with_capacity(64), |mut text, byte| {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
+    }
+}
+
+impl TryFrom<String> for Secret32 {
+    type Error = SecretError;
+
+    fn try_from(text: String) -> Result<Self, SecretError> {
+        text.parse()
+    }
+}
+
+impl core::str::FromStr for Secret32 {
+    type Err = SecretError;
+
+    fn from_str(text: &str) -> Result<Self, SecretError> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
+            return Err(SecretError);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let pair = core::str::from_utf8(pair).map_err(|_| SecretError)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| SecretError)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Debug for Secret32 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret32(…)")
+    }
+}
+
+/// `POST /api/sign-in`.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    /// As typed; spaces and dots are forgiven.
+    pub nip: String,
+    /// As typed.
+    pub password: String,
+    /// What the person will recognise this device by; the server shortens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_label: Option<String>,
+}
+
+/// `POST /api/activate`: a one-time code opens the door once and sets the password.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Activate {
+    /// As typed; spaces and dots are forgiven.
+    pub nip: String,
+    /// As typed; case, spaces and hyphens are forgiven.
+    pub code: String,
+    /// From [`PASSWORD_CHARS_MIN`] to [`PASSWORD_CHARS_MAX`] characters, neither the NIP nor the code.
+    pub new_password: String,
+    /// As in [`SignIn`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_label: Option<String>,
+}
+
+/// The answer to [`SignIn`] and [`Activate`]: the session and, this once, the device's secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// To be kept in the person's database on the device and sent as [`TOKEN_HEADER`].
+    pub token: Secret32,
+    /// Key of the salts in the digests of this device's ops.
+    pub salt_key: Secret32,
+    /// Everything that `GET /api/session` tells as well.
+    pub session: Session,
+}
+
+/// `GET /api/session`: who is signed in on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The person.
+    #[serde(with = "as_text")]
+    pub person: PersonId,
+    /// The device, to be sent as [`DEVICE_HEADER`].
+    #[serde(with = "as_text")]
+    pub device: DeviceId,
+    /// Full name with titles.
+    pub name: String,
+    /// Today's NIP in its usual grouping, for display only.
+    pub nip: String,
+    /// Where the person belongs.
+    pub agency: Agency,
+    /// Today's assignment; a definitive one before an acting one. None: in no unit today.
+    pub assignment: Option<Assignment>,
+    /// Roles granted by somebody, today; being an employee needs no grant.
+    pub roles: Vec<Role>,
+    /// Whether any of them opens the office's pages.
+    pub office: bool,
+    /// What the person must be told, oldest first.
+    pub notices: Vec<Notice>,
+    /// Whether the installation holds demo data.
+    pub demo: bool,
+}
+
+/// The tenant as the screen needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// Its id.
+    #[serde(with = "as_text")]
+    pub id: AgencyId,
+    /// Its name.
+    pub name: String,
+    /// `WIB`, `WITA` or `WIT`.
+    pub zone: String,
+    /// Its colour, `#rrggbb`.
+    pub brand: String,
+}
+
+/// A place in the agency, with or without a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Its id.
+    #[serde(with = "as_text")]
+    pub id: AssignmentId,
+    /// The unit.
+    #[serde(with = "as_text")]
+    pub unit: UnitId,
+    /// Names of the units from the top down to this one.
+    pub unit_path: Vec<String>,
+    /// The post; None for a person without one.
+    pub position: Option<Position>,
+    /// Code of the capacity: definitive or acting.
+    pub capacity: String,
+}
+
+/// A post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Its id.
+    #[serde(with = "as_text")]
+    pub id: PositionId,
+    /// Its title.
+    pub title: String,
+    /// Code of its kind, which names the default standard.
+    pub kind: String,
+}
+
+/// A role held today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its code.
+    pub role: String,
+    /// The top unit of its reach, if it is not the whole agency.
+    #[serde(
+        with = "as_text::option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub unit: Option<UnitId>,
+}
+
+/// Something that happened to the account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Code of what happened, e.g. `password_reset`.
+    pub kind: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+}
+
+/// `POST /api/session/confirm`: the password again, before others' results, exports and grants.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Confirm {
+    /// As typed.
+    pub password: String,
+}
+
+/// The answer to [`Confirm`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Until when it holds, in milliseconds since 1970.
+    pub until: i64,
+}
+
+/// `POST /api/session/password`. The person's other devices are signed out.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ChangePassword {
+    /// The present password.
+    pub old: String,
+    /// The new one, under the same rules as in [`Activate`].
+    pub new: String,
+}
+
+/// `GET /api/devices`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Devices {
+    /// Where the person is signed in, latest seen first.
+    pub devices: Vec<Device>,
+}
+
+/// One of the person's devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its id.
+    #[serde(with = "as_text")]
+    pub id: DeviceId,
+    /// What the person may recognise it by.
+    pub label: String,
+    /// First sign-in, in milliseconds since 1970.
+    pub created_at: i64,
+    /// Last request, to the day, in milliseconds since 1970.
+    pub last_seen_at: i64,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// The answer to `POST /api/people/{id}/activation`: shown once, kept nowhere.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedCode {
+    /// Grouped for reading aloud.
+    pub code: String,
+    /// When it stops working, in milliseconds since 1970.
+    pub expires: i64,
+}
+
+/// `POST /api/people/activation-slips`: codes for everybody in a unit who has not signed in yet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SlipsWanted {
+    /// The unit; those below it are included.
+    #[serde(with = "as_text")]
+    pub unit: UnitId,
+}
+
+/// The answer to [`SlipsWanted`], sorted by unit and name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slips {
+    /// One slip a person.
+    pub slips: Vec<Slip>,
+}
+
+/// One slip of paper.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slip {
+    /// Whose.
+    pub name: String,
+    /// Their NIP in its usual grouping.
+    pub nip: String,
+    /// Their unit's name.
+    pub unit: String,
+    /// The code and when it stops working.
+    #[serde(flatten)]
+    pub issued: IssuedCode,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_travel_in_hex_and_never_print() {
+        let secret = Secret32([0xa5; 32]);
+        let json = serde_json::to_string(&secret).unwrap();
+        assert_eq!(json, format!("\"{}\"", "a5".repeat(32)));
+        assert_eq!(serde_json::from_str::<Secret32>(&json).unwrap(), secret);
+        assert!(!format!("{secret:?}").contains("a5"));
+    }
+
+    #[test]
+    fn only_sixty_four_digits_are_a_secret() {
+        for bad in [
+            "",
+            "a5",
+            &"g".repeat(64),
+            &"+5".repeat(32),
+            &"a5".repeat(33),
+        ] {
+            assert_eq!(bad.parse::<Secret32>(), Err(SecretError), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_is_read_without_its_optional_parts() {
+        let sign_in: SignIn = serde_json::from_str(r#"{"nip":"1","password":"2"}"#).unwrap();
+        assert_eq!(sign_in.device_label, None);
+    }
+}

@@ -1,0 +1,246 @@
+//! `POST /api/sync`: push and pull in one request.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{
+    about::About,
+    op::{self, HeadError},
+};
+use crate::{
+    ids::{DeviceId, PersonId},
+    sync::{
+        PROTOCOL,
+        chain::{Cursor, Digest},
+        device::{Answer, Line, Request},
+        op::{OpId, RawOp},
+        stamp::{Stamp, Status},
+    },
+    time::Timestamp,
+};
+
+/// A value of the wire that contradicts itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not readable: {0}")]
+pub struct WireError(pub &'static str);
+
+impl From<HeadError> for WireError {
+    fn from(_: HeadError) -> Self {
+        Self("op")
+    }
+}
+
+/// `(seq, digest)`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CursorWire(pub u64, pub String);
+
+impl From<Cursor> for CursorWire {
+    fn from(cursor: Cursor) -> Self {
+        Self(cursor.seq, cursor.digest.to_string())
+    }
+}
+
+impl TryFrom<&CursorWire> for Cursor {
+    type Error = WireError;
+
+    fn try_from(wire: &CursorWire) -> Result<Self, WireError> {
+        let digest: Digest = wire.1.parse().map_err(|_| WireError("cursor"))?;
+        Ok(Self { seq: wire.0, digest })
+    }
+}
+
+/// An op on its way up: its texts as they are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpWire {
+    /// Header.
+    pub h: Box<RawValue>,
+    /// Body.
+    pub b: Box<RawValue>,
+    /// Its effective instant in an earlier life of the stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub e: Option<i64>,
+}
+
+fn raw_value(text: &str) -> Result<Box<RawValue>, WireError> {
+    RawValue::from_string(text.to_owned()).map_err(|_| WireError("op"))
+}
+
+impl OpWire {
+    fn new(raw: &RawOp, before: Option<Timestamp>) -> Result<Self, WireError> {
+        Ok(Self { h: raw_value(&raw.header)?, b: raw_value(&raw.body)?, e: before.map(|at| at.0) })
+    }
+
+    /// The texts.
+    #[must_use]
+    pub fn raw(&self) -> RawOp {
+        RawOp { header: self.h.get().to_owned(), body: self.b.get().to_owned() }
+    }
+}
+
+/// What a device says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// [`PROTOCOL`].
+    pub protocol: u32,
+    /// Whose stream.
+    pub person: String,
+    /// Which device.
+    pub device: String,
+    /// The device's clock.
+    pub now: i64,
+    /// How much it knows.
+    pub cursor: CursorWire,
+    /// The highest own counter with a receipt.
+    pub sent: u64,
+    /// Ops to store, at most a page.
+    pub ops: Vec<OpWire>,
+    /// Whether own ops should come back whole.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub echo: bool,
+    /// The tag of what the device knows about its person's post and periods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+impl SyncRequest {
+    /// Writes a request.
+    ///
+    /// # Errors
+    /// [`WireError`] if an op's texts at rest are no JSON.
+    pub fn new(
+        person: PersonId,
+        device: DeviceId,
+        now: Timestamp,
+        request: &Request,
+        about: Option<String>,
+    ) -> Result<Self, WireError> {
+        Ok(Self {
+            protocol: PROTOCOL,
+            person: person.to_string(),
+            device: device.to_string(),
+            now: now.0,
+            cursor: request.cursor.into(),
+            sent: request.sent,
+            ops: request.ops.iter().map(|(raw, before)| OpWire::new(raw, *before)).collect::<Result<_, _>>()?,
+            echo: request.echo,
+            about,
+        })
+    }
+}
+
+/// One op on its way down. Own ops have a counter, others (and all, with `echo`) their texts; `seq` follows from the place.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LineWire {
+    /// An own op's counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub c: Option<u64>,
+    /// Header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub h: Option<Box<RawValue>>,
+    /// Body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub b: Option<Box<RawValue>>,
+    /// Effective instant.
+    pub e: i64,
+    /// Status, where it is not `applied`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub t: Option<String>,
+}
+
+impl LineWire {
+    /// A line for the device `reader`.
+    ///
+    /// # Errors
+    /// [`WireError`] if the stored texts are no JSON.
+    pub fn new(reader: DeviceId, echo: bool, id: OpId, raw: &RawOp, stamp: &Stamp) -> Result<Self, WireError> {
+        let own = id.device == reader && !echo;
+        let (h, b) = if own { (None, None) } else { (Some(raw_value(&raw.header)?), Some(raw_value(&raw.body)?)) };
+        Ok(Self {
+            c: own.then_some(id.counter),
+            h,
+            b,
+            e: stamp.eff.0,
+            t: (stamp.status != Status::Applied).then(|| stamp.status.code()),
+        })
+    }
+
+    fn read(&self, seq: u64) -> Result<Line, WireError> {
+        let status = self.t.as_deref().map_or(Some(Status::Applied), Status::from_code).ok_or(WireError("status"))?;
+        let stamp = Stamp { seq, eff: Timestamp(self.e), status };
+        match (self.c, &self.h, &self.b) {
+            (Some(counter), None, None) => Ok(Line::Own { counter, stamp }),
+            (None, Some(h), Some(b)) => {
+                let raw = RawOp { header: h.get().to_owned(), body: b.get().to_owned() };
+                Ok(Line::Whole { op: Box::new(op::read(raw)?), stamp })
+            }
+            _ => Err(WireError("line")),
+        }
+    }
+}
+
+/// An op that could not be stored: it stays on the device, shown there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProblemWire {
+    /// Its place in the request, from 0.
+    pub index: usize,
+    /// Why: `unreadable`, `too_large`, `unknown_device`.
+    pub code: String,
+}
+
+/// What the server says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// The server's clock at receipt.
+    pub received: i64,
+    /// The highest own counter up to which the server holds all ops.
+    pub stored: u64,
+    /// The stream after the request's cursor, a page of it.
+    pub lines: Vec<LineWire>,
+    /// Where the stream stands after these lines.
+    pub cursor: CursorWire,
+    /// Whether there are more.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub more: bool,
+    /// Salt keys of other devices in the page: device, key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<(String, String)>,
+    /// The server holds other content under a pushed id.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub fork: bool,
+    /// The server does not know the cursor.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub unknown_cursor: bool,
+    /// Ops that could not be stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<ProblemWire>,
+    /// Post, periods and bundles, where they differ from what the device knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+impl SyncResponse {
+    /// Reads the part that is about the stream; `from` is the request's cursor.
+    ///
+    /// # Errors
+    /// [`WireError`] if anything in it cannot be read; then nothing of it is stored.
+    pub fn answer(&self, from: Cursor) -> Result<Answer, WireError> {
+        let lines = (from.seq + 1..).zip(&self.lines).map(|(seq, line)| line.read(seq)).collect::<Result<_, _>>()?;
+        let keys = self
+            .keys
+            .iter()
+            .map(|(device, key)| {
+                let device = device.parse().map_err(|_| WireError("keys"))?;
+                Ok((device, key.parse().map_err(|_| WireError("keys"))?))
+            })
+            .collect::<Result<_, WireError>>()?;
+        Ok(Answer {
+            lines,
+            cursor: Cursor::try_from(&self.cursor)?,
+            more: self.more,
+            stored: self.stored,
+            keys,
+            fork: self.fork,
+            unknown_cursor: self.unknown_cursor,
+        })
+    }
+}
