@@ -48,7 +48,6 @@ pub mod option {
     ///
     /// # Errors
     /// Only those of the serializer.
-    #[expect(clippy::ref_option, reason = "serde passes the field by reference")]
     pub fn serialize<T: Display, S: Serializer>(
         value: &Option<T>,
         to: S,

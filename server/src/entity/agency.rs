@@ -1,0 +1,22 @@
+//! A tenant: ministry, province, regency or city.
+
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "agency")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub name: String,
+    pub short_name: String,
+    /// `WIB`, `WITA` or `WIT`.
+    pub zone: String,
+    /// Colour of the agency, `#rrggbb`.
+    pub brand: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,212 @@
+//! The database: one handle, one way to write, and a file of queries per topic.
+//!
+//! Promises: what `write` has returned is durable; a transaction is seen whole or not at all; SQLite has one writer and never fails a
+//! reader for it; PostgreSQL's serialisation failures are tried again. Refuses: to decide who may; to know HTTP or the wire. Rows go in
+//! and domain values come out, and a row that is no domain value is an error, never a default.
+
+mod connect;
+
+use std::{ops::Deref, sync::Arc, time::Duration};
+
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::migration;
+
+/// How often a transaction is tried before its failure is handed on.
+const TRIES_MAX: u32 = 6;
+/// The pause before the second try; it doubles from there: 5 + 10 + 20 + 40 + 80 ms in all.
+const RETRY_PAUSE: Duration = Duration::from_millis(5);
+
+/// What can go wrong below.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database or the way to it.
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    /// A row holds what no version of this server writes.
+    #[error("a row of {table} holds no valid {what}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The value that was expected.
+        what: &'static str,
+    },
+    /// The schema is not the one that this server knows.
+    #[error("the database's schema is version {found}, this server knows {known}{}", if found < known { "; run `server migrate`" } else { "" })]
+    Schema {
+        /// As found.
+        found: i32,
+        /// As known.
+        known: i32,
+    },
+    /// The file or folder of the database.
+    #[error("the database's file: {0}")]
+    File(#[from] std::io::Error),
+}
+
+/// What a transaction may end with besides its value.
+pub trait Failure: From<Error> + Send {
+    /// The failure of the store inside, if that is what it is.
+    fn store(&self) -> Option<&Error>;
+}
+
+impl Failure for Error {
+    fn store(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    /// Any number of readers; on SQLite they cannot write.
+    readers: DatabaseConnection,
+    /// On SQLite a pool of exactly one.
+    writers: DatabaseConnection,
+}
+
+/// An open write transaction. Use it where a connection is asked for: `&*tx`.
+#[derive(Clone, Debug)]
+pub struct Tx(Arc<DatabaseTransaction>);
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+impl Db {
+    /// For reading outside a transaction. On SQLite a write through it fails.
+    #[must_use]
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    /// Runs `work` in one write transaction: committed if it gives a value, undone if it gives an error.
+    ///
+    /// SQLite begins it with `BEGIN IMMEDIATE`, so that what it reads stays true until it commits. PostgreSQL runs it at READ
+    /// COMMITTED: lock the rows that the decision rests on. As `work` may run several times, it must have no effect beyond `tx`; and
+    /// it must not keep `tx` beyond its end.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of the database.
+    pub async fn write<T, E, W, Work>(&self, work: W) -> Result<T, E>
+    where
+        W: Fn(Tx) -> Work + Send + Sync,
+        Work: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: Failure,
+    {
+        let mut pause = RETRY_PAUSE;
+        let mut tries = 1;
+        loop {
+            match self.attempt(&work).await {
+                Err(failure) if tries < TRIES_MAX && failure.store().is_some_and(passes) => {
+                    tracing::debug!(tries, "transaction tried again");
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt<T, E, W, Work>(&self, work: &W) -> Result<T, E>
+    where
+        W: Fn(Tx) -> Work + Send + Sync,
+        Work: Future<Output = Result<T, E>> + Send,
+        T: Send,
+        E: Failure,
+    {
+        let options = TransactionOptions {
+            access_mode: (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadWrite),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let open = self
+            .writers
+            .begin_with_options(options)
+            .await
+            .map_err(Error::from)?;
+        let tx = Tx(Arc::new(open));
+        let value = work(tx.clone()).await;
+        let open = Arc::into_inner(tx.0).expect("work gives its transaction back when it ends");
+        match value {
+            Ok(value) => {
+                open.commit().await.map_err(Error::from)?;
+                Ok(value)
+            }
+            Err(failure) => {
+                // The first failure is the one to tell; a connection that cannot even undo is dropped by the pool.
+                if let Err(second) = open.rollback().await {
+                    tracing::warn!(cause = %second, "rollback failed");
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.readers.get_database_backend()
+    }
+
+    /// Brings the schema to the newest version.
+    ///
+    /// # Errors
+    /// [`Error::Schema`] if it is newer than this server knows; nothing is touched then.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        let found = self
+            .write(|tx| async move { Ok::<_, Error>(migration::apply(&*tx).await?) })
+            .await?;
+        known(found)
+    }
+
+    /// Asks the database for its schema's version, which also proves that it answers.
+    ///
+    /// # Errors
+    /// [`Error::Schema`] if it is not the newest version that this server knows.
+    pub async fn check(&self) -> Result<i32, Error> {
+        let found = migration::version(&self.readers).await?;
+        known(found).map(|()| found)
+    }
+
+    /// Closes all connections, after what they are doing.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn close(self) -> Result<(), Error> {
+        self.writers.close().await?;
+        self.readers.close().await?;
+        Ok(())
+    }
+}
+
+const fn known(found: i32) -> Result<(), Error> {
+    let known = migration::NEWEST;
+    if found == known {
+        Ok(())
+    } else {
+        Err(Error::Schema { found, known })
+    }
+}
+
+/// Whether the failure is one that passes by itself: PostgreSQL could not serialise, or chose this transaction to end a deadlock.
+fn passes(failure: &Error) -> bool {
+    let Error::Database(DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = failure
+    else {
+        return false;
+    };
+    let RuntimeErr::SqlxError(cause) = cause else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("40001" | "40P01"))
+}

@@ -1,0 +1,55 @@
+//! Opening the database.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DbBackend};
+
+use super::{Db, Error};
+
+/// Connections that read at once. SQLite's are cheap; PostgreSQL's are shared out among servers.
+const READERS_MAX: u32 = 8;
+/// Connections that write at once on PostgreSQL.
+const POSTGRES_WRITERS_MAX: u32 = 8;
+/// How long a request waits for a connection, and SQLite for another process's lock, before it fails.
+const WAIT_MAX: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens `sqlite://PATH` (the file is created if it is missing) or `postgres://…`. The schema is not looked at.
+    ///
+    /// # Errors
+    /// If it cannot be reached or opened.
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        // Opened first: SQLite's write-ahead mode and the file itself come from a connection that may write.
+        let sqlite = url.starts_with("sqlite:");
+        let writers = Database::connect(options(
+            url,
+            if sqlite { 1 } else { POSTGRES_WRITERS_MAX },
+            false,
+        ))
+        .await?;
+        let readers = Database::connect(options(url, READERS_MAX, sqlite)).await?;
+        debug_assert_eq!(sqlite, writers.get_database_backend() == DbBackend::Sqlite);
+        Ok(Self { readers, writers })
+    }
+}
+
+fn options(url: &str, connections: u32, sqlite_reads_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(WAIT_MAX)
+        .connect_timeout(WAIT_MAX)
+        // Statements carry personal data; they are never logged.
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .busy_timeout(WAIT_MAX)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("query_only", if sqlite_reads_only { "ON" } else { "OFF" })
+        });
+    options
+}
