@@ -10,7 +10,3 @@ pub mod error;
 pub mod op;
 pub mod session;
 pub mod sync;
-
-pub mod as_text;
-pub mod error;
-pub mod session;
