@@ -1,0 +1,29 @@
+// How the walk runs. `cargo xtask test` builds the site and the server first and says where they are:
+// JENJANG_SERVER (the server's program), JENJANG_SITE (the folder it serves), CHROMIUM (the browser).
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "./specs",
+  outputDir: "./test-results",
+  // Each test starts a server of its own on a free port, so tests cannot meet; two at a time fit two processors.
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes only at the second try has found something.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: "chromium",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      // Chromium's own sandbox refuses root and most containers; the only pages visited are ours.
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    },
+    viewport: { width: 360, height: 740 },
+    locale: "id-ID",
+    timezoneId: "Asia/Jakarta",
+    serviceWorkers: "allow",
+    trace: "retain-on-failure",
+  },
+});

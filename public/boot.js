@@ -1,0 +1,34 @@
+// Starts a program. The build joins this file with the program's own JavaScript (`program`) into one module per
+// program, and fills in PROGRAM ("pocket" or "office") and DEV (true in `cargo xtask dev` only).
+import start from "program";
+
+// The shell preloads this very address, so the bytes are on their way before this line runs.
+start({ module_or_path: new URL(`${PROGRAM}_bg.wasm`, import.meta.url) }).catch((error) => {
+  document.getElementById("not-started")?.removeAttribute("hidden");
+  throw error;
+});
+
+// The office works online; only the employee's program is kept on the device.
+if (PROGRAM === "pocket" && !DEV) afterLoad(keepOffline);
+if (DEV) reloadOnChange();
+
+function afterLoad(then) {
+  if (document.readyState === "complete") then();
+  else addEventListener("load", then, { once: true });
+}
+
+// Registered after everything that the first screen needs, with which it would compete for the line.
+function keepOffline() {
+  // Without a worker (an old browser, a private window) the program works while there is a network.
+  navigator.serviceWorker?.register("/sw.js").catch((error) => console.warn("no service worker:", error));
+}
+
+async function reloadOnChange() {
+  const read = async () => (await fetch("/assets/dev-stamp", { cache: "no-store" })).text();
+  const loaded = await read().catch(() => "");
+  setInterval(async () => {
+    // No answer: the server is being built anew.
+    const now = await read().catch(() => loaded);
+    if (now !== loaded) location.reload();
+  }, 500);
+}

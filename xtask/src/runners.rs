@@ -1,0 +1,164 @@
+//! `cargo xtask test`: every test there is, one runner after the other, and one line that sums them up.
+//!
+//! A runner that fails does not keep the next from running: the closing line counts all.
+
+use std::fs;
+use std::process::{Command, ExitCode, ExitStatus};
+
+use anyhow::{Context, Result};
+
+use crate::packages;
+use crate::postgres::Postgres;
+use crate::process::{Running, interrupted, tee};
+use crate::project::{Project, ServerProfile, heading};
+use crate::site::{self, Kind};
+use crate::tally::Tally;
+use crate::toolchain::{Toolchain, WASM};
+use crate::tools::Tools;
+
+/// Everything that the tests need, found or installed.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What everything is built with.
+    pub toolchain: Toolchain,
+    /// What the site and the wasm tests need.
+    pub tools: Tools,
+}
+
+/// Finds out what is missing for the tests, and installs it.
+///
+/// # Errors
+/// When something cannot be had; the message says what to do.
+pub fn prepare(project: &Project) -> Result<Prepared> {
+    heading("What this machine has, and what is missing");
+    let [browser, driver] = packages::browser();
+    packages::ensure(&[browser, driver, packages::postgresql()])?;
+    let toolchain = Toolchain::ensure()?;
+    let tools = Tools::ensure(project, &toolchain)?;
+    Ok(Prepared { toolchain, tools })
+}
+
+/// Runs every test.
+///
+/// # Errors
+/// When the machine cannot be prepared, or what the tests look at does not build.
+pub fn test(project: &Project) -> Result<ExitCode> {
+    let prepared = prepare(project)?;
+    run_all(project, &prepared)
+}
+
+/// Runs every test on a prepared machine, and closes with the sum.
+///
+/// # Errors
+/// When what the tests look at does not build.
+pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared) -> Result<ExitCode> {
+    let suite = Suite { project, prepared };
+    heading("The site and the server that the tests look at");
+    site::build(project, &prepared.toolchain, &prepared.tools, Kind::Release, &project.site())?;
+    crate::serve::build_server(project, &prepared.toolchain, ServerProfile::Debug)?;
+
+    let mut sum = Tally::default();
+    let runners: [(&str, Runner<'a>); 4] = [
+        ("Native tests", Suite::native),
+        ("Integration tests, on SQLite and on PostgreSQL", Suite::integration),
+        ("The app's tests in Chromium", Suite::wasm),
+        ("The walk through the real thing (Playwright, axe)", Suite::walk),
+    ];
+    for (title, runner) in runners {
+        heading(title);
+        let tally = match runner(&suite) {
+            Ok(tally) => tally,
+            Err(error) if interrupted() => return Err(error),
+            Err(error) => {
+                eprintln!("error: {error:?}");
+                Tally::default().judged(false)
+            }
+        };
+        eprintln!("   {title}: {tally}");
+        sum += tally;
+    }
+    heading("All tests");
+    println!("{sum}");
+    Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Runs its tests and counts them.
+type Runner<'a> = fn(&Suite<'a>) -> Result<Tally>;
+
+/// What the runners share.
+struct Suite<'a> {
+    project: &'a Project,
+    prepared: &'a Prepared,
+}
+
+impl Suite<'_> {
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = self.prepared.toolchain.cargo(&self.project.root);
+        cargo.args(arguments).env("CARGO_TARGET_DIR", &self.project.target);
+        cargo
+    }
+
+    /// Everything that needs neither browser nor database.
+    fn native(&self) -> Result<Tally> {
+        rust_tests(&mut self.cargo(&[
+            "test",
+            "--workspace",
+            "--exclude",
+            "app",
+            "--exclude",
+            "integration",
+            "--no-fail-fast",
+        ]))
+    }
+
+    fn integration(&self) -> Result<Tally> {
+        let postgres = Postgres::start()?;
+        rust_tests(
+            self.cargo(&["test", "--package", "integration"])
+                .env("TEST_POSTGRES_URL", postgres.url())
+                .env("TEST_SITE_DIR", self.project.site()),
+        )
+    }
+
+    fn wasm(&self) -> Result<Tally> {
+        let driver = packages::chromedriver().context("chromedriver is gone")?;
+        rust_tests(
+            self.cargo(&["test", "--package", "app", "--target", WASM, "--no-fail-fast"])
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.prepared.tools.wasm_bindgen_test_runner)
+                .env("CHROMEDRIVER", driver),
+        )
+    }
+
+    fn walk(&self) -> Result<Tally> {
+        let report = self.project.target.join("playwright-report.json");
+        if report.exists() {
+            fs::remove_file(&report).context("could not remove the last report")?;
+        }
+        let mut playwright = self.prepared.tools.npm("playwright");
+        playwright
+            .args(["test", "--reporter=list,json"])
+            .current_dir(self.project.path("end2end"))
+            .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+        system_under_test(&mut playwright, self.project, ServerProfile::Debug)?;
+        let status = Running::start(&mut playwright)?.wait()?;
+        let text = fs::read_to_string(&report).context("Playwright left no report")?;
+        Ok(Tally::of_playwright(&text)?.judged(status.success()))
+    }
+}
+
+/// Tells a script of `end2end/` what to start and which browser to use.
+///
+/// # Errors
+/// When there is no browser.
+pub fn system_under_test(command: &mut Command, project: &Project, server: ServerProfile) -> Result<()> {
+    command
+        .env("JENJANG_SERVER", project.server(server))
+        .env("JENJANG_SITE", project.site())
+        .env("CHROMIUM", packages::chromium().context("Chromium is gone")?);
+    Ok(())
+}
+
+fn rust_tests(command: &mut Command) -> Result<Tally> {
+    let (status, printed): (ExitStatus, String) = tee(command)?;
+    Ok(Tally::of_rust_tests(&printed).judged(status.success()))
+}

@@ -1,0 +1,125 @@
+//! From Rust to wasm that a browser loads: cargo, wasm-bindgen, wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use super::{Kind, OFFICE, POCKET};
+use crate::process::run;
+use crate::project::Project;
+use crate::toolchain::{Toolchain, WASM};
+use crate::tools::Tools;
+
+/// The features of wasm that the compiler uses by default. All are in every browser that we support; `--all-features`
+/// would let the optimiser emit what no browser knows yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Raised when the steps after the compiler change, so that nothing made by the old ones is used.
+const RECIPE: u32 = 1;
+
+/// A program, ready to be joined with what starts it.
+#[derive(Debug)]
+pub(super) struct Program {
+    pub(super) name: &'static str,
+    /// Its wasm.
+    pub(super) wasm: PathBuf,
+    /// The JavaScript that loads and serves it.
+    pub(super) script: PathBuf,
+}
+
+/// Builds both programs.
+pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind) -> Result<Vec<Program>> {
+    let (profile, folder) = match kind {
+        Kind::Release => ("wasm-release", "wasm-release"),
+        Kind::Development => ("dev", "debug"),
+    };
+    run(toolchain
+        .cargo(&project.root)
+        .args(["build", "--package", "app", "--bins", "--target", WASM, "--profile", profile])
+        .env("CARGO_TARGET_DIR", &project.target))?;
+    let compiled = project.target.join(WASM).join(folder);
+    [POCKET, OFFICE].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
+}
+
+/// Makes one compiled program ready, unless that was done for the very same bytes before.
+fn finish(project: &Project, tools: &Tools, kind: Kind, name: &'static str, compiled: &Path) -> Result<Program> {
+    let compiled = compiled.join(format!("{name}.wasm"));
+    let bytes = fs::read(&compiled).with_context(|| format!("could not read {}", compiled.display()))?;
+    let work = project.target.join("site-work").join(profile_name(kind)).join(name);
+    let program = Program { name, wasm: work.join(format!("{name}_bg.wasm")), script: work.join(format!("{name}.js")) };
+    let key = key(&bytes, &tools.wasm_bindgen_version, kind);
+    let stamp = work.join("stamp");
+    if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
+        return Ok(program);
+    }
+    if work.exists() {
+        fs::remove_dir_all(&work).with_context(|| format!("could not empty {}", work.display()))?;
+    }
+    let mut bindgen = std::process::Command::new(&tools.wasm_bindgen);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(&work).arg(&compiled);
+    if kind == Kind::Development {
+        bindgen.arg("--debug");
+    }
+    run(&mut bindgen)?;
+    if kind == Kind::Release {
+        let small = work.join("small.wasm");
+        run(tools
+            .npm("wasm-opt")
+            .args(FEATURES)
+            .args(["-Oz", "--strip-debug", "--strip-producers", "--output"])
+            .arg(&small)
+            .arg(&program.wasm))?;
+        fs::rename(&small, &program.wasm).context("could not keep the optimised program")?;
+    }
+    fs::write(&stamp, key).context("could not note which program is ready")?;
+    Ok(program)
+}
+
+fn profile_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Release => "release",
+        Kind::Development => "development",
+    }
+}
+
+/// What the finished program depends on.
+fn key(compiled: &[u8], wasm_bindgen: &str, kind: Kind) -> String {
+    format!("{:x} {wasm_bindgen} {} {RECIPE}", Hex(Sha256::digest(compiled).as_slice()), profile_name(kind))
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) struct Hex<'a>(pub(super) &'a [u8]);
+
+impl std::fmt::LowerHex for Hex<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_made_ready_again_when_anything_it_depends_on_changes() {
+        let first = key(b"wasm", "0.2.1", Kind::Release);
+        assert_eq!(first, key(b"wasm", "0.2.1", Kind::Release));
+        assert_ne!(first, key(b"msaw", "0.2.1", Kind::Release));
+        assert_ne!(first, key(b"wasm", "0.2.2", Kind::Release));
+        assert_ne!(first, key(b"wasm", "0.2.1", Kind::Development));
+    }
+
+    #[test]
+    fn hexadecimal_keeps_its_zeros() {
+        assert_eq!(format!("{:x}", Hex(&[0, 10, 255])), "000aff");
+    }
+}

@@ -1,0 +1,142 @@
+//! The Rust that everything but xtask itself is built with: one that knows wasm32.
+//!
+//! Ways, in this order:
+//! 1. the toolchain in use knows the target: nothing to do;
+//! 2. ours was made earlier and fits the system's compiler still: use it;
+//! 3. rustup adds the target (not where `RUSTUP_AUTO_INSTALL=0` says that rustup is to fetch nothing);
+//! 4. on Debian, the system's compiler and a wasm32 standard library built from the system's sources become a
+//!    toolchain of our own ([`debian`]).
+//!
+//! The choice holds for our child processes only: no `rustup override`, no file in the checkout. Host and wasm are
+//! built with the same toolchain, so that procedural macros are compiled once.
+
+mod debian;
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{ask, on_path, run};
+use crate::project::say;
+
+/// The target of the app.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Our own toolchain's name in rustup.
+const OURS: &str = "jenjang-wasm";
+
+/// A toolchain that builds for the host and for wasm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Toolchain {
+    /// The one in use already.
+    Current,
+    /// The one that we made of the system's compiler, linked into rustup as [`OURS`].
+    Ours,
+}
+
+impl Toolchain {
+    /// Finds or makes one.
+    ///
+    /// # Errors
+    /// When no way works; the message says what to do.
+    pub fn ensure() -> Result<Self> {
+        if Self::Current.knows_wasm() {
+            return Ok(Self::Current);
+        }
+        if debian::is_up_to_date()? && Self::Ours.knows_wasm() {
+            return Ok(Self::Ours);
+        }
+        say(&format!("this Rust cannot build for {WASM}, which the app needs"));
+        if !rustup_may_fetch(std::env::var("RUSTUP_AUTO_INSTALL").ok().as_deref()) {
+            say("rustup is told to fetch nothing (RUSTUP_AUTO_INSTALL=0)");
+        } else if on_path("rustup") {
+            say(&format!("rustup target add {WASM}"));
+            if run(Command::new("rustup").args(["target", "add", WASM])).is_ok() && Self::Current.knows_wasm() {
+                return Ok(Self::Current);
+            }
+            say("rustup could not add it");
+        }
+        debian::make().context("no Rust that builds for wasm")?;
+        if !Self::Ours.knows_wasm() {
+            bail!(
+                "the toolchain {OURS} was made, but does not know {WASM}; remove it with `rustup toolchain uninstall {OURS}` and run this again"
+            );
+        }
+        Ok(Self::Ours)
+    }
+
+    /// This toolchain's cargo, at the project's root.
+    pub fn cargo(&self, root: &Path) -> Command {
+        let mut cargo = self.command("cargo");
+        cargo.current_dir(root);
+        cargo
+    }
+
+    /// Makes sure that this toolchain has clippy and rustfmt.
+    ///
+    /// # Errors
+    /// When one is missing and rustup cannot add it.
+    pub fn ensure_components(&self) -> Result<()> {
+        // Debian's clippy came with the toolchain; Debian has no rustfmt of that age, so the one in use formats.
+        for (toolchain, program, component) in
+            [(self, "cargo-clippy", "clippy"), (&Self::Current, "cargo-fmt", "rustfmt")]
+        {
+            if ask(toolchain.command(program).arg("--version")).is_none() {
+                say(&format!("missing: {component} (the checks need it); rustup component add {component}"));
+                run(Command::new("rustup").args(["component", "add", component]))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        if *self == Self::Ours {
+            command.env("RUSTUP_TOOLCHAIN", OURS);
+        }
+        command
+    }
+
+    fn knows_wasm(&self) -> bool {
+        ask(self.command("rustc").args(["--print", "target-libdir", "--target", WASM]))
+            .is_some_and(|folder| has_standard_library(Path::new(folder.trim())))
+    }
+}
+
+fn rustup_may_fetch(variable: Option<&str>) -> bool {
+    variable != Some("0")
+}
+
+fn has_standard_library(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|entries| {
+        entries.flatten().any(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with("libstd-") && name.ends_with(".rlib")
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rustup_fetches_unless_told_not_to() {
+        assert!(rustup_may_fetch(None));
+        assert!(rustup_may_fetch(Some("1")));
+        assert!(!rustup_may_fetch(Some("0")));
+    }
+
+    #[test]
+    fn a_folder_without_the_standard_library_does_not_do() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!has_standard_library(folder.path()));
+        std::fs::write(folder.path().join("libcore-1.rlib"), "").unwrap();
+        assert!(!has_standard_library(folder.path()));
+        std::fs::write(folder.path().join("libstd-1.rlib"), "").unwrap();
+        assert!(has_standard_library(folder.path()));
+        assert!(!has_standard_library(&folder.path().join("absent")));
+    }
+}
