@@ -7,6 +7,8 @@ pub mod about;
 pub mod as_text;
 pub mod bundle;
 pub mod error;
+pub mod office;
 pub mod op;
+pub mod rest;
 pub mod session;
 pub mod sync;
