@@ -41,6 +41,9 @@ mod steps;
 mod table;
 mod tag;
 
+#[cfg(test)]
+mod contrast;
+
 pub use button::{Button, Kind, LinkButton};
 pub use card::{BigNumber, Card};
 pub use checkbox::Checkbox;

@@ -112,9 +112,7 @@ pub fn LinkButton(
 /// Words for those who hear the page, after a space so that they do not run into the label.
 fn hidden(context: Option<TextProp>) -> AnyView {
     match context {
-        Some(context) => {
-            view! { <span class="visually-hidden">" " {words(context)}</span> }.into_any()
-        }
+        Some(context) => view! { <span class="visually-hidden">" " {words(context)}</span> }.into_any(),
         None => ().into_any(),
     }
 }

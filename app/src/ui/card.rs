@@ -17,9 +17,7 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     let head = match title {
-        Some(title) => {
-            view! { <div class="row"><h2>{words(title)}</h2>{aside.run()}</div> }.into_any()
-        }
+        Some(title) => view! { <div class="row"><h2>{words(title)}</h2>{aside.run()}</div> }.into_any(),
         None => aside.run(),
     };
     view! { <section class="card">{head}{children()}</section> }.into_any()

@@ -70,16 +70,8 @@ pub fn Distribution(
 }
 
 fn column(shape: Shape, bar: &Bar) -> AnyView {
-    let class = if bar.count.is_some() {
-        "bar-body"
-    } else {
-        "bar-body kept-back"
-    };
-    let count = if bar.count.is_some() {
-        bar.text.clone()
-    } else {
-        TextProp::from("–")
-    };
+    let class = if bar.count.is_some() { "bar-body" } else { "bar-body kept-back" };
+    let count = if bar.count.is_some() { bar.text.clone() } else { TextProp::from("–") };
     view! {
         <rect class=class x=shape.x width=shape.width y=shape.y.clone() height=shape.height></rect>
         <text class="bar-count" x=shape.middle.clone() y=shape.y dy="-6">{words(count)}</text>
@@ -110,9 +102,7 @@ impl Shape {
     fn of(index: usize, total: usize, count: Option<u32>, most: Option<u32>) -> Self {
         let slot = 100.0 / total.max(1) as f64;
         let height = match (count, most) {
-            (Some(count), Some(most)) if most > 0 => {
-                Self::HIGHEST * f64::from(count) / f64::from(most)
-            }
+            (Some(count), Some(most)) if most > 0 => Self::HIGHEST * f64::from(count) / f64::from(most),
             (Some(_), _) => 0.0,
             (None, _) => Self::KEPT_BACK,
         };
@@ -142,10 +132,7 @@ mod tests {
 
     #[test]
     fn a_number_kept_back_shows_nothing_of_its_size() {
-        assert_eq!(
-            Shape::of(0, 3, None, Some(4)),
-            Shape::of(0, 3, None, Some(4_000))
-        );
+        assert_eq!(Shape::of(0, 3, None, Some(4)), Shape::of(0, 3, None, Some(4_000)));
     }
 
     #[test]

@@ -76,14 +76,7 @@ pub fn TextField(
     let shown = RwSignal::new(false);
     let reveal = reveal.map(|label| {
         let show = Callback::new(move |on| shown.set(on));
-        super::checkbox::check(
-            format!("{name}-reveal"),
-            label,
-            None,
-            shown.into(),
-            show,
-            "check",
-        )
+        super::checkbox::check(format!("{name}-reveal"), label, None, shown.into(), show, "check")
     });
     // Spelling help would send a number or a secret to the keyboard's maker, and capital letters spoil codes.
     let plain = (kind != InputKind::Search).then_some("off");
@@ -240,10 +233,7 @@ impl Described {
 
     pub(super) fn hint(&self) -> AnyView {
         match self.hint.clone() {
-            Some(hint) => {
-                view! { <p class="hint" id=format!("{}-hint", self.name)>{words(hint)}</p> }
-                    .into_any()
-            }
+            Some(hint) => view! { <p class="hint" id=format!("{}-hint", self.name)>{words(hint)}</p> }.into_any(),
             None => ().into_any(),
         }
     }
@@ -252,8 +242,7 @@ impl Described {
     /// and going.
     pub(super) fn error(&self) -> AnyView {
         let error = self.error;
-        view! { <p class="field-error" id=format!("{}-error", self.name)>{move || error.get()}</p> }
-            .into_any()
+        view! { <p class="field-error" id=format!("{}-error", self.name)>{move || error.get()}</p> }.into_any()
     }
 }
 
@@ -274,18 +263,9 @@ mod tests {
     #[test]
     fn a_field_points_at_what_is_said_about_it_and_at_nothing_else() {
         assert_eq!(described_by("nip", false, false), None);
-        assert_eq!(
-            described_by("nip", true, false).as_deref(),
-            Some("nip-hint")
-        );
-        assert_eq!(
-            described_by("nip", false, true).as_deref(),
-            Some("nip-error")
-        );
-        assert_eq!(
-            described_by("nip", true, true).as_deref(),
-            Some("nip-error nip-hint")
-        );
+        assert_eq!(described_by("nip", true, false).as_deref(), Some("nip-hint"));
+        assert_eq!(described_by("nip", false, true).as_deref(), Some("nip-error"));
+        assert_eq!(described_by("nip", true, true).as_deref(), Some("nip-error nip-hint"));
     }
 
     #[test]

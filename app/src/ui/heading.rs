@@ -48,6 +48,5 @@ pub fn SkipLink(
     label: TextProp,
 ) -> impl IntoView {
     // "external" tells the router to leave the click to the browser, which moves the focus too.
-    view! { <a class="skip-link" rel="external" href=format!("#{target}")>{words(label)}</a> }
-        .into_any()
+    view! { <a class="skip-link" rel="external" href=format!("#{target}")>{words(label)}</a> }.into_any()
 }

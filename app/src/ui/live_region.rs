@@ -12,6 +12,5 @@ pub fn LiveRegion(
     #[prop(into)]
     text: TextProp,
 ) -> impl IntoView {
-    view! { <p class="visually-hidden" role="status" aria-live="polite">{words(text)}</p> }
-        .into_any()
+    view! { <p class="visually-hidden" role="status" aria-live="polite">{words(text)}</p> }.into_any()
 }

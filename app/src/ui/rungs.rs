@@ -17,9 +17,7 @@ pub fn Rungs(
     #[prop(optional)]
     required: u8,
 ) -> impl IntoView {
-    let rungs = (1..=TOP)
-        .map(|rung| view! { <i class=rung_class(rung, reached, required)></i> })
-        .collect_view();
+    let rungs = (1..=TOP).map(|rung| view! { <i class=rung_class(rung, reached, required)></i> }).collect_view();
     view! { <span class="rungs" role="img" aria-label=label>{rungs}</span> }.into_any()
 }
 
@@ -41,9 +39,7 @@ mod tests {
     use super::*;
 
     fn drawn(reached: u8, required: u8) -> Vec<String> {
-        (1..=TOP)
-            .map(|rung| rung_class(rung, reached, required))
-            .collect()
+        (1..=TOP).map(|rung| rung_class(rung, reached, required)).collect()
     }
 
     #[test]

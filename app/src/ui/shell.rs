@@ -75,13 +75,7 @@ pub fn OfficeShell(
     children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let places = move || {
-        items
-            .get()
-            .into_iter()
-            .map(|item| place(item, current))
-            .collect_view()
-    };
+    let places = move || items.get().into_iter().map(|item| place(item, current)).collect_view();
     view! {
         <div class="office">
             <header class="side no-print" class:open=move || open.get()>

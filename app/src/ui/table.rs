@@ -1,7 +1,8 @@
 //! Tables that stay tables: captioned, scrolled inside their own region, sorted by buttons in their headers.
 //!
 //! Rows and cells are plain `<thead>`, `<tbody>`, `<tr>`, `<th scope>` and `<td>`; `class="num"` sets a column of
-//! numbers to the right.
+//! numbers to the right, `class="mid"` centres the header above cells of [`HeatCell`], `class="depth-1"` to `depth-3` set the
+//! name of a row below that of another.
 
 use leptos::prelude::*;
 
@@ -132,10 +133,7 @@ pub fn HeatLegend(
     #[prop(into)]
     hidden: TextProp,
 ) -> impl IntoView {
-    let steps = (0..)
-        .zip(steps)
-        .map(|(step, text)| legend_item(heat_class(step), text))
-        .collect_view();
+    let steps = (0..).zip(steps).map(|(step, text)| legend_item(heat_class(step), text)).collect_view();
     view! {
         <ul class="heat-legend" role="list" aria-label=label>
             {steps}
