@@ -39,8 +39,6 @@ pub(crate) use coded;
 
 #[cfg(test)]
 mod tests {
-    use super::coded;
-
     coded! {
         /// Two values.
         pub enum Side {

@@ -3,6 +3,7 @@
 //! Promises: no I/O, no clock, no randomness, no async; the same values give the same answer everywhere. Refuses: values that
 //! have not been parsed. What travels or rests is in `wire` alone.
 
+pub mod access;
 pub mod assessment;
 pub mod bundle;
 mod coded;
@@ -11,6 +12,7 @@ pub mod ids;
 pub mod jpm;
 pub mod nip;
 pub mod people;
+pub mod report;
 pub mod rules;
 pub mod shipped;
 pub mod standard;

@@ -1,0 +1,190 @@
+//! The table itself.
+
+use super::{Resource, Role};
+use crate::coded::coded;
+
+coded! {
+    /// Something that somebody may want to do.
+    pub enum Action {
+        /// Fetch all recorded changes of one person.
+        ReadOwnStream = "read_own_stream",
+        /// Record changes of one person.
+        PushOwnOps = "push_own_ops",
+        /// Read the answers to a self-assessment.
+        ReadAnswers = "read_answers",
+        /// Read the notes to a self-assessment that are not shared.
+        ReadNotes = "read_notes",
+        /// Read the notes to a self-assessment that are shared.
+        ReadSharedNotes = "read_shared_notes",
+        /// Read one person's levels and gaps.
+        ReadLevels = "read_levels",
+        /// See whether and on which date an assessment was submitted.
+        ReadSubmittedDate = "read_submitted_date",
+        /// See names, posts and units.
+        ListPeople = "list_people",
+        /// See how many are covered, have submitted, and how matches are spread.
+        SeeOverview = "see_overview",
+        /// See mean gaps of units.
+        SeeHeatMap = "see_heat_map",
+        /// Take such figures away as a file.
+        ExportAggregates = "export_aggregates",
+        /// Take levels and gaps away as a file, with names.
+        ExportNamed = "export_named",
+        /// Issue an activation code.
+        IssueActivation = "issue_activation",
+        /// Make an account start anew with an activation code.
+        ResetPassword = "reset_password",
+        /// Sign devices out.
+        RevokeDevices = "revoke_devices",
+        /// Grant a role or take it back.
+        GrantRole = "grant_role",
+        /// Read the audit log: who looked at what, and why.
+        ReadAudit = "read_audit",
+        /// Open one person's record to an auditor.
+        OpenCase = "open_case",
+        /// Change the settings and periods of an agency.
+        ManageAgency = "manage_agency",
+        /// Load units, posts and people.
+        ImportPeople = "import_people",
+    }
+}
+
+coded! {
+    /// How far a row reaches. The narrowest first.
+    pub enum Scope {
+        /// The actor's own record.
+        Own = "own",
+        /// Those whose supervisor the actor was on the day concerned.
+        ReportsToMe = "reports_to_me",
+        /// The unit that the role was granted for, and those below it.
+        UnitAndBelow = "unit_and_below",
+        /// One person's record in the agency, opened as a case.
+        Case = "case",
+        /// The agency that the role was granted for.
+        Agency = "agency",
+        /// All agencies.
+        Installation = "installation",
+    }
+}
+
+coded! {
+    /// What a row asks for in return.
+    pub enum Condition {
+        /// The password was confirmed within the last twelve hours.
+        Password = "password",
+        /// A reason is given and kept.
+        Reason = "reason",
+        /// It is written into the audit log.
+        Logged = "logged",
+        /// Small groups are hidden, and what would reveal them.
+        SmallGroupsHidden = "small_groups_hidden",
+        /// The person concerned has lower roles only.
+        LowerRole = "lower_role",
+    }
+}
+
+/// One row: who has this role may do this, so far, on these conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The role.
+    pub role: Role,
+    /// What it may do.
+    pub action: Action,
+    /// How far.
+    pub scope: Scope,
+    /// On which conditions.
+    pub conditions: &'static [Condition],
+}
+
+impl Rule {
+    /// Whether the row asks for this.
+    #[must_use]
+    pub fn has(&self, condition: Condition) -> bool {
+        self.conditions.contains(&condition)
+    }
+}
+
+impl Action {
+    /// Whether the action can be about such a thing at all. What concerns one person is never allowed for a whole unit at once, so
+    /// that each look is weighed, and logged, by itself.
+    pub(super) fn fits(self, resource: &Resource<'_>) -> bool {
+        match self {
+            Self::ReadOwnStream
+            | Self::PushOwnOps
+            | Self::ReadAnswers
+            | Self::ReadNotes
+            | Self::ReadSharedNotes
+            | Self::ReadLevels
+            | Self::IssueActivation
+            | Self::ResetPassword
+            | Self::RevokeDevices => matches!(resource, Resource::Person(_)),
+            Self::ReadSubmittedDate | Self::ListPeople | Self::ReadAudit => {
+                matches!(resource, Resource::Person(_) | Resource::Place { .. })
+            }
+            Self::SeeOverview | Self::SeeHeatMap | Self::ExportAggregates | Self::ExportNamed | Self::ImportPeople => {
+                matches!(resource, Resource::Place { .. })
+            }
+            Self::ManageAgency => matches!(resource, Resource::Installation | Resource::Place { .. }),
+            Self::GrantRole => matches!(resource, Resource::Grant { .. }),
+            Self::OpenCase => matches!(resource, Resource::Case { .. }),
+        }
+    }
+}
+
+const fn row(role: Role, action: Action, scope: Scope, conditions: &'static [Condition]) -> Rule {
+    Rule { role, action, scope, conditions }
+}
+
+/// Who may do what. What is not here is not allowed.
+pub const TABLE: &[Rule] = {
+    use Action::*;
+    use Condition::*;
+    use Role::*;
+    &[
+        row(Employee, ReadOwnStream, Scope::Own, &[]),
+        row(Employee, PushOwnOps, Scope::Own, &[]),
+        row(Employee, ReadAnswers, Scope::Own, &[]),
+        row(Employee, ReadNotes, Scope::Own, &[]),
+        row(Employee, ReadSharedNotes, Scope::Own, &[]),
+        row(Employee, ReadLevels, Scope::Own, &[]),
+        row(Employee, ReadSubmittedDate, Scope::Own, &[]),
+        row(Employee, RevokeDevices, Scope::Own, &[]),
+        row(Employee, ReadAudit, Scope::Own, &[]),
+        row(Supervisor, ListPeople, Scope::ReportsToMe, &[]),
+        row(Supervisor, ReadSubmittedDate, Scope::ReportsToMe, &[]),
+        row(Supervisor, ReadSharedNotes, Scope::ReportsToMe, &[Logged]),
+        row(Supervisor, ReadLevels, Scope::ReportsToMe, &[Logged]),
+        // Reads and reminds: who has submitted, and figures in which nobody can be made out.
+        row(UnitAdmin, ListPeople, Scope::UnitAndBelow, &[]),
+        row(UnitAdmin, ReadSubmittedDate, Scope::UnitAndBelow, &[]),
+        row(UnitAdmin, SeeOverview, Scope::UnitAndBelow, &[SmallGroupsHidden]),
+        row(UnitAdmin, SeeHeatMap, Scope::UnitAndBelow, &[SmallGroupsHidden]),
+        row(UnitAdmin, ExportAggregates, Scope::UnitAndBelow, &[Password, Logged, SmallGroupsHidden]),
+        row(AgencyAdmin, ListPeople, Scope::Agency, &[]),
+        row(AgencyAdmin, ReadSubmittedDate, Scope::Agency, &[]),
+        row(AgencyAdmin, ReadLevels, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, SeeOverview, Scope::Agency, &[]),
+        row(AgencyAdmin, SeeHeatMap, Scope::Agency, &[]),
+        // A file travels further than a screen.
+        row(AgencyAdmin, ExportAggregates, Scope::Agency, &[Password, Logged, SmallGroupsHidden]),
+        row(AgencyAdmin, ExportNamed, Scope::Agency, &[Password, Reason, Logged]),
+        row(AgencyAdmin, IssueActivation, Scope::Agency, &[Password, Logged, LowerRole]),
+        row(AgencyAdmin, ResetPassword, Scope::Agency, &[Password, Logged, LowerRole]),
+        row(AgencyAdmin, RevokeDevices, Scope::Agency, &[Password, Logged, LowerRole]),
+        row(AgencyAdmin, GrantRole, Scope::Agency, &[Password, Reason, Logged]),
+        row(AgencyAdmin, ReadAudit, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
+        row(AgencyAdmin, ManageAgency, Scope::Agency, &[Logged]),
+        row(AgencyAdmin, ImportPeople, Scope::Agency, &[Password, Logged]),
+        row(Auditor, ReadSubmittedDate, Scope::Case, &[Logged]),
+        row(Auditor, ReadLevels, Scope::Case, &[Password, Logged]),
+        row(Auditor, ReadAudit, Scope::Case, &[Password, Logged]),
+        row(DataProtectionOfficer, ReadAudit, Scope::Agency, &[Password, Logged]),
+        row(DataProtectionOfficer, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
+        row(PlatformAdmin, ManageAgency, Scope::Installation, &[Logged]),
+        row(PlatformAdmin, IssueActivation, Scope::Installation, &[Password, Logged, LowerRole]),
+        row(PlatformAdmin, ResetPassword, Scope::Installation, &[Password, Logged, LowerRole]),
+        row(PlatformAdmin, RevokeDevices, Scope::Installation, &[Password, Logged, LowerRole]),
+        row(PlatformAdmin, GrantRole, Scope::Installation, &[Password, Reason, Logged]),
+    ]
+};
