@@ -23,6 +23,10 @@ pub struct Model {
     pub received_at: i64,
     /// SHA-256 over header and body: tells a fork from a repetition.
     pub content_hash: Vec<u8>,
+    /// Digest of the chain at `seq`.
+    pub digest: Vec<u8>,
+    /// Length of header and body: what it takes of a page.
+    pub bytes: i32,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

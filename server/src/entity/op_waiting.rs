@@ -17,6 +17,10 @@ pub struct Model {
     /// Raw JSON as received.
     pub body: String,
     pub received_at: i64,
+    /// How far the sender's clock was behind ours when it came, ms.
+    pub skew_ms: i64,
+    /// Effective time in an earlier life of the stream, ms.
+    pub eff_before: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,8 @@ create table op (
     status text not null,
     received_at bigint not null,
     content_hash bytea not null,
+    digest bytea not null,
+    bytes integer not null,
     primary key (person_id, seq),
     unique (person_id, device_id, counter)
 );
@@ -37,6 +39,8 @@ create table op_waiting (
     header text not null,
     body text not null,
     received_at bigint not null,
+    skew_ms bigint not null,
+    eff_before bigint,
     primary key (person_id, device_id, counter)
 );
 
@@ -47,6 +51,11 @@ create table assessment (
     agency_id uuid not null references agency (id),
     unit_id uuid not null references unit (id),
     position_id uuid references position (id),
+    assignment_id uuid not null,
+    kind text not null,
+    catalogue text not null,
+    standards text not null,
+    rules text not null,
     state text not null,
     submitted_at bigint,
     late boolean not null,
