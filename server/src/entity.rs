@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod assessment_level;
 pub mod assignment;
 pub mod audit;
+pub mod auditor_case;
 pub mod bundle;
 pub mod device;
 pub mod installation;

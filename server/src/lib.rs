@@ -3,10 +3,7 @@
 //! Promises: nothing is answered before it is durable; nobody is shown what the access table does not allow; logs hold no personal
 //! data. Refuses: to render pages, to keep state between requests outside the database, to decide what `domain` decides.
 
-#[expect(
-    missing_docs,
-    reason = "a column is documented where its name does not say what it holds"
-)]
+#[expect(missing_docs, reason = "a column is documented where its name does not say what it holds")]
 pub mod entity;
 pub mod migration;
 pub mod store;

@@ -38,10 +38,7 @@ pub async fn version<C: ConnectionTrait>(on: &C) -> Result<i32, DbErr> {
         return Ok(0);
     }
     let newest = "select max(version) as version from schema_step";
-    Ok(one::<Option<i32>, C>(on, newest, "version")
-        .await?
-        .flatten()
-        .unwrap_or(0))
+    Ok(one::<Option<i32>, C>(on, newest, "version").await?.flatten().unwrap_or(0))
 }
 
 /// Applies the steps that are missing. Call it inside a transaction.
@@ -50,38 +47,25 @@ pub async fn version<C: ConnectionTrait>(on: &C) -> Result<i32, DbErr> {
 /// Those of the database. A newer schema is left as it is; whoever calls compares the version returned with [`NEWEST`].
 pub async fn apply<C: ConnectionTrait>(on: &C) -> Result<i32, DbErr> {
     if on.get_database_backend() == DbBackend::Postgres {
-        on.execute_unprepared(&format!("select pg_advisory_xact_lock({ADVISORY_LOCK})"))
-            .await?;
+        on.execute_unprepared(&format!("select pg_advisory_xact_lock({ADVISORY_LOCK})")).await?;
     }
     let found = version(on).await?;
     if found == 0 {
-        on.execute_unprepared(
-            "create table schema_step (version integer primary key, name text not null)",
-        )
-        .await?;
+        on.execute_unprepared("create table schema_step (version integer primary key, name text not null)").await?;
     }
     for step in STEPS.iter().filter(|step| step.version > found) {
         for sql in step.sql {
             on.execute_unprepared(sql).await?;
         }
         let Step { version, name, .. } = step;
-        on.execute_unprepared(&format!(
-            "insert into schema_step (version, name) values ({version}, '{name}')"
-        ))
-        .await?;
+        on.execute_unprepared(&format!("insert into schema_step (version, name) values ({version}, '{name}')")).await?;
         tracing::info!(version, name, "schema step applied");
     }
     Ok(found.max(NEWEST))
 }
 
 /// The one value of a query that gives at most one row.
-async fn one<T: sea_orm::TryGetable, C: ConnectionTrait>(
-    on: &C,
-    sql: &str,
-    column: &str,
-) -> Result<Option<T>, DbErr> {
-    let row = on
-        .query_one_raw(Statement::from_string(on.get_database_backend(), sql))
-        .await?;
+async fn one<T: sea_orm::TryGetable, C: ConnectionTrait>(on: &C, sql: &str, column: &str) -> Result<Option<T>, DbErr> {
+    let row = on.query_one_raw(Statement::from_string(on.get_database_backend(), sql)).await?;
     row.map(|row| row.try_get("", column)).transpose()
 }

@@ -4,13 +4,22 @@
 //! reader for it; PostgreSQL's serialisation failures are tried again. Refuses: to decide who may; to know HTTP or the wire. Rows go in
 //! and domain values come out, and a row that is no domain value is an error, never a default.
 
+pub mod accounts;
+pub mod audit;
 mod connect;
+pub mod devices;
+pub mod directory;
+pub mod failures;
+pub mod installation;
+pub mod notices;
+pub mod roster;
+mod row;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use crate::migration;
@@ -129,11 +138,7 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let open = self
-            .writers
-            .begin_with_options(options)
-            .await
-            .map_err(Error::from)?;
+        let open = self.writers.begin_with_options(options).await.map_err(Error::from)?;
         let tx = Tx(Arc::new(open));
         let value = work(tx.clone()).await;
         let open = Arc::into_inner(tx.0).expect("work gives its transaction back when it ends");
@@ -163,9 +168,7 @@ impl Db {
     /// # Errors
     /// [`Error::Schema`] if it is newer than this server knows; nothing is touched then.
     pub async fn migrate(&self) -> Result<(), Error> {
-        let found = self
-            .write(|tx| async move { Ok::<_, Error>(migration::apply(&*tx).await?) })
-            .await?;
+        let found = self.write(|tx| async move { Ok::<_, Error>(migration::apply(&*tx).await?) }).await?;
         known(found)
     }
 
@@ -191,17 +194,12 @@ impl Db {
 
 const fn known(found: i32) -> Result<(), Error> {
     let known = migration::NEWEST;
-    if found == known {
-        Ok(())
-    } else {
-        Err(Error::Schema { found, known })
-    }
+    if found == known { Ok(()) } else { Err(Error::Schema { found, known }) }
 }
 
 /// Whether the failure is one that passes by itself: PostgreSQL could not serialise, or chose this transaction to end a deadlock.
 fn passes(failure: &Error) -> bool {
-    let Error::Database(DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = failure
-    else {
+    let Error::Database(DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = failure else {
         return false;
     };
     let RuntimeErr::SqlxError(cause) = cause else {

@@ -21,12 +21,7 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Self, Error> {
         // Opened first: SQLite's write-ahead mode and the file itself come from a connection that may write.
         let sqlite = url.starts_with("sqlite:");
-        let writers = Database::connect(options(
-            url,
-            if sqlite { 1 } else { POSTGRES_WRITERS_MAX },
-            false,
-        ))
-        .await?;
+        let writers = Database::connect(options(url, if sqlite { 1 } else { POSTGRES_WRITERS_MAX }, false)).await?;
         let readers = Database::connect(options(url, READERS_MAX, sqlite)).await?;
         debug_assert_eq!(sqlite, writers.get_database_backend() == DbBackend::Sqlite);
         Ok(Self { readers, writers })

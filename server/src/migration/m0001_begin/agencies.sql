@@ -98,3 +98,16 @@ create table role_grant (
 );
 create index role_grant_person on role_grant (person_id);
 create index role_grant_agency on role_grant (agency_id);
+
+create table auditor_case (
+    id uuid primary key,
+    auditor_id uuid not null references person (id),
+    agency_id uuid not null references agency (id),
+    subject_id uuid not null references person (id),
+    opened_by uuid not null references person (id),
+    reason text not null,
+    valid_from text not null,
+    valid_to text not null,
+    withdrawn_at bigint
+);
+create index auditor_case_auditor on auditor_case (auditor_id);

@@ -1,0 +1,178 @@
+//! Passwords and one-time codes, both as hashes.
+
+use domain::{ids::PersonId, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+
+use super::Error;
+use crate::entity::{account, sign_in_code};
+
+/// The hash of a person's password, if they have set one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn password_hash<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Option<String>, Error> {
+    let row = account::Entity::find_by_id(of.uuid()).one(on).await?;
+    Ok(row.and_then(|row| row.password_hash))
+}
+
+/// Which of these people have set a password.
+///
+/// # Errors
+/// Those of the database.
+pub async fn with_password<C: ConnectionTrait>(on: &C, among: &[PersonId]) -> Result<Vec<PersonId>, Error> {
+    let mut found = Vec::new();
+    // A thousand at a time: far below SQLite's 32,766 parameters.
+    for page in among.chunks(1000) {
+        let rows = account::Entity::find()
+            .filter(account::Column::PersonId.is_in(page.iter().map(|person| person.uuid())))
+            .filter(account::Column::PasswordHash.is_not_null())
+            .all(on)
+            .await?;
+        found.extend(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)));
+    }
+    Ok(found)
+}
+
+/// Sets the hash of a person's password; none closes the account until a code opens it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_password<C: ConnectionTrait>(
+    on: &C,
+    of: PersonId,
+    hash: Option<String>,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let row = account::ActiveModel {
+        person_id: Set(of.uuid()),
+        password_set_at: Set(hash.is_some().then_some(at.0)),
+        password_hash: Set(hash),
+    };
+    let replace = OnConflict::column(account::Column::PersonId)
+        .update_columns([account::Column::PasswordHash, account::Column::PasswordSetAt])
+        .to_owned();
+    account::Entity::insert(row).on_conflict(replace).exec_without_returning(on).await?;
+    Ok(())
+}
+
+/// What a one-time code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The first sign-in.
+    Activation,
+    /// A new beginning for an account that had a password.
+    Reset,
+    /// The first sign-in of an admin made at the console.
+    Admin,
+}
+
+impl Purpose {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Activation => "activation",
+            Self::Reset => "reset",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// A code as it rests.
+#[derive(Clone, Debug)]
+pub struct NewCode {
+    /// Whose.
+    pub person: PersonId,
+    /// SHA-256 over person and code.
+    pub hash: [u8; 32],
+    /// What for.
+    pub purpose: Purpose,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// How many wrong codes it outlives.
+    pub tries: i32,
+    /// By whom; none at the console.
+    pub by: Option<PersonId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Keeps a code in the place of all codes of this person that have not been used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn replace_code<C: ConnectionTrait>(on: &C, new: &NewCode) -> Result<(), Error> {
+    sign_in_code::Entity::delete_many()
+        .filter(sign_in_code::Column::PersonId.eq(new.person.uuid()))
+        .filter(sign_in_code::Column::UsedAt.is_null())
+        .exec(on)
+        .await?;
+    let row = sign_in_code::ActiveModel {
+        person_id: Set(new.person.uuid()),
+        code_hash: Set(new.hash.to_vec()),
+        purpose: Set(new.purpose.code().to_owned()),
+        expires_at: Set(new.expires_at.0),
+        tries_left: Set(new.tries),
+        made_by: Set(new.by.map(|by| by.uuid())),
+        made_at: Set(new.at.0),
+        used_at: Set(None),
+    };
+    sign_in_code::Entity::insert(row).exec_without_returning(on).await?;
+    Ok(())
+}
+
+/// What became of a code that was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// It was good, and is used now.
+    Opened,
+    /// It was right, but had been used.
+    Used,
+    /// It was right, but too late.
+    Expired,
+    /// It is no code of this person, or one that too many wrong ones were tried against.
+    Wrong,
+}
+
+/// Tries a code: uses it up if it is good, else takes a try from those that wait for this person.
+///
+/// # Errors
+/// Those of the database.
+pub async fn try_code<C: ConnectionTrait>(
+    on: &C,
+    of: PersonId,
+    hash: &[u8; 32],
+    now: Timestamp,
+) -> Result<Tried, Error> {
+    // One statement decides, so that of two who try at once one is too late.
+    let opened = sign_in_code::Entity::update_many()
+        .col_expr(sign_in_code::Column::UsedAt, Expr::value(now.0))
+        .filter(sign_in_code::Column::PersonId.eq(of.uuid()))
+        .filter(sign_in_code::Column::CodeHash.eq(hash.to_vec()))
+        .filter(sign_in_code::Column::UsedAt.is_null())
+        .filter(sign_in_code::Column::ExpiresAt.gt(now.0))
+        .filter(sign_in_code::Column::TriesLeft.gt(0))
+        .exec(on)
+        .await?;
+    if opened.rows_affected == 1 {
+        return Ok(Tried::Opened);
+    }
+    let known = sign_in_code::Entity::find_by_id((of.uuid(), hash.to_vec())).one(on).await?;
+    Ok(match known {
+        Some(code) if code.used_at.is_some() => Tried::Used,
+        Some(code) if code.tries_left > 0 => Tried::Expired,
+        Some(_) => Tried::Wrong,
+        None => {
+            sign_in_code::Entity::update_many()
+                .col_expr(sign_in_code::Column::TriesLeft, Expr::col(sign_in_code::Column::TriesLeft).sub(1))
+                .filter(sign_in_code::Column::PersonId.eq(of.uuid()))
+                .filter(sign_in_code::Column::UsedAt.is_null())
+                .filter(sign_in_code::Column::TriesLeft.gt(0))
+                .exec(on)
+                .await?;
+            Tried::Wrong
+        }
+    })
+}

@@ -1,0 +1,138 @@
+//! The audit log: appended, numbered and chained per agency; never changed.
+//!
+//! Each line's digest covers the line before, so that a line taken out or altered later shows.
+
+use domain::{
+    access::Action,
+    ids::{AgencyId, PersonId},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::Error;
+use crate::entity::{agency, audit};
+
+/// What a line is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A person's data or account.
+    Person(PersonId),
+    /// The figures or settings of a unit or agency, by its id.
+    Place(Uuid),
+}
+
+/// One line to be written.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// In whose log.
+    pub agency: AgencyId,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it; none at the server's console.
+    pub actor: Option<PersonId>,
+    /// What.
+    pub action: Action,
+    /// To whom or what.
+    pub subject: Subject,
+    /// The reason given, where one is asked for.
+    pub reason: Option<&'a str>,
+    /// What else is needed to understand it; no results.
+    pub detail: Option<&'a str>,
+}
+
+/// Appends a line, inside the transaction of what it tells.
+///
+/// # Errors
+/// Those of the database.
+pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), Error> {
+    let agency = line.agency.uuid();
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Two lines at once would take the same number; the agency's row is the queue.
+        agency::Entity::find_by_id(agency).lock_exclusive().one(tx).await?;
+    }
+    let last = audit::Entity::find()
+        .filter(audit::Column::AgencyId.eq(agency))
+        .order_by_desc(audit::Column::Seq)
+        .one(tx)
+        .await?;
+    let (seq, before) = last.map_or((1, Vec::new()), |last| (last.seq + 1, last.digest));
+    let (kind, subject) = match line.subject {
+        Subject::Person(person) => ("person", person.uuid()),
+        Subject::Place(place) => ("place", place),
+    };
+    let mut row = audit::Model {
+        agency_id: agency,
+        seq,
+        at: line.at.0,
+        actor_id: line.actor.map_or(Uuid::nil(), PersonId::uuid),
+        action: line.action.code().to_owned(),
+        subject_kind: kind.to_owned(),
+        subject_id: Some(subject),
+        reason: line.reason.map(str::to_owned),
+        detail: line.detail.map(str::to_owned),
+        digest: Vec::new(),
+    };
+    row.digest = digest(&before, &row);
+    audit::Entity::insert(audit::ActiveModel {
+        agency_id: Set(row.agency_id),
+        seq: Set(row.seq),
+        at: Set(row.at),
+        actor_id: Set(row.actor_id),
+        action: Set(row.action),
+        subject_kind: Set(row.subject_kind),
+        subject_id: Set(row.subject_id),
+        reason: Set(row.reason),
+        detail: Set(row.detail),
+        digest: Set(row.digest),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    Ok(())
+}
+
+/// Whether the log of an agency is whole: numbered without gaps, each digest over the line before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_whole<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<bool, Error> {
+    let rows = audit::Entity::find()
+        .filter(audit::Column::AgencyId.eq(of.uuid()))
+        .order_by_asc(audit::Column::Seq)
+        .all(on)
+        .await?;
+    let mut before = Vec::new();
+    for (seq, row) in (1..).zip(rows) {
+        if row.seq != seq || row.digest != digest(&before, &row) {
+            return Ok(false);
+        }
+        before = row.digest;
+    }
+    Ok(true)
+}
+
+fn digest(before: &[u8], row: &audit::Model) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        // Lengths keep neighbours apart.
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    };
+    part(before);
+    part(row.agency_id.as_bytes());
+    part(&row.seq.to_be_bytes());
+    part(&row.at.to_be_bytes());
+    part(row.actor_id.as_bytes());
+    part(row.action.as_bytes());
+    part(row.subject_kind.as_bytes());
+    part(row.subject_id.unwrap_or_default().as_bytes());
+    for text in [&row.reason, &row.detail] {
+        part(text.as_deref().unwrap_or_default().as_bytes());
+        // Absent is not the same as empty.
+        part(&[u8::from(text.is_some())]);
+    }
+    hash.finalize().to_vec()
+}

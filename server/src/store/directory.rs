@@ -1,0 +1,312 @@
+//! Looking people up: who they are, where they are assigned, what they may be.
+
+use domain::{
+    access::{Case, Grant, Role},
+    ids::{AgencyId, AssignmentId, PersonId, PositionId, SeatId, UnitId},
+    nip::Nip,
+    people::{Assignment, Capacity, DatedNip, Position, PositionKind, Supervision},
+    time::{Date, DateRange},
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Order, Query},
+};
+
+use super::{
+    Error,
+    roster::Agency,
+    row::{coded, date_text, range, zone},
+};
+use crate::entity::{agency, assignment, auditor_case, person, person_nip, position, role_grant, supervision, unit};
+
+/// Units above one another in one agency. Deeper is a circle, which no import lets in.
+const DEPTH_MAX: usize = 32;
+
+/// A person as far as every request needs them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Who.
+    pub id: PersonId,
+    /// Where they belong.
+    pub agency: AgencyId,
+    /// The name as the agency writes it.
+    pub name: String,
+}
+
+/// The person with that id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn person<C: ConnectionTrait>(on: &C, id: PersonId) -> Result<Option<Card>, Error> {
+    Ok(person::Entity::find_by_id(id.uuid()).one(on).await?.map(card))
+}
+
+fn card(row: person::Model) -> Card {
+    Card { id: PersonId::from_uuid(row.id), agency: AgencyId::from_uuid(row.agency_id), name: row.name }
+}
+
+/// Whose number it is, and on which days.
+///
+/// # Errors
+/// Those of the database.
+pub async fn person_of_nip<C: ConnectionTrait>(on: &C, nip: Nip) -> Result<Option<(Card, DateRange)>, Error> {
+    let found = person_nip::Entity::find().filter(person_nip::Column::Nip.eq(nip.as_str())).one(on).await?;
+    let Some(number) = found else {
+        return Ok(None);
+    };
+    let days = range("person_nip", &number.valid_from, number.valid_to.as_deref())?;
+    let card = person(on, PersonId::from_uuid(number.person_id)).await?;
+    Ok(card.map(|card| (card, days)))
+}
+
+/// All numbers that the person has had.
+///
+/// # Errors
+/// Those of the database.
+pub async fn nips<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<DatedNip>, Error> {
+    let rows = person_nip::Entity::find().filter(person_nip::Column::PersonId.eq(of.uuid())).all(on).await?;
+    rows.iter()
+        .map(|row| {
+            let nip = coded("person_nip", "NIP", &row.nip, |text| Nip::parse(text).ok())?;
+            Ok(DatedNip { nip, range: range("person_nip", &row.valid_from, row.valid_to.as_deref())? })
+        })
+        .collect()
+}
+
+/// The agency with that id.
+///
+/// # Errors
+/// Those of the database; a person's agency that is not there is corrupt.
+pub async fn agency<C: ConnectionTrait>(on: &C, id: AgencyId) -> Result<Agency, Error> {
+    let row = agency::Entity::find_by_id(id.uuid())
+        .one(on)
+        .await?
+        .ok_or(Error::Corrupt { table: "person", what: "agency" })?;
+    Ok(Agency { id, name: row.name, short_name: row.short_name, zone: zone(&row.zone)?, brand: row.brand })
+}
+
+/// The agencies of that name, or all.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agencies<C: ConnectionTrait>(on: &C, name: Option<&str>) -> Result<Vec<Agency>, Error> {
+    let mut query = agency::Entity::find().order_by_asc(agency::Column::Name);
+    if let Some(name) = name {
+        query = query.filter(agency::Column::Name.eq(name));
+    }
+    let rows = query.all(on).await?;
+    rows.into_iter()
+        .map(|row| {
+            let zone = zone(&row.zone)?;
+            Ok(Agency {
+                id: AgencyId::from_uuid(row.id),
+                name: row.name,
+                short_name: row.short_name,
+                zone,
+                brand: row.brand,
+            })
+        })
+        .collect()
+}
+
+/// The roles granted to a person and not withdrawn, of any day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn grants<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<Grant>, Error> {
+    let rows = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(of.uuid()))
+        .filter(role_grant::Column::WithdrawnAt.is_null())
+        .order_by_asc(role_grant::Column::ValidFrom)
+        .all(on)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let role = coded("role_grant", "role", &row.role, Role::from_code)?;
+            let days = range("role_grant", &row.valid_from, row.valid_to.as_deref())?;
+            Grant::new(role, row.agency_id.map(AgencyId::from_uuid), row.unit_id.map(UnitId::from_uuid), days)
+                .map_err(|_| Error::Corrupt { table: "role_grant", what: "realm" })
+        })
+        .collect()
+}
+
+/// The case open to an auditor on a day; the latest where there are several.
+///
+/// # Errors
+/// Those of the database.
+pub async fn case<C: ConnectionTrait>(on: &C, auditor: PersonId, day: Date) -> Result<Option<Case>, Error> {
+    let found = auditor_case::Entity::find()
+        .filter(auditor_case::Column::AuditorId.eq(auditor.uuid()))
+        .filter(auditor_case::Column::WithdrawnAt.is_null())
+        .filter(auditor_case::Column::ValidFrom.lte(date_text(day)))
+        .filter(auditor_case::Column::ValidTo.gte(date_text(day)))
+        .order_by_desc(auditor_case::Column::ValidFrom)
+        .order_by_desc(auditor_case::Column::Id)
+        .one(on)
+        .await?;
+    found
+        .map(|row| {
+            Ok(Case {
+                auditor,
+                agency: AgencyId::from_uuid(row.agency_id),
+                subject: PersonId::from_uuid(row.subject_id),
+                range: range("auditor_case", &row.valid_from, Some(&row.valid_to))?,
+            })
+        })
+        .transpose()
+}
+
+/// The assignments of a person, of any day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn assignments<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<Assignment>, Error> {
+    let rows = assignment::Entity::find().filter(assignment::Column::PersonId.eq(of.uuid())).all(on).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Assignment {
+                id: AssignmentId::from_uuid(row.id),
+                person: of,
+                agency: AgencyId::from_uuid(row.agency_id),
+                unit: UnitId::from_uuid(row.unit_id),
+                position: row.position_id.map(PositionId::from_uuid),
+                seat: row.seat_id.map(SeatId::from_uuid),
+                capacity: coded("assignment", "capacity", &row.capacity, Capacity::from_code)?,
+                range: range("assignment", &row.valid_from, row.valid_to.as_deref())?,
+            })
+        })
+        .collect()
+}
+
+/// The post with that id.
+///
+/// # Errors
+/// Those of the database; an assignment's post that is not there is corrupt.
+pub async fn position<C: ConnectionTrait>(on: &C, id: PositionId) -> Result<Position, Error> {
+    let row = position::Entity::find_by_id(id.uuid())
+        .one(on)
+        .await?
+        .ok_or(Error::Corrupt { table: "assignment", what: "position" })?;
+    Ok(Position { id, title: row.title, kind: coded("position", "kind", &row.kind, PositionKind::from_code)? })
+}
+
+/// The way from the top of the agency's tree down to a unit, with the units' names; empty for a unit that is not there.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unit_path<C: ConnectionTrait>(on: &C, to: UnitId) -> Result<Vec<(UnitId, String)>, Error> {
+    let mut path = Vec::new();
+    let mut next = Some(to.uuid());
+    while let Some(id) = next {
+        let Some(row) = unit::Entity::find_by_id(id).one(on).await? else {
+            break;
+        };
+        if path.len() == DEPTH_MAX {
+            return Err(Error::Corrupt { table: "unit", what: "tree" });
+        }
+        path.push((UnitId::from_uuid(row.id), row.name));
+        next = row.parent_id;
+    }
+    path.reverse();
+    Ok(path)
+}
+
+/// The agency of a unit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn agency_of_unit<C: ConnectionTrait>(on: &C, id: UnitId) -> Result<Option<AgencyId>, Error> {
+    let row = unit::Entity::find_by_id(id.uuid()).one(on).await?;
+    Ok(row.map(|row| AgencyId::from_uuid(row.agency_id)))
+}
+
+/// The lines by which a person reports to somebody, of any day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn supervision<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<Supervision>, Error> {
+    let rows = supervision::Entity::find().filter(supervision::Column::PersonId.eq(of.uuid())).all(on).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Supervision {
+                person: of,
+                supervisor: PersonId::from_uuid(row.supervisor_id),
+                range: range("supervision", &row.valid_from, row.valid_to.as_deref())?,
+            })
+        })
+        .collect()
+}
+
+/// Whether anybody reports to this person on that day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn supervises<C: ConnectionTrait>(on: &C, person: PersonId, day: Date) -> Result<bool, Error> {
+    let open_or_later = Condition::any()
+        .add(supervision::Column::ValidTo.is_null())
+        .add(supervision::Column::ValidTo.gte(date_text(day)));
+    let one = supervision::Entity::find()
+        .filter(supervision::Column::SupervisorId.eq(person.uuid()))
+        .filter(supervision::Column::ValidFrom.lte(date_text(day)))
+        .filter(open_or_later)
+        .limit(1)
+        .one(on)
+        .await?;
+    Ok(one.is_some())
+}
+
+/// Everybody who has an assignment in one of these units on that day, by name. A person assigned twice comes twice.
+///
+/// # Errors
+/// Those of the database.
+pub async fn people_in<C: ConnectionTrait>(on: &C, units: &[UnitId], day: Date) -> Result<Vec<(UnitId, Card)>, Error> {
+    let open_or_later = Condition::any()
+        .add(assignment::Column::ValidTo.is_null())
+        .add(assignment::Column::ValidTo.gte(date_text(day)));
+    let same_person =
+        Expr::col((person::Entity, person::Column::Id)).equals((assignment::Entity, assignment::Column::PersonId));
+    let query = Query::select()
+        .columns([(person::Entity, person::Column::Id), (person::Entity, person::Column::AgencyId)])
+        .column((person::Entity, person::Column::Name))
+        .column((assignment::Entity, assignment::Column::UnitId))
+        .from(assignment::Entity)
+        .inner_join(person::Entity, same_person)
+        .and_where(assignment::Column::UnitId.is_in(units.iter().map(|unit| unit.uuid())))
+        .and_where(assignment::Column::ValidFrom.lte(date_text(day)))
+        .cond_where(open_or_later)
+        .order_by((person::Entity, person::Column::Name), Order::Asc)
+        .order_by((person::Entity, person::Column::Id), Order::Asc)
+        .to_owned();
+    let rows = on.query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let card = Card {
+                id: PersonId::from_uuid(row.try_get("", "id")?),
+                agency: AgencyId::from_uuid(row.try_get("", "agency_id")?),
+                name: row.try_get("", "name")?,
+            };
+            Ok((UnitId::from_uuid(row.try_get("", "unit_id")?), card))
+        })
+        .collect()
+}
+
+/// All units of an agency with their names, in the agency's order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn units<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<Vec<domain::people::Unit>, Error> {
+    let rows = unit::Entity::find()
+        .filter(unit::Column::AgencyId.eq(of.uuid()))
+        .order_by_asc(unit::Column::Sort)
+        .order_by_asc(unit::Column::Id)
+        .all(on)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| domain::people::Unit {
+            id: UnitId::from_uuid(row.id),
+            parent: row.parent_id.map(UnitId::from_uuid),
+            name: row.name,
+        })
+        .collect())
+}

@@ -1,0 +1,75 @@
+//! What holds for the whole installation.
+
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, sea_query::OnConflict};
+
+use super::{Db, Error};
+use crate::entity::{agency, installation};
+
+/// Set in an installation that holds demo data.
+const DEMO: &str = "demo";
+/// Names the server's own device in streams; a restored database begins a new one.
+const EPOCH: &str = "epoch";
+
+/// One fact by its key.
+///
+/// # Errors
+/// Those of the database.
+pub async fn get<C: ConnectionTrait>(on: &C, key: &str) -> Result<Option<String>, Error> {
+    let row = installation::Entity::find_by_id(key).one(on).await?;
+    Ok(row.map(|row| row.value))
+}
+
+/// Keeps a fact, in the place of an older one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set<C: ConnectionTrait>(on: &C, key: &str, value: &str) -> Result<(), Error> {
+    let row = installation::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
+    let replace = OnConflict::column(installation::Column::Key).update_column(installation::Column::Value).to_owned();
+    installation::Entity::insert(row).on_conflict(replace).exec_without_returning(on).await?;
+    Ok(())
+}
+
+/// Whether the installation holds demo data.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_demo<C: ConnectionTrait>(on: &C) -> Result<bool, Error> {
+    Ok(get(on, DEMO).await?.is_some())
+}
+
+/// Whether nobody has put anything in yet.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_empty<C: ConnectionTrait>(on: &C) -> Result<bool, Error> {
+    Ok(agency::Entity::find().count(on).await? == 0)
+}
+
+/// Flags the installation as one of demo data.
+///
+/// # Errors
+/// Those of the database.
+pub async fn flag_demo<C: ConnectionTrait>(on: &C) -> Result<(), Error> {
+    set(on, DEMO, "1").await
+}
+
+impl Db {
+    /// The epoch of this installation; `fresh` becomes it where there is none yet.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn epoch(&self, fresh: &str) -> Result<String, Error> {
+        if let Some(epoch) = get(self.read(), EPOCH).await? {
+            return Ok(epoch);
+        }
+        self.write(|tx| async move {
+            if let Some(epoch) = get(&*tx, EPOCH).await? {
+                return Ok(epoch);
+            }
+            set(&*tx, EPOCH, fresh).await?;
+            Ok(fresh.to_owned())
+        })
+        .await
+    }
+}
