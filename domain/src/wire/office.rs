@@ -361,15 +361,12 @@ pub struct People {
     pub people: Vec<PersonRow>,
 }
 
-/// The query of `GET /api/office/people/{id}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The query of `GET /api/office/people/{id}`. An auditor needs that person's case to be open ([`OpenCase`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonQuery {
     /// As in [`ScopeQuery`].
     #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
     pub period: Option<PeriodId>,
-    /// The number of the case, for an auditor.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub case: Option<i64>,
 }
 
 /// One competency of one person.
@@ -442,15 +439,12 @@ pub struct ExportPeople {
     pub language: Option<String>,
 }
 
-/// The query of `GET /api/office/audit`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The query of `GET /api/office/audit`. An auditor sees the lines about the person of the open case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditQuery {
     /// From 1, newest first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
-    /// The number of the case, for an auditor.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub case: Option<i64>,
 }
 
 /// A line of the audit log.
@@ -526,27 +520,27 @@ pub struct Agencies {
     pub agencies: Vec<AgencyRow>,
 }
 
-/// A case that is open to the auditor who asks.
+/// One person's record, opened to the auditor who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseRow {
-    /// Its number, to be given as `case`.
-    pub number: i64,
-    /// Whose record it opens.
+    /// Whose record.
     #[serde(with = "as_text")]
     pub person: PersonId,
     /// Their name.
     pub name: String,
     /// Why it was opened.
     pub reason: String,
+    /// First day on which it is open.
+    pub from: String,
     /// Last day on which it is open.
     pub until: String,
 }
 
-/// `GET /api/office/cases`: those open today to the auditor who asks.
+/// `GET /api/office/case`: the one case that is open today to the auditor who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cases {
-    /// By number.
-    pub cases: Vec<CaseRow>,
+pub struct OpenCase {
+    /// The case, if one is open.
+    pub case: Option<CaseRow>,
 }
 
 #[cfg(test)]
