@@ -72,6 +72,13 @@ fn a_unit_that_hides_nobody_is_no_cover() {
 }
 
 #[test]
+fn of_two_covers_the_one_that_hides_somebody_is_taken() {
+    // Unit 1 is smaller than unit 3, but hiding it would take unit 2 along.
+    let units = [(None, 0), (Some(0), 0), (Some(1), 5), (Some(0), 9), (Some(0), 2)];
+    assert_eq!(shown(&units, 5), "16 5 5 x x");
+}
+
+#[test]
 fn nobody_is_not_a_small_group() {
     assert_eq!(shown(&[(None, 0), (Some(0), 0), (Some(0), 9)], 5), "9 - 9");
 }
