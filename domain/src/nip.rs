@@ -164,10 +164,7 @@ impl Nip {
 impl fmt::Display for Nip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.as_str();
-        for (n, group) in [&text[..8], &text[8..14], &text[14..15], &text[15..]]
-            .iter()
-            .enumerate()
-        {
+        for (n, group) in [&text[..8], &text[8..14], &text[14..15], &text[15..]].iter().enumerate() {
             if n > 0 {
                 f.write_str(" ")?;
             }
@@ -220,21 +217,14 @@ fn digits(text: &str) -> Result<[u8; NIP_DIGITS], NipError> {
         }
         found += 1;
     }
-    if found == NIP_DIGITS {
-        Ok(digits)
-    } else {
-        Err(NipError::Length { found })
-    }
+    if found == NIP_DIGITS { Ok(digits) } else { Err(NipError::Length { found }) }
 }
 
 /// `1,96608E+17`, `1.96608e17`, `2E+17`: digits with a decimal sign of either language, then a power of ten.
 fn is_scientific(text: &str) -> bool {
     let mut visible = text.chars().filter(|c| !c.is_whitespace()).peekable();
     let mut mantissa = 0;
-    while visible
-        .next_if(|&c| c.is_ascii_digit() || matches!(c, ',' | '.'))
-        .is_some()
-    {
+    while visible.next_if(|&c| c.is_ascii_digit() || matches!(c, ',' | '.')).is_some() {
         mantissa += 1;
     }
     if mantissa == 0 || visible.next_if(|&c| matches!(c, 'e' | 'E')).is_none() {
@@ -265,10 +255,7 @@ fn birth_date(digits: &[u8; NIP_DIGITS]) -> Option<Date> {
 fn kind(digits: &[u8; NIP_DIGITS]) -> Option<NipKind> {
     let year = year(&digits[8..12])?;
     match u8::try_from(number(&digits[12..14])).ok()? {
-        month @ 1..=12 => Some(NipKind::Pns {
-            year,
-            month: month as i8,
-        }),
+        month @ 1..=12 => Some(NipKind::Pns { year, month: month as i8 }),
         contract @ 21..=99 => Some(NipKind::Pppk { year, contract }),
         _ => None,
     }
@@ -280,9 +267,7 @@ fn year(digits: &[u8]) -> Option<i16> {
 
 /// The value of at most four digits.
 fn number(digits: &[u8]) -> i16 {
-    digits
-        .iter()
-        .fold(0, |value, digit| value * 10 + i16::from(digit - b'0'))
+    digits.iter().fold(0, |value, digit| value * 10 + i16::from(digit - b'0'))
 }
 
 #[cfg(test)]
@@ -302,13 +287,7 @@ mod tests {
         let nip = read(PERKA);
         assert_eq!(nip.as_str(), PERKA);
         assert_eq!(nip.birth_date(), Date::constant(1966, 8, 1));
-        assert_eq!(
-            nip.kind(),
-            NipKind::Pns {
-                year: 1988,
-                month: 3
-            }
-        );
+        assert_eq!(nip.kind(), NipKind::Pns { year: 1988, month: 3 });
         assert_eq!(nip.sex(), Sex::Male);
         assert_eq!(nip.warning(), None);
         assert_eq!(nip.to_string(), "19660801 198803 1 001");
@@ -317,13 +296,7 @@ mod tests {
     #[test]
     fn a_contract_is_no_month() {
         let nip = read("199005152025212001");
-        assert_eq!(
-            nip.kind(),
-            NipKind::Pppk {
-                year: 2025,
-                contract: 21
-            }
-        );
+        assert_eq!(nip.kind(), NipKind::Pppk { year: 2025, contract: 21 });
         assert_eq!(nip.sex(), Sex::Female);
     }
 
@@ -376,18 +349,12 @@ mod tests {
     fn an_unusual_age_is_a_warning_only() {
         // Eighteen on the very day of appointment, and one day short of it.
         assert_eq!(read("197003011988031001").warning(), None);
-        assert_eq!(
-            read("197003021988031001").warning(),
-            Some(NipWarning::Young)
-        );
+        assert_eq!(read("197003021988031001").warning(), Some(NipWarning::Young));
         assert_eq!(read("192903021988031001").warning(), None);
         assert_eq!(read("192902281988031001").warning(), Some(NipWarning::Old));
         // A contract of that year may have begun on either side of the birthday.
         assert_eq!(read("200712312025211001").warning(), None);
-        assert_eq!(
-            read("200801012025211001").warning(),
-            Some(NipWarning::Young)
-        );
+        assert_eq!(read("200801012025211001").warning(), Some(NipWarning::Young));
         assert_eq!(read("196601012025211001").warning(), None);
         assert_eq!(read("196512312025211001").warning(), Some(NipWarning::Old));
     }

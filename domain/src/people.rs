@@ -62,18 +62,14 @@ impl Person {
     #[must_use]
     pub fn nip_on(&self, day: Date) -> Option<Nip> {
         let in_force = self.nips.iter().filter(|dated| dated.range.contains(day));
-        in_force
-            .max_by_key(|dated| (dated.range.from, dated.nip))
-            .map(|dated| dated.nip)
+        in_force.max_by_key(|dated| (dated.range.from, dated.nip)).map(|dated| dated.nip)
     }
 }
 
 /// The id alone, since what is printed for us ends up in logs.
 impl fmt::Debug for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Person")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Person").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
@@ -101,27 +97,17 @@ mod tests {
     }
 
     fn dated(nip: &str, from: Date, to: Option<Date>) -> DatedNip {
-        DatedNip {
-            nip: Nip::parse(nip).expect(nip),
-            range: DateRange { from, to },
-        }
+        DatedNip { nip: Nip::parse(nip).expect(nip), range: DateRange { from, to } }
     }
 
     #[test]
     fn the_number_is_that_of_the_day() {
-        let contract = dated(
-            "199005152022212001",
-            Date::constant(2022, 1, 1),
-            Some(Date::constant(2024, 12, 31)),
-        );
+        let contract = dated("199005152022212001", Date::constant(2022, 1, 1), Some(Date::constant(2024, 12, 31)));
         let permanent = dated("199005152025012001", Date::constant(2025, 1, 1), None);
         for nips in [vec![contract, permanent], vec![permanent, contract]] {
             let sari = person(nips);
             assert_eq!(sari.nip_on(Date::constant(2021, 12, 31)), None);
-            assert_eq!(
-                sari.nip_on(Date::constant(2024, 12, 31)),
-                Some(contract.nip)
-            );
+            assert_eq!(sari.nip_on(Date::constant(2024, 12, 31)), Some(contract.nip));
             assert_eq!(sari.nip_on(Date::constant(2025, 1, 1)), Some(permanent.nip));
         }
     }

@@ -45,16 +45,8 @@ pub struct Assignment {
 /// settles what is left, so that every device agrees.
 #[must_use]
 pub fn assignment_on(assignments: &[Assignment], day: Date) -> Option<&Assignment> {
-    let in_force = assignments
-        .iter()
-        .filter(|assignment| assignment.range.contains(day));
-    in_force.min_by_key(|assignment| {
-        (
-            assignment.capacity,
-            Reverse(assignment.range.from),
-            assignment.id,
-        )
-    })
+    let in_force = assignments.iter().filter(|assignment| assignment.range.contains(day));
+    in_force.min_by_key(|assignment| (assignment.capacity, Reverse(assignment.range.from), assignment.id))
 }
 
 #[cfg(test)]
@@ -92,24 +84,15 @@ mod tests {
         let first = held(1, Capacity::Definitive, Date::constant(2020, 1, 1), None);
         let second = held(2, Capacity::Definitive, Date::constant(2026, 7, 1), None);
         for all in [[first, second], [second, first]] {
-            assert_eq!(
-                assignment_on(&all, Date::constant(2026, 6, 30)),
-                Some(&first)
-            );
-            assert_eq!(
-                assignment_on(&all, Date::constant(2026, 7, 1)),
-                Some(&second)
-            );
+            assert_eq!(assignment_on(&all, Date::constant(2026, 6, 30)), Some(&first));
+            assert_eq!(assignment_on(&all, Date::constant(2026, 7, 1)), Some(&second));
         }
     }
 
     #[test]
     fn equals_are_settled_by_the_id() {
         let day = Date::constant(2026, 7, 1);
-        let (a, b) = (
-            held(1, Capacity::Plt, day, None),
-            held(2, Capacity::Plt, day, None),
-        );
+        let (a, b) = (held(1, Capacity::Plt, day, None), held(2, Capacity::Plt, day, None));
         assert_eq!(assignment_on(&[a, b], day), assignment_on(&[b, a], day));
     }
 }

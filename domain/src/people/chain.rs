@@ -31,11 +31,7 @@ pub(super) fn cycles(up: &[Option<usize>]) -> Vec<Vec<usize>> {
 fn cycle_from(up: &[Option<usize>], entry: usize) -> Vec<usize> {
     let follow = |&node: &usize| up[node].filter(|&next| next != entry);
     let mut cycle: Vec<usize> = core::iter::successors(Some(entry), follow).collect();
-    let smallest = cycle
-        .iter()
-        .enumerate()
-        .min_by_key(|&(_, node)| *node)
-        .map_or(0, |(at, _)| at);
+    let smallest = cycle.iter().enumerate().min_by_key(|&(_, node)| *node).map_or(0, |(at, _)| at);
     cycle.rotate_left(smallest);
     cycle
 }

@@ -67,10 +67,7 @@ mod tests {
 
     #[test]
     fn the_codes_are_kept() {
-        let codes: Vec<_> = PositionKind::ALL
-            .into_iter()
-            .map(PositionKind::code)
-            .collect();
+        let codes: Vec<_> = PositionKind::ALL.into_iter().map(PositionKind::code).collect();
         insta::assert_snapshot!(codes.join(" "), @"jpt_utama jpt_madya jpt_pratama administrator pengawas pelaksana jf_ahli_utama jf_ahli_madya jf_ahli_muda jf_ahli_pertama jf_penyelia jf_mahir jf_terampil jf_pemula");
     }
 }

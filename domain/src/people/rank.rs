@@ -4,15 +4,13 @@ use core::{fmt, str::FromStr};
 
 /// Lowest first.
 const PNS: [&str; 17] = [
-    "I/a", "I/b", "I/c", "I/d", "II/a", "II/b", "II/c", "II/d", "III/a", "III/b", "III/c", "III/d",
-    "IV/a", "IV/b", "IV/c", "IV/d", "IV/e",
+    "I/a", "I/b", "I/c", "I/d", "II/a", "II/b", "II/c", "II/d", "III/a", "III/b", "III/c", "III/d", "IV/a", "IV/b",
+    "IV/c", "IV/d", "IV/e",
 ];
 
 /// Lowest first.
-const PPPK: [&str; 17] = [
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV",
-    "XVI", "XVII",
-];
+const PPPK: [&str; 17] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
 
 /// A rank in one of the two schemes. The schemes are not comparable with each other, so there is no order over both.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,14 +52,11 @@ impl FromStr for Rank {
     fn from_str(text: &str) -> Result<Self, RankError> {
         let text = text.trim();
         let place = |names: &[&str]| {
-            let found = names
-                .iter()
-                .position(|name| name.eq_ignore_ascii_case(text));
+            let found = names.iter().position(|name| name.eq_ignore_ascii_case(text));
             found.and_then(|at| u8::try_from(at).ok())
         };
         let pns = place(&PNS).map(|at| Self::Pns(PnsRank(at)));
-        pns.or_else(|| place(&PPPK).map(|at| Self::Pppk(PppkGrade(at))))
-            .ok_or(RankError)
+        pns.or_else(|| place(&PPPK).map(|at| Self::Pppk(PppkGrade(at)))).ok_or(RankError)
     }
 }
 
@@ -106,9 +101,7 @@ mod tests {
 
     #[test]
     fn no_other_ranks() {
-        for text in [
-            "", "/", "I/e", "V/a", "IV/f", "IIII", "XVIII", "0", "IIIa", "III/",
-        ] {
+        for text in ["", "/", "I/e", "V/a", "IV/f", "IIII", "XVIII", "0", "IIIa", "III/"] {
             assert_eq!(text.parse::<Rank>(), Err(RankError), "{text}");
         }
     }

@@ -36,12 +36,8 @@ pub enum SupervisionFault {
 /// The supervisor of that day; where two lines overlap, the one that began later, then the smaller id.
 #[must_use]
 pub fn supervisor_on(lines: &[Supervision], person: PersonId, day: Date) -> Option<PersonId> {
-    let in_force = lines
-        .iter()
-        .filter(|line| line.person == person && line.range.contains(day));
-    in_force
-        .min_by_key(|line| (core::cmp::Reverse(line.range.from), line.supervisor))
-        .map(|line| line.supervisor)
+    let in_force = lines.iter().filter(|line| line.person == person && line.range.contains(day));
+    in_force.min_by_key(|line| (core::cmp::Reverse(line.range.from), line.supervisor)).map(|line| line.supervisor)
 }
 
 /// All that is wrong with the lines of one day, given as (person, supervisor). Where somebody reports to two people, circles are
@@ -59,14 +55,9 @@ pub fn check_supervision(pairs: &[(PersonId, PersonId)]) -> Vec<SupervisionFault
     }
     // Ordered by id, so the smallest place in a cycle is the smallest id. Who supervises but reports to nobody ends a chain.
     let people: Vec<PersonId> = supervisors.keys().copied().collect();
-    let up: Vec<Option<usize>> = supervisors
-        .values()
-        .map(|supervisor| people.binary_search(supervisor).ok())
-        .collect();
+    let up: Vec<Option<usize>> = supervisors.values().map(|supervisor| people.binary_search(supervisor).ok()).collect();
     faults.extend(
-        cycles(&up)
-            .into_iter()
-            .map(|cycle| SupervisionFault::Cycle(cycle.into_iter().map(|at| people[at]).collect())),
+        cycles(&up).into_iter().map(|cycle| SupervisionFault::Cycle(cycle.into_iter().map(|at| people[at]).collect())),
     );
     faults
 }
@@ -84,22 +75,12 @@ mod tests {
     #[test]
     fn the_supervisor_is_that_of_the_day() {
         let change = Date::constant(2026, 7, 1);
-        let line = |supervisor, from| Supervision {
-            person: id(1),
-            supervisor,
-            range: DateRange { from, to: None },
-        };
+        let line = |supervisor, from| Supervision { person: id(1), supervisor, range: DateRange { from, to: None } };
         let lines = [line(id(3), change), line(id(2), Date::constant(2020, 1, 1))];
-        assert_eq!(
-            supervisor_on(&lines, id(1), Date::constant(2026, 6, 30)),
-            Some(id(2))
-        );
+        assert_eq!(supervisor_on(&lines, id(1), Date::constant(2026, 6, 30)), Some(id(2)));
         assert_eq!(supervisor_on(&lines, id(1), change), Some(id(3)));
         assert_eq!(supervisor_on(&lines, id(2), change), None);
-        assert_eq!(
-            supervisor_on(&lines, id(1), Date::constant(2019, 1, 1)),
-            None
-        );
+        assert_eq!(supervisor_on(&lines, id(1), Date::constant(2019, 1, 1)), None);
     }
 
     #[test]

@@ -90,20 +90,9 @@ impl UnitTree {
             open.push(place);
         }
         let mut given: Vec<Option<Unit>> = units.into_iter().map(Some).collect();
-        let units: Vec<Unit> = order
-            .into_iter()
-            .filter_map(|at| given[at].take())
-            .collect();
-        let places = units
-            .iter()
-            .enumerate()
-            .map(|(place, unit)| (unit.id, place))
-            .collect();
-        Self {
-            units,
-            spans,
-            places,
-        }
+        let units: Vec<Unit> = order.into_iter().filter_map(|at| given[at].take()).collect();
+        let places = units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect();
+        Self { units, spans, places }
     }
 
     /// All units, in order of reading.
@@ -126,8 +115,7 @@ impl UnitTree {
     /// The unit and all below it, in order of reading; empty for a unit that is not in the tree.
     #[must_use]
     pub fn subtree(&self, unit: UnitId) -> &[Unit] {
-        self.place(unit)
-            .map_or(&[], |place| &self.units[place..self.spans[place].end])
+        self.place(unit).map_or(&[], |place| &self.units[place..self.spans[place].end])
     }
 
     /// All units below, without the unit itself.
@@ -155,9 +143,7 @@ impl UnitTree {
     #[must_use]
     pub fn path(&self, unit: UnitId) -> Vec<UnitId> {
         let above = |unit: &&Unit| unit.parent.and_then(|parent| self.get(parent));
-        let mut path: Vec<UnitId> = core::iter::successors(self.get(unit), above)
-            .map(|unit| unit.id)
-            .collect();
+        let mut path: Vec<UnitId> = core::iter::successors(self.get(unit), above).map(|unit| unit.id).collect();
         path.reverse();
         path
     }
@@ -185,23 +171,14 @@ fn parents(units: &[Unit]) -> Result<Vec<Option<usize>>, Vec<TreeFault>> {
     for unit in units {
         let place = unit.parent.and_then(|parent| places.get(&parent).copied());
         if let (Some(parent), None) = (unit.parent, place) {
-            faults.push(TreeFault::MissingParent {
-                unit: unit.id,
-                parent,
-            });
+            faults.push(TreeFault::MissingParent { unit: unit.id, parent });
         }
         up.push(place);
     }
     faults.extend(
-        cycles(&up)
-            .into_iter()
-            .map(|cycle| TreeFault::Cycle(cycle.into_iter().map(|at| units[at].id).collect())),
+        cycles(&up).into_iter().map(|cycle| TreeFault::Cycle(cycle.into_iter().map(|at| units[at].id).collect())),
     );
-    if faults.is_empty() {
-        Ok(up)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(up) } else { Err(faults) }
 }
 
 #[cfg(test)]
@@ -215,11 +192,7 @@ mod tests {
     }
 
     fn unit(n: usize, parent: Option<usize>) -> Unit {
-        Unit {
-            id: id(n),
-            parent: parent.map(id),
-            name: n.to_string(),
-        }
+        Unit { id: id(n), parent: parent.map(id), name: n.to_string() }
     }
 
     fn names(units: &[Unit]) -> Vec<&str> {
@@ -238,10 +211,7 @@ mod tests {
         ])
         .expect("a tree");
         assert_eq!(names(tree.units()), ["0", "1", "4", "3", "2", "9"]);
-        assert_eq!(
-            tree.iter().map(|(depth, _)| depth).collect::<Vec<_>>(),
-            [0, 1, 2, 2, 1, 0]
-        );
+        assert_eq!(tree.iter().map(|(depth, _)| depth).collect::<Vec<_>>(), [0, 1, 2, 2, 1, 0]);
         assert_eq!(names(tree.descendants(id(1))), ["4", "3"]);
         assert_eq!(names(tree.subtree(id(2))), ["2"]);
         assert_eq!(tree.path(id(3)), [id(0), id(1), id(3)]);
@@ -260,22 +230,13 @@ mod tests {
 
     #[test]
     fn all_faults_at_once() {
-        let units = vec![
-            unit(0, None),
-            unit(0, None),
-            unit(1, Some(8)),
-            unit(2, Some(3)),
-            unit(3, Some(2)),
-            unit(4, Some(4)),
-        ];
+        let units =
+            vec![unit(0, None), unit(0, None), unit(1, Some(8)), unit(2, Some(3)), unit(3, Some(2)), unit(4, Some(4))];
         assert_eq!(
             UnitTree::build(units),
             Err(vec![
                 TreeFault::Duplicate(id(0)),
-                TreeFault::MissingParent {
-                    unit: id(1),
-                    parent: id(8)
-                },
+                TreeFault::MissingParent { unit: id(1), parent: id(8) },
                 TreeFault::Cycle(vec![id(2), id(3)]),
                 TreeFault::Cycle(vec![id(4)]),
             ])
@@ -286,13 +247,8 @@ mod tests {
     fn forests() -> impl Strategy<Value = Vec<Unit>> {
         prop::collection::vec(any::<prop::sample::Index>(), 0..24)
             .prop_map(|picks| {
-                let parent =
-                    |n: usize, pick: &prop::sample::Index| pick.index(n + 1).checked_sub(1);
-                picks
-                    .iter()
-                    .enumerate()
-                    .map(|(n, pick)| unit(n, parent(n, pick)))
-                    .collect::<Vec<_>>()
+                let parent = |n: usize, pick: &prop::sample::Index| pick.index(n + 1).checked_sub(1);
+                picks.iter().enumerate().map(|(n, pick)| unit(n, parent(n, pick))).collect::<Vec<_>>()
             })
             .prop_shuffle()
     }
