@@ -7,7 +7,7 @@ use super::{DataTable, Disclosure, words};
 /// One bar.
 #[derive(Clone, Debug)]
 pub struct Bar {
-    /// What is counted here ("70–79").
+    /// What is counted here ("70–79"). On a phone there is room for some six characters.
     pub label: TextProp,
     /// How many; `None` where the number is kept back.
     pub count: Option<u32>,

@@ -1,8 +1,8 @@
 //! Tables that stay tables: captioned, scrolled inside their own region, sorted by buttons in their headers.
 //!
 //! Rows and cells are plain `<thead>`, `<tbody>`, `<tr>`, `<th scope>` and `<td>`; `class="num"` sets a column of
-//! numbers to the right, `class="mid"` centres the header above cells of [`HeatCell`], `class="depth-1"` to `depth-3` set the
-//! name of a row below that of another.
+//! numbers to the right, `class="mid"` centres the header above cells of [`HeatCell`], `class="depth-1"` to `depth-3`
+//! set the name of a row below that of another.
 
 use leptos::prelude::*;
 
