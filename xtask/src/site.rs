@@ -3,7 +3,7 @@
 //! ```text
 //! site/index.html              the employee's shell, for / and every page below it
 //! site/kantor/index.html       the office's shell, for /kantor and every page below it
-//! site/sw.js                   the service worker (not in development)
+//! site/sw.js                   the service worker (in development one that removes itself)
 //! site/manifest.webmanifest    what an installed app is called
 //! site/icons/…
 //! site/assets/<build>/…        one folder per build, never changed: may be kept by every cache for ever

@@ -69,7 +69,7 @@ impl Tools {
         // Optimised lightly: building it takes longer than all that it ever does for us.
         run(toolchain
             .cargo(&project.root)
-            .args(["install", "wasm-bindgen-cli", "--quiet", "--force", "--no-default-features"])
+            .args(["install", "wasm-bindgen-cli", "--force", "--no-default-features"])
             .args(["--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"])
             .args(["--version", &format!("={version}")])
             .arg("--root")

@@ -110,13 +110,11 @@ fn publish_front(
     fs::create_dir_all(staging.join("kantor"))?;
     fs::write(staging.join("kantor/index.html"), fill(&sources.office, &address))?;
     fs::write(staging.join("index.html"), pocket)?;
-    if kind == Kind::Release {
-        let shell = bundle::quoted(&format!("{address}/{POCKET}.html"));
-        let list = serde_json::Value::from(precache(&address)).to_string();
-        let names = [("BUILD", bundle::quoted(build)), ("SHELL", shell), ("PRECACHE", list)];
-        let names = names.each_ref().map(|(name, value)| (*name, value.as_str()));
-        fs::write(staging.join("sw.js"), bundle::script(project, tools, "sw.js", &names)?)?;
-    }
+    let worker = match kind {
+        Kind::Release => worker(project, tools, build, &address)?,
+        Kind::Development => bundle::script(project, tools, "sw-dev.js", &[])?,
+    };
+    fs::write(staging.join("sw.js"), worker)?;
     compress(project, kind, &staging)?;
     for file in files_below(&staging)? {
         let to = folder.join(file.strip_prefix(&staging)?);
@@ -127,6 +125,18 @@ fn publish_front(
         fs::rename(&file, &to).with_context(|| format!("could not write {}", to.display()))?;
     }
     Ok(())
+}
+
+/// The service worker of a build.
+fn worker(project: &Project, tools: &Tools, build: &str, address: &str) -> Result<Vec<u8>> {
+    let shell = bundle::quoted(&format!("{address}/{POCKET}.html"));
+    let list = serde_json::Value::from(precache(address)).to_string();
+    bundle::script(
+        project,
+        tools,
+        "sw.js",
+        &[("BUILD", &bundle::quoted(build)), ("SHELL", &shell), ("PRECACHE", &list)],
+    )
 }
 
 /// The addresses that the service worker keeps: the employee's program and nothing else.

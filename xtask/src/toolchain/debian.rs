@@ -139,7 +139,7 @@ fn build_library(work: &Path) -> Result<Vec<PathBuf>> {
     let flags = format!("-Cembed-bitcode=yes\u{1f}--remap-path-prefix={SOURCES}=/rustc/library");
     let target = work.join("target");
     run(Command::new(CARGO)
-        .args(["build", "--quiet", "--release", "--target", WASM])
+        .args(["build", "--release", "--target", WASM])
         .arg("-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test")
         .current_dir(work)
         .env("RUSTC", RUSTC)
