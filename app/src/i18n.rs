@@ -1,0 +1,116 @@
+//! The screen's sentences in both languages, switchable without reload.
+//!
+//! Promises: every sentence is there in both languages with the same placeholders (the build fails otherwise), and changes on
+//! the screen when the language does. Refuses: to hold sentences in code; they live in `locales/`.
+
+pub mod formats;
+
+use domain::text::{Language, Text};
+use leptos::{prelude::*, text_prop::TextProp};
+
+/// The sentences, by area and key, as `locales/` has them.
+pub mod text {
+    use super::Sentence;
+
+    include!(concat!(env!("OUT_DIR"), "/text.rs"));
+}
+
+/// One sentence, perhaps with placeholders: `{name}`, or `{n:one|other}` for a word that follows a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    id: &'static str,
+    en: &'static str,
+}
+
+thread_local! {
+    static LANGUAGE: ArcRwSignal<Language> = ArcRwSignal::new(Language::default());
+}
+
+/// The language of the screen; whoever reads it reactively follows it.
+#[must_use]
+pub fn language() -> Language {
+    LANGUAGE.with(Get::get)
+}
+
+/// Changes the language of the screen.
+pub fn set_language(language: Language) {
+    LANGUAGE.with(|signal| signal.set(language));
+}
+
+impl Sentence {
+    /// The sentence in one language, placeholders and all.
+    #[must_use]
+    pub const fn within(self, language: Language) -> &'static str {
+        match language {
+            Language::Indonesian => self.id,
+            Language::English => self.en,
+        }
+    }
+
+    /// The sentence in the screen's language; reactive.
+    #[must_use]
+    pub fn get(self) -> &'static str {
+        self.within(language())
+    }
+
+    /// The sentence with its placeholders filled; reactive. A name that the sentence does not have is a mistake of ours.
+    #[must_use]
+    pub fn fill(self, values: &[(&str, &str)]) -> String {
+        fill(self.get(), values)
+    }
+
+    /// A text that fills itself again whenever the language, or a signal that `values` reads, changes.
+    pub fn with<const N: usize>(
+        self,
+        values: impl Fn() -> [(&'static str, String); N] + Send + Sync + 'static,
+    ) -> TextProp {
+        TextProp::from(move || {
+            let values = values();
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.fill(&values)
+        })
+    }
+}
+
+impl From<Sentence> for TextProp {
+    fn from(sentence: Sentence) -> Self {
+        Self::from(move || sentence.get())
+    }
+}
+
+/// A bundle's text in the screen's language; reactive.
+#[must_use]
+pub fn words_of(text: &Text) -> String {
+    text.within(language()).to_owned()
+}
+
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (inside, after) = after.split_once('}').unwrap_or((after, ""));
+        let (name, forms) = inside.split_once(':').map_or((inside, None), |(name, forms)| (name, Some(forms)));
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        debug_assert!(value.is_some(), "{text:?} lacks {name:?}");
+        match forms.and_then(|forms| forms.split_once('|')) {
+            Some((one, other)) => filled.push_str(if value == Some("1") { one } else { other }),
+            None => filled.push_str(value.unwrap_or_default()),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_and_words_agree_with_numbers() {
+        assert_eq!(fill("{n} {n:day|days} of {m}", &[("n", "1"), ("m", "3")]), "1 day of 3");
+        assert_eq!(fill("{n} {n:day|days}", &[("n", "2")]), "2 days");
+        assert_eq!(fill("plain", &[]), "plain");
+    }
+}

@@ -1,0 +1,118 @@
+//! Dates, times and numbers in the screen's language; reactive like every sentence.
+//!
+//! The browser knows how each language writes them ([`Formats`] is implemented in `platform`); tests get a plain one.
+
+use std::cell::RefCell;
+
+use domain::{
+    text::Language,
+    time::{Date, Timestamp, Zone},
+};
+
+use super::language;
+
+/// Which parts of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateStyle {
+    /// `12 Desember`.
+    Day,
+    /// `12 Desember 2026`.
+    Full,
+    /// `14.05`.
+    Time,
+}
+
+/// Who knows how a language writes these.
+pub trait Formats {
+    /// An instant in a zone.
+    fn date(&self, language: Language, zone: Zone, at: Timestamp, style: DateStyle) -> String;
+    /// A number with so many digits after the separator; `percent` multiplies by 100 and adds the sign.
+    fn number(&self, language: Language, value: f64, digits: u8, percent: bool) -> String;
+}
+
+/// Without a browser: ISO dates, points.
+struct Plain;
+
+impl Formats for Plain {
+    fn date(&self, _: Language, zone: Zone, at: Timestamp, style: DateStyle) -> String {
+        let local = zone.date_time(at);
+        match style {
+            DateStyle::Day | DateStyle::Full => local.date().to_string(),
+            DateStyle::Time => format!("{:02}:{:02}", local.hour(), local.minute()),
+        }
+    }
+
+    fn number(&self, _: Language, value: f64, digits: u8, percent: bool) -> String {
+        let (value, sign) = if percent { (value * 100.0, "%") } else { (value, "") };
+        format!("{value:.*}{sign}", usize::from(digits))
+    }
+}
+
+thread_local! {
+    static FORMATS: RefCell<Box<dyn Formats>> = RefCell::new(Box::new(Plain));
+}
+
+/// Sets who knows; done once, where the program starts.
+pub fn install(formats: Box<dyn Formats>) {
+    FORMATS.with(|slot| *slot.borrow_mut() = formats);
+}
+
+fn date_in(zone: Zone, at: Timestamp, style: DateStyle) -> String {
+    let language = language();
+    FORMATS.with(|formats| formats.borrow().date(language, zone, at, style))
+}
+
+fn number_in(value: f64, digits: u8, percent: bool) -> String {
+    let language = language();
+    FORMATS.with(|formats| formats.borrow().number(language, value, digits, percent))
+}
+
+/// `12 Desember 2026`, an instant's date in its zone.
+#[must_use]
+pub fn date(at: Timestamp, zone: Zone) -> String {
+    date_in(zone, at, DateStyle::Full)
+}
+
+/// `12 Desember`.
+#[must_use]
+pub fn day(at: Timestamp, zone: Zone) -> String {
+    date_in(zone, at, DateStyle::Day)
+}
+
+/// `14.05 WIB`.
+#[must_use]
+pub fn time(at: Timestamp, zone: Zone) -> String {
+    format!("{} {zone}", date_in(zone, at, DateStyle::Time))
+}
+
+/// `12 Desember 2026`, a civil date.
+#[must_use]
+pub fn civil(date: Date) -> String {
+    date_in(Zone::Wib, Zone::Wib.start_of(date), DateStyle::Full)
+}
+
+/// `12 Desember`, a civil date.
+#[must_use]
+pub fn civil_day(date: Date) -> String {
+    date_in(Zone::Wib, Zone::Wib.start_of(date), DateStyle::Day)
+}
+
+/// A whole number.
+#[must_use]
+pub fn integer(value: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "counts of people and levels are far below 2^52")]
+    number_in(value as f64, 0, false)
+}
+
+/// Hundredths as a number with one or two digits: 83 is `0,8` with one.
+#[must_use]
+pub fn hundredths(value: i64, digits: u8) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "levels are far below 2^52")]
+    number_in(value as f64 / 100.0, digits, false)
+}
+
+/// Hundredths of a per cent: 8889 is `88,9%`.
+#[must_use]
+pub fn percent(hundredths: u32, digits: u8) -> String {
+    number_in(f64::from(hundredths) / 10_000.0, digits, true)
+}

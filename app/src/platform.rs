@@ -1,0 +1,7 @@
+//! The browser: the only room that names `web_sys`, `js_sys`, `fetch` and IndexedDB. It implements the ports and decides nothing.
+
+pub mod boot;
+pub mod browser;
+pub mod fetch;
+pub mod idb;
+pub mod intl;

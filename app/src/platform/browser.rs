@@ -1,0 +1,199 @@
+//! The device, as the browser shows it.
+
+use domain::time::Timestamp;
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{BroadcastChannel, Document, MessageEvent, Pbkdf2Params, Storage, StorageManager, Window};
+
+use crate::ports::{Host, Room, Task};
+
+/// The channel on which tabs of this site say "look again".
+const CHANNEL: &str = "jenjang";
+
+/// Prefix of this site's preferences.
+const PREFERENCE: &str = "jenjang.";
+
+/// OWASP's figure of 2023 for PBKDF2 with SHA-256; half a second on a slow phone.
+const PIN_ROUNDS: u32 = 600_000;
+
+/// This browser tab.
+pub struct Browser {
+    window: Window,
+    channel: Option<BroadcastChannel>,
+}
+
+impl Browser {
+    /// The tab that this program runs in; none outside a page.
+    #[must_use]
+    pub fn here() -> Option<Self> {
+        let window = web_sys::window()?;
+        Some(Self { window, channel: BroadcastChannel::new(CHANNEL).ok() })
+    }
+
+    fn document(&self) -> Option<Document> {
+        self.window.document()
+    }
+
+    fn local(&self) -> Option<Storage> {
+        self.window.local_storage().ok().flatten()
+    }
+
+    fn tab(&self) -> Option<Storage> {
+        self.window.session_storage().ok().flatten()
+    }
+}
+
+fn keep(storage: Option<Storage>, key: &str, value: Option<&str>) {
+    let Some(storage) = storage else { return };
+    let key = format!("{PREFERENCE}{key}");
+    // A browser that keeps no preferences shows its defaults again; nothing of the person's work is kept here.
+    let _ = match value {
+        Some(value) => storage.set_item(&key, value),
+        None => storage.remove_item(&key),
+    };
+}
+
+fn recall(storage: Option<Storage>, key: &str) -> Option<String> {
+    storage?.get_item(&format!("{PREFERENCE}{key}")).ok().flatten()
+}
+
+/// The listener stays for the life of the page.
+fn listen(target: &web_sys::EventTarget, event: &str, then: impl FnMut(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(then).into_js_value();
+    // Fails only for a target that is gone, and these are the window and its document.
+    let _ = target.add_event_listener_with_callback(event, closure.unchecked_ref());
+}
+
+impl Host for Browser {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+        Timestamp(js_sys::Date::now() as i64)
+    }
+
+    fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        let crypto = self.window.crypto().expect("every browser that runs wasm has WebCrypto");
+        crypto.get_random_values_with_u8_array(&mut bytes).expect("sixteen bytes are within its quota");
+        bytes
+    }
+
+    fn sleep(&self, ms: u32) -> Task<'static, ()> {
+        Box::pin(TimeoutFuture::new(ms))
+    }
+
+    fn recall(&self, key: &str) -> Option<String> {
+        recall(self.local(), key)
+    }
+
+    fn remember(&self, key: &str, value: Option<&str>) {
+        keep(self.local(), key, value);
+    }
+
+    fn recall_in_tab(&self, key: &str) -> Option<String> {
+        recall(self.tab(), key)
+    }
+
+    fn remember_in_tab(&self, key: &str, value: Option<&str>) {
+        keep(self.tab(), key, value);
+    }
+
+    fn on_chance(&self, then: Box<dyn Fn()>) {
+        let then = std::rc::Rc::new(then);
+        let online = then.clone();
+        listen(&self.window, "online", move |_| online());
+        let Some(document) = self.document() else { return };
+        listen(&document.clone(), "visibilitychange", move |_| {
+            if document.visibility_state() == web_sys::VisibilityState::Visible {
+                then();
+            }
+        });
+    }
+
+    fn tell(&self, topic: &str) {
+        if let Some(channel) = &self.channel {
+            // A closed channel means that the page is going away.
+            let _ = channel.post_message(&JsValue::from_str(topic));
+        }
+    }
+
+    fn on_told(&self, then: Box<dyn Fn(String)>) {
+        let Some(channel) = &self.channel else { return };
+        listen(channel, "message", move |event| {
+            let topic = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
+            if let Some(topic) = topic {
+                then(topic);
+            }
+        });
+    }
+
+    fn room(&self) -> Task<'static, Room> {
+        let storage = self.window.navigator().storage();
+        Box::pin(async move { room(&storage).await })
+    }
+
+    fn persist(&self) -> Task<'static, bool> {
+        let storage = self.window.navigator().storage();
+        Box::pin(async move {
+            let Ok(promise) = storage.persist() else { return false };
+            JsFuture::from(promise).await.ok().and_then(|answer| answer.as_bool()).unwrap_or(false)
+        })
+    }
+
+    fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>> {
+        let subtle = self.window.crypto().map(|crypto| crypto.subtle());
+        let (pin, salt) = (Uint8Array::from(pin.as_bytes()), Uint8Array::from(salt));
+        Box::pin(async move { stretch(subtle.ok()?, &pin, &salt).await.ok() })
+    }
+
+    fn dress(&self, attribute: &str, value: &str) {
+        let Some(document) = self.document() else { return };
+        if attribute == "title" {
+            document.set_title(value);
+        } else if let Some(root) = document.document_element() {
+            // The attribute names are our own and valid.
+            let _ = root.set_attribute(attribute, value);
+        }
+    }
+
+    fn print(&self) {
+        // A browser that cannot print shows nothing; the page stays as it is.
+        let _ = self.window.print();
+    }
+
+    fn label(&self) -> String {
+        let agent = self.window.navigator().user_agent().unwrap_or_default();
+        let first = |names: &[&'static str]| names.iter().copied().find(|name| agent.contains(name)).unwrap_or("");
+        let browser = first(&["Edg", "Firefox", "SamsungBrowser", "OPR", "Chrome", "Safari"]);
+        let system = first(&["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]);
+        format!("{browser} {system}").trim().to_owned()
+    }
+}
+
+async fn room(storage: &StorageManager) -> Room {
+    let persisted = match storage.persisted() {
+        Ok(promise) => JsFuture::from(promise).await.ok().and_then(|answer| answer.as_bool()),
+        Err(_) => None,
+    };
+    let estimate = match storage.estimate() {
+        Ok(promise) => JsFuture::from(promise).await.ok(),
+        Err(_) => None,
+    };
+    let bytes = |name: &str| {
+        let value = js_sys::Reflect::get(estimate.as_ref()?, &JsValue::from_str(name)).ok()?.as_f64()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes")]
+        Some(value as u64)
+    };
+    Room { persisted, used: bytes("usage"), quota: bytes("quota") }
+}
+
+async fn stretch(subtle: web_sys::SubtleCrypto, pin: &Uint8Array, salt: &Uint8Array) -> Result<[u8; 32], JsValue> {
+    let usage = Array::of1(&JsValue::from_str("deriveBits"));
+    let key = JsFuture::from(subtle.import_key_with_str("raw", pin, "PBKDF2", false, &usage)?).await?;
+    let rule = Pbkdf2Params::new("PBKDF2", &JsValue::from_str("SHA-256"), PIN_ROUNDS, salt);
+    let bits = JsFuture::from(subtle.derive_bits_with_object(&rule, key.unchecked_ref(), 256)?).await?;
+    let mut bytes = [0; 32];
+    Uint8Array::new(&bits).copy_to(&mut bytes);
+    Ok(bytes)
+}

@@ -1,0 +1,319 @@
+//! IndexedDB behind [`LocalStore`].
+//!
+//! One database per person, `jenjang-<person>`, with two generic stores of texts, `ops` and `texts`; its version is never raised, so
+//! that no older program is ever locked out. Appends are `strict`: the promise resolves after the disk has it. Inside a transaction
+//! nothing is awaited but IndexedDB's own requests.
+
+use std::{cell::RefCell, rc::Rc};
+
+use domain::{
+    ids::{DeviceId, PersonId},
+    sync::{
+        chain::{Cursor, SaltKey},
+        device::Page,
+        op::{Op, OpId},
+    },
+    time::Timestamp,
+    wire::rest::{self, Identity},
+};
+use indexed_db_futures::{
+    database::Database,
+    error::{DomException, Error, OpenDbError},
+    object_store::ObjectStore,
+    prelude::*,
+    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
+};
+
+use crate::{
+    ports::Task,
+    store::{Draft, LocalStore, Shelf, StoreError, Stores},
+};
+
+const OPS: &str = "ops";
+const TEXTS: &str = "texts";
+const IDENTITY: &str = "identity";
+const MARK: &str = "mark";
+
+/// Prefix of a kept text's key, so that none can stand where the device's own records do.
+const KEPT: &str = "kept/";
+
+fn database_name(person: PersonId) -> String {
+    format!("jenjang-{person}")
+}
+
+/// Ops sort by device, then counter.
+fn op_key(id: OpId) -> String {
+    format!("{}/{:016x}", id.device, id.counter)
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::DomException(DomException::Other(error)) if error.name() == "QuotaExceededError" => Self::Full,
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+impl From<OpenDbError> for StoreError {
+    fn from(error: OpenDbError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<rest::RestError> for StoreError {
+    fn from(_: rest::RestError) -> Self {
+        Self::Damaged
+    }
+}
+
+/// One person's database.
+struct IdbStore {
+    database: Database,
+}
+
+impl IdbStore {
+    async fn open(person: PersonId) -> Result<Self, StoreError> {
+        let database = Database::open(database_name(person))
+            .with_version(1_u8)
+            .with_on_upgrade_needed(|_, database| {
+                database.create_object_store(OPS).build()?;
+                database.create_object_store(TEXTS).build()?;
+                Ok(())
+            })
+            .await?;
+        Ok(Self { database })
+    }
+
+    fn begin(&self, mode: TransactionMode, durability: TransactionDurability) -> Result<Transaction<'_>, StoreError> {
+        let mut options = TransactionOptions::new();
+        options.set_durability(durability);
+        Ok(self.database.transaction([OPS, TEXTS]).with_mode(mode).with_options(options).build()?)
+    }
+
+    fn write(&self) -> Result<Transaction<'_>, StoreError> {
+        self.begin(TransactionMode::Readwrite, TransactionDurability::Strict)
+    }
+
+    async fn is_new(&self) -> Result<bool, StoreError> {
+        let transaction = self.begin(TransactionMode::Readonly, TransactionDurability::Default)?;
+        Ok(text(&transaction.object_store(TEXTS)?, IDENTITY).await?.is_none())
+    }
+
+    async fn found(&self, identity: Identity, key: SaltKey) -> Result<(), StoreError> {
+        let transaction = self.write()?;
+        write_marks(&transaction.object_store(TEXTS)?, &Shelf::new(identity, key)).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn clear(&self) -> Result<(), StoreError> {
+        let transaction = self.write()?;
+        transaction.object_store(OPS)?.clear()?.await?;
+        transaction.object_store(TEXTS)?.clear()?.await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn take_page(&self, page: Page, at: Timestamp) -> Result<bool, StoreError> {
+        let transaction = self.write()?;
+        let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
+        let mut shelf = read_marks(&texts).await?;
+        for (id, _) in &page.stamps {
+            let stored: Option<String> = ops.get(op_key(*id)).primitive()?.await?;
+            if let Some(stored) = stored {
+                shelf.ops.insert(*id, rest::read_op(&stored)?);
+            }
+        }
+        let Some(changed) = shelf.take_page(page, at) else { return Ok(false) };
+        write_ops(&ops, &shelf, &changed).await?;
+        write_marks(&texts, &shelf).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Reads everything, lets `change` work on it, and writes everything that it names.
+    async fn rework(&self, change: impl FnOnce(&mut Shelf) -> (Vec<OpId>, Vec<OpId>)) -> Result<(), StoreError> {
+        let transaction = self.write()?;
+        let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
+        let mut shelf = read_marks(&texts).await?;
+        read_ops(&ops, &mut shelf).await?;
+        let (gone, changed) = change(&mut shelf);
+        for id in gone {
+            ops.delete(op_key(id)).primitive()?.await?;
+        }
+        write_ops(&ops, &shelf, &changed).await?;
+        write_marks(&texts, &shelf).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+async fn text(texts: &ObjectStore<'_>, key: &str) -> Result<Option<String>, StoreError> {
+    Ok(texts.get(key).primitive()?.await?)
+}
+
+/// Who the device is and where it stands, with no ops yet.
+async fn read_marks(texts: &ObjectStore<'_>) -> Result<Shelf, StoreError> {
+    let identity = text(texts, IDENTITY).await?.ok_or(StoreError::Gone)?;
+    let mark = text(texts, MARK).await?.ok_or(StoreError::Gone)?;
+    Ok(Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: Default::default() })
+}
+
+async fn read_ops(ops: &ObjectStore<'_>, shelf: &mut Shelf) -> Result<(), StoreError> {
+    let records = ops.get_all::<String>().primitive()?.await?;
+    for record in records {
+        let local = rest::read_op(&record?)?;
+        shelf.ops.insert(local.op.id(), local);
+    }
+    Ok(())
+}
+
+async fn write_marks(texts: &ObjectStore<'_>, shelf: &Shelf) -> Result<(), StoreError> {
+    texts.put(rest::write_identity(&shelf.identity)).with_key(IDENTITY).primitive()?.await?;
+    texts.put(rest::write_mark(&shelf.mark)).with_key(MARK).primitive()?.await?;
+    Ok(())
+}
+
+async fn write_ops(ops: &ObjectStore<'_>, shelf: &Shelf, ids: &[OpId]) -> Result<(), StoreError> {
+    for id in ids {
+        if let Some(local) = shelf.ops.get(id) {
+            // Put, not add: a stamp replaces the record of an op that is there.
+            ops.put(rest::write_op(local)?).with_key(op_key(*id)).primitive()?.await?;
+        }
+    }
+    Ok(())
+}
+
+impl LocalStore for IdbStore {
+    fn load(&self) -> Task<'_, Result<Shelf, StoreError>> {
+        Box::pin(async {
+            let transaction = self.begin(TransactionMode::Readonly, TransactionDurability::Default)?;
+            let mut shelf = read_marks(&transaction.object_store(TEXTS)?).await?;
+            read_ops(&transaction.object_store(OPS)?, &mut shelf).await?;
+            Ok(shelf)
+        })
+    }
+
+    fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
+        Box::pin(async {
+            let transaction = self.write()?;
+            let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
+            let mut shelf = read_marks(&texts).await?;
+            let appended = shelf.append(drafts);
+            let ids: Vec<_> = appended.iter().map(Op::id).collect();
+            write_ops(&ops, &shelf, &ids).await?;
+            write_marks(&texts, &shelf).await?;
+            transaction.commit().await?;
+            Ok(appended)
+        })
+    }
+
+    fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
+        Box::pin(self.take_page(page, at))
+    }
+
+    fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.rework(move |shelf| {
+            if shelf.mark.cursor != from {
+                return (vec![], vec![]);
+            }
+            shelf.rewind();
+            (vec![], shelf.ops.keys().copied().collect())
+        }))
+    }
+
+    fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.rework(move |shelf| {
+            let gone = shelf.fork(device, token, key);
+            let renamed = shelf.standing().unsent().map(|local| local.op.id()).collect();
+            (gone, renamed)
+        }))
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
+        Box::pin(async move {
+            let transaction = self.begin(TransactionMode::Readonly, TransactionDurability::Default)?;
+            text(&transaction.object_store(TEXTS)?, &format!("{KEPT}{key}")).await
+        })
+    }
+
+    fn put<'a>(&'a self, key: &'a str, words: &'a str) -> Task<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let transaction = self.begin(TransactionMode::Readwrite, TransactionDurability::Default)?;
+            let texts = transaction.object_store(TEXTS)?;
+            texts.put(words).with_key(format!("{KEPT}{key}")).primitive()?.await?;
+            Ok(transaction.commit().await?)
+        })
+    }
+}
+
+/// The databases of this browser.
+#[derive(Default)]
+pub struct IdbStores {
+    /// Open connections, to be closed before their database is erased.
+    open: RefCell<Vec<(PersonId, Rc<IdbStore>)>>,
+}
+
+impl IdbStores {
+    async fn connect(&self, person: PersonId) -> Result<Rc<IdbStore>, StoreError> {
+        if let Some((_, store)) = self.open.borrow().iter().find(|(known, _)| *known == person) {
+            return Ok(store.clone());
+        }
+        let store = Rc::new(IdbStore::open(person).await?);
+        self.open.borrow_mut().push((person, store.clone()));
+        Ok(store)
+    }
+
+    async fn remove(&self, person: PersonId) -> Result<(), StoreError> {
+        let store = self.connect(person).await?;
+        store.clear().await?;
+        self.open.borrow_mut().retain(|(known, _)| *known != person);
+        store.database.clone().close();
+        // What mattered is gone. The empty database goes as soon as no other tab holds it open; nobody waits for that.
+        drop(Database::delete_by_name(&database_name(person)));
+        Ok(())
+    }
+}
+
+impl Stores for IdbStores {
+    fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
+        Box::pin(async move {
+            let store = self.connect(identity.person).await?;
+            if store.is_new().await? {
+                store.found(identity, key).await?;
+            } else {
+                store.fork(identity.device, identity.token, key).await?;
+            }
+            Ok(store as Rc<dyn LocalStore>)
+        })
+    }
+
+    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>> {
+        Box::pin(async move {
+            let store = self.connect(person).await?;
+            if store.is_new().await? {
+                // Opening created it; an empty database would look like a person who is signed in.
+                self.remove(person).await?;
+                return Ok(None);
+            }
+            Ok(Some(store as Rc<dyn LocalStore>))
+        })
+    }
+
+    fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.remove(person))
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    async fn indexed_db_holds_to_the_contract() {
+        let stores = IdbStores::default();
+        crate::store::contract::holds(&stores).await;
+    }
+}

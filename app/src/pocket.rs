@@ -1,0 +1,5 @@
+//! The employee's program: small, and offline first.
+
+pub mod pages;
+pub mod routes;
+pub mod state;

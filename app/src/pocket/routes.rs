@@ -1,0 +1,114 @@
+//! The addresses of the employee's pages: every one is written here, and read here.
+
+use domain::{
+    assessment::Page,
+    competency::Level,
+    ids::{PeriodId, PersonId},
+};
+
+/// A page of the employee's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// My post, how far I am, what is next.
+    Home,
+    /// An assessment, at the page that comes next.
+    Assessment(PeriodId),
+    /// One page of an assessment.
+    AssessmentPage(PeriodId, Page),
+    /// All answers before submitting.
+    Review(PeriodId),
+    /// The result of a period.
+    Result(PeriodId),
+    /// All assessments.
+    History,
+    /// Two assessments beside each other, the earlier first.
+    Compare(PeriodId, PeriodId),
+    /// Who sees what of mine, and who has looked.
+    Visibility,
+    /// What is saved and what has been sent.
+    Delivery,
+    /// The people who report to me.
+    Team,
+    /// One of them.
+    TeamMember(PersonId),
+    /// Language, colours, what is stored here, lock, leaving.
+    Settings,
+}
+
+impl Route {
+    /// Its address.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".into(),
+            Self::Assessment(period) => format!("/penilaian/{period}"),
+            Self::AssessmentPage(period, page) => {
+                format!("/penilaian/{period}/{}/{}", page.competency, page.level.number())
+            }
+            Self::Review(period) => format!("/penilaian/{period}/tinjau"),
+            Self::Result(period) => format!("/hasil/{period}"),
+            Self::History => "/riwayat".into(),
+            Self::Compare(earlier, later) => format!("/riwayat/{earlier}/{later}"),
+            Self::Visibility => "/siapa-melihat".into(),
+            Self::Delivery => "/kiriman".into(),
+            Self::Team => "/tim".into(),
+            Self::TeamMember(person) => format!("/tim/{person}"),
+            Self::Settings => "/setelan".into(),
+        }
+    }
+
+    /// The page of an address; none for one that is not ours.
+    #[must_use]
+    pub fn parse(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        Some(match parts.as_slice() {
+            [] => Self::Home,
+            ["penilaian", period] => Self::Assessment(period.parse().ok()?),
+            ["penilaian", period, "tinjau"] => Self::Review(period.parse().ok()?),
+            ["penilaian", period, competency, level] => {
+                let level = Level::new(level.parse().ok()?).ok()?;
+                Self::AssessmentPage(period.parse().ok()?, Page { competency: competency.parse().ok()?, level })
+            }
+            ["hasil", period] => Self::Result(period.parse().ok()?),
+            ["riwayat"] => Self::History,
+            ["riwayat", earlier, later] => Self::Compare(earlier.parse().ok()?, later.parse().ok()?),
+            ["siapa-melihat"] => Self::Visibility,
+            ["kiriman"] => Self::Delivery,
+            ["tim"] => Self::Team,
+            ["tim", person] => Self::TeamMember(person.parse().ok()?),
+            ["setelan"] => Self::Settings,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_leads_back() {
+        let period = PeriodId::from_random([1; 16]);
+        let other = PeriodId::from_random([2; 16]);
+        let page = Page { competency: "PDOL".parse().unwrap(), level: Level::MAX };
+        for route in [
+            Route::Home,
+            Route::Assessment(period),
+            Route::AssessmentPage(period, page),
+            Route::Review(period),
+            Route::Result(period),
+            Route::History,
+            Route::Compare(period, other),
+            Route::Visibility,
+            Route::Delivery,
+            Route::Team,
+            Route::TeamMember(PersonId::from_random([3; 16])),
+            Route::Settings,
+        ] {
+            assert_eq!(Route::parse(&route.path()), Some(route));
+        }
+        for bad in ["/penilaian", "/penilaian/x", "/penilaian/x/INT/9", "/kantor", "/tim/x/y"] {
+            assert_eq!(Route::parse(bad), None, "{bad}");
+        }
+    }
+}

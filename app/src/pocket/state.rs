@@ -1,0 +1,286 @@
+//! The signed-in person's work: what is recorded, what it amounts to, and how far it has been sent.
+//!
+//! Promises: [`Work::record`] returns after the storage transaction has completed, and only then does the state on the screen, or the
+//! word "saved", change. Refuses: to score; the domain does.
+
+mod courier;
+mod delivery;
+pub mod sitting;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
+
+use domain::{
+    bundle::{BundleHash, References},
+    ids::PersonId,
+    sync::{
+        device::LocalOp,
+        fold::PersonState,
+        op::{Body, OpId},
+        verdict::Reference,
+    },
+    time::Zone,
+    wire::{about::About, bundle},
+};
+use leptos::prelude::*;
+
+pub use self::delivery::{Delivery, Phase};
+use crate::{
+    ports::{Call, Credentials},
+    state::{Ports, account::Open},
+    store::{Draft, LocalStore, Shelf, StoreError},
+};
+
+/// Where a person's database keeps what the server told of post and periods.
+const ABOUT: &str = "about";
+
+/// The person's work, as a handle that pages copy.
+#[derive(Clone, Copy)]
+pub struct Work {
+    desk: StoredValue<Rc<Desk>, LocalStorage>,
+    state: RwSignal<Arc<PersonState>>,
+    about: RwSignal<Option<Arc<About>>>,
+    references: RwSignal<BTreeMap<References, Arc<Reference>>>,
+    delivery: RwSignal<Delivery>,
+}
+
+/// What is not shown.
+struct Desk {
+    ports: Ports,
+    store: Rc<dyn LocalStore>,
+    person: PersonId,
+    shelf: RefCell<Shelf>,
+    syncing: Cell<bool>,
+    again: Cell<bool>,
+    /// Counts scheduled syncs, so that only the newest timer acts.
+    timer: Cell<u64>,
+    failures: Cell<u32>,
+}
+
+impl Work {
+    /// Takes the person's work up from their database, and begins to sync.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn open(ports: Ports, open: Open) -> Result<Self, StoreError> {
+        let shelf = open.store.load().await?;
+        let about = open.store.get(ABOUT).await?.and_then(|text| serde_json::from_str(&text).ok());
+        let delivery = Delivery::of(&shelf);
+        let state = fold(&shelf);
+        let desk = Desk {
+            ports,
+            store: open.store,
+            person: open.person,
+            shelf: RefCell::new(shelf),
+            syncing: Cell::new(false),
+            again: Cell::new(false),
+            timer: Cell::new(0),
+            failures: Cell::new(0),
+        };
+        let work = Self {
+            desk: StoredValue::new_local(Rc::new(desk)),
+            state: RwSignal::new(Arc::new(state)),
+            about: RwSignal::new(about.map(Arc::new)),
+            references: RwSignal::new(BTreeMap::new()),
+            delivery: RwSignal::new(delivery),
+        };
+        work.read_references().await;
+        courier::start(work);
+        Ok(work)
+    }
+
+    fn desk(&self) -> Rc<Desk> {
+        self.desk.get_value()
+    }
+
+    /// The ports.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.desk().ports.clone()
+    }
+
+    /// The person's database, for texts that pages keep beside the ops.
+    #[must_use]
+    pub fn store(&self) -> Rc<dyn LocalStore> {
+        self.desk().store.clone()
+    }
+
+    /// Who.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.desk().person
+    }
+
+    /// What the person's requests prove themselves with.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        let desk = self.desk();
+        let shelf = desk.shelf.borrow();
+        Credentials { device: shelf.identity.device.to_string(), token: shelf.identity.token.clone() }
+    }
+
+    /// What the person's ops amount to; reactive.
+    #[must_use]
+    pub fn state(&self) -> Arc<PersonState> {
+        self.state.get()
+    }
+
+    /// Post, periods and agency, once told; reactive.
+    #[must_use]
+    pub fn about(&self) -> Option<Arc<About>> {
+        self.about.get()
+    }
+
+    /// The agency's zone; reactive.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.about
+            .with(|about| about.as_ref().and_then(|about| Zone::from_abbreviation(&about.agency.zone)))
+            .unwrap_or_default()
+    }
+
+    /// The bundles of one set of references, once they are on the device; reactive.
+    #[must_use]
+    pub fn reference(&self, references: &References) -> Option<Arc<Reference>> {
+        self.references.with(|all| all.get(references).cloned())
+    }
+
+    /// What is saved and sent; reactive.
+    #[must_use]
+    pub fn delivery(&self) -> Delivery {
+        self.delivery.get()
+    }
+
+    /// Stores changes durably, all or none, then shows them and sends them soon.
+    ///
+    /// # Errors
+    /// [`StoreError`]: nothing was saved, and the screen says so.
+    pub async fn record(self, bodies: Vec<Body>) -> Result<(), StoreError> {
+        let desk = self.desk();
+        let at = desk.ports.host.now();
+        let state = self.state.get_untracked();
+        let drafts = bodies.into_iter().map(|body| Draft { at, seen: seen(&state, &body), body }).collect();
+        let stored = desk.store.append(drafts).await;
+        let ops = match stored {
+            Ok(ops) => ops,
+            Err(error) => {
+                self.delivery.update(|delivery| delivery.phase = Phase::NotSaved(error.clone()));
+                return Err(error);
+            }
+        };
+        let mut state = (*self.state.get_untracked()).clone();
+        {
+            let mut shelf = desk.shelf.borrow_mut();
+            for op in ops {
+                state.apply(&op, None);
+                shelf.identity.counter_next = shelf.identity.counter_next.max(op.id().counter + 1);
+                shelf.ops.insert(op.id(), LocalOp { op, stamp: None, stamp_before: None });
+            }
+            self.delivery.update(|delivery| delivery.saved(&shelf, at));
+        }
+        self.state.set(Arc::new(state));
+        desk.ports.host.tell(&desk.person.to_string());
+        courier::soon(self);
+        Ok(())
+    }
+
+    /// Sends now, if it can be: what the "send now" button does.
+    pub fn sync_now(self) {
+        courier::now(self);
+    }
+
+    /// Looks again at what is stored: another tab, or a sync, changed it.
+    async fn look_again(self) {
+        let desk = self.desk();
+        let Ok(shelf) = desk.store.load().await else { return };
+        self.delivery.update(|delivery| delivery.stored(&shelf));
+        self.state.set(Arc::new(fold(&shelf)));
+        desk.shelf.replace(shelf);
+        if let Ok(Some(text)) = desk.store.get(ABOUT).await
+            && let Ok(about) = serde_json::from_str::<About>(&text)
+            && self.about.with_untracked(|known| known.as_ref().is_none_or(|known| known.tag != about.tag))
+        {
+            self.about.set(Some(Arc::new(about)));
+        }
+        self.read_references().await;
+    }
+
+    /// The references of all periods and assessments that the device knows of.
+    fn wanted(&self) -> BTreeSet<References> {
+        let begun = self.state.get_untracked();
+        let begun =
+            begun.assessments.values().filter_map(|assessment| Some(assessment.begun.as_ref()?.value.references));
+        let about = self.about.get_untracked();
+        let told = about.iter().flat_map(|about| &about.periods).filter_map(sitting::references_of);
+        begun.chain(told).collect()
+    }
+
+    /// Reads bundles that are on the device.
+    async fn read_references(&self) {
+        let desk = self.desk();
+        for references in self.wanted() {
+            if self.references.with_untracked(|all| all.contains_key(&references)) {
+                continue;
+            }
+            if let Some(reference) = read_reference(&*desk.store, &references).await {
+                self.references.update(|all| {
+                    all.insert(references, Arc::new(reference));
+                });
+            }
+        }
+    }
+
+    /// Fetches bundles that are not on the device yet. A bundle whose content is not what its name says is not kept.
+    async fn fetch_references(&self) {
+        let desk = self.desk();
+        let wanted: BTreeSet<BundleHash> = self.wanted().iter().flat_map(References::hashes).collect();
+        for hash in wanted {
+            let key = bundle_key(hash);
+            if matches!(desk.store.get(&key).await, Ok(Some(_))) {
+                continue;
+            }
+            let call = Call { path: format!("/api/bundles/{hash}"), body: None, credentials: Some(self.credentials()) };
+            if let Ok(text) = desk.ports.server.call(call).await
+                && BundleHash::of(text.as_bytes()) == hash
+            {
+                // A bundle that could not be kept is fetched again at the next sync.
+                let _ = desk.store.put(&key, &text).await;
+            }
+        }
+        self.read_references().await;
+    }
+}
+
+fn bundle_key(hash: BundleHash) -> String {
+    format!("bundle/{hash}")
+}
+
+async fn read_reference(store: &dyn LocalStore, references: &References) -> Option<Reference> {
+    let mut texts = Vec::with_capacity(3);
+    for hash in references.hashes() {
+        texts.push(store.get(&bundle_key(hash)).await.ok()??);
+    }
+    Some(Reference {
+        catalogue: bundle::read_catalogue(&texts[0]).ok()?,
+        standards: bundle::read_standards(&texts[1]).ok()?,
+        rules: bundle::read_rules(&texts[2]).ok()?,
+    })
+}
+
+fn fold(shelf: &Shelf) -> PersonState {
+    PersonState::of(shelf.ops.values().map(|local| (&local.op, local.fold_stamp())))
+}
+
+/// The op whose value a new one replaces on the person's screen.
+fn seen(state: &PersonState, body: &Body) -> Option<OpId> {
+    let assessment = state.assessments.get(&body.assessment()?)?;
+    match body {
+        Body::Answered { statement, .. } => assessment.answers.get(statement).map(|register| register.writer()),
+        Body::Noted { statement, .. } => assessment.notes.get(statement).map(|register| register.writer()),
+        _ => None,
+    }
+}

@@ -1,0 +1,94 @@
+//! What the app needs of the world outside: a server, a host, a store. `platform` implements these for the browser; tests bring
+//! their own.
+
+use std::{future::Future, pin::Pin};
+
+use domain::{time::Timestamp, wire::error::ErrorDetail};
+
+/// A future of this thread.
+pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What a request proves itself with, beside the cookie.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The device id.
+    pub device: String,
+    /// The person's token on this device.
+    pub token: String,
+}
+
+/// One request.
+pub struct Call {
+    /// Path and query, from `/`.
+    pub path: String,
+    /// JSON to post; a request without a body is a `GET`.
+    pub body: Option<String>,
+    /// Who asks; none before signing in.
+    pub credentials: Option<Credentials>,
+}
+
+/// Why a call has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection, or none in time: later.
+    Offline,
+    /// The server said no, with its code.
+    Refused(Box<ErrorDetail>),
+    /// Something else answered, or not in our words: later.
+    Unreadable,
+}
+
+/// The server.
+pub trait Server {
+    /// Asks and waits for the answer's text.
+    fn call(&self, call: Call) -> Task<'_, Result<String, Failure>>;
+    /// Asks and hands the answer to the browser as a file of that name.
+    fn download<'a>(&'a self, call: Call, file_name: &'a str) -> Task<'a, Result<(), Failure>>;
+}
+
+/// How much room the browser gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Whether the browser promised not to evict what is stored; none where it cannot say.
+    pub persisted: Option<bool>,
+    /// Bytes used by this site.
+    pub used: Option<u64>,
+    /// Bytes that this site may use.
+    pub quota: Option<u64>,
+}
+
+/// The device: clock, chance, timers, small preferences, news from other tabs.
+pub trait Host {
+    /// The device's clock.
+    fn now(&self) -> Timestamp;
+    /// Sixteen bytes of the browser's own randomness.
+    fn random(&self) -> [u8; 16];
+    /// Waits.
+    fn sleep(&self, ms: u32) -> Task<'static, ()>;
+    /// A preference of this browser, such as the language.
+    fn recall(&self, key: &str) -> Option<String>;
+    /// Keeps a preference, or forgets it.
+    fn remember(&self, key: &str, value: Option<&str>);
+    /// A preference of this tab alone.
+    fn recall_in_tab(&self, key: &str) -> Option<String>;
+    /// Keeps a preference of this tab, or forgets it.
+    fn remember_in_tab(&self, key: &str, value: Option<&str>);
+    /// Runs `then` whenever syncing may succeed again: the network came back, the page became visible.
+    fn on_chance(&self, then: Box<dyn Fn()>);
+    /// Tells the other tabs of this browser that `topic` changed.
+    fn tell(&self, topic: &str);
+    /// Runs `then` whenever another tab tells that something changed, with its topic.
+    fn on_told(&self, then: Box<dyn Fn(String)>);
+    /// How much room there is.
+    fn room(&self) -> Task<'static, Room>;
+    /// Asks the browser not to evict what is stored; whether it agreed.
+    fn persist(&self) -> Task<'static, bool>;
+    /// Makes a key of a PIN, slowly (PBKDF2-SHA-256), so that it cannot be tried quickly.
+    fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>>;
+    /// Applies attributes of the document: language, colour scheme, brand, title.
+    fn dress(&self, attribute: &str, value: &str);
+    /// Opens the browser's print dialogue.
+    fn print(&self);
+    /// What the person will recognise this device by: browser and system.
+    fn label(&self) -> String;
+}

@@ -1,0 +1,297 @@
+//! Who is signed in on this tab.
+//!
+//! A browser may know several persons, each with a database of their own; a tab belongs to one of them. Two tabs with two persons
+//! never share anything but this list of names.
+
+use std::rc::Rc;
+
+use domain::{
+    ids::PersonId,
+    sync::chain::SaltKey,
+    wire::{
+        rest::Identity,
+        session::{Activate, SignIn, SignedIn},
+    },
+};
+use leptos::prelude::*;
+
+use super::{Ports, api};
+use crate::{
+    ports::{Credentials, Failure},
+    store::{LocalStore, StoreError},
+};
+
+/// Names of the persons that this browser knows, one per line: id, tab, name.
+const PEOPLE: &str = "people";
+/// The person of this tab.
+const PERSON: &str = "person";
+/// The person of this tab who has given their PIN.
+const UNLOCKED: &str = "unlocked";
+/// Where a person's database keeps salt and key of the PIN.
+const PIN: &str = "pin";
+
+/// A person whose database is in this browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownPerson {
+    /// Their id.
+    pub person: PersonId,
+    /// Their name, to choose by.
+    pub name: String,
+}
+
+/// A person's database, open.
+#[derive(Clone)]
+pub struct Open {
+    /// Who.
+    pub person: PersonId,
+    /// Their database.
+    pub store: Rc<dyn LocalStore>,
+    /// What their requests prove themselves with.
+    pub credentials: Credentials,
+}
+
+/// Who is signed in.
+#[derive(Clone)]
+pub enum Account {
+    /// Being looked up on the device; a moment.
+    Opening,
+    /// Nobody.
+    SignedOut,
+    /// Somebody who has locked their database with a PIN.
+    Locked(Open),
+    /// Somebody.
+    Open(Open),
+}
+
+/// Why signing in failed.
+#[derive(Clone, Debug)]
+pub enum SignInError {
+    /// The server was not reached, or said no.
+    Failed(Failure),
+    /// The browser refuses to keep anything.
+    Store(StoreError),
+}
+
+/// The account of this tab, as a handle that pages copy.
+#[derive(Clone, Copy)]
+pub struct AccountHandle {
+    ports: StoredValue<Ports, LocalStorage>,
+    current: RwSignal<Account, LocalStorage>,
+    known: RwSignal<Vec<KnownPerson>>,
+}
+
+impl AccountHandle {
+    /// Takes up what this browser remembers: the tab's person, else the only one there is.
+    #[must_use]
+    pub fn take_up(ports: Ports) -> Self {
+        let known = read_people(&ports);
+        let here = ports.host.recall_in_tab(PERSON).and_then(|id| id.parse().ok());
+        let handle = Self {
+            ports: StoredValue::new_local(ports),
+            current: RwSignal::new_local(Account::Opening),
+            known: RwSignal::new(known.clone()),
+        };
+        let chosen = here.or(match known.as_slice() {
+            [only] => Some(only.person),
+            _ => None,
+        });
+        match chosen {
+            Some(person) => leptos::task::spawn_local(async move { handle.choose(person).await }),
+            None => handle.current.set(Account::SignedOut),
+        }
+        handle
+    }
+
+    /// The ports.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.ports.get_value()
+    }
+
+    /// Who is signed in; reactive.
+    #[must_use]
+    pub fn current(&self) -> Account {
+        self.current.get()
+    }
+
+    /// The persons that this browser knows; reactive.
+    #[must_use]
+    pub fn known(&self) -> Vec<KnownPerson> {
+        self.known.get()
+    }
+
+    /// Opens the database of a person that this browser knows; a database that is gone takes the name off the list.
+    pub async fn choose(self, person: PersonId) {
+        let ports = self.ports();
+        let account = match ports.stores.open(person).await {
+            Ok(Some(store)) => self.enter(person, store).await.unwrap_or(Account::SignedOut),
+            Ok(None) => {
+                self.forget(person);
+                Account::SignedOut
+            }
+            Err(_) => Account::SignedOut,
+        };
+        self.current.set(account);
+    }
+
+    async fn enter(&self, person: PersonId, store: Rc<dyn LocalStore>) -> Result<Account, StoreError> {
+        let ports = self.ports();
+        let identity = store.load().await?.identity;
+        let credentials = Credentials { device: identity.device.to_string(), token: identity.token };
+        let open = Open { person, store, credentials };
+        ports.host.remember_in_tab(PERSON, Some(&person.to_string()));
+        let unlocked = ports.host.recall_in_tab(UNLOCKED) == Some(person.to_string());
+        let locked = !unlocked && open.store.get(PIN).await?.is_some_and(|pin| !pin.is_empty());
+        Ok(if locked { Account::Locked(open) } else { Account::Open(open) })
+    }
+
+    /// Signs in with NIP and password.
+    ///
+    /// # Errors
+    /// [`SignInError`]; nothing changes then.
+    pub async fn sign_in(self, form: SignIn) -> Result<(), SignInError> {
+        let signed_in = api::sign_in(&*self.ports().server, &form).await.map_err(SignInError::Failed)?;
+        self.welcome(signed_in).await
+    }
+
+    /// Opens the account with a one-time code.
+    ///
+    /// # Errors
+    /// [`SignInError`]; nothing changes on this device then.
+    pub async fn activate(self, form: Activate) -> Result<(), SignInError> {
+        let signed_in = api::activate(&*self.ports().server, &form).await.map_err(SignInError::Failed)?;
+        self.welcome(signed_in).await
+    }
+
+    async fn welcome(self, signed_in: SignedIn) -> Result<(), SignInError> {
+        let ports = self.ports();
+        let session = &signed_in.session;
+        let identity = Identity {
+            person: session.person,
+            device: session.device,
+            token: signed_in.token.clone().into(),
+            counter_next: 1,
+        };
+        let key = SaltKey(signed_in.salt_key.0);
+        let store = ports.stores.open_as(identity, key).await.map_err(SignInError::Store)?;
+        // Whoever gave the password need not give the PIN.
+        ports.host.remember_in_tab(UNLOCKED, Some(&session.person.to_string()));
+        self.remember(KnownPerson { person: session.person, name: session.name.clone() });
+        let account = self.enter(session.person, store).await.map_err(SignInError::Store)?;
+        self.current.set(account);
+        Ok(())
+    }
+
+    /// Leaves the tab to another person; this one's database stays.
+    pub fn step_aside(&self) {
+        let ports = self.ports();
+        ports.host.remember_in_tab(PERSON, None);
+        ports.host.remember_in_tab(UNLOCKED, None);
+        self.current.set(Account::SignedOut);
+    }
+
+    /// Ends the session at the server, if it can be reached, and erases the person's database. Whatever was not sent is lost:
+    /// the page says so and asks before.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database could not be erased.
+    pub async fn sign_out(self) -> Result<(), StoreError> {
+        let ports = self.ports();
+        let (Account::Open(open) | Account::Locked(open)) = self.current.get_untracked() else { return Ok(()) };
+        // Without a network the session at the server ends by itself; the cookie alone opens nothing without this database.
+        let goodbye: Result<serde_json::Value, Failure> =
+            api::post(&*ports.server, "/api/sign-out", &(), Some(open.credentials)).await;
+        drop(goodbye);
+        ports.stores.erase(open.person).await?;
+        self.forget(open.person);
+        ports.host.tell(&open.person.to_string());
+        self.step_aside();
+        Ok(())
+    }
+
+    /// Sets, changes or (with none) removes the PIN.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it could not be kept.
+    pub async fn set_pin(self, pin: Option<&str>) -> Result<(), StoreError> {
+        let ports = self.ports();
+        let Account::Open(open) = self.current.get_untracked() else { return Ok(()) };
+        let kept = match pin {
+            None => String::new(),
+            Some(pin) => {
+                let salt = ports.host.random();
+                let no_key = || StoreError::Failed("no key derivation".into());
+                let key = ports.host.stretch(pin, &salt).await.ok_or_else(no_key)?;
+                format!("{}:{}", hex(&salt), hex(&key))
+            }
+        };
+        open.store.put(PIN, &kept).await
+    }
+
+    /// Whether a PIN is set.
+    pub async fn has_pin(self) -> bool {
+        let Account::Open(open) = self.current.get_untracked() else { return false };
+        matches!(open.store.get(PIN).await, Ok(Some(pin)) if !pin.is_empty())
+    }
+
+    /// Locks this tab until the PIN is given.
+    pub fn lock(&self) {
+        if let Account::Open(open) = self.current.get_untracked() {
+            self.ports().host.remember_in_tab(UNLOCKED, None);
+            self.current.set(Account::Locked(open));
+        }
+    }
+
+    /// Tries a PIN; whether it fits. Each try takes as long as the browser takes to stretch it.
+    pub async fn unlock(self, pin: &str) -> bool {
+        let ports = self.ports();
+        let Account::Locked(open) = self.current.get_untracked() else { return false };
+        let Ok(Some(kept)) = open.store.get(PIN).await else { return false };
+        let Some((salt, key)) = kept.split_once(':') else { return false };
+        let Some(salt) = unhex(salt) else { return false };
+        let fits = ports.host.stretch(pin, &salt).await.is_some_and(|tried| hex(&tried) == key);
+        if fits {
+            ports.host.remember_in_tab(UNLOCKED, Some(&open.person.to_string()));
+            self.current.set(Account::Open(open));
+        }
+        fits
+    }
+
+    fn remember(&self, person: KnownPerson) {
+        self.known.update(|known| {
+            known.retain(|other| other.person != person.person);
+            known.insert(0, person);
+        });
+        self.write_people();
+    }
+
+    fn forget(&self, person: PersonId) {
+        self.known.update(|known| known.retain(|other| other.person != person));
+        self.write_people();
+    }
+
+    fn write_people(&self) {
+        let lines: Vec<_> =
+            self.known.get_untracked().iter().map(|known| format!("{}\t{}", known.person, known.name)).collect();
+        self.ports().host.remember(PEOPLE, Some(&lines.join("\n")));
+    }
+}
+
+fn read_people(ports: &Ports) -> Vec<KnownPerson> {
+    let text = ports.host.recall(PEOPLE).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| {
+            let (person, name) = line.split_once('\t')?;
+            Some(KnownPerson { person: person.parse().ok()?, name: name.to_owned() })
+        })
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}

@@ -1,0 +1,86 @@
+//! The server's routes as typed calls.
+
+use domain::wire::{
+    error::ErrorCode,
+    session::{Activate, SignIn, SignedIn},
+};
+use leptos::text_prop::TextProp;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    i18n::text,
+    ports::{Call, Credentials, Failure, Server},
+};
+
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|_| Failure::Unreadable)
+}
+
+/// Posts a body and reads the answer.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn post<T: DeserializeOwned>(
+    server: &dyn Server,
+    path: &str,
+    body: &impl Serialize,
+    credentials: Option<Credentials>,
+) -> Result<T, Failure> {
+    let call = Call { path: path.to_owned(), body: Some(json(body)?), credentials };
+    read(&server.call(call).await?)
+}
+
+/// Gets and reads the answer.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn get<T: DeserializeOwned>(
+    server: &dyn Server,
+    path: &str,
+    credentials: Option<Credentials>,
+) -> Result<T, Failure> {
+    read(&server.call(Call { path: path.to_owned(), body: None, credentials }).await?)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|_| Failure::Unreadable)
+}
+
+/// Signs in with NIP and password.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn sign_in(server: &dyn Server, form: &SignIn) -> Result<SignedIn, Failure> {
+    post(server, "/api/sign-in", form, None).await
+}
+
+/// Opens an account with a one-time code and sets its password.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn activate(server: &dyn Server, form: &Activate) -> Result<SignedIn, Failure> {
+    post(server, "/api/activate", form, None).await
+}
+
+/// What a failure is called on the screen.
+#[must_use]
+pub fn words_of(failure: &Failure) -> TextProp {
+    match failure {
+        Failure::Offline => text::errors::OFFLINE.into(),
+        Failure::Unreadable => text::errors::UNREADABLE.into(),
+        Failure::Refused(detail) if detail.code == ErrorCode::TooManyTries => {
+            let seconds = detail.wait_seconds.unwrap_or(60);
+            let (minutes, seconds) = (seconds.div_ceil(60), seconds);
+            if seconds < 60 {
+                text::errors::WAIT_SECONDS.with(move || [("n", seconds.to_string())])
+            } else {
+                text::errors::WAIT_MINUTES.with(move || [("n", minutes.to_string())])
+            }
+        }
+        Failure::Refused(detail) => {
+            let code = detail.code.code();
+            let sentence = text::errors::code::ALL.iter().find(|(key, _)| *key == code);
+            sentence.map_or(text::errors::code::UNKNOWN, |(_, sentence)| *sentence).into()
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What rests on the device: one database per person, behind one trait.
+//!
+//! Promises: a call that returns `Ok` has completed its storage transaction; each call is one transaction; counters are given out in
+//! the very transaction that stores the op; a page of the stream is stored only while the cursor is still the one it was asked from,
+//! so that two tabs need no lock. Refuses: to know what an op means, or to reach the network.
+
+#[cfg(test)]
+pub mod contract;
+pub mod memory;
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use domain::{
+    ids::{DeviceId, PersonId},
+    sync::{
+        chain::{Cursor, SaltKey},
+        device::{LocalOp, Page},
+        op::{Body, Head, Op, OpId},
+    },
+    time::Timestamp,
+    wire::rest::{Identity, SyncMark},
+};
+
+use crate::ports::Task;
+
+/// Why storage failed. The person is told that it was *not* saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// The browser has no room left.
+    Full,
+    /// A record at rest cannot be read.
+    Damaged,
+    /// The database was erased, by signing out in another tab.
+    Gone,
+    /// Anything else, as the browser words it.
+    Failed(String),
+}
+
+/// All that a device knows of one person's stream.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// Who the device is.
+    pub identity: Identity,
+    /// Where the sync stands.
+    pub mark: SyncMark,
+    /// All ops.
+    pub ops: BTreeMap<OpId, LocalOp>,
+}
+
+/// What is about to become an op.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// When, by the device's clock.
+    pub at: Timestamp,
+    /// The op whose value it replaces on the screen.
+    pub seen: Option<OpId>,
+    /// What changed.
+    pub body: Body,
+}
+
+/// One person's database on this device.
+pub trait LocalStore {
+    /// Everything, as of one moment.
+    fn load(&self) -> Task<'_, Result<Shelf, StoreError>>;
+    /// Gives the drafts the next counters and stores them durably, all or none.
+    fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>>;
+    /// Stores a page of the stream if the cursor still stands where the page begins; whether it did.
+    fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>>;
+    /// Notes that the server has been found to have lost its memory: every stamp becomes a former one. Does nothing when
+    /// the cursor no longer stands at `from`.
+    fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>>;
+    /// Goes on under a new device id: unsent ops get new names.
+    fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>>;
+    /// A text kept beside the ops: what the server told of post and periods, a bundle.
+    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>>;
+    /// Keeps such a text.
+    fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>>;
+}
+
+/// The databases of this browser, one per person.
+pub trait Stores {
+    /// Opens or creates a person's database. An existing one takes the new device and token over only if it has none yet:
+    /// signing in again on the same browser keeps unsent ops under the name that they have, unless the server made a new device, in
+    /// which case they are renamed.
+    fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>>;
+    /// Opens a database that is there; none if it is not.
+    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>>;
+    /// Erases a person's database.
+    fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
+}
+
+impl Shelf {
+    /// An empty shelf for a device that has just signed in.
+    #[must_use]
+    pub fn new(identity: Identity, key: SaltKey) -> Self {
+        let mark = SyncMark {
+            cursor: Cursor::GENESIS,
+            sent: 0,
+            keys: BTreeMap::from([(identity.device, key)]),
+            rewinding: false,
+            pulled: false,
+            synced_at: None,
+        };
+        Self { identity, mark, ops: BTreeMap::new() }
+    }
+
+    /// This device's half of the sync.
+    #[must_use]
+    pub fn standing(&self) -> domain::sync::device::Standing<'_> {
+        domain::sync::device::Standing {
+            device: self.identity.device,
+            keys: &self.mark.keys,
+            cursor: self.mark.cursor,
+            sent: self.mark.sent,
+            ops: &self.ops,
+            rewinding: self.mark.rewinding,
+        }
+    }
+
+    /// Turns drafts into ops with the next counters. Returns the new ops.
+    pub fn append(&mut self, drafts: Vec<Draft>) -> Vec<Op> {
+        drafts
+            .into_iter()
+            .map(|draft| {
+                let id = OpId { device: self.identity.device, counter: self.identity.counter_next };
+                self.identity.counter_next += 1;
+                let op = domain::wire::op::write(id, draft.at, draft.seen, draft.body);
+                self.ops.insert(id, LocalOp { op: op.clone(), stamp: None, stamp_before: None });
+                op
+            })
+            .collect()
+    }
+
+    /// Takes a page in, if it begins where this shelf stands. Returns the ids that changed, or none if it did not fit.
+    pub fn take_page(&mut self, page: Page, at: Timestamp) -> Option<Vec<OpId>> {
+        if page.from != self.mark.cursor {
+            return None;
+        }
+        let mut changed = Vec::with_capacity(page.stamps.len() + page.ops.len());
+        for (id, stamp) in page.stamps {
+            if let Some(local) = self.ops.get_mut(&id) {
+                local.stamp = Some(stamp);
+                changed.push(id);
+            }
+        }
+        for (op, stamp) in page.ops {
+            changed.push(op.id());
+            self.ops.insert(op.id(), LocalOp { op, stamp: Some(stamp), stamp_before: None });
+        }
+        self.mark.keys.extend(page.keys);
+        self.mark.cursor = page.to;
+        self.mark.sent = page.sent;
+        self.mark.pulled = self.mark.rewinding && (self.mark.pulled || !page.again || changed.is_empty());
+        self.mark.rewinding &= !page.rewound;
+        self.mark.synced_at = Some(at);
+        Some(changed)
+    }
+
+    /// Turns every stamp into a former one.
+    pub fn rewind(&mut self) {
+        for local in self.ops.values_mut() {
+            local.stamp_before = local.stamp.take().or(local.stamp_before.take());
+        }
+        self.mark.cursor = Cursor::GENESIS;
+        self.mark.sent = 0;
+        self.mark.rewinding = true;
+        self.mark.pulled = false;
+    }
+
+    /// Goes on under another device id. Returns the ids that are no more.
+    pub fn fork(&mut self, device: DeviceId, token: String, key: SaltKey) -> Vec<OpId> {
+        let unsent: Vec<Op> = self
+            .ops
+            .range(OpId { device: self.identity.device, counter: 0 }..)
+            .take_while(|(id, _)| id.device == self.identity.device)
+            .filter(|(_, local)| local.stamp.is_none())
+            .map(|(_, local)| local.op.clone())
+            .collect();
+        let heads: Vec<Head> = unsent.iter().map(|op| op.head.clone()).collect();
+        for (op, head) in unsent.iter().zip(domain::sync::device::renamed(&heads, device)) {
+            self.ops.remove(&op.id());
+            let op = domain::wire::op::rename(op, head);
+            self.ops.insert(op.id(), LocalOp { op, stamp: None, stamp_before: None });
+        }
+        self.identity.device = device;
+        self.identity.token = token;
+        self.identity.counter_next = unsent.len() as u64 + 1;
+        self.mark.keys.insert(device, key);
+        self.mark.sent = 0;
+        unsent.iter().map(Op::id).collect()
+    }
+}

@@ -1,0 +1,133 @@
+//! What every store must hold to. One list, run on memory natively and on IndexedDB in the browser.
+
+use domain::{
+    assessment::Answer,
+    ids::{AssessmentId, DeviceId, PeriodId, PersonId},
+    sync::{
+        chain::{Cursor, Digest, SaltKey},
+        device::Page,
+        op::{Body, OpId},
+        stamp::{Stamp, Status},
+    },
+    time::Timestamp,
+    wire::rest::Identity,
+};
+
+use super::{Draft, Stores};
+
+fn identity(n: u8) -> (Identity, SaltKey) {
+    let identity = Identity {
+        person: PersonId::from_random([n; 16]),
+        device: DeviceId::from_random([100 + n; 16]),
+        token: "t".repeat(64),
+        counter_next: 1,
+    };
+    (identity, SaltKey([n; 32]))
+}
+
+fn draft(at: i64) -> Draft {
+    let assessment = AssessmentId::of(PersonId::from_random([1; 16]), PeriodId::from_random([2; 16]));
+    let statement = "INT.1.1".parse().expect("a statement id");
+    Draft { at: Timestamp(at), seen: None, body: Body::Answered { assessment, statement, answer: Answer::Often } }
+}
+
+fn page(from: Cursor, id: OpId) -> Page {
+    Page {
+        from,
+        to: Cursor { seq: from.seq + 1, digest: Digest([7; 32]) },
+        sent: id.counter,
+        stamps: vec![(id, Stamp { seq: from.seq + 1, eff: Timestamp(5), status: Status::Applied })],
+        ops: vec![],
+        keys: vec![],
+        rewound: false,
+        again: false,
+    }
+}
+
+/// Runs the whole list. The stores must be empty.
+pub async fn holds(stores: &dyn Stores) {
+    counters_have_no_gaps_and_survive_reopening(stores).await;
+    a_page_is_stored_once_from_where_it_begins(stores).await;
+    persons_are_apart_and_erasing_is_whole(stores).await;
+    a_new_device_keeps_what_was_not_sent(stores).await;
+    a_rewind_keeps_the_former_stamps(stores).await;
+}
+
+async fn counters_have_no_gaps_and_survive_reopening(stores: &dyn Stores) {
+    let (who, key) = identity(1);
+    let store = stores.open_as(who.clone(), key).await.expect("opens");
+    let first = store.append(vec![draft(1), draft(2)]).await.expect("appends");
+    drop(store);
+    let store = stores.open(who.person).await.expect("opens").expect("is there");
+    let (one, two) = (store.append(vec![draft(3)]), store.append(vec![draft(4)]));
+    let (one, two) = (one.await.expect("appends"), two.await.expect("appends"));
+    let mut counters: Vec<_> = [first, one, two].concat().iter().map(|op| op.id().counter).collect();
+    counters.sort_unstable();
+    assert_eq!(counters, [1, 2, 3, 4]);
+    let shelf = store.load().await.expect("loads");
+    assert_eq!(shelf.ops.len(), 4);
+    assert_eq!(shelf.identity.counter_next, 5);
+    assert_eq!(shelf.standing().unsent().count(), 4);
+}
+
+async fn a_page_is_stored_once_from_where_it_begins(stores: &dyn Stores) {
+    let (who, key) = identity(2);
+    let store = stores.open_as(who.clone(), key).await.expect("opens");
+    let id = store.append(vec![draft(1)]).await.expect("appends")[0].id();
+    assert!(store.store_page(page(Cursor::GENESIS, id), Timestamp(9)).await.expect("stores"));
+    let shelf = store.load().await.expect("loads");
+    assert_eq!(shelf.mark.cursor.seq, 1);
+    assert_eq!(shelf.mark.sent, 1);
+    assert_eq!(shelf.mark.synced_at, Some(Timestamp(9)));
+    assert_eq!(shelf.ops[&id].stamp.as_ref().map(|stamp| stamp.seq), Some(1));
+    // Another tab was faster: the same page no longer begins where the cursor stands.
+    assert!(!store.store_page(page(Cursor::GENESIS, id), Timestamp(10)).await.expect("answers"));
+    assert_eq!(store.load().await.expect("loads").mark.synced_at, Some(Timestamp(9)));
+}
+
+async fn persons_are_apart_and_erasing_is_whole(stores: &dyn Stores) {
+    let ((anna, anna_key), (budi, budi_key)) = (identity(3), identity(4));
+    let hers = stores.open_as(anna.clone(), anna_key).await.expect("opens");
+    let his = stores.open_as(budi.clone(), budi_key).await.expect("opens");
+    hers.append(vec![draft(1)]).await.expect("appends");
+    hers.put("about", "hers").await.expect("keeps");
+    assert!(his.load().await.expect("loads").ops.is_empty());
+    assert_eq!(his.get("about").await.expect("reads"), None);
+    drop(hers);
+    stores.erase(anna.person).await.expect("erases");
+    assert!(stores.open(anna.person).await.expect("answers").is_none());
+    assert!(stores.open(budi.person).await.expect("answers").is_some());
+}
+
+async fn a_new_device_keeps_what_was_not_sent(stores: &dyn Stores) {
+    let (who, key) = identity(5);
+    let store = stores.open_as(who.clone(), key).await.expect("opens");
+    let ops = store.append(vec![draft(1), draft(2)]).await.expect("appends");
+    store.store_page(page(Cursor::GENESIS, ops[0].id()), Timestamp(9)).await.expect("stores");
+    let device = DeviceId::from_random([55; 16]);
+    let again = Identity { device, ..who.clone() };
+    let store = stores.open_as(again, key).await.expect("opens");
+    let shelf = store.load().await.expect("loads");
+    assert_eq!(shelf.identity.device, device);
+    assert!(shelf.ops.contains_key(&ops[0].id()), "what was sent keeps its name");
+    assert!(!shelf.ops.contains_key(&ops[1].id()));
+    let unsent: Vec<_> = shelf.standing().unsent().map(|local| local.op.id()).collect();
+    assert_eq!(unsent, [OpId { device, counter: 1 }]);
+    assert_eq!(store.append(vec![draft(3)]).await.expect("appends")[0].id().counter, 2);
+}
+
+async fn a_rewind_keeps_the_former_stamps(stores: &dyn Stores) {
+    let (who, key) = identity(6);
+    let store = stores.open_as(who, key).await.expect("opens");
+    let id = store.append(vec![draft(1)]).await.expect("appends")[0].id();
+    store.store_page(page(Cursor::GENESIS, id), Timestamp(9)).await.expect("stores");
+    store.rewind(Cursor::GENESIS).await.expect("does nothing");
+    assert!(!store.load().await.expect("loads").mark.rewinding, "not from an old cursor");
+    let cursor = store.load().await.expect("loads").mark.cursor;
+    store.rewind(cursor).await.expect("rewinds");
+    let shelf = store.load().await.expect("loads");
+    assert!(shelf.mark.rewinding);
+    assert_eq!(shelf.mark.cursor, Cursor::GENESIS);
+    assert_eq!(shelf.ops[&id].stamp, None);
+    assert!(shelf.ops[&id].stamp_before.is_some());
+}

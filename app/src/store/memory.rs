@@ -1,0 +1,103 @@
+//! A store in memory: for tests, and for a browser that refuses to keep anything (the person is told).
+
+use std::{cell::RefCell, collections::BTreeMap, future::ready, rc::Rc};
+
+use domain::{
+    ids::{DeviceId, PersonId},
+    sync::{
+        chain::{Cursor, SaltKey},
+        device::Page,
+        op::Op,
+    },
+    time::Timestamp,
+    wire::rest::Identity,
+};
+
+use super::{Draft, LocalStore, Shelf, StoreError, Stores};
+use crate::ports::Task;
+
+/// One person's shelf.
+struct MemoryStore {
+    shelf: RefCell<Shelf>,
+    texts: RefCell<BTreeMap<String, String>>,
+}
+
+impl LocalStore for MemoryStore {
+    fn load(&self) -> Task<'_, Result<Shelf, StoreError>> {
+        Box::pin(ready(Ok(self.shelf.borrow().clone())))
+    }
+
+    fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
+        Box::pin(ready(Ok(self.shelf.borrow_mut().append(drafts))))
+    }
+
+    fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
+        Box::pin(ready(Ok(self.shelf.borrow_mut().take_page(page, at).is_some())))
+    }
+
+    fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>> {
+        let mut shelf = self.shelf.borrow_mut();
+        if shelf.mark.cursor == from {
+            shelf.rewind();
+        }
+        Box::pin(ready(Ok(())))
+    }
+
+    fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>> {
+        self.shelf.borrow_mut().fork(device, token, key);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
+        Box::pin(ready(Ok(self.texts.borrow().get(key).cloned())))
+    }
+
+    fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>> {
+        self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
+        Box::pin(ready(Ok(())))
+    }
+}
+
+/// The shelves of all persons.
+#[derive(Default)]
+pub struct MemoryStores(RefCell<BTreeMap<PersonId, Rc<MemoryStore>>>);
+
+impl Stores for MemoryStores {
+    fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
+        let mut stores = self.0.borrow_mut();
+        let store = match stores.get(&identity.person) {
+            Some(store) => {
+                store.shelf.borrow_mut().fork(identity.device, identity.token, key);
+                store.clone()
+            }
+            None => {
+                let person = identity.person;
+                let shelf = RefCell::new(Shelf::new(identity, key));
+                let store = Rc::new(MemoryStore { shelf, texts: RefCell::default() });
+                stores.insert(person, store.clone());
+                store
+            }
+        };
+        Box::pin(ready(Ok(store as Rc<dyn LocalStore>)))
+    }
+
+    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>> {
+        let store = self.0.borrow().get(&person).map(|store| store.clone() as Rc<dyn LocalStore>);
+        Box::pin(ready(Ok(store)))
+    }
+
+    fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>> {
+        self.0.borrow_mut().remove(&person);
+        Box::pin(ready(Ok(())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_holds_to_the_contract() {
+        futures::executor::block_on(super::super::contract::holds(&MemoryStores::default()));
+    }
+}
