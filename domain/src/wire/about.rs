@@ -3,6 +3,7 @@
 //! Kept on the device beside the ops, so that every page has its words offline. The tag changes when anything in it does.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// One text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,4 +109,53 @@ pub struct About {
     /// Notices not yet seen.
     #[serde(default)]
     pub notices: Vec<NoticeWire>,
+}
+
+/// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
+const TAG_DIGITS: usize = 16;
+
+impl About {
+    /// The same with its tag: the first digits of the SHA-256 of its JSON without one.
+    #[must_use]
+    pub fn tagged(mut self) -> Self {
+        self.tag.clear();
+        let json = serde_json::to_vec(&self).expect("strings and numbers always serialise");
+        self.tag = Sha256::digest(json).iter().take(TAG_DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about() -> About {
+        About {
+            tag: String::new(),
+            person: "p".into(),
+            name: "Sari".into(),
+            nip: String::new(),
+            employment: "pns".into(),
+            rank: None,
+            agency: AgencyWire {
+                id: "a".into(),
+                name: "Kabupaten".into(),
+                zone: "WIB".into(),
+                brand: "teal".into(),
+                demo: false,
+            },
+            post: None,
+            roles: vec!["employee".into()],
+            periods: vec![],
+            notices: vec![],
+        }
+    }
+
+    #[test]
+    fn the_tag_changes_when_anything_does_and_only_then() {
+        let tagged = about().tagged();
+        assert_eq!(tagged.tag.len(), TAG_DIGITS);
+        assert_eq!(tagged.clone().tagged(), tagged);
+        assert_ne!(About { rank: Some("III/a".into()), ..about() }.tagged().tag, tagged.tag);
+    }
 }

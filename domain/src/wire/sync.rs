@@ -148,17 +148,15 @@ pub struct LineWire {
 }
 
 impl LineWire {
-    /// A line for the device `reader`.
+    /// A line: with its texts, or without them for a reader who has them.
     ///
     /// # Errors
-    /// [`WireError`] if the stored texts are no JSON.
-    pub fn new(reader: DeviceId, echo: bool, id: OpId, raw: &RawOp, stamp: &Stamp) -> Result<Self, WireError> {
-        let own = id.device == reader && !echo;
-        let (h, b) = if own { (None, None) } else { (Some(raw_value(&raw.header)?), Some(raw_value(&raw.body)?)) };
+    /// [`WireError`] if the texts at rest are no JSON.
+    pub fn new(id: OpId, raw: Option<&RawOp>, stamp: &Stamp) -> Result<Self, WireError> {
         Ok(Self {
-            c: own.then_some(id.counter),
-            h,
-            b,
+            c: raw.is_none().then_some(id.counter),
+            h: raw.map(|raw| raw_value(&raw.header)).transpose()?,
+            b: raw.map(|raw| raw_value(&raw.body)).transpose()?,
             e: stamp.eff.0,
             t: (stamp.status != Status::Applied).then(|| stamp.status.code()),
         })
@@ -183,7 +181,7 @@ impl LineWire {
 pub struct ProblemWire {
     /// Its place in the request, from 0.
     pub index: usize,
-    /// Why: `unreadable`, `too_large`, `unknown_device`.
+    /// Why: `unreadable`, `too_large`, `unknown_device`, `other_content` (of another device; one's own is a fork).
     pub code: String,
 }
 

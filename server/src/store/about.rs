@@ -1,0 +1,148 @@
+//! What a device is told about its person: the facts of one day, put together.
+//!
+//! Promises: everything is of the same day in the agency's zone. Refuses: what is not the person's own, but for the name of the
+//! supervisor.
+
+use domain::{
+    access::{Grant, Role},
+    bundle::References,
+    ids::{AgencyId, PeriodId, PersonId},
+    nip::Nip,
+    people::{Assignment, EmploymentKind, Position, Rank, assignment_on, supervisor_on},
+    text::Text,
+    time::{Date, Timestamp},
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use super::{Error, directory, notices, periods, row::coded};
+use crate::entity::person;
+
+/// Years after closing in which a period is still told, so that a person's history has its names.
+const HISTORY_YEARS: i16 = 3;
+
+/// The person's place on that day.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The assignment that counts.
+    pub assignment: Assignment,
+    /// Names of the units, the person's own first, the top last.
+    pub units: Vec<String>,
+    /// The post, if it is one.
+    pub position: Option<Position>,
+}
+
+/// A period of the person's agency.
+#[derive(Clone, Debug)]
+pub struct Period {
+    /// Its id.
+    pub id: PeriodId,
+    /// Its name.
+    pub name: Text,
+    /// The first day.
+    pub opens: Date,
+    /// The last day.
+    pub closes: Date,
+    /// Days after the last in which earlier work may still arrive.
+    pub grace_days: u32,
+    /// What assessments that begin now rest on.
+    pub references: References,
+}
+
+/// What is known of a person before their facts are looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Who.
+    pub person: PersonId,
+    /// Their agency.
+    pub agency: AgencyId,
+    /// Their assignments, of any day.
+    pub assignments: &'a [Assignment],
+    /// The roles granted to them, of any day.
+    pub grants: &'a [Grant],
+    /// The day that is asked for, in the agency's zone.
+    pub day: Date,
+}
+
+/// All of it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The number of that day.
+    pub nip: Option<Nip>,
+    /// How they are employed.
+    pub employment: EmploymentKind,
+    /// Their rank.
+    pub rank: Option<Rank>,
+    /// Where they are that day; none for somebody in no unit.
+    pub place: Option<Place>,
+    /// The name of their supervisor.
+    pub supervisor: Option<String>,
+    /// What they are that day.
+    pub roles: Vec<Role>,
+    /// Newest first.
+    pub periods: Vec<Period>,
+    /// What they have not been told yet, oldest first, as kind and instant.
+    pub notices: Vec<(String, Timestamp)>,
+}
+
+/// The facts about a person on a day.
+///
+/// # Errors
+/// Those of the database; [`Error::Corrupt`] for a person who is not there.
+pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts, Error> {
+    let Known { person: who, day, .. } = known;
+    let row = person::Entity::find_by_id(who.uuid())
+        .one(on)
+        .await?
+        .ok_or(Error::Corrupt { table: "device", what: "person" })?;
+    let nips = directory::nips(on, who).await?;
+    let in_force = nips.iter().filter(|dated| dated.range.contains(day));
+    Ok(Facts {
+        nip: in_force.max_by_key(|dated| (dated.range.from, dated.nip)).map(|dated| dated.nip),
+        employment: coded("person", "employment kind", &row.employment_kind, EmploymentKind::from_code)?,
+        rank: row.rank.as_deref().map(|rank| coded("person", "rank", rank, |text| text.parse().ok())).transpose()?,
+        place: place(on, known).await?,
+        supervisor: supervisor(on, who, day).await?,
+        roles: roles(on, known).await?,
+        periods: periods(on, known.agency, day).await?,
+        notices: notices::unseen(on, who).await?,
+    })
+}
+
+async fn place<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Option<Place>, Error> {
+    let Some(&assignment) = assignment_on(known.assignments, known.day) else {
+        return Ok(None);
+    };
+    let position = match assignment.position {
+        Some(id) => Some(directory::position(on, id).await?),
+        None => None,
+    };
+    let path = directory::unit_path(on, assignment.unit).await?;
+    Ok(Some(Place { assignment, units: path.into_iter().rev().map(|(_, name)| name).collect(), position }))
+}
+
+async fn supervisor<C: ConnectionTrait>(on: &C, who: PersonId, day: Date) -> Result<Option<String>, Error> {
+    let lines = directory::supervision(on, who).await?;
+    let Some(supervisor) = supervisor_on(&lines, who, day) else {
+        return Ok(None);
+    };
+    Ok(directory::person(on, supervisor).await?.map(|card| card.name))
+}
+
+async fn roles<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Role>, Error> {
+    let in_force = known.grants.iter().filter(|grant| grant.range().contains(known.day));
+    let mut roles: Vec<Role> = in_force.map(Grant::role).collect();
+    roles.push(Role::Employee);
+    if directory::supervises(on, known.person, known.day).await? {
+        roles.push(Role::Supervisor);
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(roles)
+}
+
+async fn periods<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<Vec<Period>, Error> {
+    let since = Date::new(day.year() - HISTORY_YEARS, day.month(), 1).unwrap_or(Date::MIN);
+    let mut periods = periods::all(on, agency).await?;
+    periods.retain(|period| period.closes >= since);
+    Ok(periods)
+}

@@ -1,0 +1,120 @@
+//! A person's stream: taking what their devices send, and telling them what it holds.
+//!
+//! Promises: one transaction a push, under the lock of the person's `stream` row, so that `seq` runs without gaps and every verdict
+//! rests on all that came before it; offering anything again changes nothing; what has been answered is durable. A cursor that the
+//! stream does not know stores nothing, for the device must first tell the stream again what it lost. Refuses: to decide; the verdicts
+//! are `domain::sync`'s, and this module brings what they rest on and keeps what they say. Reads take no lock: the stream only grows.
+//!
+//! A push is some ten statements, whatever its size: lock, cursor, devices, known ops, waiting ops, assessments, what verdicts look
+//! up; then ops, head, devices, folded rows and marks.
+
+mod decide;
+mod load;
+mod page;
+mod save;
+
+use domain::{
+    ids::{DeviceId, PersonId},
+    sync::{
+        chain::{Cursor, Digest, SaltKey},
+        op::Op,
+    },
+    time::Timestamp,
+};
+
+pub use page::{Line, Page, page};
+
+use super::{Db, Error, Tx, bundles::Shelf, row::bytes32};
+
+/// Ops that wait for those before them, per device. One push brings at most as many, and the device still has them all: what finds no
+/// room is simply sent again once the gap is closed.
+pub const WAITING_OPS_MAX: usize = 500;
+
+/// What one device offers.
+#[derive(Clone, Debug)]
+pub struct Push {
+    /// Whose stream.
+    pub person: PersonId,
+    /// The device that speaks.
+    pub device: DeviceId,
+    /// How much of the stream it knows.
+    pub cursor: Cursor,
+    /// The server's clock at receipt.
+    pub received: Timestamp,
+    /// The device's clock at that moment.
+    pub now: Timestamp,
+    /// In the order of the request.
+    pub ops: Vec<Offered>,
+}
+
+/// One op of a push.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The op.
+    pub op: Op,
+    /// Its effective instant in an earlier life of the stream.
+    pub eff_before: Option<Timestamp>,
+}
+
+/// Why an op of a push is not stored, and will not be by sending it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its device is none of this person's.
+    UnknownDevice,
+    /// The stream has other content under its name, which is not one of the speaking device's own.
+    OtherContent,
+}
+
+/// What became of a push.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// The cursor is not one of this stream; nothing was stored.
+    pub unknown_cursor: bool,
+    /// The stream has other content under a name of the speaking device: it is a clone.
+    pub fork: bool,
+    /// Places in [`Push::ops`] that were not stored, and why.
+    pub refused: Vec<(usize, Refusal)>,
+}
+
+/// Takes a push: durable when this returns.
+///
+/// # Errors
+/// Those of the database; then nothing of it is stored.
+pub async fn take(db: &Db, shelf: &Shelf, push: &Push) -> Result<Taken, Error> {
+    if push.ops.is_empty() {
+        let known = load::knows(db.read(), push.person, push.cursor).await?;
+        return Ok(Taken { unknown_cursor: !known, ..Taken::default() });
+    }
+    db.write(|tx| async move { take_within(&tx, shelf, push).await }).await
+}
+
+/// The same inside a transaction that does more.
+///
+/// # Errors
+/// Those of the database.
+pub async fn take_within(tx: &Tx, shelf: &Shelf, push: &Push) -> Result<Taken, Error> {
+    let Some(loaded) = load::load(&**tx, shelf, push).await? else {
+        return Ok(Taken { unknown_cursor: true, ..Taken::default() });
+    };
+    let decision = decide::decide(loaded, push);
+    save::save(&**tx, push.person, &decision).await?;
+    Ok(Taken { unknown_cursor: false, fork: decision.fork, refused: decision.refused })
+}
+
+fn digest(table: &'static str, bytes: &[u8]) -> Result<Digest, Error> {
+    bytes32(table, bytes).map(Digest)
+}
+
+fn salt_key(table: &'static str, bytes: &[u8]) -> Result<SaltKey, Error> {
+    bytes32(table, bytes).map(SaltKey)
+}
+
+/// A number that is never negative, as it rests.
+fn unsigned(table: &'static str, number: i64) -> Result<u64, Error> {
+    u64::try_from(number).map_err(|_| Error::Corrupt { table, what: "count" })
+}
+
+/// A count as it rests. Counters and places are bounded by `i64` where they are read.
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

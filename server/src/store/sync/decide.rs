@@ -1,0 +1,246 @@
+//! The decision on a push: values in, rows out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    ids::{AssessmentId, DeviceId, PersonId, UnitId},
+    jpm::{Estimate, Profile, ProfileLine},
+    sync::{
+        accept::{Acceptor, DeviceHead, Fate, KnownOp},
+        chain::{Cursor, Digest},
+        op::{Begun, Body, Op, OpId},
+        stamp::{Stamp, Status},
+        verdict::{Judge, Lookup, Standing},
+    },
+    time::Timestamp,
+};
+
+use super::{
+    Offered, Push, Refusal, WAITING_OPS_MAX,
+    load::{Facts, Held, Loaded, Seat},
+};
+
+/// An op with its place, and the digest of the stream after it.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) op: Op,
+    pub(super) stamp: Stamp,
+    pub(super) digest: Digest,
+    pub(super) received: Timestamp,
+}
+
+/// A submission that counts.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) at: Timestamp,
+    pub(super) late: bool,
+    /// Levels that count.
+    pub(super) reached: u32,
+    /// Levels required.
+    pub(super) required: u32,
+    pub(super) lines: Vec<ProfileLine>,
+}
+
+/// What changed in a folded assessment.
+#[derive(Debug)]
+pub(super) struct Folded {
+    pub(super) assessment: AssessmentId,
+    /// What it rests on, where it is new.
+    pub(super) begun: Option<(Begun, Seat)>,
+    /// The unit whose figures change.
+    pub(super) unit: UnitId,
+    pub(super) outcome: Option<Outcome>,
+}
+
+/// What to write, and what to tell.
+#[derive(Debug, Default)]
+pub(super) struct Decision {
+    /// In the order of `seq`.
+    pub(super) entries: Vec<Entry>,
+    /// Where the stream stands now, if it has grown.
+    pub(super) head: Option<Cursor>,
+    /// The devices that have moved on.
+    pub(super) devices: BTreeMap<DeviceId, DeviceHead>,
+    pub(super) folded: Vec<Folded>,
+    /// To be held from now on.
+    pub(super) waiting: Vec<Held>,
+    /// Held so far, and in the stream now.
+    pub(super) released: Vec<OpId>,
+    pub(super) fork: bool,
+    pub(super) refused: Vec<(usize, Refusal)>,
+}
+
+/// Decides what becomes of a push.
+pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
+    let Loaded { head, devices, known, held, assessments, facts } = loaded;
+    let mut desk = Desk {
+        person: push.person,
+        facts: &facts,
+        cursor: head,
+        devices: devices.clone(),
+        known,
+        standings: assessments.iter().map(|(id, stood)| (*id, stood.standing.clone())).collect(),
+        held,
+        forked: BTreeSet::new(),
+        entries: Vec::new(),
+    };
+    let refused = desk.take(push);
+    let released = desk.release();
+    let Desk { cursor, devices: after, standings, held, forked, entries, .. } = desk;
+    let folded = standings
+        .iter()
+        .filter(|(id, standing)| assessments.get(id).is_none_or(|before| before.standing != **standing))
+        .map(|(id, standing)| fold(standing, assessments.get(id).map(|before| before.unit), &facts, &entries))
+        .collect();
+    let moved = |id: &DeviceId, head: &DeviceHead| devices.get(id).is_none_or(|before| before.stored != head.stored);
+    Decision {
+        head: (cursor != head).then_some(cursor),
+        devices: after.into_iter().filter(|(id, head)| moved(id, head)).collect(),
+        folded,
+        waiting: held.into_values().filter(|held| !held.at_rest).collect(),
+        released,
+        fork: forked.contains(&push.device),
+        refused,
+        entries,
+    }
+}
+
+/// The stream while a push is being taken.
+struct Desk<'a> {
+    person: PersonId,
+    facts: &'a Facts,
+    cursor: Cursor,
+    devices: BTreeMap<DeviceId, DeviceHead>,
+    known: BTreeMap<OpId, KnownOp>,
+    standings: BTreeMap<AssessmentId, Standing>,
+    held: BTreeMap<OpId, Held>,
+    /// Devices that another one writes under the name of.
+    forked: BTreeSet<DeviceId>,
+    entries: Vec<Entry>,
+}
+
+impl Desk<'_> {
+    /// Takes the ops of the request, in its order.
+    fn take(&mut self, push: &Push) -> Vec<(usize, Refusal)> {
+        let skew_ms = push.received.since_ms(push.now);
+        let mut refused = Vec::new();
+        for (place, Offered { op, eff_before }) in push.ops.iter().enumerate() {
+            let id = op.id();
+            // After a fork nothing more is taken under that name: the clone sends all of it again under its new one.
+            if self.forked.contains(&id.device) {
+                continue;
+            }
+            match self.offer(op.clone(), *eff_before, push.received, push.now) {
+                Fate::Stamped(_) | Fate::Duplicate => {}
+                Fate::Fork => self.fork(place, id, push.device, &mut refused),
+                Fate::UnknownDevice => refused.push((place, Refusal::UnknownDevice)),
+                Fate::Waiting(op) => match self.held.get(&id) {
+                    Some(held) if held.op.raw == op.raw => {}
+                    Some(_) => self.fork(place, id, push.device, &mut refused),
+                    None => self.hold(Held {
+                        op: *op,
+                        received: push.received,
+                        skew_ms,
+                        eff_before: *eff_before,
+                        at_rest: false,
+                    }),
+                },
+            }
+        }
+        refused
+    }
+
+    fn fork(&mut self, place: usize, id: OpId, speaker: DeviceId, refused: &mut Vec<(usize, Refusal)>) {
+        if id.device == speaker {
+            self.forked.insert(id.device);
+        } else {
+            refused.push((place, Refusal::OtherContent));
+        }
+    }
+
+    fn hold(&mut self, held: Held) {
+        let id = held.op.id();
+        let of_device = OpId { counter: 0, ..id }..=OpId { counter: u64::MAX, ..id };
+        if self.held.range(of_device).count() < WAITING_OPS_MAX {
+            self.held.insert(id, held);
+        }
+    }
+
+    /// Takes what has waited and waits for nothing any more. What came by another way meanwhile is let go, too; other content under a
+    /// name of the stream stays held.
+    fn release(&mut self) -> Vec<OpId> {
+        let mut released = Vec::new();
+        for (id, held) in core::mem::take(&mut self.held) {
+            // In the order of (device, counter), so that each makes room for the next.
+            let now = held.received.plus_ms(held.skew_ms.saturating_neg());
+            let there = match self.offer(held.op.clone(), held.eff_before, held.received, now) {
+                Fate::Stamped(_) | Fate::Duplicate => true,
+                Fate::Waiting(_) | Fate::Fork | Fate::UnknownDevice => false,
+            };
+            if !there {
+                self.held.insert(id, held);
+            } else if held.at_rest {
+                released.push(id);
+            }
+        }
+        released
+    }
+
+    /// Offers one op as of the instant at which it came, and keeps what follows from it.
+    fn offer(&mut self, op: Op, eff_before: Option<Timestamp>, received: Timestamp, now: Timestamp) -> Fate {
+        let id = op.id();
+        let standings = some_of(&self.standings, op.body.assessment());
+        let known = some_of(&self.known, [Some(id), op.head.seen].into_iter().flatten());
+        let judge = Judge::new(self.person, self.facts, standings);
+        let devices = some_of(&self.devices, [id.device]);
+        let mut acceptor = Acceptor::new(self.cursor, devices, known, judge, received, now);
+        let fate = acceptor.offer(op, eff_before);
+        if let Fate::Stamped(stamped) = &fate {
+            self.cursor = acceptor.cursor();
+            self.devices.extend(acceptor.devices());
+            let standings = acceptor.judge().standings();
+            self.standings.extend(standings.iter().map(|(id, standing)| (*id, standing.clone())));
+            let content_hash = stamped.op.raw.content_hash();
+            self.known.insert(id, KnownOp { content_hash, eff: stamped.stamp.eff });
+            self.entries.push(Entry {
+                op: stamped.op.clone(),
+                stamp: stamped.stamp.clone(),
+                digest: self.cursor.digest,
+                received,
+            });
+        }
+        fate
+    }
+}
+
+fn some_of<K: Ord + Copy, V: Clone>(all: &BTreeMap<K, V>, keys: impl IntoIterator<Item = K>) -> BTreeMap<K, V> {
+    keys.into_iter().filter_map(|key| Some((key, all.get(&key)?.clone()))).collect()
+}
+
+/// `unit` is that of the row that is there already.
+fn fold(standing: &Standing, unit: Option<UnitId>, facts: &Facts, entries: &[Entry]) -> Folded {
+    let begun = &standing.begun;
+    let new = unit.is_none().then(|| {
+        let seat = facts.assignments.get(&begun.assignment).expect("a begin counts only with one of the assignments");
+        (begun.clone(), *seat)
+    });
+    let unit = unit.or(new.as_ref().map(|(_, seat)| seat.unit)).expect("there is a row or a seat");
+    let outcome = entries.iter().find_map(|entry| match (&entry.op.body, &entry.stamp.status) {
+        (Body::Submitted(submission), status @ (Status::Applied | Status::Late))
+            if submission.assessment == begun.assessment =>
+        {
+            let profile = Profile { lines: submission.lines.clone() };
+            let rules = facts.reference(&begun.references).map(|reference| &reference.rules.jpm);
+            let ratio = rules.and_then(|rule| Estimate::of(&profile, rule)).map(Estimate::ratio);
+            Some(Outcome {
+                at: entry.stamp.eff,
+                late: *status == Status::Late,
+                reached: ratio.map_or(0, |ratio| ratio.reached),
+                required: ratio.map_or(0, |ratio| ratio.required),
+                lines: profile.lines,
+            })
+        }
+        _ => None,
+    });
+    Folded { assessment: begun.assessment, begun: new, unit, outcome }
+}

@@ -1,0 +1,366 @@
+//! What a push rests on, read under the stream's lock.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use domain::{
+    bundle::References,
+    ids::{AgencyId, AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
+    people::PositionKind,
+    sync::{
+        accept::{DeviceHead, KnownOp},
+        chain::Cursor,
+        op::{Begun, Body, Op, OpId, RawOp},
+        verdict::{Lookup, PeriodWindow, Reference, Standing},
+    },
+    time::{DAY_MS, Timestamp},
+    wire,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use uuid::Uuid;
+
+use super::{Error, Push, WAITING_OPS_MAX, digest, salt_key, signed, unsigned};
+use crate::{
+    entity::{agency, assessment, assignment, device, op, op_waiting, period, position, stream, stream_device},
+    store::{
+        bundles::Shelf,
+        row::{bytes32, coded, date, zone},
+    },
+};
+
+/// Devices named in one query for known ops. SQLite takes conditions up to 1,000 deep.
+const DEVICES_PER_QUERY: usize = 200;
+
+/// An op whose predecessors are missing.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub(super) op: Op,
+    pub(super) received: Timestamp,
+    pub(super) skew_ms: i64,
+    pub(super) eff_before: Option<Timestamp>,
+    /// Whether it rests in the table already.
+    pub(super) at_rest: bool,
+}
+
+/// One of the person's assignments.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seat {
+    pub(super) agency: AgencyId,
+    pub(super) unit: UnitId,
+    pub(super) position: Option<PositionId>,
+    pub(super) kind: Option<PositionKind>,
+}
+
+/// Where an assessment stands, and in which unit it counts.
+#[derive(Clone, Debug)]
+pub(super) struct Stood {
+    pub(super) standing: Standing,
+    pub(super) unit: UnitId,
+}
+
+/// What verdicts look up.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) assignments: BTreeMap<AssignmentId, Seat>,
+    pub(super) periods: BTreeMap<PeriodId, PeriodWindow>,
+    pub(super) references: BTreeMap<References, Arc<Reference>>,
+}
+
+impl Lookup for Facts {
+    fn period(&self, period: PeriodId) -> Option<PeriodWindow> {
+        self.periods.get(&period).copied()
+    }
+
+    fn assignment(&self, assignment: AssignmentId) -> Option<PositionKind> {
+        self.assignments.get(&assignment).and_then(|seat| seat.kind)
+    }
+
+    fn reference(&self, references: &References) -> Option<&Reference> {
+        self.references.get(references).map(Arc::as_ref)
+    }
+}
+
+/// All of it.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) head: Cursor,
+    pub(super) devices: BTreeMap<DeviceId, DeviceHead>,
+    pub(super) known: BTreeMap<OpId, KnownOp>,
+    pub(super) held: BTreeMap<OpId, Held>,
+    pub(super) assessments: BTreeMap<AssessmentId, Stood>,
+    pub(super) facts: Facts,
+}
+
+/// Locks the stream and reads what the push rests on; nothing if the stream does not know the cursor.
+pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push) -> Result<Option<Loaded>, Error> {
+    let head = lock(tx, push.person).await?;
+    if head != push.cursor && !knows(tx, push.person, push.cursor).await? {
+        return Ok(None);
+    }
+    let named: BTreeSet<DeviceId> = push.ops.iter().map(|offered| offered.op.id().device).collect();
+    let devices = devices(tx, push.person, &named).await?;
+    let offered: BTreeSet<DeviceId> = named.into_iter().filter(|id| devices.contains_key(id)).collect();
+    let held = held(tx, push.person, &offered).await?;
+    let ops: Vec<&Op> = push.ops.iter().map(|offered| &offered.op).chain(held.values().map(|held| &held.op)).collect();
+    let known = known(tx, push.person, &devices, &ops).await?;
+    let assessments = assessments(tx, push.person, &ops).await?;
+    let facts = facts(tx, shelf, push.person, &ops, &assessments).await?;
+    Ok(Some(Loaded { head, devices, known, held, assessments, facts }))
+}
+
+/// Creates the stream's row if it is missing, and locks it in the same statement: the update that changes nothing takes the lock.
+async fn lock<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<Cursor, Error> {
+    let genesis = stream::ActiveModel {
+        person_id: Set(person.uuid()),
+        seq: Set(signed(Cursor::GENESIS.seq)),
+        digest: Set(Cursor::GENESIS.digest.0.to_vec()),
+    };
+    let unchanged = OnConflict::column(stream::Column::PersonId)
+        .value(stream::Column::Seq, Expr::col((stream::Entity, stream::Column::Seq)))
+        .to_owned();
+    let row = stream::Entity::insert(genesis).on_conflict(unchanged).exec_with_returning(tx).await?;
+    Ok(Cursor { seq: unsigned("stream", row.seq)?, digest: digest("stream", &row.digest)? })
+}
+
+/// Whether the stream has been at that cursor.
+pub(super) async fn knows<C: ConnectionTrait>(on: &C, person: PersonId, cursor: Cursor) -> Result<bool, Error> {
+    if cursor.seq == 0 {
+        return Ok(cursor == Cursor::GENESIS);
+    }
+    let Ok(seq) = i64::try_from(cursor.seq) else {
+        return Ok(false);
+    };
+    let there: Option<Vec<u8>> = op::Entity::find_by_id((person.uuid(), seq))
+        .select_only()
+        .column(op::Column::Digest)
+        .into_tuple()
+        .one(on)
+        .await?;
+    Ok(there.is_some_and(|digest| digest == cursor.digest.0))
+}
+
+/// The devices of the person's stream, and those that have not sent anything yet.
+async fn devices<C: ConnectionTrait>(
+    tx: &C,
+    person: PersonId,
+    named: &BTreeSet<DeviceId>,
+) -> Result<BTreeMap<DeviceId, DeviceHead>, Error> {
+    let rows = stream_device::Entity::find().filter(stream_device::Column::PersonId.eq(person.uuid())).all(tx).await?;
+    let mut heads = rows
+        .into_iter()
+        .map(|row| {
+            let head = DeviceHead {
+                stored: unsigned("stream_device", row.stored)?,
+                eff_last: Some(Timestamp(row.last_eff)),
+                salt_key: salt_key("stream_device", &row.salt_key)?,
+            };
+            Ok((DeviceId::from_uuid(row.device_id), head))
+        })
+        .collect::<Result<BTreeMap<_, _>, Error>>()?;
+    let new: Vec<Uuid> = named.iter().filter(|id| !heads.contains_key(id)).map(|id| id.uuid()).collect();
+    if new.is_empty() {
+        return Ok(heads);
+    }
+    let rows: Vec<(Uuid, Vec<u8>)> = device::Entity::find()
+        .select_only()
+        .columns([device::Column::Id, device::Column::SaltKey])
+        .filter(device::Column::PersonId.eq(person.uuid()))
+        .filter(device::Column::Id.is_in(new))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (id, key) in rows {
+        let head = DeviceHead { stored: 0, eff_last: None, salt_key: salt_key("device", &key)? };
+        heads.insert(DeviceId::from_uuid(id), head);
+    }
+    Ok(heads)
+}
+
+async fn held<C: ConnectionTrait>(
+    tx: &C,
+    person: PersonId,
+    devices: &BTreeSet<DeviceId>,
+) -> Result<BTreeMap<OpId, Held>, Error> {
+    let rows = op_waiting::Entity::find()
+        .filter(op_waiting::Column::PersonId.eq(person.uuid()))
+        .filter(op_waiting::Column::DeviceId.is_in(devices.iter().map(|id| id.uuid())))
+        .order_by_asc(op_waiting::Column::DeviceId)
+        .order_by_asc(op_waiting::Column::Counter)
+        .limit(devices.len() as u64 * WAITING_OPS_MAX as u64)
+        .all(tx)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let op = wire::op::read(RawOp { header: row.header, body: row.body })
+                .map_err(|_| Error::Corrupt { table: "op_waiting", what: "op" })?;
+            let held = Held {
+                op,
+                received: Timestamp(row.received_at),
+                skew_ms: row.skew_ms,
+                eff_before: row.eff_before.map(Timestamp),
+                at_rest: true,
+            };
+            Ok((held.op.id(), held))
+        })
+        .collect()
+}
+
+/// The ops of the stream whose ids are offered or seen.
+async fn known<C: ConnectionTrait>(
+    tx: &C,
+    person: PersonId,
+    devices: &BTreeMap<DeviceId, DeviceHead>,
+    ops: &[&Op],
+) -> Result<BTreeMap<OpId, KnownOp>, Error> {
+    let mut asked: BTreeMap<DeviceId, BTreeSet<i64>> = BTreeMap::new();
+    for id in ops.iter().flat_map(|op| [Some(op.id()), op.head.seen]).flatten() {
+        let stored = devices.get(&id.device).map_or(0, |head| head.stored);
+        // What lies above `stored` cannot be in the stream: most pushes are new throughout and ask nothing.
+        if id.counter <= stored {
+            asked.entry(id.device).or_default().insert(signed(id.counter));
+        }
+    }
+    let mut known = BTreeMap::new();
+    let asked: Vec<_> = asked.into_iter().collect();
+    for some in asked.chunks(DEVICES_PER_QUERY) {
+        let any = some.iter().fold(Condition::any(), |any, (device, counters)| {
+            let of_device = op::Column::DeviceId.eq(device.uuid());
+            any.add(of_device.and(op::Column::Counter.is_in(counters.iter().copied())))
+        });
+        let rows: Vec<(Uuid, i64, Vec<u8>, i64)> = op::Entity::find()
+            .select_only()
+            .columns([op::Column::DeviceId, op::Column::Counter, op::Column::ContentHash, op::Column::Eff])
+            .filter(op::Column::PersonId.eq(person.uuid()))
+            .filter(any)
+            .into_tuple()
+            .all(tx)
+            .await?;
+        for (device, counter, hash, eff) in rows {
+            let id = OpId { device: DeviceId::from_uuid(device), counter: unsigned("op", counter)? };
+            known.insert(id, KnownOp { content_hash: bytes32("op", &hash)?, eff: Timestamp(eff) });
+        }
+    }
+    Ok(known)
+}
+
+async fn assessments<C: ConnectionTrait>(
+    tx: &C,
+    person: PersonId,
+    ops: &[&Op],
+) -> Result<BTreeMap<AssessmentId, Stood>, Error> {
+    let named: BTreeSet<Uuid> = ops.iter().filter_map(|op| op.body.assessment()).map(AssessmentId::uuid).collect();
+    if named.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = assessment::Entity::find()
+        .filter(assessment::Column::PersonId.eq(person.uuid()))
+        .filter(assessment::Column::Id.is_in(named))
+        .all(tx)
+        .await?;
+    rows.iter().map(|row| Ok((AssessmentId::from_uuid(row.id), stood(row)?))).collect()
+}
+
+fn stood(row: &assessment::Model) -> Result<Stood, Error> {
+    let hash = |text: &str| text.parse().map_err(|_| Error::Corrupt { table: "assessment", what: "bundle hash" });
+    let begun = Begun {
+        assessment: AssessmentId::from_uuid(row.id),
+        period: PeriodId::from_uuid(row.period_id),
+        assignment: AssignmentId::from_uuid(row.assignment_id),
+        kind: coded("assessment", "kind", &row.kind, PositionKind::from_code)?,
+        references: References {
+            catalogue: hash(&row.catalogue)?,
+            standards: hash(&row.standards)?,
+            rules: hash(&row.rules)?,
+        },
+    };
+    let submitted = coded("assessment", "state", &row.state, |code| match code {
+        super::save::BEGUN => Some(false),
+        super::save::SUBMITTED => Some(true),
+        _ => None,
+    })?;
+    Ok(Stood { standing: Standing { begun, submitted }, unit: UnitId::from_uuid(row.unit_id) })
+}
+
+/// Read only where something begins or is submitted: answers need none of it.
+async fn facts<C: ConnectionTrait>(
+    tx: &C,
+    shelf: &Shelf,
+    person: PersonId,
+    ops: &[&Op],
+    assessments: &BTreeMap<AssessmentId, Stood>,
+) -> Result<Facts, Error> {
+    let begins = ops.iter().filter_map(|op| if let Body::Begun(begun) = &op.body { Some(begun) } else { None });
+    let mut begins: Vec<&Begun> = begins.collect();
+    let submits = ops.iter().any(|op| matches!(op.body, Body::Submitted(_)));
+    if begins.is_empty() && !submits {
+        return Ok(Facts::default());
+    }
+    begins.extend(assessments.values().map(|stood| &stood.standing.begun));
+    let assignments = assignments(tx, person).await?;
+    let agencies: BTreeSet<Uuid> = assignments.values().map(|seat| seat.agency.uuid()).collect();
+    let periods = periods(tx, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
+    let references = begins.iter().map(|begun| begun.references).collect();
+    Ok(Facts { assignments, periods, references: shelf.take(tx, &references).await? })
+}
+
+async fn assignments<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<BTreeMap<AssignmentId, Seat>, Error> {
+    type Row = (Uuid, Uuid, Uuid, Option<Uuid>, Option<String>);
+    let with_post = assignment::Entity::belongs_to(position::Entity)
+        .from(assignment::Column::PositionId)
+        .to(position::Column::Id)
+        .into();
+    let rows: Vec<Row> = assignment::Entity::find()
+        .select_only()
+        .columns([assignment::Column::Id, assignment::Column::AgencyId, assignment::Column::UnitId])
+        .column(assignment::Column::PositionId)
+        .column(position::Column::Kind)
+        .join(JoinType::LeftJoin, with_post)
+        .filter(assignment::Column::PersonId.eq(person.uuid()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    rows.into_iter()
+        .map(|(id, agency, unit, position, kind)| {
+            let kind = kind.map(|code| coded("position", "kind", &code, PositionKind::from_code)).transpose()?;
+            let seat = Seat {
+                agency: AgencyId::from_uuid(agency),
+                unit: UnitId::from_uuid(unit),
+                position: position.map(PositionId::from_uuid),
+                kind,
+            };
+            Ok((AssignmentId::from_uuid(id), seat))
+        })
+        .collect()
+}
+
+async fn periods<C: ConnectionTrait>(
+    tx: &C,
+    agencies: BTreeSet<Uuid>,
+    named: BTreeSet<Uuid>,
+) -> Result<BTreeMap<PeriodId, PeriodWindow>, Error> {
+    let in_agency =
+        period::Entity::belongs_to(agency::Entity).from(period::Column::AgencyId).to(agency::Column::Id).into();
+    let rows: Vec<(Uuid, String, i32, String)> = period::Entity::find()
+        .select_only()
+        .columns([period::Column::Id, period::Column::Closes])
+        .column(period::Column::GraceDays)
+        .column(agency::Column::Zone)
+        .join(JoinType::InnerJoin, in_agency)
+        .filter(period::Column::Id.is_in(named))
+        .filter(period::Column::AgencyId.is_in(agencies))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    rows.into_iter()
+        .map(|(id, closes, grace_days, zone_text)| {
+            let closes = zone(&zone_text)?.end_of(date("period", &closes)?);
+            Ok((PeriodId::from_uuid(id), PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS }))
+        })
+        .collect()
+}
