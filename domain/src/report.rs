@@ -11,8 +11,12 @@
 //! before and after a single person submitted differ by that person, so publish them by the day or rarer, not by the click. Nor does it
 //! hide that everybody in a large group is alike.
 
+mod figures;
+
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
+
+pub use figures::{BIN_HUNDREDTHS, Counts, Figures, Gaps, Group, HeatRow, MeanGap, Spread, UnitFigures};
 
 use crate::{ids::UnitId, people::UnitTree};
 

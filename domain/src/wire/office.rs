@@ -24,8 +24,6 @@ pub const SEARCH_CHARS_MAX: usize = 100;
 pub const REASON_CHARS_MIN: usize = 10;
 /// The most characters of a reason: a paragraph.
 pub const REASON_CHARS_MAX: usize = 500;
-/// The width of a bar of the distribution, in hundredths of a per cent: twenty bars of 5 %.
-pub const BIN_HUNDREDTHS: u32 = 500;
 
 /// Gives a coded enumeration its place in JSON: the code, nothing else.
 macro_rules! as_code {
@@ -211,7 +209,7 @@ pub struct Bin {
 /// How the estimated matches of those who have submitted are spread. Self-assessed: without categories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Distribution {
-    /// Bars from 0 to 100 %, each [`BIN_HUNDREDTHS`] wide.
+    /// Bars from 0 to 100 %, each [`crate::report::BIN_HUNDREDTHS`] wide.
     pub bins: Vec<Bin>,
     /// The median, in hundredths of a per cent; between two, their mean, rounded down.
     pub median: u32,
