@@ -265,3 +265,6 @@ impl Course {
         Some(Profile { lines })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,3 +137,77 @@ impl OfficialMatch {
             .find(|category| reached >= u64::from(category.min_hundredths) * u64::from(self.ratio.required))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{rules::Rules, shipped, wire::bundle};
+
+    fn rules() -> Rules {
+        bundle::read_rules(shipped::RULES).unwrap()
+    }
+
+    fn profile(levels: &[(u8, u8)]) -> Profile {
+        let lines = levels
+            .iter()
+            .zip(["INT", "KS", "KOM", "OPH", "PP", "PDOL", "MP", "PK", "PB"])
+            .map(|(&(required, reached), code)| ProfileLine {
+                competency: code.parse().unwrap(),
+                required: Level::new(required).unwrap(),
+                reached: Reached::new(reached).unwrap(),
+            })
+            .collect();
+        Profile { lines }
+    }
+
+    #[test]
+    fn a_surplus_does_not_fill_a_gap() {
+        let profile = profile(&[(3, 3), (3, 4), (3, 2), (3, 3), (3, 3), (3, 3), (3, 1), (3, 3), (3, 3)]);
+        let ratio = Estimate::of(&profile, &rules().jpm).unwrap().ratio();
+        assert_eq!(ratio, Ratio { reached: 24, required: 27 });
+        assert_eq!(ratio.hundredths(), 8889);
+        let uncapped = JpmRule { capped: false, ..rules().jpm };
+        assert_eq!(Estimate::of(&profile, &uncapped).unwrap().ratio().reached, 25);
+        let gaps: Vec<_> = profile.gaps().iter().map(|line| (line.competency.to_string(), line.gap())).collect();
+        assert_eq!(gaps, [("MP".into(), 2), ("KOM".into(), 1)]);
+        assert_eq!(profile.met(), 7);
+    }
+
+    #[test]
+    fn without_a_requirement_there_is_no_match_not_a_zero() {
+        assert!(Estimate::of(&Profile::default(), &rules().jpm).is_none());
+    }
+
+    #[test]
+    fn a_category_begins_exactly_at_its_threshold() {
+        let rules = rules();
+        let scheme = &rules.schemes[0];
+        // 4 of 5 is 80 %; 3 of 5 is 60 %.
+        let category = |reached| {
+            let profile = profile(&[(5, reached)]);
+            OfficialMatch::of(&profile, &rules.jpm).unwrap().category(scheme).unwrap().name.indonesian.clone()
+        };
+        assert_eq!(category(4), scheme.categories[0].name.indonesian);
+        assert_eq!(category(3), scheme.categories[2].name.indonesian);
+    }
+
+    proptest! {
+        #[test]
+        fn capped_it_lies_between_0_and_100_and_a_higher_level_never_lowers_it(
+            levels in prop::collection::vec((1..=5_u8, 0..=4_u8), 1..=9),
+            index in any::<prop::sample::Index>(),
+        ) {
+            let rule = rules().jpm;
+            let before = Estimate::of(&profile(&levels), &rule).unwrap().ratio();
+            let mut higher = levels.clone();
+            higher[index.index(levels.len())].1 += 1;
+            let after = Estimate::of(&profile(&higher), &rule).unwrap().ratio();
+            prop_assert!(before.hundredths() <= 10_000);
+            prop_assert!(after.reached >= before.reached);
+            let full = profile(&levels).gaps().is_empty();
+            prop_assert_eq!(before.hundredths() == 10_000, full);
+        }
+    }
+}
