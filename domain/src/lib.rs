@@ -11,6 +11,7 @@ pub mod competency;
 pub mod ids;
 pub mod jpm;
 pub mod nip;
+pub mod password;
 pub mod people;
 pub mod report;
 pub mod rules;

@@ -321,7 +321,7 @@ impl Plan {
             name: "Pemerintah Kabupaten Teluk Jenjang".to_owned(),
             short_name: "Kab. Teluk Jenjang".to_owned(),
             zone: ZONE,
-            brand: "#0f5a73".to_owned(),
+            brand: "teal".to_owned(),
         };
         roster::add_agency(on, &agency).await?;
         roster::add_units(on, town.agency, &town.units).await?;

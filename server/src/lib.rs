@@ -3,7 +3,16 @@
 //! Promises: nothing is answered before it is durable; nobody is shown what the access table does not allow; logs hold no personal
 //! data. Refuses: to render pages, to keep state between requests outside the database, to decide what `domain` decides.
 
+pub mod auth;
+pub mod config;
 #[expect(missing_docs, reason = "a column is documented where its name does not say what it holds")]
 pub mod entity;
+pub mod error;
+pub mod http;
 pub mod migration;
+mod serve;
+pub mod state;
 pub mod store;
+pub mod telemetry;
+
+pub use self::{error::Error, serve::run};

@@ -4,16 +4,21 @@
 //! reader for it; PostgreSQL's serialisation failures are tried again. Refuses: to decide who may; to know HTTP or the wire. Rows go in
 //! and domain values come out, and a row that is no domain value is an error, never a default.
 
+pub mod about;
 pub mod accounts;
 pub mod audit;
+pub mod bundles;
+pub mod cases;
 mod connect;
 pub mod devices;
 pub mod directory;
 pub mod failures;
 pub mod installation;
 pub mod notices;
+pub mod periods;
 pub mod roster;
 mod row;
+pub mod sync;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
@@ -21,6 +26,9 @@ use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
+
+/// Whatever queries run on: [`Db::read`], or a transaction.
+pub use sea_orm::ConnectionTrait as Connection;
 
 use crate::migration;
 

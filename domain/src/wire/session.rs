@@ -15,11 +15,6 @@ pub const DEVICE_HEADER: &str = "x-jenjang-device";
 /// Carries the token that belongs to this person on this device, in hex.
 pub const TOKEN_HEADER: &str = "x-jenjang-token";
 
-/// The fewest characters of a password.
-pub const PASSWORD_CHARS_MIN: usize = 10;
-/// The most characters of a password; more would only feed the hash.
-pub const PASSWORD_CHARS_MAX: usize = 128;
-
 /// Thirty-two secret bytes, in hex on the wire.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -85,6 +80,10 @@ pub struct SignIn {
     /// What the person will recognise this device by; the server shortens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_label: Option<String>,
+    /// The device that this browser already is for this person, if it holds their database: its session is renewed under the same id
+    /// and salt key. Another's or an unknown id is passed over, and the device becomes a new one.
+    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
 }
 
 /// `POST /api/activate`: a one-time code opens the door once and sets the password.
@@ -94,11 +93,14 @@ pub struct Activate {
     pub nip: String,
     /// As typed; case, spaces and hyphens are forgiven.
     pub code: String,
-    /// From [`PASSWORD_CHARS_MIN`] to [`PASSWORD_CHARS_MAX`] characters, neither the NIP nor the code.
+    /// Must pass [`crate::password::check_new`] against the NIP and the code.
     pub new_password: String,
     /// As in [`SignIn`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_label: Option<String>,
+    /// As in [`SignIn`].
+    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
 }
 
 /// The answer to [`SignIn`] and [`Activate`]: the session and, this once, the device's secrets.
@@ -129,7 +131,7 @@ pub struct Session {
     pub agency: Agency,
     /// Today's assignment; a definitive one before an acting one. None: in no unit today.
     pub assignment: Option<Assignment>,
-    /// Roles granted by somebody, today; being an employee needs no grant.
+    /// Roles granted by somebody, today, and that of a supervisor if anybody reports to this person. Everybody is an employee.
     pub roles: Vec<Role>,
     /// Whether any of them opens the office's pages.
     pub office: bool,
@@ -149,7 +151,7 @@ pub struct Agency {
     pub name: String,
     /// `WIB`, `WITA` or `WIT`.
     pub zone: String,
-    /// Its colour, `#rrggbb`.
+    /// Which of the design system's brand colours is its own, e.g. `teal`.
     pub brand: String,
 }
 
@@ -185,8 +187,11 @@ pub struct Position {
 /// A role held today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
-    /// Its code.
+    /// Code of the [`crate::access::Role`].
     pub role: String,
+    /// Where it holds; none for a supervisor, and for the platform's own roles.
+    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyId>,
     /// The top unit of its reach, if it is not the whole agency.
     #[serde(
         with = "as_text::option",
@@ -224,8 +229,15 @@ pub struct Confirmed {
 pub struct ChangePassword {
     /// The present password.
     pub old: String,
-    /// The new one, under the same rules as in [`Activate`].
+    /// The new one, which must pass [`crate::password::check_new`] against the NIP and the old one.
     pub new: String,
+}
+
+/// `POST /api/session/notices`: the person has read all notices up to this one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NoticesSeen {
+    /// [`Notice::at`] of the latest one read.
+    pub until: i64,
 }
 
 /// `GET /api/devices`.
@@ -318,6 +330,6 @@ mod tests {
     #[test]
     fn a_sign_in_is_read_without_its_optional_parts() {
         let sign_in: SignIn = serde_json::from_str(r#"{"nip":"1","password":"2"}"#).unwrap();
-        assert_eq!(sign_in.device_label, None);
+        assert_eq!((sign_in.device_label, sign_in.device), (None, None));
     }
 }

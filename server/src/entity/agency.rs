@@ -12,7 +12,7 @@ pub struct Model {
     pub short_name: String,
     /// `WIB`, `WITA` or `WIT`.
     pub zone: String,
-    /// Colour of the agency, `#rrggbb`.
+    /// Which of the design system's brand colours is its own.
     pub brand: String,
 }
 

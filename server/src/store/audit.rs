@@ -7,9 +7,7 @@ use domain::{
     ids::{AgencyId, PersonId},
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -50,10 +48,8 @@ pub struct Line<'a> {
 /// Those of the database.
 pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), Error> {
     let agency = line.agency.uuid();
-    if tx.get_database_backend() == DbBackend::Postgres {
-        // Two lines at once would take the same number; the agency's row is the queue.
-        agency::Entity::find_by_id(agency).lock_exclusive().one(tx).await?;
-    }
+    // Two lines at once would take the same number; the agency's row is the queue.
+    agency::Entity::find_by_id(agency).lock_exclusive().one(tx).await?;
     let last = audit::Entity::find()
         .filter(audit::Column::AgencyId.eq(agency))
         .order_by_desc(audit::Column::Seq)

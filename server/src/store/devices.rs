@@ -4,7 +4,11 @@ use domain::{
     ids::{DeviceId, PersonId},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder,
+    sea_query::{Expr, OnConflict},
+};
 
 use super::{Error, row::bytes32};
 use crate::entity::device;
@@ -49,11 +53,11 @@ fn device(row: device::Model) -> Result<Device, Error> {
     })
 }
 
-/// Adds a device.
+/// Keeps a device; one of the same id is replaced, its session lives again.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn add<C: ConnectionTrait>(on: &C, new: &Device) -> Result<(), Error> {
+pub async fn put<C: ConnectionTrait>(on: &C, new: &Device) -> Result<(), Error> {
     let row = device::ActiveModel {
         id: Set(new.id.uuid()),
         person_id: Set(new.person.uuid()),
@@ -67,8 +71,19 @@ pub async fn add<C: ConnectionTrait>(on: &C, new: &Device) -> Result<(), Error> 
         confirmed_at: Set(new.confirmed_at.map(|at| at.0)),
         revoked_at: Set(None),
     };
-    device::Entity::insert(row).exec_without_returning(on).await?;
+    let replace = OnConflict::column(device::Column::Id)
+        .update_columns(device::Column::iter().filter(|column| !matches!(column, device::Column::Id)))
+        .to_owned();
+    device::Entity::insert(row).on_conflict(replace).exec_without_returning(on).await?;
     Ok(())
+}
+
+/// The device with that id, whether its session lives or not.
+///
+/// # Errors
+/// Those of the database.
+pub async fn any<C: ConnectionTrait>(on: &C, id: DeviceId) -> Result<Option<Device>, Error> {
+    device::Entity::find_by_id(id.uuid()).one(on).await?.map(device).transpose()
 }
 
 /// The device with that id, if its session lives.

@@ -1,7 +1,11 @@
 //! Failed sign-ins, by account and address together.
 
 use domain::time::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
 
 use super::Error;
 use crate::entity::sign_in_failure;
@@ -15,35 +19,40 @@ pub struct Failures {
     pub last: Timestamp,
 }
 
-/// What is remembered under a key.
+/// What is remembered under a key. Nobody else gets to read it until the transaction ends.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn of<C: ConnectionTrait>(on: &C, key: &str) -> Result<Option<Failures>, Error> {
-    let row = sign_in_failure::Entity::find_by_id(key).one(on).await?;
-    Ok(row.map(|row| Failures { count: u32::try_from(row.failures).unwrap_or(0), last: Timestamp(row.last_at) }))
+pub async fn locked<C: ConnectionTrait>(tx: &C, key: &str) -> Result<Failures, Error> {
+    // A row that is not there cannot be locked.
+    let none = sign_in_failure::ActiveModel { key: Set(key.to_owned()), failures: Set(0), last_at: Set(0) };
+    let keep = OnConflict::column(sign_in_failure::Column::Key).do_nothing().to_owned();
+    sign_in_failure::Entity::insert(none).on_conflict(keep).exec_without_returning(tx).await?;
+    let row = sign_in_failure::Entity::find_by_id(key)
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or(Error::Corrupt { table: "sign_in_failure", what: "key" })?;
+    Ok(Failures { count: u32::try_from(row.failures).unwrap_or(0), last: Timestamp(row.last_at) })
 }
 
-/// Remembers under a key, and forgets everything last touched before `forget`.
+/// Remembers under a key that is locked, and forgets everything last touched before `forget`.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn remember<C: ConnectionTrait>(
-    on: &C,
+    tx: &C,
     key: &str,
     failures: Failures,
     forget: Timestamp,
 ) -> Result<(), Error> {
-    sign_in_failure::Entity::delete_many().filter(sign_in_failure::Column::LastAt.lt(forget.0)).exec(on).await?;
-    let row = sign_in_failure::ActiveModel {
-        key: Set(key.to_owned()),
-        failures: Set(i32::try_from(failures.count).unwrap_or(i32::MAX)),
-        last_at: Set(failures.last.0),
-    };
-    let replace = OnConflict::column(sign_in_failure::Column::Key)
-        .update_columns([sign_in_failure::Column::Failures, sign_in_failure::Column::LastAt])
-        .to_owned();
-    sign_in_failure::Entity::insert(row).on_conflict(replace).exec_without_returning(on).await?;
+    sign_in_failure::Entity::update_many()
+        .col_expr(sign_in_failure::Column::Failures, Expr::value(i32::try_from(failures.count).unwrap_or(i32::MAX)))
+        .col_expr(sign_in_failure::Column::LastAt, Expr::value(failures.last.0))
+        .filter(sign_in_failure::Column::Key.eq(key))
+        .exec(tx)
+        .await?;
+    sign_in_failure::Entity::delete_many().filter(sign_in_failure::Column::LastAt.lt(forget.0)).exec(tx).await?;
     Ok(())
 }
 
@@ -51,7 +60,7 @@ pub async fn remember<C: ConnectionTrait>(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn forget<C: ConnectionTrait>(on: &C, key: &str) -> Result<(), Error> {
-    sign_in_failure::Entity::delete_by_id(key).exec(on).await?;
+pub async fn forget<C: ConnectionTrait>(tx: &C, key: &str) -> Result<(), Error> {
+    sign_in_failure::Entity::delete_by_id(key).exec(tx).await?;
     Ok(())
 }

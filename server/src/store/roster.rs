@@ -9,7 +9,7 @@ use domain::{
     people::{Assignment, Person, Position, Seat, Supervision, Unit},
     time::{Timestamp, Zone},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use super::{Error, row};
 use crate::entity::{agency, assignment, person, person_nip, position, role_grant, seat, supervision, unit};
@@ -28,7 +28,7 @@ pub struct Agency {
     pub short_name: String,
     /// Where its days begin.
     pub zone: Zone,
-    /// Its colour, `#rrggbb`.
+    /// Which of the design system's brand colours is its own, e.g. `teal`.
     pub brand: String,
 }
 
@@ -57,22 +57,18 @@ pub struct Granted {
 }
 
 /// Inserts any number of rows.
-async fn insert_all<E, A, C>(on: &C, rows: impl IntoIterator<Item = A>) -> Result<(), Error>
+async fn insert_all<E, A, C>(on: &C, mut rows: Vec<A>) -> Result<(), Error>
 where
     E: EntityTrait,
     A: ActiveModelTrait<Entity = E> + Send,
     C: ConnectionTrait,
-    E::Model: IntoActiveModel<A>,
-    E::Column: Iterable,
 {
-    let mut rows = rows.into_iter();
-    loop {
-        let page: Vec<A> = rows.by_ref().take(ROWS_MAX).collect();
-        if page.is_empty() {
-            return Ok(());
-        }
-        E::insert_many(page).exec_without_returning(on).await?;
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(ROWS_MAX));
+        E::insert_many(rows).exec_without_returning(on).await?;
+        rows = rest;
     }
+    Ok(())
 }
 
 /// Adds an agency.
@@ -87,7 +83,7 @@ pub async fn add_agency<C: ConnectionTrait>(on: &C, new: &Agency) -> Result<(), 
         zone: Set(new.zone.abbreviation().to_owned()),
         brand: Set(new.brand.clone()),
     };
-    insert_all(on, [row]).await
+    insert_all(on, vec![row]).await
 }
 
 /// Adds units, each after the one that it lies in; siblings keep the order in which they come.
@@ -103,7 +99,7 @@ pub async fn add_units<C: ConnectionTrait>(on: &C, of: AgencyId, units: &[Listed
         name: Set(unit.item.name.clone()),
         sort: Set(sort),
     });
-    insert_all(on, rows).await
+    insert_all(on, rows.collect()).await
 }
 
 /// Adds posts.
@@ -122,7 +118,7 @@ pub async fn add_positions<C: ConnectionTrait>(
         title: Set(position.item.title.clone()),
         kind: Set(position.item.kind.code().to_owned()),
     });
-    insert_all(on, rows).await
+    insert_all(on, rows.collect()).await
 }
 
 /// Adds places of positions in units.
@@ -136,7 +132,7 @@ pub async fn add_seats<C: ConnectionTrait>(on: &C, of: AgencyId, seats: &[Seat])
         unit_id: Set(seat.unit.uuid()),
         position_id: Set(seat.position.uuid()),
     });
-    insert_all(on, rows).await
+    insert_all(on, rows.collect()).await
 }
 
 /// Adds people and their numbers.
@@ -157,7 +153,7 @@ pub async fn add_people<C: ConnectionTrait>(
         rank: Set(person.rank.map(|rank| rank.to_string())),
         created_at: Set(at.0),
     });
-    insert_all(on, rows).await?;
+    insert_all(on, rows.collect()).await?;
     let numbers = people.iter().flat_map(|person| {
         person.nips.iter().map(|dated| person_nip::ActiveModel {
             person_id: Set(person.id.uuid()),
@@ -166,7 +162,7 @@ pub async fn add_people<C: ConnectionTrait>(
             valid_to: Set(dated.range.to.map(row::date_text)),
         })
     });
-    insert_all(on, numbers).await
+    insert_all(on, numbers.collect()).await
 }
 
 /// Adds assignments.
@@ -185,7 +181,7 @@ pub async fn add_assignments<C: ConnectionTrait>(on: &C, assignments: &[Assignme
         valid_from: Set(row::date_text(assignment.range.from)),
         valid_to: Set(assignment.range.to.map(row::date_text)),
     });
-    insert_all(on, rows).await
+    insert_all(on, rows.collect()).await
 }
 
 /// Adds reporting lines.
@@ -199,7 +195,7 @@ pub async fn add_supervision<C: ConnectionTrait>(on: &C, lines: &[Supervision]) 
         valid_from: Set(row::date_text(line.range.from)),
         valid_to: Set(line.range.to.map(row::date_text)),
     });
-    insert_all(on, rows).await
+    insert_all(on, rows.collect()).await
 }
 
 /// Adds granted roles.
@@ -222,5 +218,5 @@ pub async fn add_grants<C: ConnectionTrait>(on: &C, grants: &[Granted]) -> Resul
             withdrawn_at: Set(None),
         }
     });
-    insert_all(on, rows).await
+    insert_all(on, rows.collect()).await
 }

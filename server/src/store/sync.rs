@@ -88,7 +88,7 @@ pub async fn take(db: &Db, shelf: &Shelf, push: &Push) -> Result<Taken, Error> {
     db.write(|tx| async move { take_within(&tx, shelf, push).await }).await
 }
 
-/// The same inside a transaction that does more.
+/// The same inside a transaction that does more: durable when that is.
 ///
 /// # Errors
 /// Those of the database.

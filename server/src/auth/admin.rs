@@ -1,0 +1,155 @@
+//! The first admin, made at the server's console: whoever has the machine has the installation.
+
+use domain::{
+    access::{Grant, Role},
+    ids::{AgencyId, GrantId, PersonId},
+    nip::Nip,
+    people::{DatedNip, EmploymentKind, Person},
+    time::{Date, DateRange, Zone},
+};
+
+use super::{
+    Error,
+    issue::{self, Issued},
+};
+use crate::{
+    state::AppState,
+    store::{
+        Tx,
+        accounts::Purpose,
+        directory,
+        roster::{self, Agency, Granted},
+    },
+};
+
+/// A code from the console is used at once or not at all.
+pub const CODE_MS: i64 = 60 * 60 * 1000;
+/// Wrong codes that it outlives.
+pub const CODE_TRIES: i32 = 10;
+/// The colour of an agency that has not chosen one.
+const BRAND: &str = "teal";
+/// What the grant says about its reason.
+const REASON: &str = "console";
+
+/// Whom to make an admin.
+#[derive(Clone, Debug)]
+pub struct NewAdmin {
+    /// Their number.
+    pub nip: Nip,
+    /// Their name with titles; used where nobody has the number yet.
+    pub name: String,
+    /// The agency's name; it is made if there is none. Without it: the only agency that there is.
+    pub agency: Option<String>,
+    /// Their roles.
+    pub roles: Vec<Role>,
+}
+
+/// Why there is no new admin.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    /// No agency was named, and there is not exactly one.
+    #[error("name the agency: there are {0}")]
+    WhichAgency(usize),
+    /// The role is not one that the console gives.
+    #[error("the console does not give the role {}", .0.code())]
+    Role(Role),
+    /// The rest.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<crate::store::Error> for AdminError {
+    fn from(cause: crate::store::Error) -> Self {
+        Self::Failed(cause.into())
+    }
+}
+
+impl crate::store::Failure for AdminError {
+    fn store(&self) -> Option<&crate::store::Error> {
+        match self {
+            Self::Failed(failed) => failed.store(),
+            Self::WhichAgency(_) | Self::Role(_) => None,
+        }
+    }
+}
+
+/// Makes somebody an admin and gives a code for the first sign-in. Somebody who is in the database already keeps everything but the
+/// password.
+///
+/// # Errors
+/// [`AdminError`].
+pub async fn create(state: &AppState, new: &NewAdmin) -> Result<Issued, AdminError> {
+    state
+        .db
+        .write(|tx| async move {
+            let agency = agency(state, &tx, new.agency.as_deref()).await?;
+            let today = agency.zone.date(state.now());
+            let person = match directory::person_of_nip(&*tx, new.nip).await? {
+                Some((card, _)) => card.id,
+                None => add_person(state, &tx, new, agency.id, today).await?,
+            };
+            let held = directory::grants(&*tx, person).await?;
+            for role in &new.roles {
+                let grant = grant(*role, agency.id, today)?;
+                let holds = |held: &Grant| {
+                    held.role() == *role && held.realm() == grant.realm() && held.range().contains(today)
+                };
+                if !held.iter().any(holds) {
+                    let id = GrantId::from_random(state.random());
+                    roster::add_grants(&*tx, &[Granted { id, person, grant, by: None, reason: REASON.to_owned() }])
+                        .await?;
+                }
+            }
+            Ok(issue::renew(state, &tx, person, Purpose::Admin, None).await?)
+        })
+        .await
+}
+
+fn grant(role: Role, agency: AgencyId, today: Date) -> Result<Grant, AdminError> {
+    let realm = match role {
+        Role::PlatformAdmin => None,
+        Role::AgencyAdmin => Some(agency),
+        _ => return Err(AdminError::Role(role)),
+    };
+    let range = DateRange { from: today, to: None };
+    Grant::new(role, realm, None, range).map_err(|_| AdminError::Role(role))
+}
+
+async fn agency(state: &AppState, tx: &Tx, name: Option<&str>) -> Result<Agency, AdminError> {
+    let mut found = directory::agencies(&**tx, name).await?;
+    match (found.len(), name) {
+        (1, _) => Ok(found.remove(0)),
+        (0, Some(name)) => {
+            let agency = Agency {
+                id: AgencyId::from_random(state.random()),
+                name: name.to_owned(),
+                short_name: name.to_owned(),
+                zone: Zone::default(),
+                brand: BRAND.to_owned(),
+            };
+            roster::add_agency(&**tx, &agency).await?;
+            Ok(agency)
+        }
+        (several, _) => Err(AdminError::WhichAgency(several)),
+    }
+}
+
+async fn add_person(
+    state: &AppState,
+    tx: &Tx,
+    new: &NewAdmin,
+    agency: AgencyId,
+    today: Date,
+) -> Result<PersonId, AdminError> {
+    let id = PersonId::from_random(state.random());
+    let person = Person {
+        id,
+        name: new.name.clone(),
+        // The next import of people says it better.
+        employment: EmploymentKind::Pns,
+        rank: None,
+        nips: vec![DatedNip { nip: new.nip, range: DateRange { from: today, to: None } }],
+    };
+    roster::add_people(&**tx, agency, &[person], state.now()).await?;
+    Ok(id)
+}

@@ -1,0 +1,66 @@
+//! Looking up what the access table asks about the person concerned.
+
+use domain::{
+    access::{Grant, Subject},
+    ids::{AgencyId, PersonId, UnitId},
+    people::{assignment_on, supervisor_on},
+    time::Date,
+};
+
+use crate::store::{
+    self, Connection,
+    directory::{self, Card},
+};
+
+/// A person with the relations that decide who reaches them.
+#[derive(Clone, Debug)]
+pub struct Concerned {
+    person: PersonId,
+    agency: Option<AgencyId>,
+    path: Vec<UnitId>,
+    supervisor: Option<PersonId>,
+    grants: Vec<Grant>,
+}
+
+impl Concerned {
+    /// Looks the relations up as they were on the day that the data belong to.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn on_day<C: Connection>(on: &C, person: PersonId, day: Date) -> Result<Self, store::Error> {
+        let assignments = directory::assignments(on, person).await?;
+        let placed = assignment_on(&assignments, day);
+        let path = match placed {
+            Some(assignment) => directory::unit_path(on, assignment.unit).await?,
+            None => Vec::new(),
+        };
+        Ok(Self {
+            person,
+            agency: placed.map(|assignment| assignment.agency),
+            path: path.into_iter().map(|(unit, _)| unit).collect(),
+            supervisor: supervisor_on(&directory::supervision(on, person).await?, person, day),
+            grants: directory::grants(on, person).await?,
+        })
+    }
+
+    /// The same for what concerns the account: who is in no unit has one all the same, and the agency that lists them looks after it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn account<C: Connection>(on: &C, card: &Card, day: Date) -> Result<Self, store::Error> {
+        let found = Self::on_day(on, card.id, day).await?;
+        Ok(Self { agency: found.agency.or(Some(card.agency)), ..found })
+    }
+
+    /// As the access table wants it.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'_> {
+        Subject {
+            person: self.person,
+            agency: self.agency,
+            path: &self.path,
+            supervisor: self.supervisor,
+            grants: &self.grants,
+        }
+    }
+}

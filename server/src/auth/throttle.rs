@@ -1,0 +1,137 @@
+//! Slowing down whoever guesses, without locking anybody out.
+//!
+//! Failures are counted by account and address together: a whole office shares one address, and somebody far away must not be able
+//! to keep a person from their account. The first few are free; then each has to be waited for, twice as long as the one before, up
+//! to a quarter of an hour; and they are forgotten by halves.
+
+use core::net::IpAddr;
+
+use domain::{nip::Nip, time::Timestamp};
+use sha2::{Digest, Sha256};
+
+use super::{Error, Refusal};
+use crate::{
+    state::AppState,
+    store::failures::{self, Failures},
+};
+
+/// Failures that cost nothing but themselves.
+const FREE: u32 = 5;
+/// The first wait.
+const WAIT_MS_MIN: i64 = 5_000;
+/// The longest wait: 5 s doubled eight times would be 21 minutes.
+const WAIT_MS_MAX: i64 = 15 * 60 * 1000;
+/// After so long without a failure, half of them are forgotten.
+const HALF_LIFE_MS: i64 = 30 * 60 * 1000;
+/// After so long all are, whatever their number: 20 halvings of a million leave none.
+const FORGET_MS: i64 = 20 * HALF_LIFE_MS;
+
+/// Failures still counted at `now`.
+fn remaining(failures: Failures, now: Timestamp) -> u32 {
+    let halvings = now.since_ms(failures.last).max(0) / HALF_LIFE_MS;
+    u32::try_from(halvings).ok().and_then(|halvings| failures.count.checked_shr(halvings)).unwrap_or(0)
+}
+
+/// How long after the last failure the next try may come.
+fn wait_ms(failures: u32) -> i64 {
+    let Some(beyond) = failures.checked_sub(FREE) else {
+        return 0;
+    };
+    // Doubled nine times it is over the limit already.
+    (WAIT_MS_MIN << beyond.min(9)).min(WAIT_MS_MAX)
+}
+
+/// How much of the wait is left at `now`.
+fn left_ms(failures: Failures, now: Timestamp) -> i64 {
+    let wait = wait_ms(remaining(failures, now));
+    // A clock that was set back makes nobody wait longer than the rule says.
+    (wait - now.since_ms(failures.last).max(0)).max(0)
+}
+
+/// One account as tried from one address.
+pub(super) struct Gate(String);
+
+impl Gate {
+    pub(super) fn of(nip: Nip, address: IpAddr) -> Self {
+        let hash = Sha256::new().chain_update(nip.as_str()).chain_update(network(address)).finalize();
+        Self(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Counts a try as failed until [`Gate::passed`] says otherwise: of many at once, none gets in uncounted.
+    pub(super) async fn enter(&self, state: &AppState) -> Result<(), Error> {
+        let now = state.now();
+        state
+            .db
+            .write(|tx| async move {
+                let known = failures::locked(&*tx, &self.0).await?;
+                let left = left_ms(known, now);
+                if left > 0 {
+                    let wait_seconds = u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX);
+                    return Err(Refusal::TooManyTries { wait_seconds }.into());
+                }
+                let count = remaining(known, now).saturating_add(1);
+                let forget = now.plus_ms(-FORGET_MS);
+                Ok(failures::remember(&*tx, &self.0, Failures { count, last: now }, forget).await?)
+            })
+            .await
+    }
+
+    /// Forgets all failures: whoever it is knows the secret.
+    pub(super) async fn passed(&self, state: &AppState) -> Result<(), Error> {
+        state.db.write(|tx| async move { Ok(failures::forget(&*tx, &self.0).await?) }).await
+    }
+}
+
+/// What counts as one address: with IPv6 a household has a whole /64 to choose from.
+fn network(address: IpAddr) -> [u8; 16] {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().octets(),
+        IpAddr::V6(v6) => {
+            let mut octets = v6.octets();
+            octets[8..].fill(0);
+            octets
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000_000_000);
+
+    #[test]
+    fn waits_double_up_to_a_quarter_of_an_hour() {
+        let waits: Vec<i64> = (0..16).map(|failures| wait_ms(failures) / 1000).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 0, 5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900]);
+        assert_eq!(wait_ms(u32::MAX), WAIT_MS_MAX);
+    }
+
+    #[test]
+    fn failures_are_forgotten_by_halves() {
+        let ten = Failures { count: 10, last: NOW };
+        assert_eq!(remaining(ten, NOW), 10);
+        assert_eq!(remaining(ten, NOW.plus_ms(HALF_LIFE_MS)), 5);
+        assert_eq!(remaining(ten, NOW.plus_ms(4 * HALF_LIFE_MS)), 0);
+        let many = Failures { count: 1_000_000, last: NOW };
+        assert_eq!(remaining(many, NOW.plus_ms(FORGET_MS)), 0);
+        assert_eq!(remaining(many, Timestamp(i64::MAX)), 0);
+    }
+
+    #[test]
+    fn a_clock_set_back_makes_nobody_wait_longer() {
+        let six = Failures { count: 6, last: NOW };
+        assert_eq!(left_ms(six, NOW.plus_ms(-1_000_000)), 10_000);
+        assert_eq!(left_ms(six, NOW.plus_ms(4_000)), 6_000);
+        assert_eq!(left_ms(six, NOW.plus_ms(10_000)), 0);
+    }
+
+    #[test]
+    fn neighbours_in_one_network_are_one_address() {
+        let network = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:1"));
+        assert_ne!(network("2001:db8::1"), network("2001:db8:0:1::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+}

@@ -1,0 +1,189 @@
+//! What can be set, from the command line and the environment; nothing else in the server reads either.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::{access::Role, nip::Nip};
+
+/// The server of Jenjang.
+#[derive(Debug, Parser)]
+#[command(name = "server", version)]
+pub struct Command {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+    /// How log lines are written.
+    #[arg(long, global = true, env = "JENJANG_LOG", value_enum, default_value_t = LogFormat::Text)]
+    pub log: LogFormat,
+    /// The least important log lines that are written.
+    #[arg(long, global = true, env = "JENJANG_LOG_LEVEL", default_value = "info")]
+    pub log_level: tracing::Level,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Serve the app and its API until told to stop.
+    Serve(Serve),
+    /// Bring the database's schema to this server's version.
+    Migrate(Database),
+    /// Look after admins.
+    #[command(subcommand)]
+    Admin(AdminTask),
+}
+
+/// Which database.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// The folder of the embedded database.
+    #[arg(long, env = "JENJANG_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// A PostgreSQL database instead of the embedded one, `postgres://…`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Which database.
+    #[command(flatten)]
+    pub database: Database,
+    /// Where to listen.
+    #[arg(long, env = "JENJANG_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// The folder of the built app. Without it there is the API alone.
+    #[arg(long, env = "JENJANG_SITE")]
+    pub site: Option<PathBuf>,
+    /// The address that people type, `https://…`, where a proxy stands in front. Requests of other origins are refused.
+    #[arg(long, env = "JENJANG_PUBLIC_URL", value_parser = parse_origin)]
+    pub public_url: Option<String>,
+    /// Believe the last `X-Forwarded-For`: only where a proxy sets it on every request.
+    #[arg(long, env = "JENJANG_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// Fill an empty database with an invented agency, to try things out.
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// What to do with admins.
+#[derive(Debug, Subcommand)]
+pub enum AdminTask {
+    /// Make somebody an admin and print the code of their first sign-in.
+    Create(CreateAdmin),
+}
+
+/// Whom to make an admin.
+#[derive(Debug, Args)]
+pub struct CreateAdmin {
+    /// Which database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The person's NIP or NI PPPK.
+    #[arg(long)]
+    pub nip: Nip,
+    /// The person's name, with titles.
+    #[arg(long)]
+    pub name: String,
+    /// The agency; it is made if there is none of that name.
+    #[arg(long)]
+    pub agency: Option<String>,
+    /// The roles to be given.
+    #[arg(long = "role", value_parser = parse_role, default_values = ["agency_admin", "platform_admin"])]
+    pub roles: Vec<Role>,
+}
+
+/// What requests need to know of the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The origin that people's browsers see. Without it, that of the request's own `Host`.
+    pub public_origin: Option<String>,
+    /// Whether the client's address is the last of `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// The folder of the built app.
+    pub site: Option<PathBuf>,
+}
+
+impl Serve {
+    /// What requests need to know of it.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings { public_origin: self.public_url.clone(), behind_proxy: self.behind_proxy, site: self.site.clone() }
+    }
+}
+
+impl Database {
+    /// The database's address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| sqlite_url(&self.file()))
+    }
+
+    /// The file of the embedded database.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.data_dir.join("jenjang.db")
+    }
+
+    /// Whether it is the embedded one, which this server alone uses and so may migrate when it starts.
+    #[must_use]
+    pub const fn is_embedded(&self) -> bool {
+        self.database_url.is_none()
+    }
+}
+
+/// The address of a SQLite file.
+#[must_use]
+pub fn sqlite_url(file: &std::path::Path) -> String {
+    // The three signs that end a path in a URL, or begin an escape in it.
+    let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{path}")
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    Role::from_code(text).ok_or_else(|| format!("one of {}", Role::ALL.map(Role::code).join(", ")))
+}
+
+/// Scheme and authority, as browsers write an origin.
+fn parse_origin(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/').to_ascii_lowercase();
+    let authority = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match authority {
+        Some(authority) if !authority.is_empty() && !authority.contains(['/', '?', '#', '@', ' ']) => Ok(trimmed),
+        _ => Err("an address such as https://jenjang.example.go.id, without a path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory as _;
+        Command::command().debug_assert();
+    }
+
+    #[test]
+    fn an_origin_is_scheme_and_authority() {
+        assert_eq!(parse_origin("https://Jenjang.Example.go.id/"), Ok("https://jenjang.example.go.id".to_owned()));
+        assert_eq!(parse_origin("http://10.0.0.1:8080"), Ok("http://10.0.0.1:8080".to_owned()));
+        for bad in ["jenjang.example.go.id", "https://", "https://x/path", "ftp://x", "https://a@b"] {
+            assert!(parse_origin(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_folder_may_have_any_name() {
+        assert_eq!(sqlite_url("/srv/50% #1/x.db".as_ref()), "sqlite:///srv/50%25 %231/x.db");
+    }
+}

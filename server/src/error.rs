@@ -1,0 +1,47 @@
+//! Why the server does not start, or a command does not do its work.
+
+use std::{io, net::SocketAddr};
+
+use crate::{auth, store};
+
+/// The reason, in words for whoever runs the server.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// Accounts.
+    #[error(transparent)]
+    Auth(#[from] auth::Error),
+    /// The new admin.
+    #[error(transparent)]
+    Admin(#[from] auth::admin::AdminError),
+    /// The folder of the data.
+    #[error("the folder {folder}: {cause}")]
+    Folder {
+        /// Which one.
+        folder: std::path::PathBuf,
+        /// What is wrong.
+        cause: io::Error,
+    },
+    /// The site is not there.
+    #[error("{0} holds no built app (index.html is missing)")]
+    NoSite(std::path::PathBuf),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {addr}: {cause}")]
+    Listen {
+        /// Which one.
+        addr: SocketAddr,
+        /// What is wrong.
+        cause: io::Error,
+    },
+    /// Demo data stay on the machine.
+    #[error("the database holds demo data with published passwords: it is served on this machine only, not on {0}")]
+    DemoInTheOpen(SocketAddr),
+    /// Demo data go into an empty database.
+    #[error("the database holds an agency already: demo data go into an empty one")]
+    DemoOnReal,
+    /// Serving failed.
+    #[error("serving: {0}")]
+    Serve(io::Error),
+}

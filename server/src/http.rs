@@ -1,0 +1,70 @@
+//! The way in: one router, and the layers that every request passes.
+//!
+//! Promises: every answer carries the security headers and a request id; every refusal is a closed code as JSON; what changes
+//! something comes from our own origin; whatever is not in [`open`] needs a session. Refuses: SQL and rules. A handler extracts,
+//! authorises, calls, maps.
+//!
+//! A topic is a file with a `routes()` of its own, merged into [`signed_in`] in one line.
+
+pub mod authenticated;
+pub mod body;
+mod bundles;
+mod client;
+mod codes;
+mod cookies;
+mod devices;
+pub mod error;
+mod guard;
+mod headers;
+mod health;
+mod limits;
+mod log;
+pub mod parts;
+mod session;
+mod site;
+mod sync;
+
+use axum::{Router, extract::Request, middleware, routing::get};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use self::error::Error;
+use crate::state::AppState;
+use domain::wire::error::ErrorCode;
+
+/// Everything that this server answers.
+pub fn router(state: AppState) -> Router {
+    let session = middleware::from_fn_with_state(state.clone(), authenticated::require);
+    let guard = middleware::from_fn_with_state(state.clone(), guard::same_origin);
+    let headers = middleware::from_fn_with_state(state.clone(), headers::secure);
+    let log = middleware::from_fn_with_state(state.clone(), log::request);
+    let limits = middleware::from_fn_with_state(limits::InFlight::default(), limits::hold);
+    let site = site::Site::new(state.settings.site.as_deref());
+    Router::new()
+        .merge(open())
+        .merge(signed_in().route_layer(session))
+        .layer(CompressionLayer::new())
+        .method_not_allowed_fallback(async || Error::from(ErrorCode::MethodNotAllowed))
+        .fallback(move |request: Request| async move { site.answer(request).await })
+        .layer(limits)
+        .layer(guard)
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(headers)
+        // Outermost: it sees what was sent in the end.
+        .layer(log)
+        .with_state(state)
+}
+
+/// What anybody may ask for.
+fn open() -> Router<AppState> {
+    Router::new().route("/health", get(health::health)).merge(session::open()).merge(bundles::routes())
+}
+
+/// What needs a session.
+fn signed_in() -> Router<AppState> {
+    Router::new().merge(session::routes()).merge(devices::routes()).merge(codes::routes()).merge(sync::routes())
+}
+
+/// Whether the path belongs to the API.
+fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}

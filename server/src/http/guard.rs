@@ -1,0 +1,86 @@
+//! Requests that another site makes a browser send.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, Method, header},
+    middleware::Next,
+    response::Response,
+};
+use domain::wire::error::ErrorCode;
+
+use super::{error::Error, is_api};
+use crate::state::AppState;
+
+/// Refuses what changes something unless it comes from our own origin, and all of the API to other sites.
+pub(super) async fn same_origin(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let headers = request.headers();
+    let fine = if reads {
+        !is_api(request.uri().path()) || fetched_from_here(headers, &["same-origin", "none"])
+    } else {
+        fetched_from_here(headers, &["same-origin"]) && is_ours(headers, state.settings.public_origin.as_deref())
+    };
+    if !fine {
+        return Err(ErrorCode::WrongOrigin.into());
+    }
+    Ok(next.run(request).await)
+}
+
+/// What the browser says of the page that asks, if it says anything.
+fn fetched_from_here(headers: &HeaderMap, allowed: &[&str]) -> bool {
+    const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+    headers.get(SEC_FETCH_SITE).is_none_or(|site| allowed.iter().any(|allowed| site == allowed))
+}
+
+/// Whether `Origin` is there and is the configured one; where none is configured, that of the host that was asked.
+fn is_ours(headers: &HeaderMap, public: Option<&str>) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
+    match public {
+        Some(public) => origin.eq_ignore_ascii_case(public),
+        None => {
+            let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            authority.zip(text(header::HOST)).is_some_and(|(ours, host)| ours.eq_ignore_ascii_case(host))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn ours(origin: Option<&'static str>, public: Option<&str>) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("jenjang.test:3000"));
+        if let Some(origin) = origin {
+            headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+        }
+        is_ours(&headers, public)
+    }
+
+    #[test]
+    fn without_a_configured_origin_it_is_the_hosts() {
+        assert!(ours(Some("http://jenjang.test:3000"), None));
+        assert!(ours(Some("https://jenjang.test:3000"), None));
+        for other in ["http://jenjang.test", "http://evil.test", "null", "http://jenjang.test:3000.evil.test"] {
+            assert!(!ours(Some(other), None), "{other}");
+        }
+        assert!(!ours(None, None));
+    }
+
+    #[test]
+    fn a_configured_origin_is_the_only_one() {
+        let public = Some("https://jenjang.example.go.id");
+        assert!(ours(Some("https://jenjang.example.go.id"), public));
+        assert!(!ours(Some("http://jenjang.example.go.id"), public));
+        assert!(!ours(Some("http://jenjang.test:3000"), public));
+    }
+}

@@ -1,0 +1,36 @@
+//! How many requests at once, and for how long.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use domain::wire::error::ErrorCode;
+use tokio::sync::Semaphore;
+
+use super::error::Error;
+
+/// Requests at once. With the largest body of a megabyte, held twice, they take half a gigabyte at the very worst.
+const IN_FLIGHT_MAX: usize = 256;
+/// Until a request must be answered, the time in which its body arrives included. A slow phone sends a full page of ops, 200 kB
+/// gzipped, in some ten seconds at 160 kbit/s.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// The places that are free.
+#[derive(Clone)]
+pub(super) struct InFlight(Arc<Semaphore>);
+
+impl Default for InFlight {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(IN_FLIGHT_MAX)))
+    }
+}
+
+/// Holds a place while the request is answered.
+pub(super) async fn hold(State(places): State<InFlight>, request: Request, next: Next) -> Result<Response, Error> {
+    let _place = places.0.try_acquire().map_err(|_| ErrorCode::Busy)?;
+    let answer = tokio::time::timeout(ANSWER_TIME_MAX, next.run(request)).await;
+    answer.map_err(|_| ErrorCode::TooSlow.into())
+}

@@ -1,0 +1,38 @@
+//! What is read from the address of a request.
+
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, Path, Query as AxumQuery},
+    http::request::Parts,
+};
+use domain::wire::error::ErrorCode;
+use serde::de::DeserializeOwned;
+
+use super::error::Error;
+
+/// The one parameter of the path, parsed. What does not parse names nothing: not found.
+#[derive(Clone, Copy, Debug)]
+pub struct Param<T>(pub T);
+
+impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Param<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| ErrorCode::NotFound)?;
+        text.parse().map(Self).map_err(|_| ErrorCode::NotFound.into())
+    }
+}
+
+/// The query, as a wire type.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let query = AxumQuery::<T>::from_request_parts(parts, state).await;
+        query.map(|AxumQuery(query)| Self(query)).map_err(|_| ErrorCode::Malformed.into())
+    }
+}

@@ -1,0 +1,71 @@
+//! What a device is told about its person, in the words of the wire.
+
+use domain::wire::about::{About, AgencyWire, Bilingual, NoticeWire, PeriodWire, PostWire};
+
+use crate::{
+    auth::session::SignedIn,
+    http::error::Error,
+    state::AppState,
+    store::about::{self, Facts, Known, Period, Place},
+};
+
+/// As of the request's day, with its tag.
+pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Error> {
+    let known = Known {
+        person: who.card.id,
+        agency: who.agency.id,
+        assignments: &who.assignments,
+        grants: &who.grants,
+        day: who.today,
+    };
+    let facts = about::facts(state.db.read(), known).await?;
+    Ok(tell(state, who, facts).tagged())
+}
+
+fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
+    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices } = facts;
+    About {
+        tag: String::new(),
+        person: who.card.id.to_string(),
+        name: who.card.name.clone(),
+        nip: nip.map(|nip| nip.to_string()).unwrap_or_default(),
+        employment: employment.code().to_owned(),
+        rank: rank.map(|rank| rank.to_string()),
+        agency: AgencyWire {
+            id: who.agency.id.to_string(),
+            name: who.agency.name.clone(),
+            zone: who.agency.zone.abbreviation().to_owned(),
+            brand: who.agency.brand.clone(),
+            demo: state.demo,
+        },
+        post: place.map(|place| post(place, supervisor)),
+        roles: roles.iter().map(|role| role.code().to_owned()).collect(),
+        periods: periods.into_iter().map(period).collect(),
+        notices: notices.into_iter().map(|(code, at)| NoticeWire { code, at: at.0 }).collect(),
+    }
+}
+
+fn post(place: Place, supervisor: Option<String>) -> PostWire {
+    let (title, kind) = place.position.map(|position| (position.title, position.kind)).unzip();
+    PostWire {
+        assignment: place.assignment.id.to_string(),
+        units: place.units,
+        title,
+        kind: kind.map(|kind| kind.code().to_owned()),
+        capacity: place.assignment.capacity.code().to_owned(),
+        supervisor,
+    }
+}
+
+fn period(period: Period) -> PeriodWire {
+    PeriodWire {
+        id: period.id.to_string(),
+        name: Bilingual { id: period.name.indonesian, en: period.name.english },
+        opens: period.opens.to_string(),
+        closes: period.closes.to_string(),
+        grace_days: period.grace_days,
+        catalogue: period.references.catalogue.to_string(),
+        standards: period.references.standards.to_string(),
+        rules: period.references.rules.to_string(),
+    }
+}

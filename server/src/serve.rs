@@ -1,0 +1,128 @@
+//! From a command line to a server that runs, and to its end.
+
+use std::{fs, net::SocketAddr, sync::Arc, thread::available_parallelism};
+
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use crate::{
+    Error,
+    auth::{
+        admin::{self, NewAdmin},
+        password::{Cost, Passwords},
+    },
+    config::{AdminTask, Command, CreateAdmin, Database, Serve, Settings, Task},
+    http,
+    state::{AppState, OsEntropy, SystemClock},
+    store::{Db, installation},
+};
+
+/// Does what the command line says.
+///
+/// # Errors
+/// [`Error`], in words for whoever runs the server.
+pub async fn run(command: Command) -> Result<(), Error> {
+    match command.task {
+        Task::Serve(options) => serve(&options).await,
+        Task::Migrate(database) => migrate(&database).await,
+        Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
+    }
+}
+
+async fn serve(options: &Serve) -> Result<(), Error> {
+    if let Some(site) = options.site.as_ref().filter(|site| !site.join("index.html").is_file()) {
+        return Err(Error::NoSite(site.clone()));
+    }
+    let db = open(&options.database).await?;
+    if options.demo {
+        begin_demo(&db).await?;
+    }
+    let state = state(db, options.settings()).await?;
+    if state.demo && !options.addr.ip().is_loopback() {
+        return Err(Error::DemoInTheOpen(options.addr));
+    }
+    let refused = |cause| Error::Listen { addr: options.addr, cause };
+    let listener = TcpListener::bind(options.addr).await.map_err(refused)?;
+    let addr = listener.local_addr().map_err(refused)?;
+    let db = state.db.clone();
+    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let stop = stop()?;
+    tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
+    println!("Jenjang: http://{addr}/");
+    axum::serve(listener, service).with_graceful_shutdown(stop).await.map_err(Error::Serve)?;
+    db.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens the database. The embedded one is brought to this server's schema; another must have it already.
+async fn open(database: &Database) -> Result<Db, Error> {
+    if !database.is_embedded() {
+        let db = Db::connect(&database.url()).await?;
+        db.check().await?;
+        return Ok(db);
+    }
+    let folder = |cause| Error::Folder { folder: database.data_dir.clone(), cause };
+    fs::create_dir_all(&database.data_dir).map_err(folder)?;
+    let db = Db::connect(&database.url()).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+async fn migrate(database: &Database) -> Result<(), Error> {
+    let db = if database.is_embedded() { open(database).await? } else { Db::connect(&database.url()).await? };
+    db.migrate().await?;
+    println!("The schema is version {}.", db.check().await?);
+    Ok(db.close().await?)
+}
+
+/// Flags an empty database as one of demo data; one that is flagged already is taken as it is.
+async fn begin_demo(db: &Db) -> Result<(), Error> {
+    if installation::is_demo(db.read()).await? {
+        return Ok(());
+    }
+    if !installation::is_empty(db.read()).await? {
+        return Err(Error::DemoOnReal);
+    }
+    Ok(db.write(|tx| async move { installation::flag_demo(&*tx).await }).await?)
+}
+
+async fn state(db: Db, settings: Settings) -> Result<AppState, Error> {
+    let processors = available_parallelism().map_or(1, usize::from);
+    let mut fresh = [0; 16];
+    crate::state::Entropy::fill(&OsEntropy, &mut fresh);
+    let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;
+    Ok(AppState {
+        demo: installation::is_demo(db.read()).await?,
+        db,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        passwords: Passwords::new(Cost::RECOMMENDED, processors)?,
+        settings: Arc::new(settings),
+        epoch: epoch.into(),
+    })
+}
+
+async fn create_admin(options: CreateAdmin) -> Result<(), Error> {
+    let state = state(open(&options.database).await?, Settings::default()).await?;
+    let CreateAdmin { nip, name, agency, roles, .. } = options;
+    let issued = admin::create(&state, &NewAdmin { nip, name, agency, roles }).await?;
+    println!("{}", issued.code);
+    println!("One sign-in within an hour, at the page for a first sign-in, with this NIP and code; ten tries.");
+    Ok(state.db.close().await?)
+}
+
+/// Ends when the process is told to stop.
+fn stop() -> Result<impl Future<Output = ()> + Send + 'static, Error> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::Serve)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::Serve)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop: finishing what has begun");
+    })
+}

@@ -1,0 +1,81 @@
+//! What every request works with, and the ports through which time and chance come in.
+
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use domain::time::Timestamp;
+
+use crate::{auth::password::Passwords, config::Settings, store::{Db, bundles::Shelf}};
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// Where randomness comes from. What it gives ends up in ids, tokens and codes: it must not be guessable.
+pub trait Entropy: Send + Sync {
+    /// Fills the bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        // A machine that thinks it is before 1970 is as wrong at 0.
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The operating system's source.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsEntropy;
+
+impl Entropy for OsEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the operating system gives randomness once it has started");
+    }
+}
+
+/// Shared by all requests. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// The bundles read so far.
+    pub shelf: Arc<Shelf>,
+    /// The costly hash of passwords, and the limit on it.
+    pub passwords: Passwords,
+    /// What was configured.
+    pub settings: Arc<Settings>,
+    /// Whether the installation holds demo data.
+    pub demo: bool,
+    /// Names the server's own device in streams; a restored database begins a new one.
+    pub epoch: Arc<str>,
+}
+
+impl AppState {
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// So many random bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+}
