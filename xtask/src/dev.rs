@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::Result;
 
 use crate::process::{Running, interrupted};
-use crate::project::{Project, ServerProfile, heading, say};
+use crate::project::{Project, ServerProfile, heading, say, say_failure};
 use crate::serve::{Options, build_server};
 use crate::site::{self, Kind};
 use crate::toolchain::Toolchain;
@@ -70,7 +70,7 @@ pub fn dev(project: &Project, options: &Options) -> Result<ExitCode> {
 
 /// A failure is shown and the next change awaited.
 fn shown<T>(result: Result<T>) -> Option<T> {
-    result.inspect_err(|error| eprintln!("error: {error:#}")).ok()
+    result.inspect_err(|error| say_failure(error)).ok()
 }
 
 /// Files whose latest change is remembered.

@@ -75,7 +75,7 @@ fn finish(result: Result<ExitCode>) -> ExitCode {
         _ if process::interrupted() => ExitCode::from(process::EXIT_INTERRUPTED),
         Ok(code) => code,
         Err(error) => {
-            eprintln!("\nerror: {error:?}");
+            project::say_failure(&error);
             ExitCode::FAILURE
         }
     }

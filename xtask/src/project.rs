@@ -91,6 +91,14 @@ pub fn say(text: &str) {
     eprintln!("   {text}");
 }
 
+/// Says what went wrong, and why, and why that.
+pub fn say_failure(error: &anyhow::Error) {
+    eprintln!("\nerror: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("   because: {cause}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::packages;
 use crate::postgres::Postgres;
 use crate::process::{Running, interrupted, tee};
-use crate::project::{Project, ServerProfile, heading};
+use crate::project::{Project, ServerProfile, heading, say_failure};
 use crate::site::{self, Kind};
 use crate::tally::Tally;
 use crate::toolchain::{Toolchain, WASM};
@@ -70,7 +70,7 @@ pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared) -> Result<ExitC
             Ok(tally) => tally,
             Err(error) if interrupted() => return Err(error),
             Err(error) => {
-                eprintln!("error: {error:?}");
+                say_failure(&error);
                 Tally::default().judged(false)
             }
         };

@@ -17,12 +17,16 @@ use crate::tools::Tools;
 /// What a shell writes where the folder of its build goes.
 const ASSETS: &str = "{{assets}}";
 
+/// Files of `public/` that the employee's shell names at addresses that never change.
+const FRONT: [&str; 2] = ["manifest.webmanifest", "icons/icon.svg"];
+
 /// What goes beside the assets into every site.
 #[derive(Debug)]
 pub(super) struct Sources {
     pocket: String,
     office: String,
     worker: String,
+    front: [String; FRONT.len()],
 }
 
 impl Sources {
@@ -36,9 +40,9 @@ impl Sources {
     /// shell or worker is a new build too.
     pub(super) fn build(&self, assets: &Assets) -> String {
         let mut hash = Sha256::new();
-        let texts = [&self.pocket, &self.office, &self.worker].map(|text| text.as_bytes());
+        let texts = [&self.pocket, &self.office, &self.worker].into_iter().chain(&self.front).map(String::as_bytes);
         let named = assets.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()]);
-        for part in texts.into_iter().chain(named) {
+        for part in texts.chain(named) {
             // With its length, so that no two lists of parts look alike.
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
