@@ -1,1 +1,3 @@
 //! Integration tests; see `docs/TESTING.md`.
+
+mod workspace;
