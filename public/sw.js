@@ -1,8 +1,8 @@
 // The service worker: the employee's program works with no network, from a cold start of the browser.
 //
 // One build is one worker and one cache, filled whole before the worker is installed: a person has all of a build or
-// keeps the one before. The build fills in BUILD (its content hash), SHELL (the page) and PRECACHE (every address of
-// that build, SHELL among them, all below an immutable folder). The office's program is never in the list.
+// keeps the one before. The build fills in BUILD (its content hash), SHELL (the page) and PRECACHE (every address that
+// the employee's program needs, SHELL among them). The office's program is never in the list.
 //
 // - A page is answered with the shell of this build, whatever its address; the program reads the address.
 // - A file of this build is answered from the cache.

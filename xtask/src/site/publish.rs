@@ -26,14 +26,20 @@ pub(super) struct Sources {
     pocket: String,
     office: String,
     worker: String,
-    front: [String; FRONT.len()],
+    front: Vec<String>,
 }
 
 impl Sources {
     pub(super) fn read(project: &Project) -> Result<Self> {
         let read =
             |path: &str| fs::read_to_string(project.path(path)).with_context(|| format!("could not read {path}"));
-        Ok(Self { pocket: read("app/pocket.html")?, office: read("app/office.html")?, worker: read("public/sw.js")? })
+        let front = FRONT.iter().map(|name| read(&format!("public/{name}"))).collect::<Result<_>>()?;
+        Ok(Self {
+            pocket: read("app/pocket.html")?,
+            office: read("app/office.html")?,
+            worker: read("public/sw.js")?,
+            front,
+        })
     }
 
     /// The name of the build that these and `assets` make: sixteen digits of a hash over all of it, so that a changed
@@ -143,9 +149,10 @@ fn worker(project: &Project, tools: &Tools, build: &str, address: &str) -> Resul
     )
 }
 
-/// The addresses that the service worker keeps: the employee's program and nothing else.
+/// The addresses that the service worker keeps: the employee's program and what its shell names, nothing else.
 fn precache(address: &str) -> Vec<String> {
-    first_download().iter().map(|name| format!("{address}/{name}")).collect()
+    let assets = first_download().map(|name| format!("{address}/{name}"));
+    assets.into_iter().chain(FRONT.map(|name| format!("/{name}"))).collect()
 }
 
 /// A shell with the addresses of its build, without our remarks.
@@ -227,7 +234,12 @@ mod tests {
     use std::time::Duration;
 
     fn sources() -> Sources {
-        Sources { pocket: "pocket".into(), office: "office".into(), worker: "worker".into() }
+        Sources {
+            pocket: "pocket".into(),
+            office: "office".into(),
+            worker: "worker".into(),
+            front: vec!["icon".into()],
+        }
     }
 
     fn assets(list: &[(&str, &str)]) -> Assets {
@@ -244,6 +256,7 @@ mod tests {
         assert_ne!(name, sources().build(&assets(&[("a.js", "1"), ("c.css", "2")])));
         assert_ne!(name, sources().build(&assets(&[("a.j", "s1"), ("b.css", "2")])));
         assert_ne!(name, Sources { worker: "other".into(), ..sources() }.build(&one));
+        assert_ne!(name, Sources { front: vec!["other".into()], ..sources() }.build(&one));
         assert_ne!(name, Sources { office: "other".into(), ..sources() }.build(&one));
     }
 
@@ -258,10 +271,8 @@ mod tests {
         let list = precache("/assets/1");
         assert!(list.contains(&"/assets/1/pocket.html".to_owned()));
         assert!(list.contains(&"/assets/1/pocket_bg.wasm".to_owned()));
-        assert!(
-            list.iter().all(|address| address.starts_with("/assets/1/") && !address.contains("office")),
-            "{list:?}"
-        );
+        assert!(list.contains(&"/icons/icon.svg".to_owned()));
+        assert!(!list.iter().any(|address| address.contains("office") || address == "/" || address == "/sw.js"));
     }
 
     #[test]
