@@ -15,8 +15,8 @@ use crate::{
     },
     config::{AdminTask, Command, CreateAdmin, Database, Serve, Settings, Task},
     http,
-    state::{AppState, OsEntropy, SystemClock},
-    store::{Db, installation},
+    state::{AppState, Clock as _, OsEntropy, SystemClock},
+    store::{Db, bundles, installation},
 };
 
 /// Does what the command line says.
@@ -36,6 +36,7 @@ async fn serve(options: &Serve) -> Result<(), Error> {
         return Err(Error::NoSite(site.clone()));
     }
     let db = open(&options.database).await?;
+    bundles::put_shipped(&db, SystemClock.now()).await?;
     if options.demo {
         begin_demo(&db).await?;
     }
@@ -97,6 +98,7 @@ async fn state(db: Db, settings: Settings) -> Result<AppState, Error> {
     Ok(AppState {
         demo: installation::is_demo(db.read()).await?,
         db,
+        shelf: Arc::default(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         passwords: Passwords::new(Cost::RECOMMENDED, processors)?,

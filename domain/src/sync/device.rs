@@ -16,6 +16,10 @@ use crate::{ids::DeviceId, time::Timestamp};
 /// Ops that one request carries: a page up. 500 ops of some 250 bytes make 125 kB before and 10 kB after compression.
 pub const PUSH_OPS_MAX: usize = 500;
 
+/// Bytes of texts that one request carries, before compression: a page of the longest notes (500 of 8 kB) would be 4 MB, more than a
+/// slow line sends before the server stops waiting. An op that is larger by itself goes alone.
+pub const PUSH_BYTES_MAX: usize = 512 * 1024;
+
 /// An op at rest on the device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalOp {
@@ -161,9 +165,16 @@ impl Standing<'_> {
             // The order of the stream's earlier life; own ops that never had a place come last.
             sending.sort_by_key(|local| local.stamp_before.as_ref().map_or(u64::MAX, |stamp| stamp.seq));
         }
+        let mut bytes = 0;
+        let fits = |local: &&LocalOp| {
+            let first = bytes == 0;
+            bytes += local.op.raw.len();
+            first || bytes <= PUSH_BYTES_MAX
+        };
         let ops = sending
             .into_iter()
             .take(PUSH_OPS_MAX)
+            .take_while(fits)
             .map(|local| (local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)))
             .collect();
         Request { cursor: self.cursor, sent: self.sent, ops, echo }

@@ -485,6 +485,23 @@ fn an_altered_record_is_not_stored() {
     assert!(office.ops.is_empty());
 }
 
+#[test]
+fn long_notes_go_in_several_requests() {
+    let (world, mut server) = (World::new(), Server::default());
+    let mut phone = Device::join(&mut server, 1);
+    phone.record(begun(), 10);
+    let note = "é".repeat(super::op::NOTE_CHARS_MAX);
+    for time in 11..311 {
+        let statement = "INT.1.1".parse().unwrap();
+        phone.record(Body::Noted { assessment: assessment(), statement, note: note.clone() }, time);
+    }
+    let request = phone.standing().request(false, true);
+    let bytes: usize = request.ops.iter().map(|(raw, _)| raw.len()).sum();
+    assert!(bytes <= super::device::PUSH_BYTES_MAX && request.ops.len() > 100, "{bytes}");
+    phone.sync(&mut server, &world, 400);
+    assert_eq!(server.stream.len(), 301);
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Answer(usize, u8, u8),
