@@ -4,6 +4,8 @@
 //! says unless the person wants to go on. Not met: one level down, until a level is met or none is left. A page is one level of one
 //! competency. Everything here follows from the answers alone, so two devices with the same answers stand at the same page.
 
+mod next_step;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
@@ -12,6 +14,8 @@ use crate::{
     rules::LevelRule,
     standard::PositionStandard,
 };
+
+pub use self::next_step::{NextStep, next_steps};
 
 /// How often, over the last twelve months, a person did what a statement says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

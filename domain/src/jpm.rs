@@ -4,10 +4,14 @@
 //! self-assessment yields an [`Estimate`], which has no category and no order: rankings, talent maps and allowances take an
 //! [`OfficialMatch`], and there is no way from one to the other.
 
+mod compare;
+
 use crate::{
     competency::{CompetencyCode, Level, Reached},
     rules::{Category, CategoryScheme, JpmRule},
 };
+
+pub use self::compare::{Change, Compared, compare};
 
 /// One competency of a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,15 +62,17 @@ impl Profile {
 
     fn sums(&self, rule: &JpmRule) -> Option<Ratio> {
         let required: u32 = self.lines.iter().map(|line| u32::from(line.required.number())).sum();
-        let reached = self
-            .lines
-            .iter()
-            .map(|line| {
-                let reached = line.reached.number();
-                u32::from(if rule.capped { reached.min(line.required.number()) } else { reached })
-            })
-            .sum();
+        let reached = self.lines.iter().map(|line| u32::from(rule.counted(*line))).sum();
         (required > 0).then_some(Ratio { reached, required })
+    }
+}
+
+impl JpmRule {
+    /// The levels of one competency that count towards the match, 0–5.
+    #[must_use]
+    pub fn counted(&self, line: ProfileLine) -> u8 {
+        let reached = line.reached.number();
+        if self.capped { reached.min(line.required.number()) } else { reached }
     }
 }
 
