@@ -16,7 +16,7 @@ mod figures;
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
 
-pub use figures::{BIN_HUNDREDTHS, Counts, Figures, Gaps, Group, HeatRow, MeanGap, Spread, UnitFigures};
+pub use figures::{BIN_HUNDREDTHS, Counts, Figures, Gaps, Group, HeatRow, MeanGap, Progress, Spread, UnitFigures};
 
 use crate::{ids::UnitId, people::UnitTree};
 

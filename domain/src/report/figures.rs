@@ -4,12 +4,26 @@ use core::num::NonZeroU32;
 use std::collections::BTreeMap;
 
 use super::{Bin, Cell, Row, Tally, histogram, suppress};
-use crate::{competency::CompetencyCode, ids::UnitId, people::UnitTree};
+use crate::{coded::coded, competency::CompetencyCode, ids::UnitId, people::UnitTree};
 
 /// Bars of the distribution are 5 per cent wide.
 pub const BIN_HUNDREDTHS: NonZeroU32 = NonZeroU32::new(500).expect("positive");
 /// The highest match that a capped rule yields: 100 per cent.
 const MATCH_TOP: NonZeroU32 = NonZeroU32::new(10_000).expect("positive");
+
+coded! {
+    /// How far somebody is within a period.
+    pub enum Progress {
+        /// Has a post and has sent nothing.
+        NotBegun = "not_begun",
+        /// Has begun, as far as the server was told.
+        Begun = "begun",
+        /// Has submitted.
+        Submitted = "submitted",
+        /// Has no post and so no standard: outside the denominators.
+        NoPost = "no_post",
+    }
+}
 
 /// How many people are how far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

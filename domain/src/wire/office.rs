@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{about::Bilingual, as_text};
+pub use crate::report::Progress;
 use crate::{
     coded::coded,
     ids::{AgencyId, PeriodId, PersonId, UnitId},
@@ -41,20 +42,6 @@ macro_rules! as_code {
             }
         }
     )+};
-}
-
-coded! {
-    /// How far somebody is within a period.
-    pub enum Progress {
-        /// Has a post and has sent nothing.
-        NotBegun = "not_begun",
-        /// Has begun, as far as the server was told.
-        Begun = "begun",
-        /// Has submitted.
-        Submitted = "submitted",
-        /// Has no post and so no standard: outside the denominators.
-        NoPost = "no_post",
-    }
 }
 
 coded! {
