@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::{auth, store};
+use crate::{auth, demo, store};
 
 /// The reason, in words for whoever runs the server.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +38,9 @@ pub enum Error {
     /// Demo data stay on the machine.
     #[error("the database holds demo data with published passwords: it is served on this machine only, not on {0}")]
     DemoInTheOpen(SocketAddr),
-    /// Demo data go into an empty database.
-    #[error("the database holds an agency already: demo data go into an empty one")]
-    DemoOnReal,
+    /// The demo data.
+    #[error("demo data: {0}")]
+    Demo(#[from] demo::Error),
     /// Serving failed.
     #[error("serving: {0}")]
     Serve(io::Error),

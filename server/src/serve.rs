@@ -1,6 +1,6 @@
 //! From a command line to a server that runs, and to its end.
 
-use std::{fs, net::SocketAddr, sync::Arc, thread::available_parallelism};
+use std::{fs, net::SocketAddr, os::unix::fs::DirBuilderExt as _, sync::Arc, thread::available_parallelism};
 
 use tokio::{
     net::TcpListener,
@@ -14,9 +14,10 @@ use crate::{
         password::{Cost, Passwords},
     },
     config::{AdminTask, Command, CreateAdmin, Database, Serve, Settings, Task},
+    demo::{self, SignIn, Table},
     http,
-    state::{AppState, Clock as _, OsEntropy, SystemClock},
-    store::{Db, bundles, installation},
+    state::{AppState, OsEntropy, SystemClock},
+    store::Db,
 };
 
 /// Does what the command line says.
@@ -36,11 +37,8 @@ async fn serve(options: &Serve) -> Result<(), Error> {
         return Err(Error::NoSite(site.clone()));
     }
     let db = open(&options.database).await?;
-    bundles::put_shipped(&db, SystemClock.now()).await?;
-    if options.demo {
-        begin_demo(&db).await?;
-    }
-    let state = state(db, options.settings()).await?;
+    let mut state = state(db, options.settings()).await?;
+    let sign_ins = if options.demo { demo(&mut state).await? } else { Vec::new() };
     if state.demo && !options.addr.ip().is_loopback() {
         return Err(Error::DemoInTheOpen(options.addr));
     }
@@ -52,6 +50,9 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     let stop = stop()?;
     tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
     println!("Jenjang: http://{addr}/");
+    if !sign_ins.is_empty() {
+        print!("{}", Table { address: &format!("http://{addr}"), sign_ins: &sign_ins });
+    }
     axum::serve(listener, service).with_graceful_shutdown(stop).await.map_err(Error::Serve)?;
     db.close().await?;
     tracing::info!("stopped");
@@ -66,7 +67,8 @@ async fn open(database: &Database) -> Result<Db, Error> {
         return Ok(db);
     }
     let folder = |cause| Error::Folder { folder: database.data_dir.clone(), cause };
-    fs::create_dir_all(&database.data_dir).map_err(folder)?;
+    // Personal data: nobody else on the machine needs to look.
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(&database.data_dir).map_err(folder)?;
     let db = Db::connect(&database.url()).await?;
     db.migrate().await?;
     Ok(db)
@@ -79,32 +81,20 @@ async fn migrate(database: &Database) -> Result<(), Error> {
     Ok(db.close().await?)
 }
 
-/// Flags an empty database as one of demo data; one that is flagged already is taken as it is.
-async fn begin_demo(db: &Db) -> Result<(), Error> {
-    if installation::is_demo(db.read()).await? {
-        return Ok(());
+/// Fills an empty database with the demo agency; one that holds it already is taken as it is.
+async fn demo(state: &mut AppState) -> Result<Vec<SignIn>, Error> {
+    if state.demo {
+        return Ok(demo::sign_ins(demo::SEED));
     }
-    if !installation::is_empty(db.read()).await? {
-        return Err(Error::DemoOnReal);
-    }
-    Ok(db.write(|tx| async move { installation::flag_demo(&*tx).await }).await?)
+    let sign_ins = demo::fill(&state.db, &state.shelf, &state.passwords, state.now(), demo::SEED).await?;
+    state.demo = true;
+    Ok(sign_ins)
 }
 
 async fn state(db: Db, settings: Settings) -> Result<AppState, Error> {
     let processors = available_parallelism().map_or(1, usize::from);
-    let mut fresh = [0; 16];
-    crate::state::Entropy::fill(&OsEntropy, &mut fresh);
-    let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;
-    Ok(AppState {
-        demo: installation::is_demo(db.read()).await?,
-        db,
-        shelf: Arc::default(),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(OsEntropy),
-        passwords: Passwords::new(Cost::RECOMMENDED, processors)?,
-        settings: Arc::new(settings),
-        epoch: epoch.into(),
-    })
+    let passwords = Passwords::new(Cost::RECOMMENDED, processors)?;
+    Ok(AppState::over(db, Arc::new(SystemClock), Arc::new(OsEntropy), passwords, settings).await?)
 }
 
 async fn create_admin(options: CreateAdmin) -> Result<(), Error> {

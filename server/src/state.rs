@@ -7,7 +7,15 @@ use std::{
 
 use domain::time::Timestamp;
 
-use crate::{auth::password::Passwords, config::Settings, store::{Db, bundles::Shelf}};
+use crate::{
+    auth::password::Passwords,
+    config::Settings,
+    store::{
+        self, Db,
+        bundles::{self, Shelf},
+        installation,
+    },
+};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -65,6 +73,26 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// Puts everything together over a database whose schema is there, with the reference data that ship put in.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn over(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        passwords: Passwords,
+        settings: Settings,
+    ) -> Result<Self, store::Error> {
+        bundles::put_shipped(&db, clock.now()).await?;
+        let mut fresh = [0; 16];
+        entropy.fill(&mut fresh);
+        let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;
+        let demo = installation::is_demo(db.read()).await?;
+        let (settings, epoch) = (Arc::new(settings), epoch.into());
+        Ok(Self { db, clock, entropy, shelf: Arc::default(), passwords, settings, demo, epoch })
+    }
+
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {
