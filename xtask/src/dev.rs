@@ -70,7 +70,7 @@ pub fn dev(project: &Project, options: &Options) -> Result<ExitCode> {
 
 /// A failure is shown and the next change awaited.
 fn shown<T>(result: Result<T>) -> Option<T> {
-    result.inspect_err(|error| say_failure(error)).ok()
+    result.inspect_err(say_failure).ok()
 }
 
 /// Files whose latest change is remembered.
