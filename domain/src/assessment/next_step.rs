@@ -69,8 +69,7 @@ mod tests {
 
     #[test]
     fn a_step_is_the_next_rung_and_what_was_left_open_on_it() {
-        let answers =
-            [("KOM.2.1", Answer::Sometimes), ("KOM.2.2", Answer::Always), ("KOM.2.3", Answer::NoOpportunity)];
+        let answers = [("KOM.2.1", Answer::Sometimes), ("KOM.2.2", Answer::Always), ("KOM.2.3", Answer::NoOpportunity)];
         let steps = steps(vec![line("KOM", 4, 1)], &answers);
         assert_eq!(steps[0].level.number(), 2);
         assert_eq!(names(&steps[0].to_show), ["KOM.2.1"]);

@@ -1,0 +1,184 @@
+//! A profile as a drawing with words beside it, and as a table.
+//!
+//! It shows levels and gaps only: who may see a profile may not see what it was judged by.
+
+use domain::{
+    competency::{Level, Reached},
+    jpm::ProfileLine,
+    text::Text,
+};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{bundled, formats, text},
+    ui::{DataTable, Disclosure, Line, Lines, Rungs, Tag, Tone},
+};
+
+/// One competency of a profile, with its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileRow {
+    /// Its name.
+    pub name: Text,
+    /// Level reached beside level required.
+    pub line: ProfileLine,
+}
+
+impl ProfileRow {
+    /// A row from what a server tells: a competency's code, 1–5 required, 0–5 reached. None where these are not levels.
+    #[must_use]
+    pub fn of(code: &str, name: Text, required: u8, reached: u8) -> Option<Self> {
+        let line = ProfileLine {
+            competency: code.parse().ok()?,
+            required: Level::new(required).ok()?,
+            reached: Reached::new(reached).ok()?,
+        };
+        Some(Self { name, line })
+    }
+}
+
+/// Reached beside required for each competency, as rungs with words.
+#[component]
+pub fn ProfileChart(
+    /// The competencies, in the standard's order.
+    rows: Vec<ProfileRow>,
+) -> impl IntoView {
+    let lines = rows
+        .into_iter()
+        .map(|ProfileRow { name, line }| {
+            view! {
+                <Line title=bundled(&name) aside=move || level_rungs(line)>
+                    {standing(line)}
+                </Line>
+            }
+        })
+        .collect_view();
+    view! {
+        <Lines>{lines}</Lines>
+        <p class="small soft">{move || text::profile::KEY.get()}</p>
+    }
+    .into_any()
+}
+
+/// The same as a table, for those who would rather read numbers.
+#[component]
+pub fn ProfileTable(
+    /// The competencies, in the standard's order.
+    rows: Vec<ProfileRow>,
+) -> impl IntoView {
+    let rows = rows
+        .into_iter()
+        .map(|ProfileRow { name, line }| {
+            let name = bundled(&name);
+            view! {
+                <tr>
+                    <th scope="row">{move || name.get()}</th>
+                    <td class="num">{reached_words(line.reached)}</td>
+                    <td class="num">{integer(line.required.number())}</td>
+                    <td class="num">{gap_words(line)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <DataTable caption=text::profile::CAPTION>
+            <thead>
+                <tr>
+                    <th scope="col">{move || text::profile::COMPETENCY.get()}</th>
+                    <th scope="col" class="num">{move || text::profile::REACHED.get()}</th>
+                    <th scope="col" class="num">{move || text::profile::REQUIRED.get()}</th>
+                    <th scope="col" class="num">{move || text::profile::GAP.get()}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </DataTable>
+    }
+    .into_any()
+}
+
+/// The drawing, and the table behind a line that opens; on paper the table is always there.
+#[component]
+pub fn Profile(
+    /// The competencies, in the standard's order.
+    rows: Vec<ProfileRow>,
+) -> impl IntoView {
+    let (table, printed) = (rows.clone(), rows.clone());
+    view! {
+        <ProfileChart rows=rows/>
+        <div class="no-print">
+            <Disclosure summary=text::profile::AS_TABLE>
+                <ProfileTable rows=table/>
+            </Disclosure>
+        </div>
+        <div class="print-only">
+            <ProfileTable rows=printed/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The rungs of one line, named in words.
+pub fn level_rungs(line: ProfileLine) -> AnyView {
+    let (reached, required) = (line.reached.number(), line.required.number());
+    let label = if line.reached.0.is_some() { text::profile::RUNGS } else { text::profile::RUNGS_NONE };
+    let label = move || label.fill(&[("reached", &integer_text(reached)), ("required", &integer_text(required))]);
+    view! { <Rungs label=label reached=reached required=required/> }.into_any()
+}
+
+/// How a line stands to its standard, in words; a gap stands out.
+pub fn standing(line: ProfileLine) -> AnyView {
+    let (gap, surplus) = (line.gap(), line.surplus());
+    let count = move |n: u8| [("n", integer_text(n))];
+    if gap > 0 {
+        return view! { <Tag label=text::profile::SHORT.with(move || count(gap)) tone=Tone::Bad/> }.into_any();
+    }
+    let words =
+        if surplus > 0 { text::profile::ABOVE.with(move || count(surplus)) } else { text::profile::MEETS.into() };
+    view! { <p class="small soft">{move || words.get()}</p> }.into_any()
+}
+
+/// A reached level as a table's cell has it.
+pub fn reached_words(reached: Reached) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || match reached.0 {
+        Some(level) => integer_text(level.number()),
+        None => text::profile::NO_LEVEL.get().to_owned(),
+    }
+}
+
+fn gap_words(line: ProfileLine) -> impl Fn() -> String + Send + 'static {
+    move || match line.gap() {
+        0 => text::profile::NO_GAP.get().to_owned(),
+        gap => text::profile::LEVELS.fill(&[("n", &integer_text(gap))]),
+    }
+}
+
+fn integer(number: u8) -> impl Fn() -> String + Send + 'static {
+    move || integer_text(number)
+}
+
+fn integer_text(number: u8) -> String {
+    formats::integer(number.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_tells_becomes_a_row_only_if_it_is_a_level() {
+        let row = |required, reached| ProfileRow::of("INT", Text::default(), required, reached);
+        assert_eq!(row(3, 1).map(|row| row.line.gap()), Some(2));
+        assert_eq!(row(3, 0).map(|row| row.line.reached), Some(Reached(None)));
+        assert_eq!(row(0, 1), None);
+        assert_eq!(row(3, 6), None);
+        assert_eq!(ProfileRow::of("int", Text::default(), 3, 1), None);
+    }
+
+    #[test]
+    fn the_table_says_in_words_what_is_no_number() {
+        let line = |reached| ProfileRow::of("INT", Text::default(), 3, reached).map(|row| row.line).unwrap();
+        assert_eq!(reached_words(line(0).reached)(), text::profile::NO_LEVEL.get());
+        assert_eq!(reached_words(line(2).reached)(), "2");
+        assert_eq!(gap_words(line(3))(), text::profile::NO_GAP.get());
+        assert_eq!(gap_words(line(1))(), "2 level");
+    }
+}

@@ -1,0 +1,221 @@
+//! Answers of the server that are kept on the device, so that they can be read without a network, each with the moment it was fetched.
+//!
+//! Promises: what is kept is shown at once and replaced when a newer answer comes; who may no longer ask loses what was kept. Refuses:
+//! to ask more often than a question allows, because some answers are written into somebody's log as a look at their record.
+
+use std::sync::Arc;
+
+use domain::{
+    time::Timestamp,
+    wire::{
+        error::ErrorCode,
+        office::{Readings, Team},
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde::de::DeserializeOwned;
+
+use super::Work;
+use crate::{
+    ports::{Call, Failure},
+    store::StoreError,
+};
+
+/// A question to the server whose answer is kept.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    /// Where the person's database keeps the answer.
+    key: &'static str,
+    path: &'static str,
+    /// An answer younger than this is not asked for again unless the person wants it.
+    pause_ms: i64,
+}
+
+/// Each time somebody asks, their people's logs say so: five minutes of walking between the pages are one look.
+const TEAM: Question = Question { key: "team", path: "/api/team", pause_ms: 5 * 60 * 1000 };
+
+const READINGS: Question = Question { key: "readings", path: "/api/me/readings", pause_ms: 0 };
+
+/// An answer and when it was fetched, by the device's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// When.
+    pub at: Timestamp,
+    /// The answer.
+    pub answer: T,
+}
+
+/// How the newest try to ask went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Asking {
+    /// The device is being looked at; a moment.
+    #[default]
+    Looking,
+    /// The server is being asked.
+    Asking,
+    /// Answered, or not asked because the kept answer is young.
+    Settled,
+    /// No answer.
+    Failed(Failure),
+}
+
+/// A kept answer, as a handle that pages copy.
+pub struct KeptAnswer<T: Send + Sync + 'static> {
+    work: Work,
+    question: Question,
+    kept: RwSignal<Option<Arc<Kept<T>>>>,
+    asking: RwSignal<Asking>,
+}
+
+impl<T: Send + Sync + 'static> Clone for KeptAnswer<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for KeptAnswer<T> {}
+
+impl Work {
+    /// The people who report to this person.
+    #[must_use]
+    pub fn team(self) -> KeptAnswer<Team> {
+        KeptAnswer::open(self, TEAM)
+    }
+
+    /// Who has looked at this person's record.
+    #[must_use]
+    pub fn readings(self) -> KeptAnswer<Readings> {
+        KeptAnswer::open(self, READINGS)
+    }
+}
+
+impl<T: DeserializeOwned + Send + Sync + 'static> KeptAnswer<T> {
+    fn open(work: Work, question: Question) -> Self {
+        let answer = Self { work, question, kept: RwSignal::new(None), asking: RwSignal::new(Asking::Looking) };
+        spawn_local(answer.look());
+        // A sync that got through says that there is a network again.
+        Effect::new(move |before: Option<Option<Timestamp>>| {
+            let synced = work.delivery().synced_at;
+            let failed = matches!(answer.asking.get_untracked(), Asking::Failed(Failure::Offline));
+            if failed && before.is_some_and(|before| before != synced) {
+                answer.refresh();
+            }
+            synced
+        });
+        answer
+    }
+
+    /// The answer, if there is one; reactive.
+    #[must_use]
+    pub fn get(&self) -> Option<Arc<Kept<T>>> {
+        self.kept.get()
+    }
+
+    /// How the newest try went; reactive.
+    #[must_use]
+    pub fn asking(&self) -> Asking {
+        self.asking.get()
+    }
+
+    /// Asks now.
+    pub fn refresh(self) {
+        spawn_local(self.ask());
+    }
+
+    async fn look(self) {
+        let (store, host) = (self.work.store(), self.work.ports().host);
+        let kept = store.get(self.question.key).await.ok().flatten().and_then(|text| read(&text));
+        let young = kept.as_ref().is_some_and(|kept| is_young(kept.at, host.now(), self.question.pause_ms));
+        // The page may have been left meanwhile; then there is nobody to tell, and nobody to ask for.
+        if self.kept.try_set(kept.map(Arc::new)).is_some() {
+            return;
+        }
+        if young {
+            self.asking.set(Asking::Settled);
+        } else {
+            self.ask().await;
+        }
+    }
+
+    async fn ask(self) {
+        if self.asking.try_get_untracked().is_none_or(|asking| asking == Asking::Asking) {
+            return;
+        }
+        self.asking.set(Asking::Asking);
+        let (ports, store) = (self.work.ports(), self.work.store());
+        let call = Call { path: self.question.path.into(), body: None, credentials: Some(self.work.credentials()) };
+        let answered = ports.server.call(call).await;
+        let result = match answered {
+            Ok(json) => self.take(&*store, ports.host.now(), &json).await,
+            Err(failure) => {
+                if may_not(&failure) {
+                    // What could not be emptied is emptied when it is asked for again.
+                    let _ = store.put(self.question.key, "").await;
+                    self.kept.try_set(None);
+                }
+                Err(failure)
+            }
+        };
+        self.asking.try_set(result.map_or_else(Asking::Failed, |()| Asking::Settled));
+    }
+
+    async fn take(self, store: &dyn crate::store::LocalStore, at: Timestamp, json: &str) -> Result<(), Failure> {
+        let text = write(at, json);
+        let kept = read(&text).ok_or(Failure::Unreadable)?;
+        // An answer that does not fit on the device is shown all the same; without a network it will be the older one again.
+        let _: Result<(), StoreError> = store.put(self.question.key, &text).await;
+        self.kept.try_set(Some(Arc::new(kept)));
+        Ok(())
+    }
+}
+
+/// Whether the server says that this person may not see it, or not any more.
+fn may_not(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(detail) if matches!(detail.code, ErrorCode::NotAllowed | ErrorCode::NotFound))
+}
+
+/// A clock that was set back makes no answer young for ever.
+fn is_young(at: Timestamp, now: Timestamp, pause_ms: i64) -> bool {
+    (0..pause_ms).contains(&now.since_ms(at))
+}
+
+/// An answer at rest: the instant in milliseconds, a line break, the server's own JSON.
+fn write(at: Timestamp, json: &str) -> String {
+    format!("{}\n{json}", at.0)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Option<Kept<T>> {
+    let (at, json) = text.split_once('\n')?;
+    Some(Kept { at: Timestamp(at.parse().ok()?), answer: serde_json::from_str(json).ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_rests_with_its_moment() {
+        let kept: Kept<Readings> = read(&write(Timestamp(17), "{\n\"readings\":[]}")).unwrap();
+        assert_eq!(kept, Kept { at: Timestamp(17), answer: Readings { readings: Vec::new() } });
+        for bad in ["", "17", "17\n", "x\n{\"readings\":[]}", "17\n{}"] {
+            assert_eq!(read::<Readings>(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn youth_ends_and_a_clock_set_back_does_not_bring_it_back() {
+        let at = Timestamp(1_000);
+        assert!(is_young(at, Timestamp(1_000), 10));
+        assert!(!is_young(at, Timestamp(1_010), 10));
+        assert!(!is_young(at, Timestamp(999), 10));
+        assert!(!is_young(at, at, 0));
+    }
+
+    #[test]
+    fn only_a_refusal_takes_away_what_is_kept() {
+        let refused = |code: ErrorCode| Failure::Refused(Box::new(code.into()));
+        assert!(may_not(&refused(ErrorCode::NotAllowed)));
+        assert!(!may_not(&refused(ErrorCode::SignedOut)));
+        assert!(!may_not(&Failure::Offline));
+    }
+}
