@@ -4,6 +4,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "./specs",
+  globalSetup: "./setup.ts",
   outputDir: "./test-results",
   // Each test starts a server of its own on a free port, so tests cannot meet; two at a time fit two processors.
   fullyParallel: true,

@@ -1,0 +1,52 @@
+// What every test may ask for: a server of its own, people who can sign in, devices, and an eye for accessibility.
+import { AxeBuilder } from "@axe-core/playwright";
+import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
+
+import { Server, type SignIns } from "./server";
+
+type Fixtures = {
+  /** A server of this test alone. */
+  server: Server;
+  /** Who may sign in. */
+  people: SignIns;
+  /** A new device: a browser profile that knows nobody. */
+  device: () => Promise<BrowserContext>;
+};
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint: Playwright wants the empty pattern
+  server: async ({}, use) => {
+    const server = await Server.start(process.env.JENJANG_TEMPLATE ?? "");
+    await use(server);
+    await server.remove();
+  },
+  people: async ({}, use) => {
+    await use(await Server.signIns(process.env.JENJANG_TEMPLATE ?? ""));
+  },
+  baseURL: async ({ server }, use) => {
+    await use(server.url);
+  },
+  device: async ({ browser, server, viewport }, use) => {
+    const devices: BrowserContext[] = [];
+    await use(async () => {
+      const device = await browser.newContext({ baseURL: server.url, viewport, locale: "id-ID", timezoneId: "Asia/Jakarta" });
+      devices.push(device);
+      return device;
+    });
+    for (const device of devices) await device.close();
+  },
+});
+
+export { expect };
+
+/** Waits until the page accepts input. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator("html[data-ready]").waitFor();
+}
+
+/** axe finds nothing on the page, by the rules of WCAG 2.2 AA. */
+export async function accessible(page: Page, where: string): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const words = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join("\n    ")}`);
+  expect(words, where).toEqual([]);
+}

@@ -1,0 +1,123 @@
+// The real server with the demo agency, started and killed as a test needs it.
+//
+// The agency is drawn once per run into a template folder; every test gets a copy of it, so that no test sees another's work.
+import { type ChildProcess, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The roles that the demo agency has a sign-in for. */
+export type Role =
+  | "employee"
+  | "supervisor"
+  | "unit_admin"
+  | "agency_admin"
+  | "auditor"
+  | "data_protection_officer"
+  | "platform_admin";
+
+/** Someone who may sign in to the demo agency. */
+export type SignIn = { nip: string; name: string; password: string };
+
+export type SignIns = Record<Role, SignIn>;
+
+const START_MS = 60_000;
+
+function needed(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the walk by cargo xtask test`);
+  return value;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
+
+/** A server on a port and a folder of its own. */
+export class Server {
+  private process: ChildProcess | undefined;
+  private output = "";
+
+  private constructor(
+    private readonly port: number,
+    private readonly data: string,
+  ) {}
+
+  /** Copies the template and starts on it. */
+  static async start(template: string): Promise<Server> {
+    const data = await mkdtemp(join(tmpdir(), "jenjang-walk-"));
+    await cp(template, data, { recursive: true });
+    const server = new Server(await freePort(), data);
+    await server.up();
+    return server;
+  }
+
+  /** Draws the demo agency into a new folder; returns it. */
+  static async template(): Promise<string> {
+    const data = await mkdtemp(join(tmpdir(), "jenjang-template-"));
+    const server = new Server(await freePort(), data);
+    await server.up(["--demo"]);
+    await writeFile(join(data, "sign-ins.json"), JSON.stringify(server.signIns()));
+    await server.down("SIGTERM");
+    return data;
+  }
+
+  /** Who may sign in, as the server printed it when it drew the agency. */
+  static async signIns(template: string): Promise<SignIns> {
+    return JSON.parse(await readFile(join(template, "sign-ins.json"), "utf8"));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts, and waits until it answers. */
+  async up(more: string[] = []): Promise<void> {
+    const address = `127.0.0.1:${this.port}`;
+    const options = ["serve", "--addr", address, "--data-dir", this.data, "--site", needed("JENJANG_SITE"), ...more];
+    this.output = "";
+    this.process = spawn(needed("JENJANG_SERVER"), options, { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.on("data", (chunk) => (this.output += chunk));
+    }
+    const until = Date.now() + START_MS;
+    while (Date.now() < until) {
+      if (this.process.exitCode !== null) break;
+      const answer = await fetch(`${this.url}/health`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the server did not start:\n${this.output}`);
+  }
+
+  /** Ends it: by default as a power cut would, without a word. */
+  async down(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    const process = this.process;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const gone = new Promise((resolve) => process.once("exit", resolve));
+    process.kill(signal);
+    await gone;
+  }
+
+  /** Ends it and removes its folder. */
+  async remove(): Promise<void> {
+    await this.down();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  private signIns(): SignIns {
+    const password = /password of all: (\S+?)\)/.exec(this.output)?.[1];
+    if (!password) throw new Error(`no demo sign-ins in:\n${this.output}`);
+    const lines = this.output.matchAll(/^ {2}(\w+) +(\d{18}) +\S+ +(.+)$/gm);
+    const signIns = Object.fromEntries([...lines].map(([, role, nip, name]) => [role, { nip, name: name.trim(), password }]));
+    return signIns as SignIns;
+  }
+}
