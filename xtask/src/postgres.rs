@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{Running, ask, on_path, output};
+use crate::process::{Running, ask, output};
 
 /// How long a new cluster may take to answer; it takes about a second.
 const START_MAX: Duration = Duration::from_secs(60);
@@ -113,7 +113,7 @@ pub fn programs() -> Option<PathBuf> {
 }
 
 /// Whom the cluster runs as: PostgreSQL refuses root.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum User {
     Ourselves,
     /// The user that PostgreSQL's package made.
@@ -126,21 +126,21 @@ impl User {
         if id.trim() != "0" {
             return Ok(Self::Ourselves);
         }
-        if ask(Command::new("id").args(["-u", "postgres"])).is_none() || !on_path("setpriv") {
-            bail!("PostgreSQL refuses to run as root, and there is no user `postgres` or no `setpriv` to become it");
+        if ask(Command::new("id").args(["-u", "postgres"])).is_none() {
+            bail!("PostgreSQL refuses to run as root, and there is no user `postgres` to become");
         }
         Ok(Self::Postgres)
     }
 
+    /// A program run as this user, by way of util-linux's `setpriv`.
     fn command(self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = match self {
-            Self::Ourselves => Command::new(program),
-            Self::Postgres => {
-                let mut command = Command::new("setpriv");
-                command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"]).arg(program);
-                command
-            }
-        };
+        let mut command = Command::new("setpriv");
+        // Stops the server even if we are killed without a chance to do so.
+        command.args(["--pdeathsig", "INT"]);
+        if self == Self::Postgres {
+            command.args(["--reuid=postgres", "--regid=postgres", "--init-groups"]);
+        }
+        command.arg("--").arg(program);
         // The user may not be allowed to look into our folder.
         command.current_dir("/");
         command
