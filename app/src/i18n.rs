@@ -84,6 +84,13 @@ pub fn words_of(text: &Text) -> String {
     text.within(language()).to_owned()
 }
 
+/// A bundle's text as a prop that follows the screen's language.
+#[must_use]
+pub fn bundled(text: &Text) -> TextProp {
+    let text = text.clone();
+    TextProp::from(move || words_of(&text))
+}
+
 fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;

@@ -3,6 +3,7 @@
 //! `pocket` is the employee's, small and offline first; `office` is the personnel office's. They share what is here and never import
 //! each other. pages → components → ui; pages, components → state → sync, store; `platform` implements the ports and is wired once.
 
+pub mod components;
 pub mod i18n;
 pub mod platform;
 pub mod pocket;

@@ -87,6 +87,10 @@ pub trait Host {
     fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>>;
     /// Applies attributes of the document: language, colour scheme, brand, title.
     fn dress(&self, attribute: &str, value: &str);
+    /// Moves the focus to the element of that id, if it is on the page.
+    fn focus(&self, id: &str);
+    /// Says that the page accepts input now, for whoever measures or drives it.
+    fn ready(&self);
     /// Opens the browser's print dialogue.
     fn print(&self);
     /// What the person will recognise this device by: browser and system.

@@ -9,6 +9,8 @@ pub mod preferences;
 
 use std::rc::Rc;
 
+use leptos::prelude::*;
+
 use crate::{
     ports::{Host, Server},
     store::Stores,
@@ -23,4 +25,25 @@ pub struct Ports {
     pub host: Rc<dyn Host>,
     /// The databases.
     pub stores: Rc<dyn Stores>,
+}
+
+/// The ports, as pages and components find them.
+#[derive(Clone, Copy)]
+struct Wired(StoredValue<Ports, LocalStorage>);
+
+impl Ports {
+    /// Gives the ports to all that is shown under the current reactive owner.
+    pub fn provide(self) {
+        provide_context(Wired(StoredValue::new_local(self)));
+    }
+
+    /// The ports that [`Self::provide`] gave.
+    ///
+    /// # Panics
+    /// Outside of a program, which provides them first.
+    #[must_use]
+    pub fn here() -> Self {
+        let wired = use_context::<Wired>().expect("a program provides its ports before it shows anything");
+        wired.0.get_value()
+    }
 }

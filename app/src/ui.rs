@@ -63,7 +63,7 @@ pub use pagination::Pagination;
 pub use radio_group::RadioGroup;
 pub use rungs::Rungs;
 pub use saved_mark::SavedMark;
-pub use shell::{AppBar, MAIN_ID, NavItem, OfficeShell, PocketPage};
+pub use shell::{AppBar, MAIN_ID, NavItem, OfficeShell, PocketNav, PocketPage};
 pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;

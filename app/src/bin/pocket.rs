@@ -1,6 +1,8 @@
 //! The pocket program.
+
+use app::{platform::boot, pocket::Pocket};
 use leptos::prelude::*;
 
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <p>"Jenjang"</p> });
+    boot::start(|ports| view! { <Pocket ports/> });
 }

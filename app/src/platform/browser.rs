@@ -157,6 +157,18 @@ impl Host for Browser {
         }
     }
 
+    fn focus(&self, id: &str) {
+        let element = self.document().and_then(|document| document.get_element_by_id(id));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Refused only for an element that cannot take the focus; then it stays where it was.
+            let _ = element.focus();
+        }
+    }
+
+    fn ready(&self) {
+        super::boot::ready();
+    }
+
     fn print(&self) {
         // A browser that cannot print shows nothing; the page stays as it is.
         let _ = self.window.print();

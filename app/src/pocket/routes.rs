@@ -33,6 +33,10 @@ pub enum Route {
     TeamMember(PersonId),
     /// Language, colours, what is stored here, lock, leaving.
     Settings,
+    /// Signing in with NIP and password.
+    SignIn,
+    /// Signing in for the first time, with a code.
+    Activate,
 }
 
 impl Route {
@@ -54,6 +58,8 @@ impl Route {
             Self::Team => "/tim".into(),
             Self::TeamMember(person) => format!("/tim/{person}"),
             Self::Settings => "/setelan".into(),
+            Self::SignIn => "/masuk".into(),
+            Self::Activate => "/aktivasi".into(),
         }
     }
 
@@ -77,6 +83,8 @@ impl Route {
             ["tim"] => Self::Team,
             ["tim", person] => Self::TeamMember(person.parse().ok()?),
             ["setelan"] => Self::Settings,
+            ["masuk"] => Self::SignIn,
+            ["aktivasi"] => Self::Activate,
             _ => return None,
         })
     }
@@ -104,6 +112,8 @@ mod tests {
             Route::Team,
             Route::TeamMember(PersonId::from_random([3; 16])),
             Route::Settings,
+            Route::SignIn,
+            Route::Activate,
         ] {
             assert_eq!(Route::parse(&route.path()), Some(route));
         }

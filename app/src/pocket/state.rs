@@ -1,10 +1,14 @@
 //! The signed-in person's work: what is recorded, what it amounts to, and how far it has been sent.
 //!
 //! Promises: [`Work::record`] returns after the storage transaction has completed, and only then does the state on the screen, or the
-//! word "saved", change. Refuses: to score; the domain does.
+//! word "saved", change. A [`Work`] belongs to the reactive owner under which it was taken up: when the account changes, it goes with
+//! the pages, its timers fall silent, and what was under way ends without reaching anybody else's screen. Refuses: to score; the
+//! domain does.
 
 mod courier;
 mod delivery;
+pub mod kept;
+pub mod outcome;
 pub mod sitting;
 
 use std::{
@@ -42,17 +46,20 @@ const ABOUT: &str = "about";
 #[derive(Clone, Copy)]
 pub struct Work {
     desk: StoredValue<Rc<Desk>, LocalStorage>,
-    state: RwSignal<Arc<PersonState>>,
-    about: RwSignal<Option<Arc<About>>>,
-    references: RwSignal<BTreeMap<References, Arc<Reference>>>,
-    delivery: RwSignal<Delivery>,
 }
 
-/// What is not shown.
+/// A person's work as read from their database; [`Work::take_up`] makes a handle of it.
+pub struct Opened(Rc<Desk>);
+
+/// What the handle stands for. Its signals count their references: a sync that outlives the pages writes to what nobody reads.
 struct Desk {
     ports: Ports,
     store: Rc<dyn LocalStore>,
     person: PersonId,
+    state: ArcRwSignal<Arc<PersonState>>,
+    about: ArcRwSignal<Option<Arc<About>>>,
+    references: ArcRwSignal<BTreeMap<References, Arc<Reference>>>,
+    delivery: ArcRwSignal<Delivery>,
     shelf: RefCell<Shelf>,
     syncing: Cell<bool>,
     again: Cell<bool>,
@@ -62,35 +69,37 @@ struct Desk {
 }
 
 impl Work {
-    /// Takes the person's work up from their database, and begins to sync.
+    /// Reads the person's work from their database.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
-    pub async fn open(ports: Ports, open: Open) -> Result<Self, StoreError> {
+    pub async fn open(ports: Ports, open: Open) -> Result<Opened, StoreError> {
         let shelf = open.store.load().await?;
         let about = open.store.get(ABOUT).await?.and_then(|text| serde_json::from_str(&text).ok());
-        let delivery = Delivery::of(&shelf);
         let state = fold(&shelf);
         let desk = Desk {
             ports,
             store: open.store,
             person: open.person,
+            delivery: ArcRwSignal::new(Delivery::of(&shelf, &state)),
+            state: ArcRwSignal::new(Arc::new(state)),
+            about: ArcRwSignal::new(about.map(Arc::new)),
+            references: ArcRwSignal::new(BTreeMap::new()),
             shelf: RefCell::new(shelf),
             syncing: Cell::new(false),
             again: Cell::new(false),
             timer: Cell::new(0),
             failures: Cell::new(0),
         };
-        let work = Self {
-            desk: StoredValue::new_local(Rc::new(desk)),
-            state: RwSignal::new(Arc::new(state)),
-            about: RwSignal::new(about.map(Arc::new)),
-            references: RwSignal::new(BTreeMap::new()),
-            delivery: RwSignal::new(delivery),
-        };
-        work.read_references().await;
-        courier::start(work);
-        Ok(work)
+        desk.read_references().await;
+        Ok(Opened(Rc::new(desk)))
+    }
+
+    /// Makes the handle, which lives as long as the current reactive owner, and begins to sync.
+    #[must_use]
+    pub fn take_up(opened: Opened) -> Self {
+        courier::now(&opened.0);
+        Self { desk: StoredValue::new_local(opened.0) }
     }
 
     fn desk(&self) -> Rc<Desk> {
@@ -118,41 +127,38 @@ impl Work {
     /// What the person's requests prove themselves with.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
-        let desk = self.desk();
-        let shelf = desk.shelf.borrow();
-        Credentials { device: shelf.identity.device.to_string(), token: shelf.identity.token.clone() }
+        self.desk().credentials()
     }
 
     /// What the person's ops amount to; reactive.
     #[must_use]
     pub fn state(&self) -> Arc<PersonState> {
-        self.state.get()
+        self.desk().state.get()
     }
 
     /// Post, periods and agency, once told; reactive.
     #[must_use]
     pub fn about(&self) -> Option<Arc<About>> {
-        self.about.get()
+        self.desk().about.get()
     }
 
     /// The agency's zone; reactive.
     #[must_use]
     pub fn zone(&self) -> Zone {
-        self.about
-            .with(|about| about.as_ref().and_then(|about| Zone::from_abbreviation(&about.agency.zone)))
-            .unwrap_or_default()
+        let zone = |about: &Option<Arc<About>>| Zone::from_abbreviation(&about.as_ref()?.agency.zone);
+        self.desk().about.with(zone).unwrap_or_default()
     }
 
     /// The bundles of one set of references, once they are on the device; reactive.
     #[must_use]
     pub fn reference(&self, references: &References) -> Option<Arc<Reference>> {
-        self.references.with(|all| all.get(references).cloned())
+        self.desk().references.with(|all| all.get(references).cloned())
     }
 
     /// What is saved and sent; reactive.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
-        self.delivery.get()
+        self.desk().delivery.get()
     }
 
     /// Stores changes durably, all or none, then shows them and sends them soon.
@@ -160,12 +166,43 @@ impl Work {
     /// # Errors
     /// [`StoreError`]: nothing was saved, and the screen says so.
     pub async fn record(self, bodies: Vec<Body>) -> Result<(), StoreError> {
-        let desk = self.desk();
-        let at = desk.ports.host.now();
+        // The person may have left between the tap and this moment.
+        let desk = self.desk.try_get_value().ok_or(StoreError::Gone)?;
+        desk.record(bodies).await?;
+        courier::soon(&desk);
+        Ok(())
+    }
+
+    /// Sends now, if it can be: what the "send now" button does.
+    pub fn sync_now(self) {
+        if let Some(desk) = self.desk.try_get_value() {
+            courier::now(&desk);
+        }
+    }
+
+    /// Looks again at what is stored, because another tab says that it changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when the other tab erased it.
+    pub async fn look_again(self) -> Result<(), StoreError> {
+        match self.desk.try_get_value() {
+            Some(desk) => desk.look_again().await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Desk {
+    fn credentials(&self) -> Credentials {
+        let shelf = self.shelf.borrow();
+        Credentials { device: shelf.identity.device.to_string(), token: shelf.identity.token.clone() }
+    }
+
+    async fn record(&self, bodies: Vec<Body>) -> Result<(), StoreError> {
+        let at = self.ports.host.now();
         let state = self.state.get_untracked();
         let drafts = bodies.into_iter().map(|body| Draft { at, seen: seen(&state, &body), body }).collect();
-        let stored = desk.store.append(drafts).await;
-        let ops = match stored {
+        let ops = match self.store.append(drafts).await {
             Ok(ops) => ops,
             Err(error) => {
                 self.delivery.update(|delivery| delivery.phase = Phase::NotSaved(error.clone()));
@@ -174,7 +211,7 @@ impl Work {
         };
         let mut state = (*self.state.get_untracked()).clone();
         {
-            let mut shelf = desk.shelf.borrow_mut();
+            let mut shelf = self.shelf.borrow_mut();
             for op in ops {
                 state.apply(&op, None);
                 shelf.identity.counter_next = shelf.identity.counter_next.max(op.id().counter + 1);
@@ -183,30 +220,28 @@ impl Work {
             self.delivery.update(|delivery| delivery.saved(&shelf, at));
         }
         self.state.set(Arc::new(state));
-        desk.ports.host.tell(&desk.person.to_string());
-        courier::soon(self);
+        self.ports.host.tell(&self.person.to_string());
         Ok(())
     }
 
-    /// Sends now, if it can be: what the "send now" button does.
-    pub fn sync_now(self) {
-        courier::now(self);
-    }
-
     /// Looks again at what is stored: another tab, or a sync, changed it.
-    async fn look_again(self) {
-        let desk = self.desk();
-        let Ok(shelf) = desk.store.load().await else { return };
-        self.delivery.update(|delivery| delivery.stored(&shelf));
-        self.state.set(Arc::new(fold(&shelf)));
-        desk.shelf.replace(shelf);
-        if let Ok(Some(text)) = desk.store.get(ABOUT).await
+    async fn look_again(&self) -> Result<(), StoreError> {
+        let shelf = self.store.load().await?;
+        let state = fold(&shelf);
+        self.delivery.update(|delivery| delivery.stored(&shelf, &state));
+        // Whoever follows the state draws again; a sync that brought nothing leaves the page alone.
+        if *self.state.get_untracked() != state {
+            self.state.set(Arc::new(state));
+        }
+        self.shelf.replace(shelf);
+        if let Ok(Some(text)) = self.store.get(ABOUT).await
             && let Ok(about) = serde_json::from_str::<About>(&text)
             && self.about.with_untracked(|known| known.as_ref().is_none_or(|known| known.tag != about.tag))
         {
             self.about.set(Some(Arc::new(about)));
         }
         self.read_references().await;
+        Ok(())
     }
 
     /// The references of all periods and assessments that the device knows of.
@@ -221,12 +256,11 @@ impl Work {
 
     /// Reads bundles that are on the device.
     async fn read_references(&self) {
-        let desk = self.desk();
         for references in self.wanted() {
             if self.references.with_untracked(|all| all.contains_key(&references)) {
                 continue;
             }
-            if let Some(reference) = read_reference(&*desk.store, &references).await {
+            if let Some(reference) = read_reference(&*self.store, &references).await {
                 self.references.update(|all| {
                     all.insert(references, Arc::new(reference));
                 });
@@ -236,19 +270,18 @@ impl Work {
 
     /// Fetches bundles that are not on the device yet. A bundle whose content is not what its name says is not kept.
     async fn fetch_references(&self) {
-        let desk = self.desk();
         let wanted: BTreeSet<BundleHash> = self.wanted().iter().flat_map(References::hashes).collect();
         for hash in wanted {
             let key = bundle_key(hash);
-            if matches!(desk.store.get(&key).await, Ok(Some(_))) {
+            if matches!(self.store.get(&key).await, Ok(Some(_))) {
                 continue;
             }
             let call = Call { path: format!("/api/bundles/{hash}"), body: None, credentials: Some(self.credentials()) };
-            if let Ok(text) = desk.ports.server.call(call).await
+            if let Ok(text) = self.ports.server.call(call).await
                 && BundleHash::of(text.as_bytes()) == hash
             {
                 // A bundle that could not be kept is fetched again at the next sync.
-                let _ = desk.store.put(&key, &text).await;
+                let _ = self.store.put(&key, &text).await;
             }
         }
         self.read_references().await;

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use domain::{
-    ids::PersonId,
+    ids::{DeviceId, PersonId},
     sync::chain::SaltKey,
     wire::{
         rest::Identity,
@@ -29,6 +29,18 @@ const PERSON: &str = "person";
 const UNLOCKED: &str = "unlocked";
 /// Where a person's database keeps salt and key of the PIN.
 const PIN: &str = "pin";
+
+/// The fewest digits of a PIN: a million of them, each tried for half a second.
+pub const PIN_DIGITS_MIN: usize = 6;
+
+/// The most digits of a PIN.
+pub const PIN_DIGITS_MAX: usize = 12;
+
+/// Whether a text can be a PIN.
+#[must_use]
+pub fn is_pin(text: &str) -> bool {
+    (PIN_DIGITS_MIN..=PIN_DIGITS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// A person whose database is in this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,20 +157,32 @@ impl AccountHandle {
         Ok(if locked { Account::Locked(open) } else { Account::Open(open) })
     }
 
-    /// Signs in with NIP and password.
+    /// The device that this browser already is for the tab's person, so that signing in again renews it.
+    fn device(&self) -> Option<DeviceId> {
+        self.current.with_untracked(|account| match account {
+            Account::Open(open) | Account::Locked(open) => open.credentials.device.parse().ok(),
+            Account::Opening | Account::SignedOut => None,
+        })
+    }
+
+    /// Signs in with NIP and password. What the form leaves open, this browser's name and its device, is filled in.
     ///
     /// # Errors
     /// [`SignInError`]; nothing changes then.
-    pub async fn sign_in(self, form: SignIn) -> Result<(), SignInError> {
+    pub async fn sign_in(self, mut form: SignIn) -> Result<(), SignInError> {
+        form.device_label.get_or_insert_with(|| self.ports().host.label());
+        form.device = form.device.or(self.device());
         let signed_in = api::sign_in(&*self.ports().server, &form).await.map_err(SignInError::Failed)?;
         self.welcome(signed_in).await
     }
 
-    /// Opens the account with a one-time code.
+    /// Opens the account with a one-time code. What the form leaves open is filled in as in [`Self::sign_in`].
     ///
     /// # Errors
     /// [`SignInError`]; nothing changes on this device then.
-    pub async fn activate(self, form: Activate) -> Result<(), SignInError> {
+    pub async fn activate(self, mut form: Activate) -> Result<(), SignInError> {
+        form.device_label.get_or_insert_with(|| self.ports().host.label());
+        form.device = form.device.or(self.device());
         let signed_in = api::activate(&*self.ports().server, &form).await.map_err(SignInError::Failed)?;
         self.welcome(signed_in).await
     }
@@ -199,14 +223,18 @@ impl AccountHandle {
         let ports = self.ports();
         let (Account::Open(open) | Account::Locked(open)) = self.current.get_untracked() else { return Ok(()) };
         // Without a network the session at the server ends by itself; the cookie alone opens nothing without this database.
-        let goodbye: Result<serde_json::Value, Failure> =
-            api::post(&*ports.server, "/api/sign-out", &(), Some(open.credentials)).await;
-        drop(goodbye);
+        let _ = api::tell(&*ports.server, "/api/sign-out", &serde_json::json!({}), Some(open.credentials)).await;
         ports.stores.erase(open.person).await?;
         self.forget(open.person);
         ports.host.tell(&open.person.to_string());
         self.step_aside();
         Ok(())
+    }
+
+    /// Leaves because another tab has erased the person's database.
+    pub fn erased_elsewhere(&self) {
+        self.known.set(read_people(&self.ports()));
+        self.step_aside();
     }
 
     /// Sets, changes or (with none) removes the PIN.

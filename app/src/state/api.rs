@@ -42,6 +42,20 @@ pub async fn get<T: DeserializeOwned>(
     read(&server.call(Call { path: path.to_owned(), body: None, credentials }).await?)
 }
 
+/// Posts a body whose answer, beyond that it was done, is empty.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn tell(
+    server: &dyn Server,
+    path: &str,
+    body: &impl Serialize,
+    credentials: Option<Credentials>,
+) -> Result<(), Failure> {
+    let call = Call { path: path.to_owned(), body: Some(json(body)?), credentials };
+    server.call(call).await.map(drop)
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unreadable)
 }

@@ -38,6 +38,24 @@ pub fn PocketPage(
     view! { <main id=MAIN_ID class="page" tabindex="-1">{children()}</main> }.into_any()
 }
 
+/// The places of the phone's program, below the page: the thumb is there, and the page comes first.
+#[component]
+pub fn PocketNav(
+    /// What the navigation is of.
+    #[prop(into)]
+    label: TextProp,
+    /// The places, each an address and its name.
+    #[prop(into)]
+    items: Signal<Vec<(String, TextProp)>>,
+    /// The address of the page that is shown.
+    #[prop(into)]
+    current: Signal<String>,
+) -> impl IntoView {
+    let places =
+        move || items.get().into_iter().map(|(href, label)| place(NavItem { href, label }, current)).collect_view();
+    view! { <nav class="pocket-nav no-print" aria-label=label><ul role="list">{places}</ul></nav> }.into_any()
+}
+
 /// A place that the office's navigation leads to.
 #[derive(Clone, Debug)]
 pub struct NavItem {

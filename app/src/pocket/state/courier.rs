@@ -1,10 +1,12 @@
 //! When to sync: at the start, when the network returns, when the page becomes visible, seconds after a change, and again and again
 //! with growing pauses while it fails. Never two at a time in a tab; two tabs are safe by the store's compare-and-set.
 
+use std::rc::Rc;
+
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{ABOUT, Phase, Work};
-use crate::{ports::Failure, sync};
+use super::{ABOUT, Desk, Phase};
+use crate::{ports::Failure, store::StoreError, sync};
 
 /// After a change: long enough to gather the taps of a page, short enough that closing the phone finds it sent.
 const AFTER_CHANGE_MS: u32 = 3_000;
@@ -18,75 +20,69 @@ const PAUSE_MS_MAX: u32 = 600_000;
 /// While nothing changes here, what was done on other devices is still asked for this often.
 const IDLE_MS: u32 = 300_000;
 
-pub(super) fn start(work: Work) {
-    let host = work.ports().host;
-    host.on_chance(Box::new(move || now(work)));
-    let own = work.person().to_string();
-    host.on_told(Box::new(move |topic| {
-        if topic == own {
-            spawn_local(work.look_again());
-        }
-    }));
-    now(work);
-}
-
 /// Syncs a few seconds from now.
-pub(super) fn soon(work: Work) {
-    after(work, AFTER_CHANGE_MS);
+pub(super) fn soon(desk: &Rc<Desk>) {
+    after(desk, AFTER_CHANGE_MS);
 }
 
-fn after(work: Work, ms: u32) {
-    // The person may have left: their signals are gone with the pages.
-    let Some(desk) = work.desk.try_get_value() else { return };
+fn after(desk: &Rc<Desk>, ms: u32) {
     let timer = desk.timer.get() + 1;
     desk.timer.set(timer);
+    let sleep = desk.ports.host.sleep(ms);
+    // The person may leave meanwhile: then there is nothing to wake up for.
+    let desk = Rc::downgrade(desk);
     spawn_local(async move {
-        desk.ports.host.sleep(ms).await;
-        if desk.timer.get() == timer {
-            now(work);
+        sleep.await;
+        if let Some(desk) = desk.upgrade()
+            && desk.timer.get() == timer
+        {
+            now(&desk);
         }
     });
 }
 
 /// Syncs now, or once more when the one that runs is done.
-pub(super) fn now(work: Work) {
-    let Some(desk) = work.desk.try_get_value() else { return };
+pub(super) fn now(desk: &Rc<Desk>) {
     if desk.syncing.replace(true) {
         desk.again.set(true);
         return;
     }
-    work.delivery.update(|delivery| {
+    desk.delivery.update(|delivery| {
         if !matches!(delivery.phase, Phase::NotSaved(_)) {
             delivery.phase = Phase::Sending;
         }
     });
+    let desk = desk.clone();
     spawn_local(async move {
-        let phase = round(work).await;
+        let phase = round(&desk).await;
         desk.syncing.set(false);
         let failed = !matches!(phase, Phase::Idle);
         desk.failures.set(if failed { desk.failures.get().saturating_add(1) } else { 0 });
-        work.delivery.try_update(|delivery| {
+        desk.delivery.update(|delivery| {
             if !matches!(delivery.phase, Phase::NotSaved(_)) {
                 delivery.phase = phase;
             }
         });
+        // Ours is the last reference when the person has left.
+        if Rc::strong_count(&desk) == 1 {
+            return;
+        }
         if desk.again.replace(false) {
-            now(work);
+            now(&desk);
         } else if failed {
-            after(work, pause(desk.failures.get(), desk.ports.host.random()[0]));
+            after(&desk, pause(desk.failures.get(), desk.ports.host.random()[0]));
         } else {
-            after(work, IDLE_MS);
+            after(&desk, IDLE_MS);
         }
     });
 }
 
-async fn round(work: Work) -> Phase {
-    let desk = work.desk();
-    let tag = work.about.with_untracked(|about| about.as_ref().map(|about| about.tag.clone()));
+async fn round(desk: &Desk) -> Phase {
+    let tag = desk.about.with_untracked(|about| about.as_ref().map(|about| about.tag.clone()));
     let synced = sync::sync(&*desk.store, &*desk.ports.server, &*desk.ports.host, tag).await;
     let phase = match synced {
         Ok(synced) => {
-            work.delivery.try_update(|delivery| delivery.problems = synced.problems);
+            desk.delivery.update(|delivery| delivery.problems = synced.problems);
             if let Some(about) = synced.about
                 && let Ok(text) = serde_json::to_string(&about)
             {
@@ -96,14 +92,13 @@ async fn round(work: Work) -> Phase {
             Phase::Idle
         }
         Err(sync::SyncError::Failed(failure)) => Phase::Waiting(failure),
+        Err(sync::SyncError::Store(StoreError::Gone)) => return Phase::Idle,
         Err(sync::SyncError::Store(_)) => Phase::Waiting(Failure::Unreadable),
         Err(sync::SyncError::Broken) => Phase::Broken,
     };
-    if work.desk.try_get_value().is_some() {
-        work.look_again().await;
-        if phase == Phase::Idle {
-            work.fetch_references().await;
-        }
+    // A database that is gone was erased by another tab, which tells; this tab leaves when it is told.
+    if desk.look_again().await.is_ok() && phase == Phase::Idle {
+        desk.fetch_references().await;
     }
     phase
 }

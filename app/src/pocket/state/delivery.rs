@@ -36,21 +36,21 @@ pub struct Delivery {
     pub phase: Phase,
     /// Changes that the server could not read.
     pub problems: usize,
-    /// Changes that were late, in conflict or parked.
+    /// Changes that were parked or in conflict.
     pub remarks: usize,
 }
 
 impl Delivery {
     /// As the database has it.
     #[must_use]
-    pub fn of(shelf: &Shelf) -> Self {
+    pub fn of(shelf: &Shelf, state: &PersonState) -> Self {
         let mut delivery = Self::default();
-        delivery.stored(shelf);
+        delivery.stored(shelf, state);
         delivery
     }
 
-    /// Takes up what the database has now.
-    pub fn stored(&mut self, shelf: &Shelf) {
+    /// Takes up what the database has now, and what it amounts to.
+    pub fn stored(&mut self, shelf: &Shelf, state: &PersonState) {
         self.unsent = shelf.ops.values().filter(|local| local.stamp.is_none()).count();
         self.synced_at = shelf.mark.synced_at;
         self.saved_at = shelf
@@ -59,7 +59,6 @@ impl Delivery {
             .filter(|local| local.op.id().device == shelf.identity.device)
             .map(|local| local.op.head.at)
             .max();
-        let state = PersonState::of(shelf.ops.values().map(|local| (&local.op, local.fold_stamp())));
         self.remarks = state.troubles().count();
     }
 

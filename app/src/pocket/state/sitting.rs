@@ -187,10 +187,19 @@ impl Work {
 
     async fn within(self, sitting: &Sitting, body: Body) -> Result<(), StoreError> {
         // Another tap may have begun it since the page was drawn.
-        let begun = self.state.with_untracked(|state| {
+        let desk = self.desk.try_get_value().ok_or(StoreError::Gone)?;
+        let begun = desk.state.with_untracked(|state| {
             state.assessments.get(&sitting.id).is_some_and(|assessment| assessment.begun.is_some())
         });
         let begin = sitting.begin.clone().filter(|_| !begun);
+        if begin.is_some() || matches!(body, Body::Submitted(_)) {
+            // From here on there is something to lose: the browser is asked not to evict it. It answers in its own time, and the
+            // settings show what it said.
+            let asked = desk.ports.host.persist();
+            leptos::task::spawn_local(async move {
+                asked.await;
+            });
+        }
         self.record(begin.into_iter().chain([body]).collect()).await
     }
 }

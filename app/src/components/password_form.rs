@@ -1,0 +1,53 @@
+//! The password once more, before something that asks for it.
+
+use leptos::prelude::*;
+
+use super::sign_in_form::{SecretInput, problem_notice};
+use crate::{
+    i18n::text::sign_in as words,
+    state::Ports,
+    ui::{Button, InputKind, TextField},
+};
+
+/// Asks for the password of the person who is signed in.
+#[component]
+pub fn PasswordForm(
+    /// Called with the password once there is one.
+    #[prop(into)]
+    on_submit: Callback<String>,
+    /// Whether it is being checked.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// What went wrong, in words.
+    #[prop(into)]
+    problem: Signal<Option<String>>,
+) -> impl IntoView {
+    let host = StoredValue::new_local(Ports::here().host);
+    let password = SecretInput::new();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)) {
+            host.with_value(|host| host.focus("confirm-password"));
+        } else if !busy.get_untracked() {
+            on_submit.run(password.text.get_untracked());
+        }
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <TextField
+                name="confirm-password"
+                label=words::PASSWORD
+                kind=InputKind::Password
+                reveal=words::REVEAL
+                value=password.text
+                on_input=password.typed()
+                error=password.error
+                autocomplete="current-password"
+                required=true
+            />
+            {problem_notice(problem)}
+            <Button label=words::CONFIRM_SUBMIT submit=true busy=busy/>
+        </form>
+    }
+    .into_any()
+}

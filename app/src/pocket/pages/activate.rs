@@ -1,0 +1,36 @@
+//! The first sign-in, with the code from the slip.
+
+use domain::wire::session::Activate;
+use leptos::prelude::*;
+
+use super::sign_in::Entering;
+use crate::{
+    components::activation_form::ActivationForm,
+    i18n::text::sign_in as words,
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+    },
+    state::{Ports, account::AccountHandle},
+    ui::{Card, PageHeading},
+};
+
+/// The page.
+#[component]
+pub fn ActivatePage() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let entering = Entering::new();
+    page_title(words::ACTIVATE_TITLE);
+    let submit = Callback::new(move |form: Activate| entering.begin(account.activate(form)));
+    Effect::new(move |_| Ports::here().host.ready());
+    view! {
+        <PageHeading title=words::ACTIVATE_TITLE take_focus=Way::here().walked()>
+            <p class="soft">{move || words::ACTIVATE_LEAD.get()}</p>
+        </PageHeading>
+        <Card>
+            <ActivationForm on_submit=submit busy=entering.busy problem=entering.problem()/>
+        </Card>
+        <p><a href=Route::SignIn.path()>{move || words::TO_SIGN_IN.get()}</a></p>
+    }
+    .into_any()
+}

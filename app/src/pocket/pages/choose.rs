@@ -1,0 +1,38 @@
+//! Several persons have worked on this device: which of them is it?
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::text::sign_in as words,
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+    },
+    state::{
+        Ports,
+        account::{AccountHandle, KnownPerson},
+    },
+    ui::{Button, Kind, LinkButton, PageHeading},
+};
+
+/// The names that this browser knows, and the way in for somebody else. It works without a network.
+#[component]
+pub fn ChoosePage() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    page_title(words::CHOOSE_TITLE);
+    let person = move |known: KnownPerson| {
+        let choose = Callback::new(move |()| spawn_local(account.choose(known.person)));
+        view! { <Button label=known.name kind=Kind::Quiet on_click=choose/> }
+    };
+    Effect::new(move |_| Ports::here().host.ready());
+    view! {
+        <PageHeading title=words::CHOOSE_TITLE take_focus=Way::here().walked()>
+            <p class="soft">{move || words::CHOOSE_LEAD.get()}</p>
+        </PageHeading>
+        <div class="stack">
+            {move || account.known().into_iter().map(person).collect_view()}
+            <LinkButton href=Route::SignIn.path() label=words::CHOOSE_OTHER kind=Kind::Plain/>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! A person's work, locked with their PIN.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::text::sign_in as words,
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+    },
+    state::{
+        Ports,
+        account::{AccountHandle, PIN_DIGITS_MAX},
+    },
+    ui::{Button, Card, InputKind, Kind, PageHeading, TextField},
+};
+
+/// Asks for the PIN; whoever is somebody else, or has forgotten it, finds another way in.
+#[component]
+pub fn LockedPage() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let host = StoredValue::new_local(Ports::here().host);
+    page_title(words::LOCKED_TITLE);
+    let (pin, wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
+    let typed = Callback::new(move |text| {
+        pin.set(text);
+        wrong.set(false);
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let fits = account.unlock(pin.get_untracked().trim()).await;
+            busy.try_set(false);
+            if !fits && wrong.try_set(true).is_none() {
+                host.with_value(|host| host.focus("pin"));
+            }
+        });
+    };
+    let error = Signal::derive(move || wrong.get().then(|| words::PIN_WRONG.get().to_owned()));
+    #[expect(clippy::cast_possible_truncation, reason = "a dozen digits")]
+    let most = PIN_DIGITS_MAX as u32;
+    Effect::new(move |_| host.with_value(|host| host.ready()));
+    view! {
+        <PageHeading title=words::LOCKED_TITLE take_focus=Way::here().walked()>
+            <p class="soft">{move || words::LOCKED_LEAD.get()}</p>
+        </PageHeading>
+        <Card>
+            <form novalidate on:submit=submit>
+                <TextField
+                    name="pin"
+                    label=words::PIN
+                    hint=words::PIN_HINT
+                    kind=InputKind::Password
+                    inputmode="numeric"
+                    autocomplete="off"
+                    maxlength=most
+                    value=pin
+                    on_input=typed
+                    error=error
+                />
+                <Button label=words::UNLOCK submit=true busy=busy/>
+            </form>
+        </Card>
+        <div class="actions">
+            <a href=Route::SignIn.path()>{move || words::FORGOT_PIN.get()}</a>
+            <Button
+                label=words::NOT_ME
+                kind=Kind::Plain
+                on_click=Callback::new(move |()| account.step_aside())
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,246 @@
+//! What a submitted self-assessment says: a sentence, an estimate, a profile, and what would close each gap.
+//!
+//! Promises: that it is not an official result is always in sight, on paper too; every figure opens to how it came about. Refuses:
+//! categories and ranks, which belong to official results, and advice that does not follow from the person's own answers.
+
+mod gaps;
+mod missing;
+mod remarks;
+
+use std::sync::Arc;
+
+use domain::{ids::PeriodId, sync::verdict::Reference};
+use leptos::prelude::*;
+
+use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
+use crate::{
+    components::{
+        explain::{MatchSum, RuleNote, SourceNote},
+        profile::Profile,
+    },
+    i18n::{bundled, formats, text, words_of},
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+        state::{
+            Work,
+            outcome::{Outcome, Standing},
+        },
+    },
+    ui::{BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Pair, Tag, Tone},
+};
+
+/// The result of a period, or why there is none.
+#[component]
+pub fn ResultPage(
+    /// The period.
+    period: PeriodId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(text::result::TITLE);
+    // A sync that changes nothing here must not draw the page again under the reader's eyes.
+    let standing = Memo::new(move |_| work.standing(period));
+    let page = move || match standing.get() {
+        Standing::Done(outcome) => match work.reference(&outcome.references) {
+            Some(reference) => result(work, &outcome, &reference),
+            None => view! { <Missing standing=Standing::Missing(crate::pocket::state::sitting::NoSitting::NoWords)/> }
+                .into_any(),
+        },
+        standing => view! { <Remarks period=period/><Missing standing=standing/> }.into_any(),
+    };
+    page.into_any()
+}
+
+fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> AnyView {
+    let (met, total) = (outcome.profile.met(), outcome.profile.lines.len());
+    let (name, at) = (outcome.period.name.clone(), outcome.at);
+    let above =
+        text::result::ABOVE.with(move || [("period", words_of(&name)), ("date", formats::date(at, work.zone()))]);
+    let history = Route::History.path();
+    view! {
+        <PageHeading title=move || headline(met, total) above=above take_focus=Way::here().walked()/>
+        <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>
+            <p>{move || text::result::NOT_OFFICIAL_MORE.get()}</p>
+            <p class="no-print"><a href=Route::Visibility.path()>{move || text::result::WHO_SEES.get()}</a></p>
+        </Notice>
+        {waiting(work, outcome)}
+        <Remarks period=outcome.period.id/>
+        {print_head(work, outcome, reference)}
+        {match_card(outcome, reference)}
+        {profile_card(outcome, reference)}
+        <Gaps outcome=outcome.clone() reference=reference.clone()/>
+        {print_rest(reference)}
+        <div class="actions no-print">
+            <Button label=text::result::print::BUTTON kind=Kind::Quiet on_click=move |()| work.ports().host.print()/>
+            <LinkButton href=history label=text::result::HISTORY kind=Kind::Quiet/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The headline in the screen's language; reactive.
+fn headline(met: usize, total: usize) -> String {
+    use text::result::headline::{EVERY, NONE, SOME};
+    match met {
+        0 => NONE.get().to_owned(),
+        _ if met == total => EVERY.get().to_owned(),
+        _ => capitalised(&SOME.fill(&[("met", &in_words(met)), ("total", &in_words(total))])),
+    }
+}
+
+/// Small numbers as words, as one writes them in a sentence; larger ones in figures.
+fn in_words(number: usize) -> String {
+    let key = format!("n{number}");
+    let word = text::result::number::ALL.iter().find(|(known, _)| *known == key);
+    word.map_or_else(|| formats::integer(number), |(_, word)| word.get().to_owned())
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// What has not reached the server yet says so.
+fn waiting(work: Work, outcome: &Outcome) -> AnyView {
+    if outcome.arrived {
+        return ().into_any();
+    }
+    let until = outcome.arrives_until;
+    let past = work.ports().host.now() > until;
+    let body = if past { text::result::waiting::BODY_PAST } else { text::result::waiting::BODY };
+    let body = body.with(move || [("date", formats::date(until, work.zone()))]);
+    let tone = if past { Tone::Warn } else { Tone::Info };
+    view! {
+        <Notice title=text::result::waiting::TITLE tone=tone>
+            <p>{move || body.get()}</p>
+            <p class="no-print"><a href=Route::Delivery.path()>{move || text::result::waiting::MORE.get()}</a></p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn match_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
+    let Some(estimate) = outcome.estimate(reference) else {
+        return view! {
+            <Card title=text::result::jpm::TITLE>
+                <p><b>{move || text::result::jpm::UNKNOWN.get()}</b></p>
+                <p class="small soft">{move || text::result::jpm::UNKNOWN_WHY.get()}</p>
+            </Card>
+        }
+        .into_any();
+    };
+    let ratio = estimate.ratio();
+    let words = text::result::jpm::WORDS.with(move || {
+        let count = |levels: u32| formats::integer(levels as usize);
+        [("reached", count(ratio.reached)), ("required", count(ratio.required))]
+    });
+    let (rows, reference) = (outcome.rows(reference), reference.clone());
+    view! {
+        <Card title=text::result::jpm::TITLE aside=|| view! { <Tag label=text::result::jpm::ESTIMATE/> }>
+            <BigNumber value=move || formats::percent(ratio.hundredths(), 1)/>
+            <p class="small soft">{move || words.get()} " " {move || text::result::jpm::NO_CATEGORY.get()}</p>
+            <Disclosure summary=text::explain::SUMMARY>
+                <MatchSum rows=rows rule=reference.rules.jpm.clone()/>
+                <RuleNote rule=(&reference.rules.jpm).into()/>
+                {sources(&reference)}
+            </Disclosure>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The bundles beside the rules that a result rests on.
+fn sources(reference: &Reference) -> AnyView {
+    let (catalogue, standards) = (&reference.catalogue, &reference.standards);
+    view! {
+        <SourceNote
+            name=text::explain::STANDARDS
+            version=standards.version.clone()
+            basis=standards.basis.clone()
+        />
+        <SourceNote
+            name=text::explain::CATALOGUE
+            version=catalogue.version.clone()
+            basis=catalogue.basis.clone()
+        />
+    }
+    .into_any()
+}
+
+fn profile_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
+    let standard = reference.standards.of(outcome.kind).map(|standard| {
+        let name = standard.name.clone();
+        let words = text::result::profile::STANDARD.with(move || [("name", words_of(&name))]);
+        view! { <p class="small soft">{move || words.get()}</p> }
+    });
+    let (rows, rule) = (outcome.rows(reference), (&reference.rules.level).into());
+    view! {
+        <Card title=text::result::profile::TITLE>
+            {standard}
+            <Profile rows=rows/>
+            <Disclosure summary=text::result::profile::LEVELS>
+                <RuleNote rule=rule/>
+            </Disclosure>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Whose result it is, for paper: the screen has it elsewhere.
+fn print_head(work: Work, outcome: &Outcome, reference: &Reference) -> AnyView {
+    let about = work.about();
+    let name = about.as_ref().map(|about| about.name.clone()).unwrap_or_default();
+    let nip = about.as_ref().map(|about| about.nip.clone()).unwrap_or_default();
+    let agency = about.as_ref().map(|about| about.agency.name.clone()).unwrap_or_default();
+    let standard = reference.standards.of(outcome.kind).map(|standard| bundled(&standard.name));
+    let (at, zone, now) = (outcome.at, work.zone(), work.ports().host.now());
+    view! {
+        <div class="print-only">
+            <KeyValue>
+                <Pair label=text::result::print::NAME>{name}</Pair>
+                <Pair label=text::result::print::NIP>{nip}</Pair>
+                <Pair label=text::result::print::AGENCY>{agency}</Pair>
+                {standard.map(|name| view! {
+                    <Pair label=text::result::print::STANDARD>{move || name.get()}</Pair>
+                })}
+                <Pair label=text::result::print::SUBMITTED>{move || formats::date(at, zone)}</Pair>
+                <Pair label=text::result::print::PRINTED>{move || formats::date(now, zone)}</Pair>
+            </KeyValue>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the result rests on, for paper: closed lines do not open there.
+fn print_rest(reference: &Reference) -> AnyView {
+    let (jpm, level) = ((&reference.rules.jpm).into(), (&reference.rules.level).into());
+    view! {
+        <div class="print-only">
+            <h2>{move || text::result::print::REST.get()}</h2>
+            <RuleNote rule=jpm/>
+            <RuleNote rule=level/>
+            {sources(reference)}
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headline_is_a_sentence_with_numbers_as_one_writes_them() {
+        assert_eq!(headline(7, 9), "Tujuh dari sembilan kompetensi memenuhi standar jabatan Anda");
+        assert_eq!(headline(7, 12), "Tujuh dari 12 kompetensi memenuhi standar jabatan Anda");
+        assert_eq!(headline(9, 9), text::result::headline::EVERY.get());
+        assert_eq!(headline(0, 9), text::result::headline::NONE.get());
+    }
+
+    #[test]
+    fn the_first_letter_is_a_capital_whatever_the_sentence_begins_with() {
+        assert_eq!(capitalised("élan"), "Élan");
+        assert_eq!(capitalised("12 dari 14"), "12 dari 14");
+        assert_eq!(capitalised(""), "");
+    }
+}

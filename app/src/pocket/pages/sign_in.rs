@@ -1,0 +1,93 @@
+//! Signing in with NIP and password: the first time on this device, or again.
+
+use domain::wire::session::SignIn;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    components::sign_in_form::SignInForm,
+    i18n::text::sign_in as words,
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title, store_words},
+    },
+    state::{
+        Ports,
+        account::{AccountHandle, SignInError},
+        api,
+    },
+    ui::{Card, PageHeading},
+};
+
+/// Sending one of the forms that sign in: whether it is under way, and what went wrong.
+#[derive(Clone, Copy)]
+pub(super) struct Entering {
+    pub(super) busy: RwSignal<bool>,
+    error: RwSignal<Option<SignInError>>,
+    way: Way,
+}
+
+impl Entering {
+    pub(super) fn new() -> Self {
+        Self { busy: RwSignal::new(false), error: RwSignal::new(None), way: Way::here() }
+    }
+
+    /// What went wrong, in words.
+    pub(super) fn problem(self) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.error.get().map(|error| match error {
+                SignInError::Failed(failure) => api::words_of(&failure).get().into_owned(),
+                SignInError::Store(error) => words::NOT_KEPT.fill(&[("reason", &store_words(&error))]),
+            })
+        })
+    }
+
+    /// Waits for the answer. Whoever signed in at the page for it is led home; elsewhere they stay where they wanted to go.
+    pub(super) fn begin(self, answer: impl Future<Output = Result<(), SignInError>> + 'static) {
+        self.busy.set(true);
+        self.error.set(None);
+        let on_page_of_its_own = untrack(|| matches!(self.way.route(), Some(Route::SignIn | Route::Activate)));
+        spawn_local(async move {
+            match answer.await {
+                Ok(()) if on_page_of_its_own => self.way.instead(Route::Home),
+                Ok(()) => {}
+                Err(error) => {
+                    self.error.try_set(Some(error));
+                    self.busy.try_set(false);
+                }
+            }
+        });
+    }
+}
+
+/// The page: who comes for the first time finds the way to the code.
+#[component]
+pub fn SignInPage(
+    /// The NIP of somebody who signs in again.
+    #[prop(optional)]
+    nip: String,
+) -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let entering = Entering::new();
+    let again = !nip.is_empty();
+    let (title, lead) =
+        if again { (words::TITLE_AGAIN, words::LEAD_AGAIN) } else { (words::TITLE, words::LEAD) };
+    page_title(title);
+    let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
+    Effect::new(move |_| Ports::here().host.ready());
+    view! {
+        <PageHeading title=title take_focus=Way::here().walked()>
+            <p class="soft">{move || lead.get()}</p>
+        </PageHeading>
+        <Card>
+            <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
+        </Card>
+        <Card title=words::FIRST_TIME>
+            <p>{move || words::FIRST_TIME_HINT.get()}</p>
+            <a href=Route::Activate.path()>{move || words::TO_ACTIVATE.get()}</a>
+        </Card>
+        <Card title=words::FORGOT>
+            <p>{move || words::FORGOT_HINT.get()}</p>
+        </Card>
+    }
+    .into_any()
+}

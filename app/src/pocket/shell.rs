@@ -1,0 +1,267 @@
+//! What stands around every page, and how pages are reached.
+//!
+//! Promises: what is saved and what has been sent is always on the screen, in words; each page has its title; after a walk from one
+//! page to another the new heading takes the focus. What belongs to a person is made when their database opens and goes when they
+//! leave. Refuses: to know what is on a page.
+
+mod saved;
+
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+    location::{BrowserUrl, LocationProvider},
+};
+
+use super::{
+    pages,
+    routes::Route,
+    state::{Phase, Work},
+};
+use crate::{
+    i18n::text::{common, pocket as words},
+    ports::Failure,
+    state::{
+        Ports,
+        account::{Account, AccountHandle, Open},
+    },
+    store::StoreError,
+    ui::{AppBar, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone},
+};
+
+/// The way through the pages.
+#[derive(Clone, Copy)]
+pub struct Way {
+    go: Callback<(Route, bool)>,
+    /// Whether the person has come from another page of this visit.
+    walked: StoredValue<bool>,
+    route: Memo<Option<Route>>,
+}
+
+impl Way {
+    /// The way that the frame provides.
+    ///
+    /// # Panics
+    /// Outside of the frame.
+    #[must_use]
+    pub fn here() -> Self {
+        use_context().expect("the frame provides the way before it shows a page")
+    }
+
+    /// Goes to a page.
+    pub fn to(&self, route: Route) {
+        self.go.run((route, false));
+    }
+
+    /// Goes to a page in place of this one: "back" does not come here again.
+    pub fn instead(&self, route: Route) {
+        self.go.run((route, true));
+    }
+
+    /// The page of the address; none for an address that is not ours; reactive.
+    #[must_use]
+    pub fn route(&self) -> Option<Route> {
+        self.route.get()
+    }
+
+    /// Whether a heading that appears now takes the focus: not on the first page of a visit, which begins at its top anyway.
+    #[must_use]
+    pub fn walked(&self) -> bool {
+        self.walked.get_value()
+    }
+
+    /// The next heading takes the focus: what the person had it on is gone.
+    pub fn walk(&self) {
+        self.walked.set_value(true);
+    }
+
+    fn provide() -> Self {
+        let pathname = use_location().pathname;
+        let navigate = use_navigate();
+        let go = Callback::new(move |(route, replace): (Route, bool)| {
+            navigate(&route.path(), NavigateOptions { replace, ..NavigateOptions::default() });
+        });
+        let walked = StoredValue::new(false);
+        let route = Memo::new(move |before: Option<&Option<Route>>| {
+            if before.is_some() {
+                walked.set_value(true);
+            }
+            Route::parse(&pathname.get())
+        });
+        let url = use_context::<BrowserUrl>();
+        Effect::new(move |_| {
+            pathname.track();
+            // A followed link waits with the address bar for the page; our pages are on the device, so it never waits long.
+            if let Some(url) = &url {
+                url.ready_to_complete();
+            }
+        });
+        let way = Self { go, walked, route };
+        provide_context(way);
+        way
+    }
+}
+
+/// Names the page in the browser's title, in the screen's language.
+pub fn page_title(title: impl Into<TextProp>) {
+    let title = title.into();
+    let host = Ports::here().host;
+    Effect::new(move |_| host.dress("title", &format!("{} · {}", title.get(), common::PRODUCT.get())));
+}
+
+/// Bar, page, navigation.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let way = Way::provide();
+    let work = RwSignal::new(None::<Work>);
+    listen(account, work);
+    let mark = move || {
+        let work = work.get()?;
+        let text = move || saved::words_of(&work.delivery(), work, way.route());
+        let tone = Signal::derive(move || saved::tone_of(&work.delivery()));
+        Some(view! { <SavedMark text=text tone=tone href=Route::Delivery.path()/> }.into_any())
+    };
+    view! {
+        <SkipLink target=MAIN_ID label=common::SKIP/>
+        <AppBar name=common::PRODUCT href=Route::Home.path()>{mark}</AppBar>
+        <PocketPage>
+            {move || work.get().map(demo_banner)}
+            {move || of_account(account.current(), way, work)}
+        </PocketPage>
+        {move || work.get().map(|work| navigation(way, work))}
+    }
+    .into_any()
+}
+
+fn demo_banner(work: Work) -> impl IntoView {
+    move || {
+        let demo = work.about().is_some_and(|about| about.agency.demo);
+        demo.then(|| view! { <Notice title=words::DEMO tone=Tone::Warn/> })
+    }
+}
+
+/// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
+fn navigation(way: Way, work: Work) -> impl IntoView {
+    let supervisor = Memo::new(move |_| work.about().is_some_and(|about| about.roles.iter().any(|r| r == "supervisor")));
+    let items = Signal::derive(move || {
+        let mut items = vec![(Route::Home.path(), TextProp::from(words::nav::HOME))];
+        items.push((Route::History.path(), words::nav::HISTORY.into()));
+        if supervisor.get() {
+            items.push((Route::Team.path(), words::nav::TEAM.into()));
+        }
+        items.push((Route::Visibility.path(), words::nav::VISIBILITY.into()));
+        items.push((Route::Settings.path(), words::nav::SETTINGS.into()));
+        items
+    });
+    let current = Signal::derive(move || way.route().map(|route| route.path()).unwrap_or_default());
+    let alone = move || matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_)));
+    move || (!alone()).then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> })
+}
+
+/// The page of whoever is at this tab.
+fn of_account(account: Account, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
+    match account {
+        Account::Opening => ().into_any(),
+        Account::SignedOut => {
+            let view = move || pages::signed_out(way.route());
+            leaving(way);
+            view.into_any()
+        }
+        Account::Locked(_) => {
+            let view = move || pages::locked(way.route());
+            leaving(way);
+            view.into_any()
+        }
+        Account::Open(open) => signed_in(open, way, work),
+    }
+}
+
+/// When this goes, what had the focus goes with it.
+fn leaving(way: Way) {
+    on_cleanup(move || way.walk());
+}
+
+/// Opens the person's work; it lives as long as they stay.
+fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
+    let owner = Owner::current();
+    let opened = RwSignal::new(None::<Result<Work, StoreError>>);
+    let ports = Ports::here();
+    spawn_local(async move {
+        let read = Work::open(ports, open).await;
+        // The person may have left meanwhile.
+        if opened.is_disposed() {
+            return;
+        }
+        let taken = read.map(|read| match &owner {
+            Some(owner) => owner.with(|| Work::take_up(read)),
+            None => Work::take_up(read),
+        });
+        if let Ok(taken) = &taken {
+            work.set(Some(*taken));
+        }
+        opened.set(Some(taken));
+    });
+    on_cleanup(move || work.set(None));
+    let shown = move || {
+        opened.get().map(|opened| match opened {
+            Ok(work) => {
+                dress_brand(work);
+                (move || pages::signed_in(way.route(), work)).into_any()
+            }
+            Err(error) => unreadable(&error),
+        })
+    };
+    shown.into_any()
+}
+
+fn dress_brand(work: Work) {
+    Effect::new(move |_| {
+        if let Some(about) = work.about() {
+            work.ports().host.dress("data-brand", &about.agency.brand);
+        }
+    });
+}
+
+fn unreadable(error: &StoreError) -> AnyView {
+    let reason = error.clone();
+    let title = words::CANNOT_OPEN.with(move || [("reason", store_words(&reason))]);
+    view! { <Notice title=title tone=Tone::Bad live=true><p>{move || words::CANNOT_OPEN_HINT.get()}</p></Notice> }.into_any()
+}
+
+/// Why storing failed, in the screen's language; reactive.
+#[must_use]
+pub fn store_words(error: &StoreError) -> String {
+    match error {
+        StoreError::Full => common::store::FULL.get().to_owned(),
+        StoreError::Damaged => common::store::DAMAGED.get().to_owned(),
+        StoreError::Gone => common::store::GONE.get().to_owned(),
+        StoreError::Failed(words) => common::store::FAILED.fill(&[("words", words)]),
+    }
+}
+
+/// Whether the server wants the person to sign in again before it takes anything.
+#[must_use]
+pub fn must_sign_in(phase: &Phase) -> bool {
+    use domain::wire::error::ErrorCode;
+    matches!(phase, Phase::Waiting(Failure::Refused(detail))
+        if matches!(detail.code, ErrorCode::SignedOut | ErrorCode::WrongPerson))
+}
+
+/// Listens to the browser, once for the life of the program: whoever is at work then is told.
+fn listen(account: AccountHandle, work: RwSignal<Option<Work>>) {
+    let host = Ports::here().host;
+    host.on_chance(Box::new(move || {
+        if let Some(work) = work.get_untracked() {
+            work.sync_now();
+        }
+    }));
+    host.on_told(Box::new(move |topic| {
+        let Some(work) = work.get_untracked().filter(|work| work.person().to_string() == topic) else { return };
+        spawn_local(async move {
+            if work.look_again().await == Err(StoreError::Gone) {
+                account.erased_elsewhere();
+            }
+        });
+    }));
+}
