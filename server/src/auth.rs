@@ -8,6 +8,7 @@ pub mod admin;
 pub mod code;
 pub mod issue;
 pub mod password;
+pub mod reach;
 pub mod renew;
 pub mod session;
 pub mod sign_in;

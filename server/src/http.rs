@@ -19,6 +19,7 @@ mod headers;
 mod health;
 mod limits;
 mod log;
+mod office;
 pub mod parts;
 mod session;
 mod site;
@@ -61,7 +62,7 @@ fn open() -> Router<AppState> {
 
 /// What needs a session.
 fn signed_in() -> Router<AppState> {
-    Router::new().merge(session::routes()).merge(devices::routes()).merge(codes::routes()).merge(sync::routes())
+    Router::new().merge(session::routes()).merge(devices::routes()).merge(codes::routes()).merge(office::routes()).merge(sync::routes())
 }
 
 /// Whether the path belongs to the API.

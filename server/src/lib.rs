@@ -15,5 +15,6 @@ mod serve;
 pub mod state;
 pub mod store;
 pub mod telemetry;
+pub mod words;
 
 pub use self::{error::Error, serve::run};

@@ -15,6 +15,7 @@ pub mod directory;
 pub mod failures;
 pub mod installation;
 pub mod notices;
+pub mod office;
 pub mod periods;
 pub mod roster;
 mod row;

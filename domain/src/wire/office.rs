@@ -58,7 +58,7 @@ coded! {
 
 as_code!(Progress, PeopleSort);
 
-/// The query of `GET /api/office/overview`, `/heatmap` and `/export/aggregates.xlsx`.
+/// The query of `GET /api/office/overview` and `/heatmap`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeQuery {
     /// The period; without one the newest that has begun.
@@ -408,6 +408,20 @@ pub struct Team {
     pub members: Vec<TeamMember>,
 }
 
+/// The query of `GET /api/office/export/aggregates.xlsx`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportQuery {
+    /// As in [`ScopeQuery`].
+    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<PeriodId>,
+    /// As in [`ScopeQuery`].
+    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
 /// `POST /api/office/export/people.xlsx`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportPeople {
@@ -419,8 +433,8 @@ pub struct ExportPeople {
     pub unit: Option<UnitId>,
     /// Why, in [`REASON_CHARS_MIN`] to [`REASON_CHARS_MAX`] characters. Kept in the audit log and written into the file.
     pub reason: String,
-    /// `id` or `en`: the language of the file.
-    #[serde(default)]
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
 

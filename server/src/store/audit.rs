@@ -2,6 +2,8 @@
 //!
 //! Each line's digest covers the line before, so that a line taken out or altered later shows.
 
+use std::ops::RangeInclusive;
+
 use domain::{
     access::Action,
     ids::{AgencyId, PersonId},
@@ -13,6 +15,9 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::entity::{agency, audit};
+
+/// The kind of a line about a person.
+pub(super) const PERSON: &str = "person";
 
 /// What a line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +62,7 @@ pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), E
         .await?;
     let (seq, before) = last.map_or((1, Vec::new()), |last| (last.seq + 1, last.digest));
     let (kind, subject) = match line.subject {
-        Subject::Person(person) => ("person", person.uuid()),
+        Subject::Person(person) => (PERSON, person.uuid()),
         Subject::Place(place) => ("place", place),
     };
     let mut row = audit::Model {
@@ -95,13 +100,33 @@ pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), E
 /// # Errors
 /// Those of the database.
 pub async fn is_whole<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<bool, Error> {
+    is_whole_within(on, of, 1..=i64::MAX).await
+}
+
+/// The same of the lines with these numbers, as far as there are any.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_whole_within<C: ConnectionTrait>(
+    on: &C,
+    of: AgencyId,
+    numbers: RangeInclusive<i64>,
+) -> Result<bool, Error> {
+    let (first, last) = numbers.into_inner();
     let rows = audit::Entity::find()
         .filter(audit::Column::AgencyId.eq(of.uuid()))
+        // With the line before, over which the first digest goes.
+        .filter(audit::Column::Seq.between(first - 1, last))
         .order_by_asc(audit::Column::Seq)
         .all(on)
         .await?;
-    let mut before = Vec::new();
-    for (seq, row) in (1..).zip(rows) {
+    let mut rows = rows.into_iter().peekable();
+    let mut before = match rows.next_if(|row| row.seq == first - 1) {
+        Some(row) => row.digest,
+        None if first == 1 => Vec::new(),
+        None => return Ok(false),
+    };
+    for (seq, row) in (first..).zip(rows) {
         if row.seq != seq || row.digest != digest(&before, &row) {
             return Ok(false);
         }

@@ -1,0 +1,217 @@
+//! The office's pages, a supervisor's list, and who looked at one's own record.
+//!
+//! Promises: every answer is weighed by the access table first; a look at one person's levels, and every export, is written into the
+//! audit log in the transaction that reads them, so that what cannot be logged is not shown. Refuses: answers, notes, and any order by
+//! result.
+
+mod export;
+mod figures;
+mod log;
+mod people;
+mod places;
+mod sheet;
+mod team;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use domain::{
+    access::{Action, Permit},
+    competency::CompetencyCode,
+    ids::{AgencyId, PeriodId, PersonId, UnitId},
+    jpm::ProfileLine,
+    sync::verdict::Reference,
+    text::Text,
+    time::{Date, Timestamp, Zone},
+    wire::{
+        about::Bilingual,
+        error::ErrorCode,
+        office::{self as wire, Footing},
+    },
+};
+use uuid::Uuid;
+
+use super::error::Error;
+use crate::{
+    auth::session::SignedIn,
+    state::AppState,
+    store::{
+        self,
+        audit::{Line, Subject},
+        directory,
+        office::{Row, Scene},
+        periods::{self, Period},
+    },
+};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/office/periods", get(places::periods))
+        .route("/api/office/units", get(places::units))
+        .route("/api/office/agencies", get(places::agencies))
+        .route("/api/office/overview", get(figures::overview))
+        .route("/api/office/heatmap", get(figures::heat_map))
+        .route("/api/office/people", get(people::list))
+        .route("/api/office/people/{id}", get(people::one))
+        .route("/api/office/export/aggregates.xlsx", get(export::aggregates))
+        .route("/api/office/export/people.xlsx", post(export::people))
+        .route("/api/office/audit", get(log::page))
+        .route("/api/office/case", get(log::open_case))
+        .route("/api/team", get(team::list))
+        .route("/api/me/readings", get(log::readings))
+}
+
+/// The period that is looked at, and what its figures rest on.
+struct Stage {
+    period: Period,
+    reference: Arc<Reference>,
+    scene: Scene,
+    zone: Zone,
+    today: Date,
+    now: Timestamp,
+}
+
+impl Stage {
+    /// Looks up the period named, or the newest that has begun.
+    async fn set(state: &AppState, now: Timestamp, agency: AgencyId, named: Option<PeriodId>) -> Result<Self, Error> {
+        let stage = Self::find(state, now, agency, named).await?;
+        stage.ok_or_else(|| Error::from(ErrorCode::NotFound).field("period"))
+    }
+
+    /// The same; nothing where there is no such period.
+    async fn find(
+        state: &AppState,
+        now: Timestamp,
+        agency: AgencyId,
+        named: Option<PeriodId>,
+    ) -> Result<Option<Self>, store::Error> {
+        let on = state.db.read();
+        let zone = directory::agency(on, agency).await?.zone;
+        let today = zone.date(now);
+        let periods = periods::all(on, agency).await?;
+        let Some(period) = periods::choose(&periods, named, today).cloned() else { return Ok(None) };
+        let mut read = state.shelf.take(on, &[period.references].into()).await?;
+        let reference =
+            read.remove(&period.references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })?;
+        // Posts of the period's nearest day: what came after it closed does not change its figures.
+        let day = today.clamp(period.opens, period.closes);
+        let scene = Scene { agency, day, period: period.id };
+        Ok(Some(Self { period, reference, scene, zone, today, now }))
+    }
+
+    /// The instant before which results count. Who sees no individuals sees yesterday's: figures before and after one submission
+    /// would differ by that person.
+    fn results_until(&self, permit: Permit) -> Timestamp {
+        if permit.small_groups_hidden() { self.zone.start_of(self.today) } else { self.now.plus_ms(1) }
+    }
+
+    /// The least group that is shown.
+    fn group_min(&self, permit: Permit) -> u32 {
+        if permit.small_groups_hidden() { self.reference.rules.small_group_min } else { 1 }
+    }
+
+    fn period(&self) -> wire::Period {
+        describe_period(&self.period, self.today)
+    }
+
+    fn footing(&self, permit: Permit) -> Footing {
+        let Reference { catalogue, standards, rules } = &*self.reference;
+        let used = [
+            (&rules.level.rule, &rules.level.basis, &rules.level.explanation),
+            (&rules.jpm.rule, &rules.jpm.basis, &rules.jpm.explanation),
+        ];
+        let used = used.map(|(rule, basis, explanation)| wire::RuleUsed {
+            id: rule.id.clone(),
+            version: rule.version,
+            basis: bilingual(basis),
+            explanation: bilingual(explanation),
+        });
+        Footing {
+            as_of: self.results_until(permit).0.min(self.now.0),
+            day: self.scene.day.to_string(),
+            catalogue: catalogue.version.clone(),
+            standards: standards.version.clone(),
+            rules: rules.version.clone(),
+            used: used.into(),
+            small_groups_hidden: permit.small_groups_hidden(),
+            small_group_min: rules.small_group_min,
+        }
+    }
+
+    /// A competency by name; by its code where this catalogue does not have it.
+    fn competency(&self, code: CompetencyCode) -> wire::CompetencyName {
+        let name = self.reference.catalogue.competency(code).map(|competency| bilingual(&competency.name));
+        let plain = || Bilingual { id: code.to_string(), en: code.to_string() };
+        wire::CompetencyName { code: code.to_string(), name: name.unwrap_or_else(plain) }
+    }
+
+    /// Levels in the catalogue's order.
+    fn levels(&self, lines: &[ProfileLine]) -> Vec<wire::LevelLine> {
+        let place = |line: &&ProfileLine| {
+            let mut competencies = self.reference.catalogue.competencies.iter();
+            competencies.position(|competency| competency.code == line.competency).unwrap_or(usize::MAX)
+        };
+        let mut lines: Vec<&ProfileLine> = lines.iter().collect();
+        lines.sort_by_key(place);
+        let line = |line: &ProfileLine| wire::LevelLine {
+            competency: self.competency(line.competency),
+            required: line.required.number(),
+            reached: line.reached.number(),
+            gap: line.gap(),
+        };
+        lines.into_iter().map(line).collect()
+    }
+
+    /// Somebody on a list: a date, never a clock time.
+    fn person(&self, row: &Row) -> wire::PersonRow {
+        wire::PersonRow {
+            id: row.person,
+            name: row.name.clone(),
+            nip: row.nip.map(|nip| nip.to_string()).unwrap_or_default(),
+            unit: wire::UnitName { id: row.unit.0, name: row.unit.1.clone() },
+            post: row.post.clone(),
+            capacity: row.capacity.code().to_owned(),
+            state: row.progress,
+            submitted: row.submitted.map(|at| self.zone.date(at).to_string()),
+        }
+    }
+}
+
+fn describe_period(period: &Period, today: Date) -> wire::Period {
+    wire::Period {
+        id: period.id,
+        name: bilingual(&period.name),
+        opens: period.opens.to_string(),
+        closes: period.closes.to_string(),
+        open: (period.opens..=period.closes).contains(&today),
+    }
+}
+
+fn bilingual(text: &Text) -> Bilingual {
+    Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
+}
+
+/// A line of the audit log about what somebody does now. Its detail begins with the role by which they may.
+fn line<'a>(
+    who: &SignedIn,
+    agency: AgencyId,
+    action: Action,
+    subject: Subject,
+    detail: &'a str,
+    reason: Option<&'a str>,
+) -> Line<'a> {
+    Line { agency, at: who.now, actor: Some(who.card.id), action, subject, reason, detail: Some(detail) }
+}
+
+fn about(person: PersonId) -> Subject {
+    Subject::Person(person)
+}
+
+/// What concerns a unit, or else the whole agency.
+fn place(agency: AgencyId, unit: Option<UnitId>) -> Subject {
+    let whole: Uuid = agency.uuid();
+    Subject::Place(unit.map_or(whole, UnitId::uuid))
+}

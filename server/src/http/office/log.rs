@@ -1,0 +1,106 @@
+//! The audit log, the auditor's case, and who looked at one's own record.
+
+use axum::extract::State;
+use domain::{
+    access::{Action, Permit, Resource},
+    ids::PersonId,
+    wire::office::{self as wire, AUDIT_PAGE_ROWS},
+};
+
+use super::{Error, about, line, people, place};
+use crate::{
+    auth::{session::SignedIn, subject::Concerned},
+    http::{authenticated::Caller, body::Json, parts::Query},
+    state::AppState,
+    store::{self, audit, cases, directory, office},
+};
+
+/// The looks that a person is told of: the last hundred, some years for most.
+const LOOKS_MAX: u64 = 100;
+
+pub(super) async fn page(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Query(query): Query<wire::AuditQuery>,
+) -> Result<Json<wire::Audit>, Error> {
+    let (permit, subject) = reach(&state, &who).await?;
+    let (page, skip) = people::page(query.page, AUDIT_PAGE_ROWS);
+    let agency = who.agency.id;
+    let concerned = subject.map_or_else(|| place(agency, None), about);
+    let logged = line(&who, agency, Action::ReadAudit, concerned, permit.role().code(), None);
+    let logged = &logged;
+    let (log, intact) = state
+        .db
+        .write(|tx| async move {
+            audit::append(&*tx, logged).await?;
+            let log = office::log_page(&*tx, agency, subject, (skip, AUDIT_PAGE_ROWS)).await?;
+            let intact = match (log.lines.last(), log.lines.first()) {
+                (Some(oldest), Some(newest)) => audit::is_whole_within(&*tx, agency, oldest.seq..=newest.seq).await?,
+                _ => true,
+            };
+            Ok::<_, store::Error>((log, intact))
+        })
+        .await?;
+    let lines = log.lines.into_iter().map(|line| wire::AuditRow {
+        seq: line.seq,
+        at: line.at.0,
+        actor: line.actor,
+        action: line.action,
+        role: line.role.map(|role| role.code().to_owned()),
+        subject: line.subject,
+        reason: line.reason,
+    });
+    let paging = people::paging(page, log.total, AUDIT_PAGE_ROWS);
+    Ok(Json(wire::Audit { paging, lines: lines.collect(), intact }))
+}
+
+/// The whole log of the agency, or, for an auditor, the lines about the person of the open case.
+async fn reach(state: &AppState, who: &SignedIn) -> Result<(Permit, Option<PersonId>), Error> {
+    let whole = who.permit(Action::ReadAudit, &Resource::Place { agency: who.agency.id, path: &[] });
+    let denied = match whole {
+        Ok(permit) => return Ok((permit, None)),
+        Err(denied) => denied,
+    };
+    let on = state.db.read();
+    let Some(opened) = cases::open_to(on, who.card.id, who.today).await? else {
+        return Err(denied.into());
+    };
+    let subject = opened.case.subject;
+    let concerned = Concerned::on_day(on, subject, who.today).await?;
+    let permit = who.permit(Action::ReadAudit, &Resource::Person(concerned.subject()))?;
+    Ok((permit, Some(subject)))
+}
+
+pub(super) async fn open_case(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+) -> Result<Json<wire::OpenCase>, Error> {
+    let on = state.db.read();
+    let Some(opened) = cases::open_to(on, who.card.id, who.today).await? else {
+        return Ok(Json(wire::OpenCase { case: None }));
+    };
+    let card = directory::person(on, opened.case.subject).await?;
+    let case = card.map(|card| wire::CaseRow {
+        person: card.id,
+        name: card.name,
+        reason: opened.reason,
+        from: opened.case.range.from.to_string(),
+        until: opened.case.range.to.unwrap_or(opened.case.range.from).to_string(),
+    });
+    Ok(Json(wire::OpenCase { case }))
+}
+
+pub(super) async fn readings(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+) -> Result<Json<wire::Readings>, Error> {
+    let own = Concerned::account(state.db.read(), &who.card, who.today).await?;
+    who.permit(Action::ReadAudit, &Resource::Person(own.subject()))?;
+    let looks = office::looks_at(state.db.read(), who.card.id, LOOKS_MAX).await?;
+    let readings = looks.into_iter().map(|look| wire::Reading {
+        date: who.agency.zone.date(look.at).to_string(),
+        role: look.role.map(|role| role.code().to_owned()),
+        action: look.action,
+    });
+    Ok(Json(wire::Readings { readings: readings.collect() }))
+}

@@ -1,0 +1,130 @@
+//! The audit log, read: a page of an agency's, and who looked at one person.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    access::Role,
+    ids::{AgencyId, PersonId},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::{agency, audit, person, unit},
+    store::{Error, audit::PERSON},
+};
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The name of who did it; none for the console.
+    pub actor: Option<String>,
+    /// The code of what was done. A newer server may have written one that this one does not know.
+    pub action: String,
+    /// By which role.
+    pub role: Option<Role>,
+    /// The name of the person or unit concerned.
+    pub subject: Option<String>,
+    /// The reason given.
+    pub reason: Option<String>,
+}
+
+/// A page of the log, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogPage {
+    /// The lines.
+    pub lines: Vec<LogLine>,
+    /// How many there are on all pages.
+    pub total: u32,
+}
+
+/// A look at somebody's record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// When.
+    pub at: Timestamp,
+    /// By which role.
+    pub role: Option<Role>,
+    /// The code of what was done.
+    pub action: String,
+}
+
+/// A page of an agency's log: of one person where one is named, else of all.
+///
+/// # Errors
+/// Those of the database.
+pub async fn log_page<C: ConnectionTrait>(
+    on: &C,
+    of: AgencyId,
+    about: Option<PersonId>,
+    (skip, take): (u32, u32),
+) -> Result<LogPage, Error> {
+    let all = || {
+        let all = audit::Entity::find().filter(audit::Column::AgencyId.eq(of.uuid()));
+        match about {
+            Some(person) => concerning(all, person),
+            None => all,
+        }
+    };
+    let total = u32::try_from(all().count(on).await?).unwrap_or(u32::MAX);
+    let rows = all().order_by_desc(audit::Column::Seq).offset(u64::from(skip)).limit(u64::from(take)).all(on).await?;
+    let names = names(on, &rows).await?;
+    let lines = rows.into_iter().map(|row| LogLine {
+        seq: row.seq,
+        at: Timestamp(row.at),
+        actor: names.get(&row.actor_id).cloned(),
+        role: role(row.detail.as_deref()),
+        action: row.action,
+        subject: row.subject_id.and_then(|id| names.get(&id).cloned()),
+        reason: row.reason,
+    });
+    Ok(LogPage { lines: lines.collect(), total })
+}
+
+/// The last looks at one person's record by others, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn looks_at<C: ConnectionTrait>(on: &C, person: PersonId, most: u64) -> Result<Vec<Look>, Error> {
+    let rows = concerning(audit::Entity::find(), person)
+        .filter(audit::Column::ActorId.ne(person.uuid()))
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Seq)
+        .limit(most)
+        .all(on)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Look { at: Timestamp(row.at), role: role(row.detail.as_deref()), action: row.action })
+        .collect())
+}
+
+fn concerning(all: Select<audit::Entity>, person: PersonId) -> Select<audit::Entity> {
+    all.filter(audit::Column::SubjectKind.eq(PERSON)).filter(audit::Column::SubjectId.eq(person.uuid()))
+}
+
+/// What a line's detail begins with where a role was needed.
+fn role(detail: Option<&str>) -> Option<Role> {
+    Role::from_code(detail?.split(' ').next()?)
+}
+
+/// Names of all who and what appear in these lines.
+async fn names<C: ConnectionTrait>(on: &C, rows: &[audit::Model]) -> Result<BTreeMap<Uuid, String>, Error> {
+    let mut ids: Vec<Uuid> = rows.iter().flat_map(|row| [Some(row.actor_id), row.subject_id]).flatten().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids.clone())).all(on).await?;
+    let units = unit::Entity::find().filter(unit::Column::Id.is_in(ids.clone())).all(on).await?;
+    let agencies = agency::Entity::find().filter(agency::Column::Id.is_in(ids)).all(on).await?;
+    let people = people.into_iter().map(|row| (row.id, row.name));
+    let units = units.into_iter().map(|row| (row.id, row.name));
+    let agencies = agencies.into_iter().map(|row| (row.id, row.name));
+    Ok(people.chain(units).chain(agencies).collect())
+}
