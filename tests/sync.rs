@@ -1,0 +1,7 @@
+//! Sync through the front door, on both databases.
+
+mod bad_requests;
+mod bundles;
+mod phone;
+mod stories;
+mod town;

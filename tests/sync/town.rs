@@ -1,0 +1,115 @@
+//! The house with an open period and a closed one, and phones for its people.
+
+use domain::{
+    ids::{AssignmentId, PeriodId},
+    people::PositionKind,
+    sync::verdict::Reference,
+    text::Text,
+    time::{Date, Timestamp, Zone},
+    wire,
+};
+use sea_orm::EntityTrait;
+use server::{
+    entity::{assessment, assessment_level, op, op_waiting, stream, stream_device},
+    state::Clock as _,
+    store::{
+        self, bundles,
+        periods::{self, Period},
+    },
+};
+
+use super::phone::{Phone, Start};
+use crate::harness::{House, Member, PASSWORD};
+
+/// The days of the period that is open when a test begins.
+pub const OPEN: (Date, Date) = (Date::constant(2026, 10, 1), Date::constant(2026, 12, 12));
+/// The days of the one before.
+pub const CLOSED: (Date, Date) = (Date::constant(2026, 3, 1), Date::constant(2026, 4, 30));
+/// Days after closing in which earlier work still arrives.
+pub const GRACE_DAYS: u32 = 7;
+
+pub struct Town<'a> {
+    pub house: &'a House,
+    pub open: PeriodId,
+    pub closed: PeriodId,
+    pub reference: Reference,
+}
+
+impl<'a> Town<'a> {
+    /// Opens the periods, and lets Ana and Eko set their passwords.
+    pub async fn of(house: &'a House) -> Self {
+        let town = Self {
+            house,
+            open: PeriodId::derive(&[b"open"]),
+            closed: PeriodId::derive(&[b"closed"]),
+            reference: Reference {
+                catalogue: wire::bundle::read_catalogue(domain::shipped::CATALOGUE).unwrap(),
+                standards: wire::bundle::read_standards(domain::shipped::STANDARDS).unwrap(),
+                rules: wire::bundle::read_rules(domain::shipped::RULES).unwrap(),
+            },
+        };
+        let db = &house.state.db;
+        bundles::put_shipped(db, town.now()).await.unwrap();
+        let periods = &[(town.open, OPEN), (town.closed, CLOSED)].map(|(id, (opens, closes))| {
+            let name = Text { indonesian: "Penilaian".into(), english: "Assessment".into() };
+            Period { id, name, opens, closes, grace_days: GRACE_DAYS, references: bundles::shipped_references() }
+        });
+        let put = db.write(|tx| async move {
+            for period in periods {
+                periods::add(&*tx, Member::Ana.agency(), period).await?;
+            }
+            Ok::<_, store::Error>(())
+        });
+        put.await.unwrap();
+        for who in [Member::Ana, Member::Eko] {
+            house.welcomes(who).await;
+        }
+        town
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.house.clock.now()
+    }
+
+    /// Lets time pass until then.
+    pub fn wait_until(&self, then: Timestamp) {
+        self.house.clock.advance(then.since_ms(self.now()));
+    }
+
+    /// A minute before the open period closes.
+    pub fn last_evening(&self) -> Timestamp {
+        Zone::Wib.end_of(OPEN.1).plus_ms(-60_000)
+    }
+
+    /// What somebody's assessment in a period begins with.
+    pub fn start(&self, who: Member, period: PeriodId) -> Start {
+        Start {
+            period,
+            assignment: AssignmentId::derive(&[who.name().as_bytes()]),
+            kind: PositionKind::Pelaksana,
+            references: bundles::shipped_references(),
+        }
+    }
+
+    /// A new phone, signed in.
+    pub async fn phone(&self, of: Member) -> Phone {
+        let browser = self.house.browser();
+        let answer = browser.tries(of, PASSWORD).await;
+        Phone::new(browser.tab(&answer), &answer.ok(), self.now())
+    }
+
+    /// The server is set back to a backup in which nobody had recorded anything.
+    pub async fn forgets(&self) {
+        let forget = self.house.state.db.write(|tx| async move {
+            let on = &*tx;
+            assessment_level::Entity::delete_many().exec(on).await?;
+            assessment::Entity::delete_many().exec(on).await?;
+            op::Entity::delete_many().exec(on).await?;
+            op_waiting::Entity::delete_many().exec(on).await?;
+            stream_device::Entity::delete_many().exec(on).await?;
+            stream::Entity::delete_many().exec(on).await?;
+            Ok::<_, store::Error>(())
+        });
+        forget.await.unwrap();
+    }
+}
