@@ -1,13 +1,17 @@
-//! `cargo xtask bench`: sizes and times that a person feels, one JSON line per figure.
+//! `cargo xtask bench`: sizes and times that a person feels, one JSON line per figure on the standard output.
+//!
+//! Measured on what people use (the release site, the release server, the demo agency) through a line that counts its
+//! bytes, by `end2end/bench/` on a browser slowed down to a cheap phone with a weak signal.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
-use anyhow::Result;
-use serde_json::json;
+use anyhow::{Context, Result};
 
-use crate::project::{Project, heading};
-use crate::runners;
-use crate::site::{self, Kind, OFFICE};
+use crate::process::run;
+use crate::project::{Project, ServerProfile, heading};
+use crate::runners::{self, system_under_test};
+use crate::serve::build_server;
+use crate::site::{self, Kind};
 
 /// Builds what people use and measures it.
 ///
@@ -15,14 +19,23 @@ use crate::site::{self, Kind, OFFICE};
 /// When the machine cannot be prepared, something does not build, or the measuring fails.
 pub fn bench(project: &Project) -> Result<ExitCode> {
     let prepared = runners::prepare(project)?;
-    heading("The site");
-    let site = site::build(project, &prepared.toolchain, &prepared.tools, Kind::Release, &project.site())?;
-    let size = |name: &str| site::transferred(&project.site(), &site.build, name);
-    let mut bytes = 0;
-    for name in site::first_download() {
-        bytes += size(&name)?;
-    }
-    let office = size(&format!("{OFFICE}.js"))? + size(&format!("{OFFICE}_bg.wasm"))?;
-    println!("{}", json!({ "bench": "first_download", "bytes": bytes, "total_bytes": bytes, "office_bytes": office }));
+    heading("The site and the server that are measured");
+    site::build(project, &prepared.toolchain, &prepared.tools, Kind::Release, &project.site())?;
+    build_server(project, &prepared.toolchain, ServerProfile::Release)?;
+
+    heading("Measuring on a slow phone");
+    let end2end = project.path("end2end");
+    // Node runs JavaScript. The packages stay outside: they are found from where the script lies.
+    let script = end2end.join("test-results/bench.mjs");
+    run(prepared
+        .tools
+        .npm("esbuild")
+        .arg(end2end.join("bench/main.ts"))
+        .args(["--bundle", "--platform=node", "--format=esm", "--packages=external", "--log-level=warning"])
+        .arg(format!("--outfile={}", script.display())))?;
+    let mut measure = Command::new("node");
+    measure.arg(&script).current_dir(&end2end);
+    system_under_test(&mut measure, project, ServerProfile::Release)?;
+    run(&mut measure).context("the measuring failed")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,108 @@
+// The slow phone that figures are measured on, and what it tells of a page.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, type Locator, type Page, chromium } from "@playwright/test";
+
+/** 1.6 Mbit/s down, half of that up, 150 ms there and back. */
+const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 800_000 / 8 };
+/** How much slower than this machine's its processor is. */
+const CPU_SLOWER = 4;
+const READY_MS_MAX = 60_000;
+
+declare global {
+  // What the measuring leaves in the page.
+  var benchReadyMs: number | undefined;
+  var benchTaps: number[];
+}
+
+/** Milliseconds from the start of the navigation. */
+export type Visit = { ready: number; firstPaint: number };
+
+/** A browser whose profile lies on disk and outlives a restart, as a phone's does. */
+export class Phone {
+  private constructor(
+    private readonly profile: string,
+    private context: BrowserContext,
+  ) {}
+
+  static async unpack(): Promise<Phone> {
+    const profile = await mkdtemp(join(tmpdir(), "jenjang-bench-"));
+    return new Phone(profile, await start(profile));
+  }
+
+  async restart(): Promise<void> {
+    await this.context.close();
+    this.context = await start(this.profile);
+  }
+
+  async throwAway(): Promise<void> {
+    await this.context.close();
+    await rm(this.profile, { recursive: true, force: true });
+  }
+
+  /** A tab that is slow from its first byte on. */
+  async slowTab(): Promise<Page> {
+    const page = await this.context.newPage();
+    const session = await this.context.newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", NETWORK);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWER });
+    await page.addInitScript(noteWhenReady);
+    return page;
+  }
+}
+
+function start(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    viewport: { width: 360, height: 740 },
+    locale: "id-ID",
+    timezoneId: "Asia/Jakarta",
+    hasTouch: true,
+    isMobile: true,
+  });
+}
+
+// Runs in the page: notes when the program says, by `data-ready` on the root, that the page accepts input.
+function noteWhenReady(): void {
+  const watcher = new MutationObserver(() => {
+    if (!document.documentElement?.hasAttribute("data-ready")) return;
+    watcher.disconnect();
+    globalThis.benchReadyMs = performance.now();
+  });
+  watcher.observe(document, { attributes: true, attributeFilter: ["data-ready"], subtree: true });
+}
+
+/** Goes to an address and waits until the page accepts input. */
+export async function visit(page: Page, address: string): Promise<Visit> {
+  await page.goto(address, { waitUntil: "commit" });
+  await page.waitForFunction(() => globalThis.benchReadyMs !== undefined, null, { timeout: READY_MS_MAX, polling: 50 });
+  return page.evaluate(() => ({
+    ready: globalThis.benchReadyMs ?? Number.NaN,
+    firstPaint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
+  }));
+}
+
+/** Milliseconds from the touch of each element to the frame that shows its effect. */
+export async function taps(page: Page, elements: Locator[]): Promise<number[]> {
+  await page.evaluate(() => {
+    globalThis.benchTaps = [];
+    // The browser clicks a label's input too: only what a finger touched counts.
+    const touched = (event: Event) => {
+      requestAnimationFrame(() => {
+        // A message is delivered after the frame is painted.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => globalThis.benchTaps.push(performance.now() - event.timeStamp);
+        port2.postMessage(null);
+      });
+    };
+    addEventListener("pointerup", touched, { capture: true });
+  });
+  for (const [index, element] of elements.entries()) {
+    await element.tap();
+    await page.waitForFunction((count) => globalThis.benchTaps.length >= count, index + 1);
+  }
+  return page.evaluate(() => globalThis.benchTaps);
+}
