@@ -3,5 +3,6 @@
 mod bad_requests;
 mod bundles;
 mod phone;
+mod renewal;
 mod stories;
 mod town;

@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::entity::{assessment, assessment_level, op, op_waiting, rollup_mark};
 
 use super::{
-    phone::Phone,
+    phone::{Phone, Start},
     town::{GRACE_DAYS, Town},
 };
 use crate::harness::{Member, on_each_database};
@@ -80,7 +80,9 @@ async fn a_lost_answer_changes_nothing() {
         let mut phone = town.phone(Member::Ana).await;
         phone.begins(start);
         phone.answers(start, "INT.1.1", Answer::Often);
-        phone.sends_in_vain().await;
+        let once = phone.request(false).ops;
+        let twice = Request { ops: [once.clone(), once].concat(), ..phone.request(false) };
+        assert_eq!(phone.exchanges(&phone.wire(&twice)).await.stored, 2);
         town.house.clock.advance(60_000);
         phone.sends_in_vain().await;
         let first = phone.exchanges(&phone.wire(&phone.request(false))).await;
@@ -107,8 +109,12 @@ async fn what_comes_before_its_time_waits() {
         }
         let early = phone.exchanges(&only(&phone, 3..=4)).await;
         assert_eq!((early.stored, early.lines.len()), (0, 0));
-        // Said twice, it waits once.
-        phone.exchanges(&only(&phone, 3..=4)).await;
+        // Said twice, it waits once; other content under the name of what waits is a clone's.
+        assert!(!phone.exchanges(&only(&phone, 3..=4)).await.fork);
+        let mut clone = phone.clone();
+        clone.next = 3;
+        clone.answers(start, "KS.1.1", Answer::Never);
+        assert!(clone.exchanges(&only(&clone, 3..=3)).await.fork);
         let waiting = op_waiting::Entity::find().all(town.house.state.db.read()).await.unwrap();
         assert_eq!(waiting.len(), 2);
         let received = town.now();
@@ -230,6 +236,38 @@ async fn what_another_persons_phone_recorded_is_not_taken() {
         eko.syncs().await;
         assert_eq!(eko.ops.len(), 1, "nothing of one reaches the other");
         assert_eq!((held(&town, &ana).await, held(&town, &eko).await), (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_others_does_not_count() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let mine = town.start(Member::Ana, town.open);
+        let theirs = town.start(Member::Eko, town.open);
+        let elsewhere = town.period_elsewhere().await;
+        let mut unknown = mine;
+        unknown.references.rules = unknown.references.catalogue;
+        let mut phone = town.phone(Member::Ana).await;
+        phone.begins(theirs);
+        phone.begins(Start { period: elsewhere, ..mine });
+        phone.begins(unknown);
+        phone.answers(mine, "INT.1.1", Answer::Often);
+        phone.begins(mine);
+        phone.syncs().await;
+        assert_eq!(
+            phone.verdicts(),
+            [
+                "parked:unknown_assignment",
+                "parked:unknown_period",
+                "parked:unknown_reference",
+                "parked:not_begun",
+                "applied"
+            ]
+        );
+        let rows = assessment::Entity::find().all(town.house.state.db.read()).await.unwrap();
+        assert_eq!(rows.len(), 1, "only what counts is folded");
     })
     .await;
 }

@@ -48,23 +48,30 @@ impl<'a> Town<'a> {
                 rules: wire::bundle::read_rules(domain::shipped::RULES).unwrap(),
             },
         };
-        let db = &house.state.db;
-        bundles::put_shipped(db, town.now()).await.unwrap();
-        let periods = &[(town.open, OPEN), (town.closed, CLOSED)].map(|(id, (opens, closes))| {
-            let name = Text { indonesian: "Penilaian".into(), english: "Assessment".into() };
-            Period { id, name, opens, closes, grace_days: GRACE_DAYS, references: bundles::shipped_references() }
-        });
-        let put = db.write(|tx| async move {
-            for period in periods {
-                periods::add(&*tx, Member::Ana.agency(), period).await?;
-            }
-            Ok::<_, store::Error>(())
-        });
-        put.await.unwrap();
+        bundles::put_shipped(&house.state.db, town.now()).await.unwrap();
+        for (id, days) in [(town.open, OPEN), (town.closed, CLOSED)] {
+            town.opens(Member::Ana, id, days).await;
+        }
         for who in [Member::Ana, Member::Eko] {
             house.welcomes(who).await;
         }
         town
+    }
+
+    /// Announces a period in somebody's agency.
+    async fn opens(&self, of: Member, id: PeriodId, (opens, closes): (Date, Date)) {
+        let name = Text { indonesian: "Penilaian".into(), english: "Assessment".into() };
+        let references = bundles::shipped_references();
+        let period = &Period { id, name, opens, closes, grace_days: GRACE_DAYS, references };
+        let put = self.house.state.db.write(|tx| async move { periods::add(&*tx, of.agency(), period).await });
+        put.await.unwrap();
+    }
+
+    /// A period of the other agency.
+    pub async fn period_elsewhere(&self) -> PeriodId {
+        let id = PeriodId::derive(&[b"elsewhere"]);
+        self.opens(Member::Intan, id, OPEN).await;
+        id
     }
 
     pub fn now(&self) -> Timestamp {
