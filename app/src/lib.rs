@@ -5,6 +5,7 @@
 
 pub mod components;
 pub mod i18n;
+pub mod office;
 pub mod platform;
 pub mod pocket;
 pub mod ports;

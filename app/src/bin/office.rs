@@ -1,6 +1,8 @@
 //! The office program.
+
+use app::{office::Office, platform::boot};
 use leptos::prelude::*;
 
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <p>"Jenjang"</p> });
+    boot::start(|ports| view! { <Office ports/> });
 }

@@ -1,0 +1,30 @@
+//! The personnel office's program: overview, heat map, people, slips, exports, audit log.
+//!
+//! Promises: it shares the person's database in this browser with their own pages, and nothing else; it works online, keeps what it
+//! shows only while it is shown, and offers what the access table gives the person's roles. Refuses: to decide. The server does, by
+//! the same table.
+
+mod calls;
+mod pages;
+pub mod routes;
+mod shell;
+mod state;
+mod words;
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::state::{Ports, account::AccountHandle, preferences::Preferences};
+
+/// The whole program.
+#[component]
+pub fn Office(
+    /// The world outside.
+    ports: Ports,
+) -> impl IntoView {
+    provide_context(Preferences::take_up(&ports.host));
+    provide_context(AccountHandle::take_up(ports.clone()));
+    ports.provide();
+    // Links that leave the office's addresses are the browser's: they lead to the other program.
+    view! { <Router base=routes::BASE>{move || view! { <shell::Frame/> }.into_any()}</Router> }
+}

@@ -1,0 +1,67 @@
+//! What the office asks the server for: every path is written here.
+
+use domain::{
+    ids::PersonId,
+    wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery},
+};
+
+use super::routes::{audit_query, people_query, person_query, scope_query, with_query};
+
+/// Who is signed in.
+pub const SESSION: &str = "/api/session";
+/// The password once more.
+pub const CONFIRM: &str = "/api/session/confirm";
+/// The periods.
+pub const PERIODS: &str = "/api/office/periods";
+/// The units.
+pub const UNITS: &str = "/api/office/units";
+/// The agencies.
+pub const AGENCIES: &str = "/api/office/agencies";
+/// The auditor's open case.
+pub const CASE: &str = "/api/office/case";
+/// Slips for a unit.
+pub const SLIPS: &str = "/api/people/activation-slips";
+/// Levels with names, as a file.
+pub const EXPORT_PEOPLE: &str = "/api/office/export/people.xlsx";
+
+/// The overview.
+#[must_use]
+pub fn overview(scope: ScopeQuery) -> String {
+    with_query("/api/office/overview", &scope_query(scope))
+}
+
+/// The heat map.
+#[must_use]
+pub fn heat_map(scope: ScopeQuery) -> String {
+    with_query("/api/office/heatmap", &scope_query(scope))
+}
+
+/// Figures by unit, as a file.
+#[must_use]
+pub fn export_aggregates(scope: ScopeQuery) -> String {
+    with_query("/api/office/export/aggregates.xlsx", &scope_query(scope))
+}
+
+/// A page of people.
+#[must_use]
+pub fn people(query: &PeopleQuery) -> String {
+    with_query("/api/office/people", &people_query(query))
+}
+
+/// One person's levels.
+#[must_use]
+pub fn person(person: PersonId, query: PersonQuery) -> String {
+    with_query(&format!("/api/office/people/{person}"), &person_query(query))
+}
+
+/// A code for one person.
+#[must_use]
+pub fn code(person: PersonId) -> String {
+    format!("/api/people/{person}/activation")
+}
+
+/// A page of the audit log.
+#[must_use]
+pub fn audit(query: AuditQuery) -> String {
+    with_query("/api/office/audit", &audit_query(query))
+}

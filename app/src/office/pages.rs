@@ -1,0 +1,134 @@
+//! The office's pages.
+//!
+//! Promises: a page asks for what it shows and keeps it no longer than it is open; every answer of the server that is not a success is
+//! told in words, with a way on; a page is offered only to whom the access table gives it, and the server decides all the same.
+//! Refuses: to reckon. Figures, and what of them is hidden, come as they are shown.
+
+mod agencies;
+mod audit;
+mod case;
+mod exports;
+mod footing;
+mod heat_map;
+mod overview;
+mod people;
+mod person;
+mod scope;
+mod slips;
+mod trouble;
+mod welcome;
+
+use domain::wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery};
+use leptos::prelude::*;
+
+pub use self::trouble::{trouble, words_of};
+use super::{
+    routes::{Place, Route},
+    state::Office,
+};
+use crate::{
+    i18n::{Sentence, text},
+    ui::{EmptyState, Kind, LinkButton, PageHeading},
+};
+
+/// The page of an address. It stays while only what it shows changes, so that what the person has under their hands stays too.
+pub fn page(route: Memo<Option<Route>>) -> AnyView {
+    let office = expect_context::<Office>();
+    let place = Memo::new(move |_| route.with(|route| route.as_ref().map(Route::place)));
+    let rights = Memo::new(move |_| office.rights());
+    (move || match place.get() {
+        None => not_found(),
+        Some(place) if !rights.with(|rights| rights.open(place)) => not_for_you(),
+        Some(Place::Overview) if !rights.with(super::state::Rights::figures) => {
+            view! { <welcome::WelcomePage/> }.into_any()
+        }
+        Some(place) => of_place(place, route),
+    })
+    .into_any()
+}
+
+fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
+    // A page that is about to go sees the address of the next one: it keeps to the last that was its own.
+    let own = Memo::new(move |before: Option<&Option<Route>>| {
+        let now = route.get().filter(|route| route.place() == place);
+        now.or_else(|| before.cloned().flatten())
+    });
+    let scope = Signal::derive(move || own.with(|own| own.as_ref().map(Route::scope).unwrap_or_default()));
+    match place {
+        Place::Overview => view! { <overview::OverviewPage scope=scope/> }.into_any(),
+        Place::HeatMap => view! { <heat_map::HeatMapPage scope=scope/> }.into_any(),
+        Place::Exports => view! { <exports::ExportsPage scope=scope/> }.into_any(),
+        Place::People => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::People(query)) => query.clone(),
+                    _ => PeopleQuery::default(),
+                })
+            };
+            view! { <people::PeoplePage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Person(person) => {
+            let query = Signal::derive(move || PersonQuery { period: scope.get().period });
+            view! { <person::PersonPage person=person query=query/> }.into_any()
+        }
+        Place::Audit => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Audit(query)) => *query,
+                    _ => AuditQuery::default(),
+                })
+            };
+            view! { <audit::AuditPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Case => view! { <case::CasePage/> }.into_any(),
+        Place::Slips => view! { <slips::SlipsPage/> }.into_any(),
+        Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
+    }
+}
+
+fn not_found() -> AnyView {
+    let office = expect_context::<Office>();
+    view! {
+        <PageHeading title=text::office::not_found::TITLE take_focus=office.takes_focus()/>
+        <p>{move || text::office::not_found::TEXT.get()}</p>
+        <div class="actions">
+            <LinkButton
+                href=Route::Overview(ScopeQuery::default()).path()
+                label=text::office::not_found::HOME
+                kind=Kind::Quiet
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn not_for_you() -> AnyView {
+    let office = expect_context::<Office>();
+    view! {
+        <PageHeading title=text::office::not_for_you::TITLE take_focus=office.takes_focus()/>
+        <EmptyState title=text::office::not_for_you::TEXT>
+            <LinkButton
+                href=Route::Overview(ScopeQuery::default()).path()
+                label=text::office::not_found::HOME
+                kind=Kind::Quiet
+            />
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// What a page is called in the navigation and in the browser's title.
+#[must_use]
+pub const fn name(place: Place) -> Sentence {
+    match place {
+        Place::Overview => text::office::nav::OVERVIEW,
+        Place::HeatMap => text::office::nav::HEAT_MAP,
+        Place::People => text::office::nav::PEOPLE,
+        Place::Person(_) => text::office::nav::PERSON,
+        Place::Case => text::office::nav::CASE,
+        Place::Slips => text::office::nav::SLIPS,
+        Place::Exports => text::office::nav::EXPORTS,
+        Place::Audit => text::office::nav::AUDIT,
+        Place::Agencies => text::office::nav::AGENCIES,
+    }
+}

@@ -1,0 +1,73 @@
+//! All agencies with their admins: what the platform's admin looks after. No results, no people but the admins.
+
+use std::sync::Arc;
+
+use domain::wire::office::{Agencies, AgencyRow};
+use leptos::prelude::*;
+
+use super::trouble;
+use crate::{
+    i18n::text,
+    office::{
+        calls,
+        state::{Asked, Office},
+        words,
+    },
+    ui::{DataTable, EmptyState, PageHeading},
+};
+
+/// `/kantor/instansi`.
+#[component]
+pub fn AgenciesPage() -> impl IntoView {
+    let office = expect_context::<Office>();
+    let asked: Asked<Agencies> = office.ask(|| Some(calls::AGENCIES.to_owned()));
+    view! {
+        <PageHeading title=text::office::agencies::TITLE take_focus=office.takes_focus()>
+            <p>{move || text::office::agencies::INTRO.get()}</p>
+        </PageHeading>
+        {trouble::answered(asked, body)}
+    }
+    .into_any()
+}
+
+fn body(known: Arc<Agencies>) -> AnyView {
+    if known.agencies.is_empty() {
+        return view! { <EmptyState title=text::office::agencies::NONE/> }.into_any();
+    }
+    let rows = known.agencies.iter().cloned().map(agency_row).collect_view();
+    view! {
+        <div class="card">
+            <DataTable caption=text::office::agencies::CAPTION caption_hidden=true>
+                <thead>
+                    <tr>
+                        <th scope="col">{move || text::office::agencies::AGENCY.get()}</th>
+                        <th scope="col">{move || text::office::agencies::ZONE.get()}</th>
+                        <th scope="col" class="num">{move || text::office::agencies::UNITS.get()}</th>
+                        <th scope="col" class="num">{move || text::office::agencies::PEOPLE.get()}</th>
+                        <th scope="col">{move || text::office::agencies::ADMINS.get()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </DataTable>
+        </div>
+    }
+    .into_any()
+}
+
+fn agency_row(agency: AgencyRow) -> AnyView {
+    let AgencyRow { name, zone, units, people, admins, .. } = agency;
+    let admins = move || match admins.as_slice() {
+        [] => text::office::agencies::NO_ADMIN.get().to_owned(),
+        names => names.join("; "),
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td>{zone}</td>
+            <td class="num">{move || words::count(units)}</td>
+            <td class="num">{move || words::count(people)}</td>
+            <td>{admins}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,186 @@
+//! Spreadsheets: figures by unit, and, with a reason, levels with names.
+
+use domain::{
+    access::Action,
+    ids::PeriodId,
+    wire::office::{ExportPeople, Period, REASON_CHARS_MAX, REASON_CHARS_MIN, ScopeQuery},
+};
+use leptos::prelude::*;
+
+use super::{scope, trouble};
+use crate::{
+    i18n::{Sentence, language, text},
+    office::{
+        calls,
+        routes::Route,
+        state::{Asked, Choices, Office},
+    },
+    ui::{Button, Card, EmptyState, Kind, Notice, PageHeading, TextArea, Tone},
+};
+
+/// `/kantor/ekspor`.
+#[component]
+pub fn ExportsPage(
+    /// What the address asks for.
+    scope: Signal<ScopeQuery>,
+) -> impl IntoView {
+    let office = expect_context::<Office>();
+    let periods = expect_context::<Choices>().periods;
+    let turn = scope::use_turn();
+    let change = Callback::new(move |scope| turn(&Route::Exports(scope), true));
+    let newest = move |periods: &[Period]| {
+        let today = office.zone().date(office.ports().host.now()).to_string();
+        newest_begun(periods, &today).cloned()
+    };
+    let shown = Signal::derive(move || periods.answer().and_then(|known| newest(&known.periods)));
+    let period = Signal::derive(move || scope.get().period.or_else(|| shown.get().map(|period| period.id)));
+    let none = move || periods.answer().is_some_and(|known| known.periods.is_empty());
+    let named = move || office.rights().may(Action::ExportNamed).then(|| view! { <Named scope=scope period=period/> });
+    view! {
+        <PageHeading title=text::office::exports::TITLE take_focus=office.takes_focus()/>
+        {trouble::trouble(periods)}
+        <Show when=move || !none() fallback=|| view! { <EmptyState title=text::office::exports::NO_PERIOD/> }>
+            <scope::ScopeFields scope=scope shown=shown on_change=change/>
+            <Aggregates scope=scope period=period/>
+            {named}
+        </Show>
+    }
+    .into_any()
+}
+
+/// The newest period that has begun, as the server takes it; one that has not has nothing to export.
+fn newest_begun<'a>(periods: &'a [Period], today: &str) -> Option<&'a Period> {
+    // Dates written from the year down are in order as text.
+    periods.iter().filter(|period| period.opens.as_str() <= today).max_by_key(|period| &period.opens)
+}
+
+/// What has become of a file that was asked for.
+fn fetched(file: Asked<()>) -> AnyView {
+    let done = move || {
+        file.answer().filter(|_| !file.waiting()).map(|_| {
+            view! { <Notice title=text::office::exports::DONE tone=Tone::Good live=true/> }
+        })
+    };
+    view! { {trouble::trouble(file)}{done} }.into_any()
+}
+
+#[component]
+fn Aggregates(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> impl IntoView {
+    let file: Asked<()> = Asked::nothing(expect_context::<Office>());
+    let get = Callback::new(move |()| {
+        file.clear();
+        let wanted = ScopeQuery { period: period.get_untracked(), ..scope.get_untracked() };
+        file.download(calls::export_aggregates(wanted), None, named(text::office::exports::AGGREGATES_FILE));
+    });
+    view! {
+        <Card title=text::office::exports::AGGREGATES>
+            <p>{move || text::office::exports::AGGREGATES_TEXT.get()}</p>
+            <div class="actions">
+                <Button
+                    label=text::office::exports::AGGREGATES_GET
+                    kind=Kind::Quiet
+                    busy=Signal::derive(move || file.waiting())
+                    on_click=get
+                />
+            </div>
+            {fetched(file)}
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Named(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> impl IntoView {
+    let file: Asked<()> = Asked::nothing(expect_context::<Office>());
+    let reason = RwSignal::new(String::new());
+    let short = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = reason.with_untracked(|reason| reason.trim().to_owned());
+        let Some(period) = period.get_untracked() else { return };
+        if !is_reason(&reason) {
+            short.set(true);
+            return;
+        }
+        file.clear();
+        let language = Some(untrack(language).tag().to_owned());
+        let wanted = ExportPeople { period, unit: scope.get_untracked().unit, reason, language };
+        // Text and ids always serialise.
+        let Ok(body) = serde_json::to_string(&wanted) else { return };
+        file.download(calls::EXPORT_PEOPLE.to_owned(), Some(body), named(text::office::exports::PEOPLE_FILE));
+    };
+    let write = Callback::new(move |text| {
+        reason.set(text);
+        short.set(false);
+    });
+    let least = REASON_CHARS_MIN.to_string();
+    let error = Signal::derive(move || {
+        short.get().then(|| text::office::exports::REASON_SHORT.fill(&[("n", &REASON_CHARS_MIN.to_string())]))
+    });
+    #[expect(clippy::cast_possible_truncation, reason = "some hundred characters")]
+    let most = REASON_CHARS_MAX as u32;
+    view! {
+        <Card title=text::office::exports::PEOPLE>
+            <p>{move || text::office::exports::PEOPLE_TEXT.get()}</p>
+            <p>{move || text::office::exports::MARK.get()}</p>
+            <form novalidate on:submit=submit>
+                <TextArea
+                    name="reason"
+                    label=text::office::exports::REASON
+                    hint=text::office::exports::REASON_HINT.with(move || [("n", least.clone())])
+                    value=reason
+                    on_input=write
+                    error=error
+                    maxlength=most
+                />
+                <div class="actions">
+                    <Button
+                        label=text::office::exports::PEOPLE_GET
+                        submit=true
+                        busy=Signal::derive(move || file.waiting())
+                    />
+                </div>
+            </form>
+            {fetched(file)}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Whether a trimmed text is long enough to be one; the server counts the same.
+fn is_reason(text: &str) -> bool {
+    (REASON_CHARS_MIN..=REASON_CHARS_MAX).contains(&text.chars().count())
+}
+
+/// A file's name in the language of the screen at this moment.
+fn named(name: Sentence) -> String {
+    untrack(|| name.get().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_counted_in_characters() {
+        assert!(!is_reason("éééééé"));
+        assert!(is_reason("audit 2026"));
+        assert!(!is_reason(&"a".repeat(REASON_CHARS_MAX + 1)));
+    }
+
+    #[test]
+    fn a_period_to_come_has_nothing_to_export() {
+        let period = |opens: &str| Period {
+            id: PeriodId::derive(&[opens.as_bytes()]),
+            name: domain::wire::about::Bilingual { id: String::new(), en: String::new() },
+            opens: opens.to_owned(),
+            closes: "2030-12-31".to_owned(),
+            open: false,
+        };
+        let periods = [period("2027-01-01"), period("2026-09-01"), period("2025-09-01")];
+        let newest = |today| newest_begun(&periods, today).map(|period| period.opens.as_str());
+        assert_eq!(newest("2026-11-21"), Some("2026-09-01"));
+        assert_eq!(newest("2026-09-01"), Some("2026-09-01"));
+        assert_eq!(newest("2024-01-01"), None);
+    }
+}

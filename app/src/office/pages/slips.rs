@@ -1,0 +1,140 @@
+//! Activation slips: one for everybody in a unit who has never signed in, to be printed and handed out.
+
+use std::sync::Arc;
+
+use domain::wire::{
+    office::ScopeQuery,
+    session::{Slip, Slips, SlipsWanted},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_url;
+
+use super::{scope::unit_option, trouble};
+use crate::{
+    i18n::text,
+    office::{
+        calls,
+        state::{Asked, Choices, Office},
+        words,
+    },
+    ui::{BigNumber, Button, Card, EmptyState, Kind, Line, Lines, Notice, PageHeading, SelectField, Tone},
+};
+
+/// `/kantor/aktivasi`.
+#[component]
+pub fn SlipsPage() -> impl IntoView {
+    let office = expect_context::<Office>();
+    let made: Asked<Slips> = Asked::nothing(office);
+    view! {
+        <div class="no-print stack">
+            <PageHeading title=text::people::slips::TITLE take_focus=office.takes_focus()>
+                <p>{move || text::people::slips::INTRO.get()}</p>
+            </PageHeading>
+            <Wanted made=made/>
+            {trouble::trouble(made)}
+        </div>
+        {move || made.answer().map(printable)}
+    }
+    .into_any()
+}
+
+/// Which unit. None is picked beforehand: making slips makes earlier ones worthless.
+#[component]
+fn Wanted(made: Asked<Slips>) -> impl IntoView {
+    let units = expect_context::<Choices>().units;
+    let unit = RwSignal::new(ScopeQuery::default());
+    let missing = RwSignal::new(false);
+    let picked = Signal::derive(move || unit.get().unit.map(|unit| unit.to_string()).unwrap_or_default());
+    let pick = Callback::new(move |value: String| {
+        unit.update(|scope| scope.unit = value.parse().ok());
+        missing.set(false);
+        made.clear();
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match unit.get_untracked().unit {
+            Some(unit) => made.post(calls::SLIPS.to_owned(), SlipsWanted { unit }),
+            None => missing.set(true),
+        }
+    };
+    let error = Signal::derive(move || missing.get().then(|| text::people::slips::CHOOSE_FIRST.get().to_owned()));
+    let field = move || {
+        units.answer().map(|known| {
+            let none = (String::new(), TextProp::from(text::people::slips::CHOOSE));
+            let options = core::iter::once(none).chain(known.units.iter().map(unit_option));
+            view! {
+                <SelectField
+                    name="unit"
+                    label=text::office::scope::UNIT
+                    options=options.collect()
+                    value=picked
+                    error=error
+                    on_change=pick
+                />
+            }
+        })
+    };
+    view! {
+        {trouble::trouble(units)}
+        <Card>
+            <form on:submit=submit>
+                {field}
+                <p class="small soft">{move || text::people::slips::REPLACES.get()}</p>
+                <div class="actions">
+                    <Button label=text::people::slips::MAKE submit=true busy=Signal::derive(move || made.waiting())/>
+                </div>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+fn printable(made: Arc<Slips>) -> AnyView {
+    if made.slips.is_empty() {
+        return view! {
+            <EmptyState title=text::people::slips::NONE>
+                <p>{move || text::people::slips::NONE_TEXT.get()}</p>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let office = expect_context::<Office>();
+    let number = u32::try_from(made.slips.len()).unwrap_or(u32::MAX);
+    let title = text::people::slips::MADE.with(move || [("n", words::count(number))]);
+    let site = use_url().with_untracked(|url| url.origin().to_owned());
+    let slips = made.slips.iter().map(|slip| slip_view(slip.clone(), site.clone())).collect_view();
+    view! {
+        <div class="no-print">
+            <Notice title=title tone=Tone::Good live=true>
+                <p>{move || text::people::slips::MADE_TEXT.get()}</p>
+                <div class="actions">
+                    <Button
+                        label=text::people::slips::PRINT
+                        kind=Kind::Quiet
+                        on_click=Callback::new(move |()| office.ports().host.print())
+                    />
+                </div>
+            </Notice>
+        </div>
+        <Card title=text::people::slips::LIST><Lines>{slips}</Lines></Card>
+    }
+    .into_any()
+}
+
+/// One slip. Slips are lines of a list: each stays whole on its sheet, and the line between two is where to cut.
+fn slip_view(slip: Slip, site: String) -> AnyView {
+    let Slip { name, nip, unit, issued } = slip;
+    let zone = expect_context::<Office>().zone();
+    let until = text::people::code::EXPIRES.with(move || [("instant", words::instant(issued.expires, zone))]);
+    let how = text::people::slips::HOW.with(move || [("site", site.clone())]);
+    view! {
+        <Line title=name>
+            <p class="small">{nip}" · "{unit}</p>
+            <p class="small soft">{move || text::people::slips::CODE.get()}</p>
+            <BigNumber value=issued.code/>
+            <p class="small">{move || until.get()}</p>
+            <p class="small">{move || how.get()}</p>
+        </Line>
+    }
+    .into_any()
+}

@@ -1,0 +1,313 @@
+//! The addresses of the office's pages: every one is written here, and read here.
+//!
+//! What a page shows is in its address, so that it can be kept, sent to a colleague and gone back to. Promises: an address leads back
+//! to the page that wrote it. A part of a query that cannot be read is passed over, as if nobody had asked for it.
+
+use domain::{
+    ids::PersonId,
+    wire::office::{AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery},
+};
+
+/// Where the office's program begins.
+pub const BASE: &str = "/kantor";
+/// The employee's own pages, another program.
+pub const OWN_PAGES: &str = "/";
+/// A supervisor's list of their people, in the other program.
+pub const OWN_TEAM: &str = "/tim";
+
+/// The first sign-in with a code, in the other program.
+pub const OWN_ACTIVATION: &str = "/aktivasi";
+/// What of one's own work is saved and sent, in the other program.
+pub const OWN_DELIVERY: &str = "/kiriman";
+
+/// A page of the office's program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Who is covered, who has submitted, how matches are spread; for roles without it, what they may do here.
+    Overview(ScopeQuery),
+    /// Mean gaps, unit × competency.
+    HeatMap(ScopeQuery),
+    /// People, searched and filtered.
+    People(PeopleQuery),
+    /// One person's levels.
+    Person(PersonId, PersonQuery),
+    /// The one case that is open to an auditor.
+    Case,
+    /// Activation slips of a unit.
+    Slips,
+    /// Spreadsheets.
+    Exports(ScopeQuery),
+    /// Who looked at what.
+    Audit(AuditQuery),
+    /// All agencies.
+    Agencies,
+}
+
+/// A page without what it shows of all that it could: what decides whether a new page appears or the present one changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// [`Route::Overview`].
+    Overview,
+    /// [`Route::HeatMap`].
+    HeatMap,
+    /// [`Route::People`].
+    People,
+    /// [`Route::Person`].
+    Person(PersonId),
+    /// [`Route::Case`].
+    Case,
+    /// [`Route::Slips`].
+    Slips,
+    /// [`Route::Exports`].
+    Exports,
+    /// [`Route::Audit`].
+    Audit,
+    /// [`Route::Agencies`].
+    Agencies,
+}
+
+impl Route {
+    /// Its address.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Overview(scope) => with_query(BASE, &scope_query(*scope)),
+            Self::HeatMap(scope) => with_query("/kantor/peta", &scope_query(*scope)),
+            Self::People(query) => with_query("/kantor/pegawai", &people_query(query)),
+            Self::Person(person, query) => with_query(&format!("/kantor/pegawai/{person}"), &person_query(*query)),
+            Self::Case => "/kantor/kasus".into(),
+            Self::Slips => "/kantor/aktivasi".into(),
+            Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
+            Self::Audit(query) => with_query("/kantor/audit", &audit_query(*query)),
+            Self::Agencies => "/kantor/instansi".into(),
+        }
+    }
+
+    /// The page of an address, given as path and query (without `?`); none for one that is not ours.
+    #[must_use]
+    pub fn parse(path: &str, query: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let asked = Asked::read(query);
+        Some(match parts.as_slice() {
+            ["kantor"] => Self::Overview(asked.scope()),
+            ["kantor", "peta"] => Self::HeatMap(asked.scope()),
+            ["kantor", "pegawai"] => Self::People(asked.people()),
+            ["kantor", "pegawai", person] => Self::Person(person.parse().ok()?, asked.person()),
+            ["kantor", "kasus"] => Self::Case,
+            ["kantor", "aktivasi"] => Self::Slips,
+            ["kantor", "ekspor"] => Self::Exports(asked.scope()),
+            ["kantor", "audit"] => Self::Audit(AuditQuery { page: asked.page() }),
+            ["kantor", "instansi"] => Self::Agencies,
+            _ => return None,
+        })
+    }
+
+    /// Which page it is, whatever it shows.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self {
+            Self::Overview(_) => Place::Overview,
+            Self::HeatMap(_) => Place::HeatMap,
+            Self::People(_) => Place::People,
+            Self::Person(person, _) => Place::Person(*person),
+            Self::Case => Place::Case,
+            Self::Slips => Place::Slips,
+            Self::Exports(_) => Place::Exports,
+            Self::Audit(_) => Place::Audit,
+            Self::Agencies => Place::Agencies,
+        }
+    }
+
+    /// Period and unit, on pages that have them.
+    #[must_use]
+    pub const fn scope(&self) -> ScopeQuery {
+        match self {
+            Self::Overview(scope) | Self::HeatMap(scope) | Self::Exports(scope) => *scope,
+            Self::People(query) => ScopeQuery { period: query.period, unit: query.unit },
+            Self::Person(_, query) => ScopeQuery { period: query.period, unit: None },
+            Self::Case | Self::Slips | Self::Audit(_) | Self::Agencies => ScopeQuery { period: None, unit: None },
+        }
+    }
+}
+
+/// Name and value of what a query asks for.
+type Pairs = Vec<(&'static str, Option<String>)>;
+
+/// What a scope is called in a query, here and at the server.
+pub(super) fn scope_query(scope: ScopeQuery) -> Pairs {
+    vec![("period", scope.period.map(|period| period.to_string())), ("unit", scope.unit.map(|unit| unit.to_string()))]
+}
+
+/// What a search is called in a query, here and at the server.
+pub(super) fn people_query(query: &PeopleQuery) -> Pairs {
+    let mut pairs = scope_query(ScopeQuery { period: query.period, unit: query.unit });
+    pairs.extend([
+        ("q", query.q.clone()),
+        ("state", query.state.map(|state| state.code().to_owned())),
+        ("sort", query.sort.map(|sort| sort.code().to_owned())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]);
+    pairs
+}
+
+/// What the period of one person's levels is called in a query, here and at the server.
+pub(super) fn person_query(query: PersonQuery) -> Pairs {
+    vec![("period", query.period.map(|period| period.to_string()))]
+}
+
+/// What a page of the audit log is called in a query, here and at the server.
+pub(super) fn audit_query(query: AuditQuery) -> Pairs {
+    vec![("page", query.page.map(|page| page.to_string()))]
+}
+
+/// A path with its query, if there is anything to ask for.
+pub(super) fn with_query(path: &str, pairs: &Pairs) -> String {
+    let mut address = path.to_owned();
+    let mut before = '?';
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            address.push(before);
+            address.push_str(name);
+            address.push('=');
+            escape_into(&mut address, value);
+            before = '&';
+        }
+    }
+    address
+}
+
+fn escape_into(address: &mut String, value: &str) {
+    use core::fmt::Write as _;
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+}
+
+/// A value as it was before it was escaped; a stray `%` stands for itself.
+fn unescape(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        let escaped = after.get(..2).and_then(|digits| core::str::from_utf8(digits).ok());
+        match (byte, escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
+            (b'%', Some(meant)) => {
+                bytes.push(meant);
+                rest = &after[2..];
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A query that has been taken apart.
+struct Asked(Vec<(String, String)>);
+
+impl Asked {
+    fn read(query: &str) -> Self {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        Self(pairs.map(|(name, value)| (unescape(name), unescape(value))).collect())
+    }
+
+    /// The value of that name, if it is there, not empty, and reads as what is wanted.
+    fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let found = self.0.iter().find(|(known, value)| known == name && !value.is_empty());
+        found.and_then(|(_, value)| read(value))
+    }
+
+    fn page(&self) -> Option<u32> {
+        self.get("page", |value| value.parse().ok().filter(|page| *page > 0))
+    }
+
+    fn scope(&self) -> ScopeQuery {
+        ScopeQuery {
+            period: self.get("period", |value| value.parse().ok()),
+            unit: self.get("unit", |value| value.parse().ok()),
+        }
+    }
+
+    fn person(&self) -> PersonQuery {
+        PersonQuery { period: self.scope().period }
+    }
+
+    fn people(&self) -> PeopleQuery {
+        let ScopeQuery { period, unit } = self.scope();
+        PeopleQuery {
+            period,
+            q: self.get("q", |value| Some(value.to_owned())),
+            unit,
+            state: self.get("state", Progress::from_code),
+            sort: self.get("sort", PeopleSort::from_code),
+            page: self.page(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{PeriodId, UnitId};
+
+    use super::*;
+
+    fn leads_back(route: &Route) {
+        let address = route.path();
+        let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+        assert_eq!(Route::parse(path, query).as_ref(), Some(route), "{address}");
+    }
+
+    #[test]
+    fn every_address_leads_back() {
+        let period = Some(PeriodId::from_random([1; 16]));
+        let unit = Some(UnitId::from_random([2; 16]));
+        let scope = ScopeQuery { period, unit };
+        let search = PeopleQuery {
+            period,
+            q: Some("Ni'mah & Sri+Rahayu 100% é".into()),
+            unit,
+            state: Some(Progress::NotBegun),
+            sort: Some(PeopleSort::Submitted),
+            page: Some(7),
+        };
+        for route in [
+            Route::Overview(ScopeQuery::default()),
+            Route::Overview(scope),
+            Route::HeatMap(scope),
+            Route::People(PeopleQuery::default()),
+            Route::People(search),
+            Route::Person(PersonId::from_random([3; 16]), PersonQuery { period }),
+            Route::Case,
+            Route::Slips,
+            Route::Exports(scope),
+            Route::Audit(AuditQuery { page: Some(2) }),
+            Route::Agencies,
+        ] {
+            leads_back(&route);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_passed_over() {
+        let bad = "q=&unit=x&state=late&sort=result&page=0&period=1&%=%zz&&page";
+        assert_eq!(Route::parse("/kantor/pegawai", bad), Some(Route::People(PeopleQuery::default())));
+    }
+
+    #[test]
+    fn addresses_of_others_are_not_ours() {
+        for other in ["/", "/tim", "/kantorku", "/kantor/x", "/kantor/pegawai/x", "/kantor/audit/1"] {
+            assert_eq!(Route::parse(other, ""), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_space_may_come_as_a_plus() {
+        let Some(Route::People(query)) = Route::parse("/kantor/pegawai", "q=sri+rahayu%20s") else { panic!("people") };
+        assert_eq!(query.q.as_deref(), Some("sri rahayu s"));
+    }
+}

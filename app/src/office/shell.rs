@@ -1,0 +1,190 @@
+//! What stands around every page of the office: navigation, tools, the banner of sample data; and who may come in.
+
+mod door;
+mod tools;
+
+use domain::wire::{
+    office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units},
+    session::Session,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider},
+};
+
+use super::{
+    calls, pages,
+    routes::{Place, Route},
+    state::{Asked, Choices, Office},
+};
+use crate::{
+    i18n::text::{common, office as words},
+    state::{
+        Ports,
+        account::{Account, AccountHandle, Open},
+    },
+    ui::{AppBar, MAIN_ID, NavItem, Notice, OfficeShell, PageHeading, PocketPage, SkipLink, Tone},
+};
+
+/// The office, for whoever is at this tab.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let location = use_location();
+    let (pathname, search) = (location.pathname, location.search);
+    let route = Memo::new(move |_| Route::parse(&pathname.get(), &search.get()));
+    let url = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        pathname.track();
+        // A followed link waits with the address bar for the page; our pages appear at once and fill afterwards.
+        if let Some(url) = &url {
+            url.ready_to_complete();
+        }
+    });
+    view! {
+        <SkipLink target=MAIN_ID label=common::SKIP/>
+        {move || of_account(account.current(), route)}
+    }
+    .into_any()
+}
+
+fn of_account(account: Account, route: Memo<Option<Route>>) -> AnyView {
+    match account {
+        Account::Opening => outside(|| view! { <PageHeading title=words::OPENING/> }.into_any()),
+        Account::SignedOut => outside(|| view! { <door::SignInDoor/> }.into_any()),
+        Account::Locked(_) => outside(|| view! { <door::PinDoor/> }.into_any()),
+        Account::Open(open) => view! { <Inside open=open route=route/> }.into_any(),
+    }
+}
+
+/// The frame of the pages before the office is open.
+fn outside(page: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
+    let home = Route::Overview(ScopeQuery::default()).path();
+    view! {
+        <AppBar name=common::PRODUCT href=home/>
+        <PocketPage>{page()}</PocketPage>
+    }
+    .into_any()
+}
+
+/// The office of somebody whose database is open. The server says who they are today.
+#[component]
+fn Inside(
+    /// Their database.
+    open: Open,
+    /// The address.
+    route: Memo<Option<Route>>,
+) -> impl IntoView {
+    let office = Office::new(Ports::here(), open);
+    provide_context(office);
+    let session: Asked<Session> = office.ask(|| Some(calls::SESSION.to_owned()));
+    Effect::new(move |_| {
+        if let Some(session) = session.answer() {
+            office.told(session);
+        }
+    });
+    let known = Memo::new(move |_| office.session().is_some());
+    move || {
+        if office.is_signed_out() {
+            return outside(|| view! { <door::SignInDoor ended=true/> }.into_any());
+        }
+        if known.get() {
+            return view! { <Desk route=route/> }.into_any();
+        }
+        outside(move || {
+            view! {
+                <PageHeading title=words::OPENING/>
+                {pages::trouble(session)}
+            }
+            .into_any()
+        })
+    }
+}
+
+/// The office itself: navigation for what the roles open, and the page.
+#[component]
+fn Desk(
+    /// The address.
+    route: Memo<Option<Route>>,
+) -> impl IntoView {
+    let office = expect_context::<Office>();
+    // Periods and units are only there for those who see figures of a place or a list of its people.
+    let chooses = move || office.rights().figures();
+    let units: Asked<Units> = office.ask(move || chooses().then(|| calls::UNITS.to_owned()));
+    let reads = move || chooses() || office.rights().open(Place::Case);
+    let periods: Asked<Periods> = office.ask(move || reads().then(|| calls::PERIODS.to_owned()));
+    provide_context(Choices { periods, units });
+    title(office, route);
+    let items = Signal::derive(move || navigation(office));
+    let current = Signal::derive(move || route.with(|route| route.as_ref().map(belongs_to).unwrap_or_default()));
+    let demo = move || {
+        let demo = office.session().is_some_and(|session| session.demo);
+        demo.then(|| view! { <div class="no-print"><Notice title=words::DEMO tone=Tone::Warn/></div> })
+    };
+    Effect::new(move |_| office.ports().host.ready());
+    view! {
+        <OfficeShell
+            name=common::PRODUCT
+            href=Route::Overview(ScopeQuery::default()).path()
+            nav_label=words::nav::LABEL
+            menu_label=words::nav::MENU
+            items=items
+            current=current
+            tools=|| view! { <tools::Tools/> }
+        >
+            {demo}
+            {pages::page(route)}
+        </OfficeShell>
+    }
+    .into_any()
+}
+
+/// Names the page in the browser's title, in the screen's language.
+fn title(office: Office, route: Memo<Option<Route>>) {
+    Effect::new(move |_| {
+        let page = match route.with(|route| route.as_ref().map(Route::place)) {
+            Some(Place::Overview) if !office.rights().figures() => words::nav::WELCOME,
+            Some(place) => pages::name(place),
+            None => words::not_found::TITLE,
+        };
+        office.ports().host.dress("title", &words::TITLE.fill(&[("page", page.get())]));
+    });
+}
+
+/// The places that the roles open, in the order of the work.
+fn navigation(office: Office) -> Vec<NavItem> {
+    let rights = office.rights();
+    let routes = [
+        Route::Overview(ScopeQuery::default()),
+        Route::HeatMap(ScopeQuery::default()),
+        Route::People(PeopleQuery::default()),
+        Route::Case,
+        Route::Slips,
+        Route::Exports(ScopeQuery::default()),
+        Route::Audit(AuditQuery::default()),
+        Route::Agencies,
+    ];
+    let item = |route: Route| {
+        let place = route.place();
+        let welcome = place == Place::Overview && !rights.figures();
+        let label = if welcome { words::nav::WELCOME } else { pages::name(place) };
+        rights.open(place).then(|| NavItem { href: route.path(), label: label.into() })
+    };
+    routes.into_iter().filter_map(item).collect()
+}
+
+/// The address of the item in the navigation that a page belongs to.
+fn belongs_to(route: &Route) -> String {
+    let item = match route.place() {
+        Place::Overview => Route::Overview(ScopeQuery::default()),
+        Place::HeatMap => Route::HeatMap(ScopeQuery::default()),
+        Place::People | Place::Person(_) => Route::People(PeopleQuery::default()),
+        Place::Exports => Route::Exports(ScopeQuery::default()),
+        Place::Audit => Route::Audit(AuditQuery::default()),
+        Place::Case => Route::Case,
+        Place::Slips => Route::Slips,
+        Place::Agencies => Route::Agencies,
+    };
+    item.path()
+}

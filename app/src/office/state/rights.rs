@@ -1,0 +1,113 @@
+//! What the person's roles open, read from the access table: which pages to offer.
+//!
+//! Promises nothing about what the server will do: it asks the same table about the very unit or person, and its word counts.
+
+use domain::{
+    access::{Action, Role, Rule, Scope, TABLE},
+    wire::session::Session,
+};
+
+use crate::office::routes::Place;
+
+/// The roles that somebody has today.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    roles: Vec<Role>,
+}
+
+impl Rights {
+    /// The rights of a session. A role that this build does not know opens nothing here.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let mut roles: Vec<Role> = session.roles.iter().filter_map(|held| Role::from_code(&held.role)).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        Self { roles }
+    }
+
+    /// The roles, in the order of their declaration.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// Whether the person has the role.
+    #[must_use]
+    pub fn holds(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether an office role of theirs may do this with others' data. One's own record and one's own people are the other program's.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.rows(action).any(|rule| !matches!(rule.scope, Scope::Own | Scope::ReportsToMe))
+    }
+
+    /// Whether they may do this so far.
+    fn reaches(&self, action: Action, scope: Scope) -> bool {
+        self.rows(action).any(|rule| rule.scope == scope)
+    }
+
+    fn rows(&self, action: Action) -> impl Iterator<Item = &'static Rule> {
+        TABLE.iter().filter(move |rule| rule.action == action && self.holds(rule.role))
+    }
+
+    /// Whether a page is for them. The overview is for everybody: who has none is told what they may do instead.
+    #[must_use]
+    pub fn open(&self, place: Place) -> bool {
+        match place {
+            Place::Overview => true,
+            Place::HeatMap => self.may(Action::SeeHeatMap),
+            Place::People => self.may(Action::ListPeople),
+            Place::Person(_) => self.may(Action::ReadLevels),
+            Place::Case => self.reaches(Action::ReadLevels, Scope::Case),
+            // Slips are made for a list of people, so whoever makes them must be allowed to see it.
+            Place::Slips => self.may(Action::IssueActivation) && self.may(Action::ListPeople),
+            Place::Exports => self.may(Action::ExportAggregates),
+            Place::Audit => self.may(Action::ReadAudit),
+            Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
+        }
+    }
+
+    /// Whether the overview has figures for them.
+    #[must_use]
+    pub fn figures(&self) -> bool {
+        self.may(Action::SeeOverview)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::PersonId;
+
+    use super::*;
+
+    fn opened(role: Role) -> Vec<Place> {
+        let rights = Rights { roles: vec![Role::Employee, role] };
+        let somebody = Place::Person(PersonId::from_random([1; 16]));
+        let places = [
+            Place::HeatMap,
+            Place::People,
+            somebody,
+            Place::Case,
+            Place::Slips,
+            Place::Exports,
+            Place::Audit,
+            Place::Agencies,
+        ];
+        places.into_iter().filter(|place| rights.open(*place)).collect()
+    }
+
+    #[test]
+    fn each_role_is_offered_its_own_pages() {
+        use Place::{Agencies, Audit, Case, Exports, HeatMap, People, Slips};
+        let somebody = Place::Person(PersonId::from_random([1; 16]));
+        assert_eq!(opened(Role::Employee), []);
+        assert_eq!(opened(Role::Supervisor), []);
+        assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Exports]);
+        assert_eq!(opened(Role::AgencyAdmin), [HeatMap, People, somebody, Slips, Exports, Audit]);
+        assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
+        assert_eq!(opened(Role::DataProtectionOfficer), [Audit]);
+        assert_eq!(opened(Role::PlatformAdmin), [Agencies]);
+    }
+}
