@@ -3,7 +3,7 @@
 //! Promises: what is kept is shown at once and replaced when a newer answer comes; who may no longer ask loses what was kept. Refuses:
 //! to ask more often than a question allows, because some answers are written into somebody's log as a look at their record.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use domain::{
     time::Timestamp,
@@ -17,8 +17,9 @@ use serde::de::DeserializeOwned;
 
 use super::Work;
 use crate::{
-    ports::{Call, Failure},
-    store::StoreError,
+    ports::{Call, Credentials, Failure},
+    state::Ports,
+    store::{LocalStore, StoreError},
 };
 
 /// A question to the server whose answer is kept.
@@ -67,6 +68,19 @@ pub struct KeptAnswer<T: Send + Sync + 'static> {
     asking: RwSignal<Asking>,
 }
 
+/// What asking needs, taken while the work is surely there: the person may leave before the answer comes.
+struct Means {
+    ports: Ports,
+    store: Rc<dyn LocalStore>,
+    credentials: Credentials,
+}
+
+impl Means {
+    fn of(work: Work) -> Self {
+        Self { ports: work.ports(), store: work.store(), credentials: work.credentials() }
+    }
+}
+
 impl<T: Send + Sync + 'static> Clone for KeptAnswer<T> {
     fn clone(&self) -> Self {
         *self
@@ -92,7 +106,7 @@ impl Work {
 impl<T: DeserializeOwned + Send + Sync + 'static> KeptAnswer<T> {
     fn open(work: Work, question: Question) -> Self {
         let answer = Self { work, question, kept: RwSignal::new(None), asking: RwSignal::new(Asking::Looking) };
-        spawn_local(answer.look());
+        spawn_local(answer.look(Means::of(work)));
         // A sync that got through says that there is a network again.
         Effect::new(move |before: Option<Option<Timestamp>>| {
             let synced = work.delivery().synced_at;
@@ -119,13 +133,13 @@ impl<T: DeserializeOwned + Send + Sync + 'static> KeptAnswer<T> {
 
     /// Asks now.
     pub fn refresh(self) {
-        spawn_local(self.ask());
+        spawn_local(self.ask(Means::of(self.work)));
     }
 
-    async fn look(self) {
-        let (store, host) = (self.work.store(), self.work.ports().host);
-        let kept = store.get(self.question.key).await.ok().flatten().and_then(|text| read(&text));
-        let young = kept.as_ref().is_some_and(|kept| is_young(kept.at, host.now(), self.question.pause_ms));
+    async fn look(self, means: Means) {
+        let kept = means.store.get(self.question.key).await.ok().flatten().and_then(|text| read(&text));
+        let now = means.ports.host.now();
+        let young = kept.as_ref().is_some_and(|kept| is_young(kept.at, now, self.question.pause_ms));
         // The page may have been left meanwhile; then there is nobody to tell, and nobody to ask for.
         if self.kept.try_set(kept.map(Arc::new)).is_some() {
             return;
@@ -133,19 +147,18 @@ impl<T: DeserializeOwned + Send + Sync + 'static> KeptAnswer<T> {
         if young {
             self.asking.set(Asking::Settled);
         } else {
-            self.ask().await;
+            self.ask(means).await;
         }
     }
 
-    async fn ask(self) {
+    async fn ask(self, means: Means) {
         if self.asking.try_get_untracked().is_none_or(|asking| asking == Asking::Asking) {
             return;
         }
         self.asking.set(Asking::Asking);
-        let (ports, store) = (self.work.ports(), self.work.store());
-        let call = Call { path: self.question.path.into(), body: None, credentials: Some(self.work.credentials()) };
-        let answered = ports.server.call(call).await;
-        let result = match answered {
+        let Means { ports, store, credentials } = means;
+        let call = Call { path: self.question.path.into(), body: None, credentials: Some(credentials) };
+        let result = match ports.server.call(call).await {
             Ok(json) => self.take(&*store, ports.host.now(), &json).await,
             Err(failure) => {
                 if may_not(&failure) {
@@ -159,7 +172,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> KeptAnswer<T> {
         self.asking.try_set(result.map_or_else(Asking::Failed, |()| Asking::Settled));
     }
 
-    async fn take(self, store: &dyn crate::store::LocalStore, at: Timestamp, json: &str) -> Result<(), Failure> {
+    async fn take(self, store: &dyn LocalStore, at: Timestamp, json: &str) -> Result<(), Failure> {
         let text = write(at, json);
         let kept = read(&text).ok_or(Failure::Unreadable)?;
         // An answer that does not fit on the device is shown all the same; without a network it will be the older one again.

@@ -13,7 +13,7 @@ use crate::{
     components::profile::{level_rungs, standing},
     i18n::{Sentence, bundled, formats, text, words_of},
     pocket::state::outcome::Outcome,
-    ui::{Card, Step, Steps},
+    ui::Card,
 };
 
 /// The gaps, widest first, each with what its next level means and which statements would show it.
@@ -34,12 +34,62 @@ pub fn Gaps(
         }
         .into_any();
     }
-    let steps = steps.into_iter().filter_map(|step| step_card(&step, &reference)).collect_view();
+    let steps = steps.iter().filter_map(|step| gap(step, &reference)).collect_view();
     view! {
         <Card title=text::result::gaps::TITLE>
             <p class="small soft">{move || text::result::gaps::INTRO.get()}</p>
             {steps}
         </Card>
+    }
+    .into_any()
+}
+
+/// One gap; none for a competency that the catalogue does not have, whose words are nowhere.
+fn gap(step: &NextStep, reference: &Reference) -> Option<AnyView> {
+    let competency = reference.catalogue.competency(step.line.competency)?;
+    let name = bundled(&competency.name);
+    let number = step.level.number();
+    let level_name = reference.catalogue.level_names[usize::from(number - 1)].clone();
+    let meaning = competency.level(step.level).meaning.clone();
+    let next = text::result::gaps::NEXT.with(move || {
+        [("n", formats::integer(number.into())), ("name", words_of(&level_name)), ("meaning", words_of(&meaning))]
+    });
+    // The gap counts from the level reached; the next level closes one of it.
+    let after = step.line.gap().saturating_sub(1);
+    let then = text::result::gaps::THEN.with(move || [("n", formats::integer(after.into()))]);
+    let view = view! {
+        <section class="stack">
+            <div class="row">
+                <div class="stack">
+                    <h3>{move || name.get()}</h3>
+                    <div>{standing(step.line)}</div>
+                </div>
+                {level_rungs(step.line)}
+            </div>
+            <p>{move || next.get()}</p>
+            {statements(text::result::gaps::TO_SHOW, &step.to_show, reference)}
+            {statements(text::result::gaps::TO_SEEK, &step.to_seek, reference)}
+            {(after > 0).then(|| view! { <p class="small soft">{move || then.get()}</p> })}
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn statements(intro: Sentence, ids: &[StatementId], reference: &Reference) -> AnyView {
+    if ids.is_empty() {
+        return ().into_any();
+    }
+    let items = ids
+        .iter()
+        .filter_map(|id| {
+            let statements = reference.catalogue.statements(id.competency, id.level);
+            let words = bundled(&statements.iter().find(|statement| statement.id == *id)?.text);
+            Some(view! { <li>{move || words.get()}</li> })
+        })
+        .collect_view();
+    view! {
+        <p class="small soft">{move || intro.get()}</p>
+        <ul class="stack small">{items}</ul>
     }
     .into_any()
 }

@@ -1,0 +1,280 @@
+//! Two of my assessments beside each other.
+//!
+//! Promises: where the two do not rest on the same ground, that is said before any figure. Refuses: to call a change of answers a
+//! change of ability.
+
+use std::sync::Arc;
+
+use domain::{
+    ids::PeriodId,
+    jpm::{Change, Compared, ProfileLine, compare},
+    sync::verdict::Reference,
+    text::Text,
+};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use crate::{
+    components::profile::reached_words,
+    i18n::{bundled, formats, text},
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+        state::{
+            Work,
+            outcome::{Outcome, Standing},
+        },
+    },
+    ui::{Card, DataTable, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
+};
+
+/// One side of the comparison.
+#[derive(Clone)]
+struct Side {
+    outcome: Arc<Outcome>,
+    reference: Arc<Reference>,
+}
+
+/// Two assessments, the earlier first.
+#[component]
+pub fn ComparePage(
+    /// The period of the earlier one.
+    earlier: PeriodId,
+    /// The period of the later one.
+    later: PeriodId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(text::history::compare::TITLE);
+    let standings = Memo::new(move |_| (work.standing(earlier), work.standing(later)));
+    let page = move || {
+        let (earlier, later) = standings.get();
+        match (side(work, earlier), side(work, later)) {
+            (Some(earlier), Some(later)) => compared(&earlier, &later),
+            _ => missing(),
+        }
+    };
+    view! {
+        {page}
+        <div class="actions no-print">
+            <LinkButton href=Route::History.path() label=text::history::compare::BACK kind=Kind::Quiet/>
+        </div>
+    }
+    .into_any()
+}
+
+fn side(work: Work, standing: Standing) -> Option<Side> {
+    let Standing::Done(outcome) = standing else { return None };
+    let reference = work.reference(&outcome.references)?;
+    Some(Side { outcome, reference })
+}
+
+fn missing() -> AnyView {
+    view! {
+        <PageHeading title=text::history::compare::TITLE take_focus=Way::here().walked()/>
+        <EmptyState title=text::history::compare::MISSING>
+            <p>{move || text::history::compare::MISSING_MORE.get()}</p>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn compared(earlier: &Side, later: &Side) -> AnyView {
+    let rows = compare(&earlier.outcome.profile, &later.outcome.profile);
+    let before = bundled(&earlier.outcome.period.name);
+    let (count, name) = (Counts::of(&rows), before);
+    let (table, to_earlier, to_later) = (table(&rows, earlier, later), to_result(earlier), to_result(later));
+    let caution = view! { <p class="small soft">{move || text::history::compare::CAUTION.get()}</p> };
+    view! {
+        <PageHeading
+            title=move || headline(count, &name.get())
+            above=text::history::compare::TITLE
+            take_focus=Way::here().walked()
+        />
+        <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>{caution}</Notice>
+        {differences(earlier, later)}
+        <Card>
+            {table}
+            <p class="small soft">{move || text::history::compare::JPM_NOTE.get()}</p>
+            <div class="actions no-print">{to_earlier} {to_later}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn to_result(side: &Side) -> AnyView {
+    let name = bundled(&side.outcome.period.name);
+    let label = text::history::compare::TO_RESULT.with(move || [("period", name.get().to_string())]);
+    let href = Route::Result(side.outcome.period.id).path();
+    view! { <LinkButton href=href label=label kind=Kind::Plain/> }.into_any()
+}
+
+/// How many went which way, of those that can be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    up: usize,
+    down: usize,
+    same: usize,
+}
+
+impl Counts {
+    fn of(rows: &[Compared]) -> Self {
+        let count = |test: fn(&Change) -> bool| rows.iter().filter(|row| test(&row.change)).count();
+        Self {
+            up: count(|change| matches!(change, Change::Up(_))),
+            down: count(|change| matches!(change, Change::Down(_))),
+            same: count(|change| *change == Change::Same),
+        }
+    }
+}
+
+/// The headline in the screen's language; reactive.
+fn headline(counts: Counts, period: &str) -> String {
+    use text::history::compare as words;
+    let (up, down) = (formats::integer(counts.up), formats::integer(counts.down));
+    match counts {
+        Counts { up: 0, down: 0, same: 0 } => words::HEADLINE_INCOMPARABLE.get().to_owned(),
+        Counts { up: 0, down: 0, .. } => words::HEADLINE_SAME.fill(&[("period", period)]),
+        Counts { down: 0, .. } => words::HEADLINE_UP.fill(&[("n", &up), ("period", period)]),
+        Counts { up: 0, .. } => words::HEADLINE_DOWN.fill(&[("n", &down), ("period", period)]),
+        Counts { .. } => words::HEADLINE_BOTH.fill(&[("up", &up), ("down", &down), ("period", period)]),
+    }
+}
+
+/// What the two do not have in common, in words; nothing where they rest on the same ground.
+fn differences(earlier: &Side, later: &Side) -> AnyView {
+    use text::history::compare::differ as words;
+    let (one, other) = (&earlier.reference, &later.reference);
+    let (before, after) = (&earlier.outcome.references, &later.outcome.references);
+    let versions = |before: &str, after: &str| {
+        let (before, after) = (before.to_owned(), after.to_owned());
+        move || [("earlier", before.clone()), ("later", after.clone())]
+    };
+    let mut lines: Vec<TextProp> = Vec::new();
+    if earlier.outcome.kind != later.outcome.kind {
+        let (before, after) = (kind_words(earlier), kind_words(later));
+        let kinds = move || [("earlier", before.get().to_string()), ("later", after.get().to_string())];
+        lines.push(words::KIND.with(kinds));
+    }
+    if before.standards != after.standards {
+        lines.push(words::STANDARDS.with(versions(&one.standards.version, &other.standards.version)));
+    }
+    if before.catalogue != after.catalogue {
+        lines.push(words::CATALOGUE.with(versions(&one.catalogue.version, &other.catalogue.version)));
+    }
+    if before.rules != after.rules {
+        lines.push(words::RULES.with(versions(&one.rules.version, &other.rules.version)));
+    }
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let lines = lines.into_iter().map(|line| view! { <p>{move || line.get()}</p> }).collect_view();
+    view! { <Notice title=words::TITLE tone=Tone::Warn>{lines}</Notice> }.into_any()
+}
+
+fn kind_words(side: &Side) -> TextProp {
+    let code = side.outcome.kind.code();
+    side.reference.standards.of(side.outcome.kind).map_or_else(|| code.into(), |standard| bundled(&standard.name))
+}
+
+fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
+    let (before, after) = (bundled(&earlier.outcome.period.name), bundled(&later.outcome.period.name));
+    let body = rows.iter().map(|row| table_row(row, earlier, later)).collect_view();
+    let last = match_row(rows, earlier, later);
+    view! {
+        <DataTable caption=text::history::compare::CAPTION caption_hidden=true>
+            <thead>
+                <tr>
+                    <th scope="col">{move || text::history::compare::COMPETENCY.get()}</th>
+                    <th scope="col">{move || before.get()}</th>
+                    <th scope="col">{move || after.get()}</th>
+                    <th scope="col">{move || text::history::compare::CHANGE.get()}</th>
+                </tr>
+            </thead>
+            <tbody>{body} {last}</tbody>
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn table_row(row: &Compared, earlier: &Side, later: &Side) -> AnyView {
+    // The later catalogue's name; the earlier one's where the later does not have the competency.
+    let named = |side: &Side| side.reference.catalogue.competency(row.competency).map(|known| known.name.clone());
+    let code = || Text { indonesian: row.competency.to_string(), english: row.competency.to_string() };
+    let name = bundled(&named(later).or_else(|| named(earlier)).unwrap_or_else(code));
+    let (before, after, change) = (row.earlier, row.later, row.change);
+    view! {
+        <tr>
+            <th scope="row">{move || name.get()}</th>
+            <td>{move || cell(before)}</td>
+            <td>{move || cell(after)}</td>
+            <td>{move || change_words(change)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The estimates; beside each other only where both count the same requirements by the same rules.
+fn match_row(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
+    let comparable = match_is_comparable(rows, &earlier.outcome, &later.outcome);
+    let estimate = |side: &Side| {
+        let ratio = side.outcome.estimate(&side.reference).map(|estimate| estimate.ratio());
+        move || match ratio {
+            Some(ratio) => formats::percent(ratio.hundredths(), 1),
+            None => text::result::jpm::UNKNOWN.get().to_owned(),
+        }
+    };
+    let (before, after) = (estimate(earlier), estimate(later));
+    let note = move || (!comparable).then(|| text::history::compare::JPM_INCOMPARABLE.get());
+    view! {
+        <tr>
+            <th scope="row"><b>{move || text::history::compare::JPM.get()}</b></th>
+            <td><b>{before}</b></td>
+            <td><b>{after}</b></td>
+            <td>{note}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn match_is_comparable(rows: &[Compared], earlier: &Outcome, later: &Outcome) -> bool {
+    let measured_alike = |row: &Compared| !matches!(row.change, Change::OtherRequirement | Change::OnlyOne);
+    earlier.references.rules == later.references.rules && rows.iter().all(measured_alike)
+}
+
+fn cell(line: Option<ProfileLine>) -> String {
+    let Some(line) = line else { return text::history::compare::ABSENT.get().to_owned() };
+    let required = formats::integer(line.required.number().into());
+    text::history::compare::CELL.fill(&[("reached", &reached_words(line.reached)()), ("required", &required)])
+}
+
+fn change_words(change: Change) -> String {
+    use text::history::compare as words;
+    let levels = |sentence: crate::i18n::Sentence, n: u8| sentence.fill(&[("n", &formats::integer(n.into()))]);
+    match change {
+        Change::Same => words::SAME.get().to_owned(),
+        Change::Up(n) => levels(words::UP, n),
+        Change::Down(n) => levels(words::DOWN, n),
+        Change::OtherRequirement => words::OTHER_REQUIREMENT.get().to_owned(),
+        Change::OnlyOne => words::ONLY_ONE.get().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headline_counts_what_can_be_compared_and_says_so_where_nothing_can() {
+        let of = |up, down, same| headline(Counts { up, down, same }, "2025");
+        assert_eq!(of(2, 0, 7), "2 kompetensi naik dibanding 2025");
+        assert_eq!(of(0, 1, 8), "1 kompetensi turun dibanding 2025");
+        assert_eq!(of(2, 1, 6), "2 kompetensi naik, 1 turun dibanding 2025");
+        assert_eq!(of(0, 0, 9), "Tidak ada level yang berubah dibanding 2025");
+        assert_eq!(of(0, 0, 0), text::history::compare::HEADLINE_INCOMPARABLE.get());
+    }
+
+    #[test]
+    fn what_was_not_assessed_is_not_a_zero() {
+        assert_eq!(cell(None), text::history::compare::ABSENT.get());
+        assert_eq!(change_words(Change::Down(2)), "turun 2 level");
+    }
+}

@@ -1,0 +1,249 @@
+//! All my assessments by period, and two of them to compare.
+
+use std::sync::Arc;
+
+use domain::{
+    ids::PeriodId,
+    time::{Date, Zone},
+};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{bundled, formats, text},
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+        state::{
+            Work,
+            outcome::{Outcome, Standing},
+            sitting::Period,
+        },
+    },
+    ui::{Card, EmptyState, Line, Lines, LinkButton, PageHeading, SelectField, Tag, Tone},
+};
+
+/// The assessment of one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    period: Period,
+    standing: Standing,
+}
+
+/// All assessments, newest period first.
+#[component]
+pub fn HistoryPage() -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(text::history::TITLE);
+    let entries = Memo::new(move |_| {
+        let entry = |period: Period| Entry { standing: work.standing(period.id), period };
+        let begun = |entry: &Entry| is_worth_listing(&entry.standing, entry.period.opens, work.today());
+        work.periods().into_iter().map(entry).filter(begun).collect::<Vec<_>>()
+    });
+    let unlisted = Memo::new(move |_| work.unlisted());
+    let list = move || {
+        let entries = entries.get();
+        if entries.is_empty() {
+            return empty(work);
+        }
+        let today = work.today();
+        let lines = entries.iter().map(|entry| line(work, entry, today)).collect_view();
+        view! { <Card><Lines>{lines}</Lines></Card> {choice(&entries)} }.into_any()
+    };
+    let left_out = move || {
+        let count = unlisted.get();
+        let words = text::history::UNLISTED.with(move || [("n", formats::integer(count))]);
+        (count > 0).then(|| view! { <p class="small soft">{move || words.get()}</p> })
+    };
+    view! {
+        <PageHeading title=text::history::TITLE take_focus=Way::here().walked()>
+            <p class="soft">{move || text::history::INTRO.get()}</p>
+        </PageHeading>
+        {list}
+        {left_out}
+    }
+    .into_any()
+}
+
+/// A period that has not opened yet and in which nothing was done is no history.
+fn is_worth_listing(standing: &Standing, opens: Date, today: Date) -> bool {
+    match standing {
+        Standing::Done(_) | Standing::Open { begun: true, .. } => true,
+        Standing::Open { begun: false, .. } | Standing::Missing(_) => opens <= today,
+    }
+}
+
+fn empty(work: Work) -> AnyView {
+    let told = work.about().is_some();
+    let more = if told { text::history::EMPTY_MORE } else { text::history::NOT_TOLD };
+    view! { <EmptyState title=text::history::EMPTY><p>{move || more.get()}</p></EmptyState> }.into_any()
+}
+
+fn line(work: Work, entry: &Entry, today: Date) -> AnyView {
+    let period = &entry.period;
+    let (opens, closes) = (period.opens, period.closes);
+    let span =
+        text::history::SPAN.with(move || [("opens", formats::civil(opens)), ("closes", formats::civil(closes))]);
+    let details = match &entry.standing {
+        Standing::Done(outcome) => done(work, outcome),
+        Standing::Open { .. } | Standing::Missing(_) => ().into_any(),
+    };
+    let tag = tag(&entry.standing, today > closes);
+    let (title, aside) = (bundled(&period.name), move || tag);
+    let body = view! { <p class="small soft">{move || span.get()}</p> {details} }.into_any();
+    match route(entry, today) {
+        Some(route) => view! { <Line title=title href=route.path() aside=aside>{body}</Line> }.into_any(),
+        None => view! { <Line title=title aside=aside>{body}</Line> }.into_any(),
+    }
+}
+
+/// Where a period leads: to its result, or on with the work while it is open.
+fn route(entry: &Entry, today: Date) -> Option<Route> {
+    match entry.standing {
+        Standing::Done(_) => Some(Route::Result(entry.period.id)),
+        Standing::Open { .. } if entry.period.is_open(today) => Some(Route::Assessment(entry.period.id)),
+        Standing::Open { .. } | Standing::Missing(_) => None,
+    }
+}
+
+fn done(work: Work, outcome: &Arc<Outcome>) -> AnyView {
+    let (at, zone): (_, Zone) = (outcome.at, work.zone());
+    let submitted = text::history::SUBMITTED.with(move || [("date", formats::date(at, zone))]);
+    let outcome = outcome.clone();
+    // Bundles may come to the device while the page is open.
+    let estimate = move || {
+        let estimate = work.reference(&outcome.references).and_then(|reference| outcome.estimate(&reference));
+        match estimate {
+            Some(estimate) => {
+                let percent = formats::percent(estimate.ratio().hundredths(), 1);
+                text::history::JPM.fill(&[("percent", &percent)])
+            }
+            None => text::history::JPM_UNKNOWN.get().to_owned(),
+        }
+    };
+    view! { <p class="small soft">{move || submitted.get()} " " {estimate}</p> }.into_any()
+}
+
+fn tag(standing: &Standing, closed: bool) -> AnyView {
+    use text::history::state as words;
+    match standing {
+        Standing::Done(outcome) if !outcome.arrived => {
+            view! { <Tag label=words::WAITING tone=Tone::Warn/> }.into_any()
+        }
+        Standing::Done(outcome) if outcome.late => view! { <Tag label=words::LATE tone=Tone::Warn/> }.into_any(),
+        Standing::Done(_) => view! { <Tag label=words::SUBMITTED tone=Tone::Good/> }.into_any(),
+        Standing::Open { begun: true, done, total, .. } => {
+            let (done, total) = (*done, *total);
+            let label =
+                words::BEGUN.with(move || [("done", formats::integer(done)), ("total", formats::integer(total))]);
+            view! { <Tag label=label/> }.into_any()
+        }
+        Standing::Open { begun: false, .. } if closed => view! { <Tag label=words::MISSED/> }.into_any(),
+        Standing::Open { begun: false, .. } => view! { <Tag label=words::NOT_BEGUN/> }.into_any(),
+        Standing::Missing(_) => ().into_any(),
+    }
+}
+
+/// Two submitted assessments to put beside each other; the two latest to begin with.
+fn choice(entries: &[Entry]) -> AnyView {
+    let submitted: Vec<Period> = entries
+        .iter()
+        .filter(|entry| matches!(entry.standing, Standing::Done(_)))
+        .map(|entry| entry.period.clone())
+        .collect();
+    let [later, earlier, ..] = submitted.as_slice() else {
+        return view! { <p class="small soft">{move || text::history::choose::ONE.get()}</p> }.into_any();
+    };
+    let (earlier, later) = (RwSignal::new(earlier.id.to_string()), RwSignal::new(later.id.to_string()));
+    let options = || -> Vec<_> {
+        submitted.iter().map(|period| (period.id.to_string(), bundled(&period.name))).collect()
+    };
+    let (first, second) = (options(), options());
+    let go = move || match ordered(&submitted, &earlier.get(), &later.get()) {
+        Some((earlier, later)) => {
+            let href = Route::Compare(earlier, later).path();
+            view! { <LinkButton href=href label=text::history::choose::GO kind=crate::ui::Kind::Quiet/> }.into_any()
+        }
+        None => view! { <p role="status">{move || text::history::choose::SAME.get()}</p> }.into_any(),
+    };
+    view! {
+        <Card title=text::history::choose::TITLE>
+            <SelectField
+                name="earlier"
+                label=text::history::choose::EARLIER
+                options=first
+                value=earlier
+                on_change=move |picked| earlier.set(picked)
+            />
+            <SelectField
+                name="later"
+                label=text::history::choose::LATER
+                options=second
+                value=later
+                on_change=move |picked| later.set(picked)
+            />
+            {go}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Two different periods, the earlier first, however they were picked; `submitted` is newest first.
+fn ordered(submitted: &[Period], one: &str, other: &str) -> Option<(PeriodId, PeriodId)> {
+    let place = |id: &str| submitted.iter().position(|period| period.id.to_string() == id);
+    let (one, other) = (place(one)?, place(other)?);
+    (one != other).then(|| (submitted[one.max(other)].id, submitted[one.min(other)].id))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        bundle::{BundleHash, References},
+        text::Text,
+    };
+
+    use super::*;
+    use crate::pocket::state::sitting::NoSitting;
+
+    fn period(n: u8) -> Period {
+        let hash = BundleHash([n; 32]);
+        Period {
+            id: PeriodId::from_random([n; 16]),
+            name: Text::default(),
+            opens: Date::constant(2026, 11, 1),
+            closes: Date::constant(2026, 12, 12),
+            grace_days: 14,
+            references: References { catalogue: hash, standards: hash, rules: hash },
+        }
+    }
+
+    fn open(begun: bool) -> Standing {
+        Standing::Open { period: period(1), begun, done: 0, total: 9 }
+    }
+
+    #[test]
+    fn a_period_to_come_is_no_history_until_something_was_done_in_it() {
+        let (opens, before) = (Date::constant(2026, 11, 1), Date::constant(2026, 10, 31));
+        assert!(!is_worth_listing(&open(false), opens, before));
+        assert!(is_worth_listing(&open(false), opens, opens));
+        assert!(is_worth_listing(&open(true), opens, before));
+        assert!(!is_worth_listing(&Standing::Missing(NoSitting::NoPost), opens, before));
+    }
+
+    #[test]
+    fn a_closed_period_without_a_submission_leads_nowhere() {
+        let entry = Entry { period: period(1), standing: open(true) };
+        assert_eq!(route(&entry, Date::constant(2026, 12, 12)), Some(Route::Assessment(entry.period.id)));
+        assert_eq!(route(&entry, Date::constant(2026, 12, 13)), None);
+    }
+
+    #[test]
+    fn the_earlier_comes_first_however_two_were_picked() {
+        let newest_first = [period(3), period(2), period(1)];
+        let id = |n: u8| PeriodId::from_random([n; 16]);
+        let pick = |one: u8, other: u8| ordered(&newest_first, &id(one).to_string(), &id(other).to_string());
+        assert_eq!(pick(1, 3), Some((id(1), id(3))));
+        assert_eq!(pick(3, 1), Some((id(1), id(3))));
+        assert_eq!(pick(2, 2), None);
+        assert_eq!(pick(2, 9), None);
+    }
+}

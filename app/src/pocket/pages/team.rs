@@ -1,0 +1,224 @@
+//! The people who report to me: who has submitted, and how many gaps. Levels and gaps, never answers.
+//!
+//! Promises: the list is readable without a network, with the moment it was fetched; that looking is logged is said where one looks.
+//! Refuses: any order by result. The server lists by name.
+
+mod member;
+
+use std::sync::Arc;
+
+use domain::{
+    time::parse_date,
+    wire::office::{Progress, Team, TeamMember},
+};
+use leptos::prelude::*;
+
+pub use self::member::TeamMemberPage;
+use super::kept_note::KeptNote;
+use crate::{
+    components::profile::ProfileRow,
+    i18n::{bundled, formats, text},
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+        state::{Work, kept::Kept},
+    },
+    ui::{Card, EmptyState, Line, Lines, PageHeading, Tag, Tone},
+};
+
+/// The team.
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(text::team::TITLE);
+    let team = work.team();
+    view! {
+        <PageHeading title=text::team::TITLE take_focus=Way::here().walked()>
+            <p class="soft">{move || text::team::INTRO.get()}</p>
+        </PageHeading>
+        {move || list(team.get())}
+        <KeptNote kept=team/>
+        <p class="small soft">{move || text::team::LOGGED.get()}</p>
+    }
+    .into_any()
+}
+
+fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
+    let Some(kept) = kept else {
+        return view! { <EmptyState title=text::team::NONE><p>{move || text::team::NONE_MORE.get()}</p></EmptyState> }
+            .into_any();
+    };
+    let team = &kept.answer;
+    if team.members.is_empty() {
+        return view! { <EmptyState title=text::team::EMPTY><p>{move || text::team::EMPTY_MORE.get()}</p></EmptyState> }
+            .into_any();
+    }
+    let (period, summary) = (period_words(team), summary(team));
+    let members = team.members.iter().map(line).collect_view();
+    view! {
+        <Card>
+            {period}
+            {summary}
+            <Lines>{members}</Lines>
+        </Card>
+    }
+    .into_any()
+}
+
+fn period_words(team: &Team) -> AnyView {
+    let Some(period) = &team.period else {
+        return view! { <p>{move || text::team::NONE_PERIOD.get()}</p> }.into_any();
+    };
+    let name = bundled(&period.name.clone().into());
+    let day = |text: &str| {
+        let (text, date) = (text.to_owned(), parse_date(text));
+        move || date.map_or_else(|| text.clone(), formats::civil)
+    };
+    let (opens, closes) = (day(&period.opens), day(&period.closes));
+    let words = text::team::PERIOD
+        .with(move || [("period", name.get().to_string()), ("opens", opens()), ("closes", closes())]);
+    view! { <p class="small soft">{move || words.get()}</p> }.into_any()
+}
+
+/// How many have submitted, of those who can; who has no post stands outside.
+fn summary(team: &Team) -> AnyView {
+    let count = |wanted: Progress| team.members.iter().filter(|member| member.person.state == wanted).count();
+    let (submitted, without) = (count(Progress::Submitted), count(Progress::NoPost));
+    let total = team.members.len() - without;
+    let said = text::team::SUMMARY
+        .with(move || [("n", formats::integer(submitted)), ("total", formats::integer(total))]);
+    let outside = text::team::WITHOUT_POST.with(move || [("n", formats::integer(without))]);
+    view! {
+        <p>
+            {move || said.get()}
+            {(without > 0).then(|| view! { " " {move || outside.get()} })}
+        </p>
+    }
+    .into_any()
+}
+
+fn line(member: &TeamMember) -> AnyView {
+    let person = &member.person;
+    let post = post_words(person.post.clone(), &person.capacity);
+    let submitted = submitted_words(person.submitted.as_deref());
+    let state = person.state;
+    let gaps = gaps(member);
+    let (title, aside) = (person.name.clone(), move || state_tag(state, gaps));
+    let body = view! { <p class="small soft">{post}</p> {submitted} }.into_any();
+    if leads_on(member) {
+        let href = Route::TeamMember(person.id).path();
+        view! { <Line title=title href=href aside=aside>{body}</Line> }.into_any()
+    } else {
+        view! { <Line title=title aside=aside>{body}</Line> }.into_any()
+    }
+}
+
+/// Whether there is something to see on a page of their own.
+fn leads_on(member: &TeamMember) -> bool {
+    member.person.state == Progress::Submitted
+}
+
+/// How many competencies have a gap; none where levels are not shown.
+fn gaps(member: &TeamMember) -> Option<usize> {
+    let levels = member.levels.as_ref()?;
+    Some(levels.iter().filter(|line| line.gap > 0).count())
+}
+
+fn state_tag(state: Progress, gaps: Option<usize>) -> AnyView {
+    match (state, gaps) {
+        (Progress::Submitted, Some(0)) => view! { <Tag label=text::team::NO_GAPS tone=Tone::Good/> }.into_any(),
+        (Progress::Submitted, Some(gaps)) => {
+            let words = text::team::GAPS.with(move || [("n", formats::integer(gaps))]);
+            view! { <Tag label=words/> }.into_any()
+        }
+        (Progress::Submitted, None) => ().into_any(),
+        (Progress::Begun, _) => view! { <Tag label=text::team::BEGUN/> }.into_any(),
+        (Progress::NotBegun, _) => view! { <Tag label=text::team::NOT_BEGUN tone=Tone::Warn/> }.into_any(),
+        (Progress::NoPost, _) => view! { <Tag label=text::team::NO_POST/> }.into_any(),
+    }
+}
+
+/// The post, with what an acting one is called; the same in both languages where it is definitive.
+fn post_words(title: Option<String>, capacity: &str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let acting = crate::components::who_sees::by_code(text::team::acting::ALL, capacity);
+    move || match (&title, acting) {
+        (None, _) => text::team::NO_POST.get().to_owned(),
+        (Some(title), None) => title.clone(),
+        (Some(title), Some(acting)) => format!("{} {title}", acting.get()),
+    }
+}
+
+fn submitted_words(date: Option<&str>) -> Option<AnyView> {
+    let text = date?.to_owned();
+    let day = parse_date(&text);
+    let words =
+        text::team::SUBMITTED.with(move || [("date", day.map_or_else(|| text.clone(), formats::civil))]);
+    Some(view! { <p class="small soft">{move || words.get()}</p> }.into_any())
+}
+
+/// The levels that a server tells as rows of a profile; what is no level is left out.
+fn rows(member: &TeamMember) -> Option<Vec<ProfileRow>> {
+    let levels = member.levels.as_ref()?;
+    let row = |line: &domain::wire::office::LevelLine| {
+        ProfileRow::of(&line.competency.code, line.competency.name.clone().into(), line.required, line.reached)
+    };
+    Some(levels.iter().filter_map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wire::{
+        about::Bilingual,
+        office::{CompetencyName, LevelLine, PersonRow, UnitName},
+    };
+
+    use super::*;
+
+    fn member(state: Progress, levels: Option<&[(u8, u8)]>) -> TeamMember {
+        let name = || Bilingual { id: "Integritas".into(), en: "Integrity".into() };
+        let level = |&(required, reached): &(u8, u8)| LevelLine {
+            competency: CompetencyName { code: "INT".into(), name: name() },
+            required,
+            reached,
+            gap: required.saturating_sub(reached),
+        };
+        let person = PersonRow {
+            id: domain::ids::PersonId::from_random([1; 16]),
+            name: "Sari".into(),
+            nip: String::new(),
+            unit: UnitName { id: domain::ids::UnitId::from_random([2; 16]), name: "Seksi".into() },
+            post: None,
+            capacity: "definitive".into(),
+            state,
+            submitted: None,
+        };
+        TeamMember { person, levels: levels.map(|levels| levels.iter().map(level).collect()) }
+    }
+
+    #[test]
+    fn gaps_are_counted_by_competency_and_unknown_where_levels_are_hidden() {
+        assert_eq!(gaps(&member(Progress::Submitted, Some(&[(3, 1), (2, 2), (2, 1)]))), Some(2));
+        assert_eq!(gaps(&member(Progress::Submitted, Some(&[(1, 2)]))), Some(0));
+        assert_eq!(gaps(&member(Progress::Submitted, None)), None);
+    }
+
+    #[test]
+    fn only_a_submission_has_a_page_of_its_own() {
+        let leading: Vec<_> =
+            Progress::ALL.into_iter().filter(|state| leads_on(&member(*state, None))).collect();
+        assert_eq!(leading, [Progress::Submitted]);
+    }
+
+    #[test]
+    fn an_acting_post_says_so() {
+        assert_eq!(post_words(Some("Camat".into()), "plt")(), "Plt. Camat");
+        assert_eq!(post_words(Some("Camat".into()), "definitive")(), "Camat");
+        assert_eq!(post_words(None, "definitive")(), text::team::NO_POST.get());
+    }
+
+    #[test]
+    fn what_is_no_level_is_not_drawn() {
+        let rows = rows(&member(Progress::Submitted, Some(&[(3, 1), (9, 1)]))).unwrap();
+        assert_eq!(rows.len(), 1);
+    }
+}

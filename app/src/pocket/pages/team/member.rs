@@ -1,0 +1,96 @@
+//! One of my people: levels and gaps.
+
+use domain::{ids::PersonId, wire::office::TeamMember};
+use leptos::prelude::*;
+
+use super::{post_words, rows, submitted_words};
+use crate::{
+    components::profile::Profile,
+    i18n::{formats, text},
+    pocket::{
+        pages::kept_note::KeptNote,
+        routes::Route,
+        shell::{Way, page_title},
+        state::Work,
+    },
+    ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
+};
+
+/// The levels of one person who reports to me, from the team's list.
+#[component]
+pub fn TeamMemberPage(
+    /// Who.
+    person: PersonId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(text::team::TITLE);
+    let team = work.team();
+    let member = Memo::new(move |_| {
+        let team = team.get()?;
+        team.answer.members.iter().find(|member| member.person.id == person).cloned()
+    });
+    let page = move || match member.get() {
+        Some(member) => shown(&member),
+        None if team.get().is_none() => absent(text::team::NONE, text::team::NONE_MORE),
+        None => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
+    };
+    view! {
+        {page}
+        <KeptNote kept=team/>
+        <div class="actions no-print">
+            <LinkButton href=Route::Team.path() label=text::team::member::BACK kind=Kind::Quiet/>
+        </div>
+    }
+    .into_any()
+}
+
+fn absent(title: crate::i18n::Sentence, more: crate::i18n::Sentence) -> AnyView {
+    view! {
+        <PageHeading title=text::team::TITLE take_focus=Way::here().walked()/>
+        <EmptyState title=title><p>{move || more.get()}</p></EmptyState>
+    }
+    .into_any()
+}
+
+fn shown(member: &TeamMember) -> AnyView {
+    let person = &member.person;
+    let (post, unit) = (post_words(person.post.clone(), &person.capacity), person.unit.name.clone());
+    let above = text::team::member::ABOVE.with(move || [("post", post()), ("unit", unit.clone())]);
+    let submitted = submitted_words(person.submitted.as_deref());
+    view! {
+        <PageHeading title=person.name.clone() above=above take_focus=Way::here().walked()>
+            {submitted}
+        </PageHeading>
+        {levels(member)}
+    }
+    .into_any()
+}
+
+fn levels(member: &TeamMember) -> AnyView {
+    let Some(rows) = rows(member).filter(|rows| !rows.is_empty()) else {
+        return if member.person.submitted.is_some() {
+            view! { <EmptyState title=text::team::LEVELS_HIDDEN/> }.into_any()
+        } else {
+            view! {
+                <EmptyState title=text::team::member::NOT_SUBMITTED>
+                    <p>{move || text::team::member::NOT_SUBMITTED_MORE.get()}</p>
+                </EmptyState>
+            }
+            .into_any()
+        };
+    };
+    let (met, total) = (rows.iter().filter(|row| row.line.gap() == 0).count(), rows.len());
+    let headline =
+        text::team::member::HEADLINE.with(move || [("met", formats::integer(met)), ("total", formats::integer(total))]);
+    view! {
+        <Notice title=text::team::member::NOT_OFFICIAL tone=Tone::Warn>
+            <p>{move || text::team::member::NOT_OFFICIAL_MORE.get()}</p>
+            <p>{move || text::team::member::LOGGED.get()}</p>
+        </Notice>
+        <Card title=text::team::member::PROFILE>
+            <p>{move || headline.get()}</p>
+            <Profile rows=rows/>
+        </Card>
+    }
+    .into_any()
+}
