@@ -1,0 +1,7 @@
+//! Stories through the front door, by topic.
+
+mod auth_codes;
+mod auth_requests;
+mod auth_session;
+mod auth_sign_in;
+mod site;

@@ -1,0 +1,20 @@
+//! What the tests through the front door stand on.
+//!
+//! Promises: each test runs on a database of its own, on SQLite and on PostgreSQL; time stands still until a test moves it; chance
+//! repeats itself; requests look like a browser's. Refuses: to skip a database silently.
+
+mod browser;
+mod cast;
+mod database;
+mod demo;
+mod house;
+mod ports;
+
+pub use self::{
+    browser::{Answer, Browser, Tab},
+    cast::{Member, PASSWORD},
+    database::on_each_database,
+    demo::on_each_demo,
+    house::House,
+    ports::{DAY, HOUR, SECOND},
+};
