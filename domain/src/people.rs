@@ -8,6 +8,7 @@
 
 mod assignment;
 mod chain;
+mod name;
 mod position;
 mod rank;
 mod supervision;
@@ -16,6 +17,7 @@ mod unit_tree;
 use core::fmt;
 
 pub use assignment::{Assignment, Capacity, assignment_on};
+pub use name::given_name;
 pub use position::{Position, PositionKind, Seat};
 pub use rank::{PnsRank, PppkGrade, Rank, RankError};
 pub use supervision::{Supervision, SupervisionFault, check_supervision, supervisor_on};

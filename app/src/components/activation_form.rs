@@ -41,7 +41,7 @@ pub fn ActivationForm(
 ) -> impl IntoView {
     let host = StoredValue::new_local(Ports::here().host);
     let nip = NipInput::new(String::new());
-    let (code, password) = (SecretInput::new(), SecretInput::new());
+    let (code, password) = (SecretInput::empty(), SecretInput::empty());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let form = Activate {
@@ -52,11 +52,8 @@ pub fn ActivationForm(
             device: None,
         };
         let fault = check_new(&form.new_password, &[&form.nip, &form.code]).err().map(fault_words);
-        let (nip_good, code_good, password_good) = (
-            nip.check(),
-            code.check(code.is_empty().then_some(words::CODE_EMPTY)),
-            password.check(fault),
-        );
+        let (nip_good, code_good, password_good) =
+            (nip.check(), code.check(code.is_empty().then_some(words::CODE_EMPTY)), password.check(fault));
         let wrong = [(nip_good, NipInput::ID), (code_good, "code"), (password_good, "new-password")]
             .into_iter()
             .find_map(|(good, id)| (!good).then_some(id));

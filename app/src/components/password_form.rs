@@ -23,7 +23,7 @@ pub fn PasswordForm(
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
     let host = StoredValue::new_local(Ports::here().host);
-    let password = SecretInput::new();
+    let password = SecretInput::empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)) {

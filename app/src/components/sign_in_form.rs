@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    i18n::text::sign_in as words,
+    i18n::{Sentence, text::sign_in as words},
     state::Ports,
     ui::{Button, InputKind, Notice, TextField, Tone},
 };
@@ -77,30 +77,38 @@ impl NipInput {
 
 /// A secret as it is being typed, and what is wrong with it.
 #[derive(Clone, Copy)]
-pub(super) struct SecretInput {
-    pub(super) text: RwSignal<String>,
-    pub(super) error: Signal<Option<String>>,
-    fault: RwSignal<Option<crate::i18n::Sentence>>,
+pub struct SecretInput {
+    /// What was typed.
+    pub text: RwSignal<String>,
+    /// What is wrong with it, in words.
+    pub error: Signal<Option<String>>,
+    fault: RwSignal<Option<Sentence>>,
 }
 
 impl SecretInput {
-    pub(super) fn new() -> Self {
-        let fault = RwSignal::new(None::<crate::i18n::Sentence>);
+    /// One with nothing in it, under the current reactive owner.
+    #[must_use]
+    pub fn empty() -> Self {
+        let fault = RwSignal::new(None::<Sentence>);
         let error = Signal::derive(move || fault.get().map(|fault| fault.get().to_owned()));
         Self { text: RwSignal::new(String::new()), error, fault }
     }
 
     /// Whether nothing is wrong; otherwise the field says what is.
-    pub(super) fn check(self, fault: Option<crate::i18n::Sentence>) -> bool {
+    pub fn check(self, fault: Option<Sentence>) -> bool {
         self.fault.set(fault);
         fault.is_none()
     }
 
-    pub(super) fn is_empty(self) -> bool {
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
         self.text.with_untracked(String::is_empty)
     }
 
-    pub(super) fn typed(self) -> Callback<String> {
+    /// Takes what is typed; what was wrong is no longer said.
+    #[must_use]
+    pub fn typed(self) -> Callback<String> {
         Callback::new(move |text| {
             self.text.set(text);
             self.fault.set(None);
@@ -131,7 +139,7 @@ pub fn SignInForm(
 ) -> impl IntoView {
     let host = StoredValue::new_local(Ports::here().host);
     let nip = NipInput::new(nip);
-    let password = SecretInput::new();
+    let password = SecretInput::empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (nip_good, password_good) =

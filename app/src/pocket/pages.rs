@@ -3,10 +3,22 @@
 //! Promises: a page is chosen here and nowhere else; each ends in `into_any()`, so that pages do not grow into one another's types.
 
 mod activate;
+mod assessment;
 mod choose;
+mod compare;
+mod delivery;
+mod history;
+mod home;
+mod kept_note;
 mod locked;
+mod missing;
 mod not_found;
+mod result;
+mod review;
+mod settings;
 mod sign_in;
+mod team;
+mod visibility;
 
 use leptos::prelude::*;
 
@@ -33,12 +45,31 @@ pub fn locked(route: Option<Route>) -> AnyView {
     }
 }
 
-/// A page of somebody who is signed in.
-pub fn signed_in(route: Option<Route>, work: Work) -> AnyView {
+/// A page of somebody who is signed in. It finds their work in its context.
+pub fn signed_in(route: Option<Route>) -> AnyView {
     match route {
-        Some(Route::SignIn) => view! { <sign_in::SignInPage nip=work.about().map(|about| about.nip.clone()).unwrap_or_default()/> }.into_any(),
-        _ => view! { <not_found::NotFoundPage/> }.into_any(),
+        Some(Route::Home) => view! { <home::HomePage/> }.into_any(),
+        Some(Route::Assessment(period)) => view! { <assessment::AssessmentPage period/> }.into_any(),
+        Some(Route::AssessmentPage(period, page)) => view! { <assessment::LevelPage period page/> }.into_any(),
+        Some(Route::Review(period)) => view! { <review::ReviewPage period/> }.into_any(),
+        Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
+        Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
+        Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
+        Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
+        Some(Route::Team) => view! { <team::TeamPage/> }.into_any(),
+        Some(Route::TeamMember(person)) => view! { <team::TeamMemberPage person/> }.into_any(),
+        Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
+        Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
+        Some(Route::SignIn) => sign_in_again(),
+        Some(Route::Activate) => view! { <activate::ActivatePage/> }.into_any(),
+        None => view! { <not_found::NotFoundPage/> }.into_any(),
     }
+}
+
+fn sign_in_again() -> AnyView {
+    let work = expect_context::<Work>();
+    let nip = work.about().map(|about| about.nip.clone()).unwrap_or_default();
+    view! { <sign_in::SignInPage nip again=true/> }.into_any()
 }
 
 /// Goes on to another page in place of this one.

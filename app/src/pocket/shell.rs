@@ -143,7 +143,8 @@ fn demo_banner(work: Work) -> impl IntoView {
 
 /// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
 fn navigation(way: Way, work: Work) -> impl IntoView {
-    let supervisor = Memo::new(move |_| work.about().is_some_and(|about| about.roles.iter().any(|r| r == "supervisor")));
+    let supervisor =
+        Memo::new(move |_| work.about().is_some_and(|about| about.roles.iter().any(|r| r == "supervisor")));
     let items = Signal::derive(move || {
         let mut items = vec![(Route::Home.path(), TextProp::from(words::nav::HOME))];
         items.push((Route::History.path(), words::nav::HISTORY.into()));
@@ -206,8 +207,12 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
     let shown = move || {
         opened.get().map(|opened| match opened {
             Ok(work) => {
+                provide_context(work);
                 dress_brand(work);
-                (move || pages::signed_in(way.route(), work)).into_any()
+                // Keyed: the elements of one page must not become those of the next, with what was typed or tapped in them.
+                let each = move || [way.route()];
+                let key = |route: &Option<Route>| route.map(|route| route.path());
+                view! { <For each key children=pages::signed_in/> }.into_any()
             }
             Err(error) => unreadable(&error),
         })
@@ -226,7 +231,8 @@ fn dress_brand(work: Work) {
 fn unreadable(error: &StoreError) -> AnyView {
     let reason = error.clone();
     let title = words::CANNOT_OPEN.with(move || [("reason", store_words(&reason))]);
-    view! { <Notice title=title tone=Tone::Bad live=true><p>{move || words::CANNOT_OPEN_HINT.get()}</p></Notice> }.into_any()
+    view! { <Notice title=title tone=Tone::Bad live=true><p>{move || words::CANNOT_OPEN_HINT.get()}</p></Notice> }
+        .into_any()
 }
 
 /// Why storing failed, in the screen's language; reactive.

@@ -155,6 +155,15 @@ impl Work {
         self.desk().references.with(|all| all.get(references).cloned())
     }
 
+    /// How many of the person's changes rest on this device; reactive.
+    #[must_use]
+    pub fn stored(&self) -> usize {
+        let desk = self.desk();
+        // The state moves on with every change.
+        desk.state.track();
+        desk.shelf.borrow().ops.len()
+    }
+
     /// What is saved and sent; reactive.
     #[must_use]
     pub fn delivery(&self) -> Delivery {

@@ -1,8 +1,12 @@
 //! The server's routes as typed calls.
 
-use domain::wire::{
-    error::ErrorCode,
-    session::{Activate, SignIn, SignedIn},
+use domain::{
+    ids::DeviceId,
+    time::Timestamp,
+    wire::{
+        error::ErrorCode,
+        session::{Activate, ChangePassword, Device, Devices, NoticesSeen, SignIn, SignedIn},
+    },
 };
 use leptos::text_prop::TextProp;
 use serde::{Serialize, de::DeserializeOwned};
@@ -74,6 +78,42 @@ pub async fn sign_in(server: &dyn Server, form: &SignIn) -> Result<SignedIn, Fai
 /// [`Failure`].
 pub async fn activate(server: &dyn Server, form: &Activate) -> Result<SignedIn, Failure> {
     post(server, "/api/activate", form, None).await
+}
+
+/// Says that all notices up to that moment have been read.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn notices_seen(server: &dyn Server, until: Timestamp, credentials: Credentials) -> Result<(), Failure> {
+    tell(server, "/api/session/notices", &NoticesSeen { until: until.0 }, Some(credentials)).await
+}
+
+/// Changes the password. The person's other devices are signed out.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn change_password(
+    server: &dyn Server,
+    form: &ChangePassword,
+    credentials: Credentials,
+) -> Result<(), Failure> {
+    tell(server, "/api/session/password", form, Some(credentials)).await
+}
+
+/// Where the person is signed in, latest seen first.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn devices(server: &dyn Server, credentials: Credentials) -> Result<Vec<Device>, Failure> {
+    get(server, "/api/devices", Some(credentials)).await.map(|answer: Devices| answer.devices)
+}
+
+/// Signs another device out.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn revoke(server: &dyn Server, device: DeviceId, credentials: Credentials) -> Result<(), Failure> {
+    tell(server, &format!("/api/devices/{device}/revoke"), &serde_json::json!({}), Some(credentials)).await
 }
 
 /// What a failure is called on the screen.

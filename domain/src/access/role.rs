@@ -1,5 +1,6 @@
 //! Roles, how they are granted, and which stands above which.
 
+use super::table::TABLE;
 use crate::{
     coded::coded,
     ids::{AgencyId, UnitId},
@@ -25,6 +26,14 @@ coded! {
         DataProtectionOfficer = "data_protection_officer",
         /// Looks after agencies and their admins; sees no results.
         PlatformAdmin = "platform_admin",
+    }
+}
+
+impl Role {
+    /// Whether the office's pages have anything for this role: it has rights of its own, over others than its own people.
+    #[must_use]
+    pub fn opens_office(self) -> bool {
+        !matches!(self, Self::Employee | Self::Supervisor) && TABLE.iter().any(|rule| rule.role == self)
     }
 }
 

@@ -62,15 +62,16 @@ impl Entering {
 /// The page: who comes for the first time finds the way to the code.
 #[component]
 pub fn SignInPage(
-    /// The NIP of somebody who signs in again.
+    /// The NIP, where it is known.
     #[prop(optional)]
     nip: String,
+    /// The person's work is here; only the server does not know them any more.
+    #[prop(optional)]
+    again: bool,
 ) -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let entering = Entering::new();
-    let again = !nip.is_empty();
-    let (title, lead) =
-        if again { (words::TITLE_AGAIN, words::LEAD_AGAIN) } else { (words::TITLE, words::LEAD) };
+    let (title, lead) = if again { (words::TITLE_AGAIN, words::LEAD_AGAIN) } else { (words::TITLE, words::LEAD) };
     page_title(title);
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
     Effect::new(move |_| Ports::here().host.ready());
@@ -81,13 +82,19 @@ pub fn SignInPage(
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
-        <Card title=words::FIRST_TIME>
-            <p>{move || words::FIRST_TIME_HINT.get()}</p>
-            <a href=Route::Activate.path()>{move || words::TO_ACTIVATE.get()}</a>
-        </Card>
+        {(!again).then(first_time)}
         <Card title=words::FORGOT>
             <p>{move || words::FORGOT_HINT.get()}</p>
         </Card>
     }
     .into_any()
+}
+
+fn first_time() -> impl IntoView {
+    view! {
+        <Card title=words::FIRST_TIME>
+            <p>{move || words::FIRST_TIME_HINT.get()}</p>
+            <a href=Route::Activate.path()>{move || words::TO_ACTIVATE.get()}</a>
+        </Card>
+    }
 }

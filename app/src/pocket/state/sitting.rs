@@ -144,6 +144,13 @@ impl Work {
         Ok(Sitting { id, period, kind, reference, done, course, begin })
     }
 
+    /// The assessment of a period, followed: computed once for all that is shown of it.
+    #[must_use]
+    pub fn follow(self, period: PeriodId) -> Memo<Result<Arc<Sitting>, NoSitting>> {
+        // Sittings are not compared: whatever they are computed from has changed.
+        Memo::new_with_compare(move |_| self.sitting(period).map(Arc::new), |_, _| true)
+    }
+
     /// Records an answer the moment it is tapped; the first one begins the assessment.
     ///
     /// # Errors

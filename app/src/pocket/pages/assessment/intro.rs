@@ -1,0 +1,89 @@
+//! Before it begins: what it is, how long it takes, who sees what, until when.
+
+use domain::ids::PeriodId;
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{bundled, formats, text::assessment as words},
+    pocket::{
+        routes::Route,
+        shell::Way,
+        state::{Work, sitting::Sitting},
+    },
+    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair},
+};
+
+/// What a person should know before the first statement.
+#[component]
+pub fn Intro(
+    /// The period.
+    period: PeriodId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    // Drawn anew only when it becomes another stage: what it says does not change while somebody reads.
+    let sitting = untrack(|| work.sitting(period));
+    sitting.ok().map_or_else(|| ().into_any(), |sitting| introduction(work, &sitting))
+}
+
+fn introduction(work: Work, sitting: &Sitting) -> AnyView {
+    let (period, zone) = (sitting.period.clone(), work.zone());
+    let (opens, closes, grace) = (period.opens, period.closes, period.grace_days);
+    let until = zone.date(sitting.arrives_until(zone));
+    let competencies = sitting.course.competencies.len();
+    let begins = sitting.course.next().map(|page| Route::AssessmentPage(period.id, page));
+    let open = period.is_open(work.today());
+    let start = match begins.filter(|_| open) {
+        Some(first) => view! { <LinkButton href=first.path() label=words::intro::START/> }.into_any(),
+        None => {
+            let not_yet = words::intro::NOT_YET.with(move || [("date", formats::civil(opens))]);
+            view! { <Notice title=not_yet/> }.into_any()
+        }
+    };
+    let what = move || words::intro::WHAT_TEXT.fill(&[("n", &formats::integer(competencies))]);
+    let deadline =
+        move || words::intro::UNTIL_TEXT.fill(&[("date", &formats::civil(closes)), ("zone", &zone.to_string())]);
+    let late = move || match grace {
+        0 => words::intro::LATE_NO_GRACE.get().to_owned(),
+        _ => words::intro::LATE_TEXT.fill(&[("date", &formats::civil(closes)), ("until", &formats::civil(until))]),
+    };
+    view! {
+        <PageHeading title=bundled(&period.name) above=words::TITLE take_focus=Way::here().walked()>
+            <p>{move || words::intro::LEAD.get()}</p>
+        </PageHeading>
+        <Card>
+            <KeyValue>
+                <Pair label=words::intro::WHAT>{what}</Pair>
+                <Pair label=words::intro::LONG>{move || words::intro::LONG_TEXT.get()}</Pair>
+                <Pair label=words::intro::SEEN>
+                    <p>{move || words::intro::SEEN_TEXT.get()}</p>
+                    <a href=Route::Visibility.path()>{move || words::intro::SEEN_MORE.get()}</a>
+                </Pair>
+                <Pair label=words::intro::UNTIL>{deadline}</Pair>
+                <Pair label=words::intro::LATE>{late}</Pair>
+            </KeyValue>
+            {start}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Over before it began.
+#[component]
+pub fn Closed(
+    /// The period.
+    period: PeriodId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    let closes = untrack(|| work.periods()).into_iter().find(|known| known.id == period).map(|known| known.closes);
+    let lead = move || {
+        let date = closes.map(formats::civil).unwrap_or_default();
+        words::closed::LEAD.fill(&[("date", &date)])
+    };
+    view! {
+        <PageHeading title=words::closed::TITLE take_focus=Way::here().walked()>
+            <p>{lead}</p>
+        </PageHeading>
+        <div><LinkButton href=Route::Home.path() label=words::missing::HOME/></div>
+    }
+    .into_any()
+}

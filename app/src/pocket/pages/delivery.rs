@@ -1,0 +1,173 @@
+//! What is saved on this device and what has arrived, and what became of each change that did not simply count.
+
+use domain::{
+    sync::{
+        fold::Remark,
+        stamp::{ParkCode, Status},
+    },
+    time::Timestamp,
+};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{Sentence, formats, text::pocket::delivery as words},
+    pocket::{
+        routes::Route,
+        shell::{Way, must_sign_in, page_title, store_words},
+        state::{Delivery, Phase, Work},
+    },
+    state::api,
+    ui::{Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Pair, Tag, Tone},
+};
+
+/// The page.
+#[component]
+pub fn DeliveryPage() -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(words::TITLE);
+    let headline = move || {
+        let delivery = work.delivery();
+        match (&delivery.phase, delivery.unsent, delivery.synced_at) {
+            (Phase::NotSaved(_), _, _) => words::NOT_SAVED.get().to_owned(),
+            (_, 0, Some(_)) => words::ALL_SENT.get().to_owned(),
+            (_, 0, None) => words::NOTHING.get().to_owned(),
+            (_, n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),
+        }
+    };
+    let sending = Signal::derive(move || work.delivery().phase == Phase::Sending);
+    let send = Callback::new(move |()| work.sync_now());
+    view! {
+        <PageHeading title=words::TITLE take_focus=Way::here().walked()>
+            <p>{headline}</p>
+        </PageHeading>
+        {move || state(&work.delivery())}
+        <Card>
+            {facts(work)}
+            <Button label=words::SEND_NOW busy=sending on_click=send/>
+        </Card>
+        {remarks(work)}
+        <Card title=words::GOOD_TO_KNOW>
+            <p>{move || words::BY_ITSELF.get()}</p>
+            <p>{move || words::RISK.get()}</p>
+            <a href=Route::Settings.path()>{move || words::RISK_MORE.get()}</a>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What stands in the way, and what to do.
+fn state(delivery: &Delivery) -> Option<AnyView> {
+    let notice = |title: TitleOf, tone: Tone, more: Sentence| {
+        let more = move || more.get();
+        Some(view! { <Notice title=move || title() tone=tone live=true><p>{more}</p></Notice> }.into_any())
+    };
+    match &delivery.phase {
+        Phase::Idle | Phase::Sending => None,
+        phase if must_sign_in(phase) => Some(
+            view! {
+                <Notice title=words::SIGN_IN tone=Tone::Warn>
+                    <p>{move || words::SIGN_IN_MORE.get()}</p>
+                    <LinkButton href=Route::SignIn.path() label=words::SIGN_IN_LINK/>
+                </Notice>
+            }
+            .into_any(),
+        ),
+        Phase::Waiting(failure) => {
+            let failure = failure.clone();
+            notice(Box::new(move || api::words_of(&failure).get().into_owned()), Tone::Info, words::AGAIN)
+        }
+        Phase::NotSaved(error) => {
+            let error = error.clone();
+            let title = move || words::NOT_SAVED_WHY.fill(&[("reason", &store_words(&error))]);
+            notice(Box::new(title), Tone::Bad, words::NOT_SAVED_MORE)
+        }
+        Phase::Broken => notice(Box::new(|| words::BROKEN.get().to_owned()), Tone::Bad, words::BROKEN_MORE),
+    }
+}
+
+type TitleOf = Box<dyn Fn() -> String + Send + Sync>;
+
+fn facts(work: Work) -> impl IntoView {
+    let moment = move |at: Option<Timestamp>| {
+        let zone = work.zone();
+        at.map_or_else(
+            || words::NOT_YET.get().to_owned(),
+            |at| format!("{}, {}", formats::date(at, zone), formats::time(at, zone)),
+        )
+    };
+    view! {
+        <KeyValue>
+            <Pair label=words::SAVED>{move || moment(work.delivery().saved_at)}</Pair>
+            <Pair label=words::WAITING>{move || words::CHANGES.fill(&[("n", &formats::integer(work.delivery().unsent))])}</Pair>
+            <Pair label=words::CONTACT>{move || moment(work.delivery().synced_at)}</Pair>
+            {move || {
+                let n = work.delivery().problems;
+                (n > 0).then(|| {
+                    let words = move || words::UNREADABLE_N.fill(&[("n", &formats::integer(n))]);
+                    view! { <Pair label=words::UNREADABLE>{words}</Pair> }
+                })
+            }}
+        </KeyValue>
+    }
+}
+
+/// Changes that did not simply count, newest first, each with its reason.
+fn remarks(work: Work) -> impl IntoView {
+    let remarks = Memo::new(move |_| {
+        let mut remarks: Vec<Remark> = work.state().remarks.values().cloned().collect();
+        remarks.sort_by_key(|remark| core::cmp::Reverse(remark.at));
+        remarks
+    });
+    move || {
+        let remarks = remarks.get();
+        (!remarks.is_empty()).then(|| {
+            let lines = remarks.into_iter().map(|remark| line(work, remark)).collect_view();
+            view! {
+                <Card title=words::REMARKS>
+                    <p class="small soft">{move || words::REMARKS_LEAD.get()}</p>
+                    <Lines>{lines}</Lines>
+                </Card>
+            }
+        })
+    }
+}
+
+fn line(work: Work, remark: Remark) -> impl IntoView {
+    let kind = remark.kind.strip_prefix("assessment.").unwrap_or_default();
+    let title = words::kind::ALL.iter().find(|(known, _)| *known == kind);
+    let title = title.map_or(words::kind::OTHER, |(_, sentence)| *sentence);
+    let submission = kind == "submitted";
+    let (label, tone, reason) = match &remark.status {
+        Status::Applied => (words::status::APPLIED, Tone::Good, words::status::APPLIED_MORE),
+        Status::Late if submission => (words::status::LATE, Tone::Warn, words::status::LATE_SUBMISSION),
+        Status::Late => (words::status::LATE, Tone::Info, words::status::LATE_MORE),
+        Status::Conflict => (words::status::CONFLICT, Tone::Warn, words::status::CONFLICT_MORE),
+        Status::Parked(code) => (words::status::PARKED, Tone::Bad, parked(code)),
+    };
+    let at = remark.at;
+    let when = move || {
+        let zone = work.zone();
+        format!("{}, {}", formats::date(at, zone), formats::time(at, zone))
+    };
+    view! {
+        <Line title=title aside=move || view! { <Tag label=label tone=tone/> }>
+            <p class="small soft">{when}</p>
+            <p class="small">{move || reason.get()}</p>
+        </Line>
+    }
+}
+
+/// Why a change is kept but not applied, and what to do.
+const fn parked(code: &ParkCode) -> Sentence {
+    match code {
+        ParkCode::UnknownPeriod => words::parked::UNKNOWN_PERIOD,
+        ParkCode::WrongAssessment => words::parked::WRONG_ASSESSMENT,
+        ParkCode::UnknownAssignment => words::parked::UNKNOWN_ASSIGNMENT,
+        ParkCode::UnknownReference => words::parked::UNKNOWN_REFERENCE,
+        ParkCode::NotBegun => words::parked::NOT_BEGUN,
+        ParkCode::Closed => words::parked::CLOSED,
+        ParkCode::SnapshotMismatch => words::parked::SNAPSHOT_MISMATCH,
+        ParkCode::NoteTooLong => words::parked::NOTE_TOO_LONG,
+        ParkCode::Other(_) => words::parked::OTHER,
+    }
+}

@@ -1,0 +1,189 @@
+//! Home: who I am at work, how far I am, what is next, what has been saved and sent.
+
+mod period;
+
+use domain::{access::Role, people::given_name, time::Timestamp, wire::about::About};
+use leptos::{prelude::*, task::spawn_local};
+
+use self::period::PeriodCard;
+use crate::{
+    i18n::{formats, text::pocket::home as words},
+    pocket::{
+        routes::Route,
+        shell::{Way, must_sign_in, page_title},
+        state::{Phase, Work},
+    },
+    ports::Failure,
+    state::{Ports, api},
+    ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
+};
+
+/// The page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(words::TITLE);
+    Effect::new(move |_| Ports::here().host.ready());
+    // Delivery moves on while somebody reads; what is told does not, and is drawn again only when it does.
+    let told = Memo::new(move |_| work.about().map(|about| about.tag.clone()));
+    let page = move || match told.get().and_then(|_| untrack(|| work.about())) {
+        None => untold(work),
+        Some(about) => view! {
+            {heading(&about)}
+            {notices(work, &about)}
+            {session(work)}
+            <PeriodCard/>
+            {sent(work)}
+            {supervisor(&about)}
+            {office(&about)}
+        }
+        .into_any(),
+    };
+    page.into_any()
+}
+
+fn heading(about: &About) -> AnyView {
+    let name = given_name(&about.name).to_owned();
+    let title = words::GREETING.with(move || [("name", name.clone())]);
+    let post = about.post.as_ref();
+    let acting = post.map(|post| post.capacity.clone()).unwrap_or_default();
+    let post_title = post.and_then(|post| post.title.clone()).map(|title| {
+        let title = move || match acting.as_str() {
+            "plt" => words::PLT.fill(&[("title", &title)]),
+            "plh" => words::PLH.fill(&[("title", &title)]),
+            _ => title.clone(),
+        };
+        view! { <span>{title}</span><br/> }
+    });
+    // The person's own unit and the one above say enough; the agency stands at the top of every chain.
+    let units = post.map(|post| post.units.iter().take(2).cloned().collect::<Vec<_>>().join(", "));
+    view! {
+        <PageHeading title=title take_focus=Way::here().walked()>
+            <p class="soft">{post_title}{units}</p>
+        </PageHeading>
+    }
+    .into_any()
+}
+
+/// Before the server has told anything: the first minutes on a new device.
+fn untold(work: Work) -> AnyView {
+    let state = Memo::new(move |_| match work.delivery().phase {
+        Phase::Sending | Phase::Idle => words::FIRST_SYNC,
+        Phase::Waiting(Failure::Offline) => words::FIRST_OFFLINE,
+        _ => words::FIRST_FAILED,
+    });
+    let retry = Callback::new(move |()| work.sync_now());
+    view! {
+        <PageHeading title=words::GREETING_PLAIN take_focus=Way::here().walked()/>
+        {session(work)}
+        <EmptyState title=move || state.get().get()>
+            <p>{move || words::FIRST_MORE.get()}</p>
+            <Button label=words::TRY_NOW kind=Kind::Quiet on_click=retry/>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// What happened to the account, until the person says that they have read it.
+fn notices(work: Work, about: &About) -> Option<AnyView> {
+    let newest = about.notices.iter().map(|notice| notice.at).max()?;
+    let zone = work.zone();
+    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let lines = about
+        .notices
+        .iter()
+        .map(|notice| {
+            let at = Timestamp(notice.at);
+            let sentence = words::notice::ALL.iter().find(|(code, _)| *code == notice.code);
+            let sentence = sentence.map_or(words::notice::OTHER, |(_, sentence)| *sentence);
+            let title = sentence.with(move || [("date", formats::date(at, zone)), ("time", formats::time(at, zone))]);
+            view! { <p>{move || title.get()}</p> }
+        })
+        .collect_view();
+    let read = Callback::new(move |()| {
+        busy.set(true);
+        let (ports, credentials) = (work.ports(), work.credentials());
+        spawn_local(async move {
+            let told = api::notices_seen(&*ports.server, Timestamp(newest), credentials).await;
+            busy.try_set(false);
+            if told.is_ok() {
+                // What is told next no longer has them.
+                work.sync_now();
+            }
+            error.try_set(told.err());
+        });
+    });
+    Some(
+        view! {
+            <Notice title=words::NOTICES tone=Tone::Warn>
+                {lines}
+                {move || error.get().map(|failure| view! { <p role="alert">{move || api::words_of(&failure).get()}</p> })}
+                <Button label=words::NOTICES_READ kind=Kind::Quiet busy=busy on_click=read/>
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+/// Says that sending waits for the person to sign in again.
+fn session(work: Work) -> impl IntoView {
+    let ended = Memo::new(move |_| must_sign_in(&work.delivery().phase));
+    move || {
+        ended.get().then(|| {
+            view! {
+                <Notice title=words::SESSION_ENDED tone=Tone::Warn>
+                    <p><a href=Route::SignIn.path()>{move || words::SIGN_IN.get()}</a></p>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// What is saved and sent, in more words than the bar has room for.
+fn sent(work: Work) -> impl IntoView {
+    let lead = move || {
+        let delivery = work.delivery();
+        let zone = work.zone();
+        let last = delivery.synced_at.map(|at| (formats::date(at, zone), formats::time(at, zone)));
+        match (delivery.unsent, last) {
+            (0, Some((date, time))) => words::ALL_SENT.fill(&[("date", &date), ("time", &time)]),
+            (0, None) => words::NOTHING_YET.get().to_owned(),
+            (n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),
+        }
+    };
+    let remarks = move || (work.delivery().remarks > 0).then(|| view! { <p>{move || words::REMARKS.get()}</p> });
+    view! {
+        <Card title=words::SENT>
+            <p class="small soft">{lead}</p>
+            {remarks}
+            <a class="small" href=Route::Delivery.path()>{move || words::SENT_MORE.get()}</a>
+        </Card>
+    }
+}
+
+fn supervisor(about: &About) -> Option<AnyView> {
+    about.roles.iter().any(|role| role == Role::Supervisor.code()).then(|| {
+        view! {
+            <Card title=words::TEAM>
+                <p class="small soft">{move || words::TEAM_LEAD.get()}</p>
+                <LinkButton href=Route::Team.path() label=words::TEAM_LINK kind=Kind::Quiet/>
+            </Card>
+        }
+        .into_any()
+    })
+}
+
+/// Roles that the office's program is for.
+fn office(about: &About) -> Option<AnyView> {
+    let role = |code: &String| Role::from_code(code).is_some_and(Role::opens_office);
+    about.roles.iter().any(role).then(|| {
+        view! {
+            <Card title=words::OFFICE>
+                <p class="small soft">{move || words::OFFICE_LEAD.get()}</p>
+                // Another program: the browser goes there, not the router.
+                <p><a rel="external" href="/kantor">{move || words::OFFICE_LINK.get()}</a></p>
+            </Card>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,258 @@
+//! All answers before submitting: the level that they come to, the way back to each page, and what submitting does.
+
+use std::sync::Arc;
+
+use domain::{
+    assessment::{CompetencyCourse, Page},
+    competency::Level,
+    ids::PeriodId,
+    jpm::ProfileLine,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Redirect, assessment::closed_notice, missing::MissingPage};
+use crate::{
+    components::profile::{level_rungs, standing},
+    i18n::{
+        bundled, formats,
+        text::assessment::{self, review as words},
+        words_of,
+    },
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title, store_words},
+        state::{
+            Work,
+            sitting::{NoSitting, Sitting},
+        },
+    },
+    state::Ports,
+    store::StoreError,
+    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone},
+};
+
+/// The place that says what is missing, and takes the focus then.
+const MISSING: &str = "missing";
+
+type Followed = Memo<Result<Arc<Sitting>, NoSitting>>;
+
+/// What the address comes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Missing(NoSitting),
+    Go(Route),
+    Here,
+}
+
+/// The review of an assessment that has begun.
+#[component]
+pub fn ReviewPage(
+    /// The period.
+    period: PeriodId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(words::TITLE);
+    let sitting = work.follow(period);
+    let stage = Memo::new(move |_| {
+        sitting.with(|sitting| match sitting {
+            Err(why) => Stage::Missing(*why),
+            Ok(sitting) if sitting.submitted() => Stage::Go(Route::Result(period)),
+            Ok(sitting) if !sitting.begun() => Stage::Go(Route::Assessment(period)),
+            Ok(_) => Stage::Here,
+        })
+    });
+    let view = move || match stage.get() {
+        Stage::Missing(why) => view! { <MissingPage why/> }.into_any(),
+        Stage::Go(to) => view! { <Redirect to/> }.into_any(),
+        Stage::Here => view! { <Review sitting/> }.into_any(),
+    };
+    view.into_any()
+}
+
+#[component]
+fn Review(sitting: Followed) -> impl IntoView {
+    let Ok(now) = sitting.get_untracked() else { return ().into_any() };
+    let asked = RwSignal::new(false);
+    let courses = Memo::new(move |_| {
+        sitting.with(|sitting| sitting.as_ref().map(|sitting| sitting.course.competencies.clone()).unwrap_or_default())
+    });
+    let lines = move || {
+        let Ok(sitting) = sitting.get_untracked() else { return ().into_any() };
+        courses.get().into_iter().map(|course| competency(&sitting, course)).collect_view().into_any()
+    };
+    let lead = move || {
+        courses.with(|courses| {
+            let done = courses.iter().filter(|course| course.reached.is_some()).count();
+            let (done, total) = (formats::integer(done), formats::integer(courses.len()));
+            words::LEAD.fill(&[("done", &done), ("total", &total)])
+        })
+    };
+    view! {
+        <PageHeading title=words::TITLE above=bundled(&now.period.name) take_focus=Way::here().walked()>
+            <p>{lead}</p>
+        </PageHeading>
+        {closed_notice(&now)}
+        <Card><Lines>{lines}</Lines></Card>
+        {consequences(&now)}
+        <Submit sitting asked/>
+    }
+    .into_any()
+}
+
+/// One competency: what the answers come to, and the pages that they stand on.
+fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
+    let period = sitting.period.id;
+    let page = move |level: Level| Route::AssessmentPage(period, Page { competency: course.competency, level }).path();
+    let name = sitting.competency_name(course.competency);
+    let (outcome, aside) = match course.reached {
+        Some(reached) => {
+            let line = ProfileLine { competency: course.competency, required: course.required, reached };
+            let named =
+                reached.0.map(|level| sitting.reference.catalogue.level_names[usize::from(level.number() - 1)].clone());
+            let words = move || match (&named, reached.0) {
+                (Some(name), Some(level)) => {
+                    words::REACHED.fill(&[("n", &level.number().to_string()), ("name", &words_of(name))])
+                }
+                _ => words::NOT_ONE.get().to_owned(),
+            };
+            (view! { <p class="small">{words}</p> {standing(line)} }.into_any(), level_rungs(line))
+        }
+        None => (view! { <Tag label=words::OPEN tone=Tone::Warn/> }.into_any(), ().into_any()),
+    };
+    let link_name = Arc::new(name.clone());
+    let links = course
+        .asked
+        .iter()
+        .map(|&level| {
+            let name = link_name.clone();
+            let open = course.next == Some(level);
+            let words = move || {
+                let sentence = if open { words::ANSWER_LEVEL } else { words::CHANGE_LEVEL };
+                sentence.fill(&[("level", &level.number().to_string())])
+            };
+            view! {
+                <a href=page(level)>{words} <span class="visually-hidden">" " {move || words_of(&name)}</span></a>
+            }
+        })
+        .collect_view();
+    let further = further(sitting, &course);
+    view! {
+        <Line title=bundled(&name) aside=move || aside>
+            {outcome}
+            <p class="links small">{links}</p>
+            {further}
+        </Line>
+    }
+    .into_any()
+}
+
+/// The offer to go on above what the rule asks, where the person has come so far.
+fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView> {
+    let work = expect_context::<Work>();
+    let way = Way::here();
+    let above = course.reached?.0?.up().filter(|_| course.may_go_further)?;
+    let (sitting, competency) = (sitting.clone(), course.competency);
+    let name = sitting.competency_name(competency);
+    let error = RwSignal::new(None::<StoreError>);
+    let go = Callback::new(move |()| {
+        let sitting = sitting.clone();
+        spawn_local(async move {
+            match work.go_further(&sitting, competency).await {
+                Ok(()) => way.to(Route::AssessmentPage(sitting.period.id, Page { competency, level: above })),
+                Err(refused) => {
+                    error.try_set(Some(refused));
+                }
+            }
+        });
+    });
+    let label = words::FURTHER.with(move || [("level", above.number().to_string())]);
+    Some(
+        view! {
+            <Button label=label context=bundled(&name) kind=Kind::Plain on_click=go/>
+            {move || error.get().map(not_saved)}
+        }
+        .into_any(),
+    )
+}
+
+fn not_saved(error: StoreError) -> impl IntoView {
+    let title = assessment::NOT_SAVED.with(move || [("reason", store_words(&error))]);
+    view! { <Notice title=title tone=Tone::Bad live=true/> }
+}
+
+/// What happens after submitting, said before.
+fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
+    let work = expect_context::<Work>();
+    let zone = work.zone();
+    let closes = sitting.period.closes;
+    let until = zone.date(sitting.arrives_until(zone));
+    let offline =
+        move || words::OFFLINE.fill(&[("closes", &formats::civil(closes)), ("until", &formats::civil(until))]);
+    view! {
+        <Card title=words::AFTER>
+            <ul class="stack plain">
+                <li>{move || words::FROZEN.get()}</li>
+                <li>
+                    {move || words::SEEN.get()} " "
+                    <a href=Route::Visibility.path()>{move || words::SEEN_MORE.get()}</a>
+                </li>
+                <li>{offline}</li>
+            </ul>
+        </Card>
+    }
+}
+
+#[component]
+fn Submit(
+    sitting: Followed,
+    /// Whether it was pressed while something was missing.
+    asked: RwSignal<bool>,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    let host = StoredValue::new_local(Ports::here().host);
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<StoreError>);
+    let next = Memo::new(move |_| sitting.with(|sitting| sitting.as_ref().ok()?.course.next()));
+    let press = Callback::new(move |()| {
+        let Ok(sitting) = sitting.get_untracked() else { return };
+        if !sitting.course.complete() {
+            asked.set(true);
+            host.with_value(|host| host.focus(MISSING));
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            // Once it is saved the page goes on to the result by itself.
+            let outcome = work.submit(&sitting).await;
+            busy.try_set(false);
+            error.try_set(outcome.err());
+        });
+    });
+    let missing = move || {
+        let page = next.get().filter(|_| asked.get())?;
+        let sitting = sitting.get_untracked().ok()?;
+        let name = sitting.competency_name(page.competency);
+        let link = Route::AssessmentPage(sitting.period.id, page).path();
+        let title = words::INCOMPLETE.with(move || [("name", words_of(&name))]);
+        Some(view! {
+            <Notice title=title tone=Tone::Bad live=true>
+                <p><a href=link>{move || words::COMPLETE_IT.get()}</a></p>
+            </Notice>
+        })
+    };
+    let before = move || {
+        let last = sitting.with(|sitting| {
+            let sitting = sitting.as_ref().ok()?;
+            Some(Route::AssessmentPage(sitting.period.id, *sitting.course.pages().last()?))
+        });
+        last.unwrap_or(Route::Home).path()
+    };
+    view! {
+        <div id=MISSING tabindex="-1">{missing}{move || error.get().map(not_saved)}</div>
+        <StickyFoot>
+            <LinkButton href=before label=assessment::BACK kind=Kind::Quiet/>
+            <Button label=words::SUBMIT busy=busy on_click=press/>
+        </StickyFoot>
+    }
+    .into_any()
+}

@@ -1,0 +1,83 @@
+//! Language, colours, what is stored here, the lock, the password, my devices, leaving.
+
+mod devices;
+mod leaving;
+mod password;
+mod pin;
+mod stored;
+
+use domain::text::Language;
+use leptos::{prelude::*, text_prop::TextProp};
+
+use self::{devices::DevicesCard, leaving::LeavingCard, password::PasswordCard, pin::PinCard, stored::StoredCard};
+use crate::{
+    i18n::{self, Sentence, text::settings as words},
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title},
+    },
+    state::preferences::{Preferences, Scheme},
+    ui::{Card, PageHeading, RadioGroup},
+};
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    page_title(words::TITLE);
+    view! {
+        <PageHeading title=words::TITLE take_focus=Way::here().walked()/>
+        <Appearance/>
+        <StoredCard/>
+        <PinCard/>
+        <PasswordCard/>
+        <DevicesCard/>
+        <LeavingCard/>
+        <p class="small soft">
+            {move || words::VERSION.fill(&[("version", env!("CARGO_PKG_VERSION"))])} ". "
+            <a href=Route::Visibility.path()>{move || words::VISIBILITY.get()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Each language in its own words: whoever cannot read this page finds the one that they can.
+fn language_name(language: Language) -> &'static str {
+    words::LANGUAGE_NAME.within(language)
+}
+
+const fn scheme_words(scheme: Scheme) -> Sentence {
+    match scheme {
+        Scheme::Auto => words::scheme::AUTO,
+        Scheme::Light => words::scheme::LIGHT,
+        Scheme::Dark => words::scheme::DARK,
+    }
+}
+
+#[component]
+fn Appearance() -> impl IntoView {
+    let preferences = expect_context::<Preferences>();
+    let languages: Vec<(Language, TextProp)> =
+        Language::ALL.into_iter().map(|language| (language, language_name(language).into())).collect();
+    let schemes: Vec<(Scheme, TextProp)> =
+        Scheme::ALL.into_iter().map(|scheme| (scheme, scheme_words(scheme).into())).collect();
+    view! {
+        <Card title=words::APPEARANCE>
+            <RadioGroup
+                name="language"
+                legend=words::LANGUAGE
+                options=languages
+                value=Signal::derive(|| Some(i18n::language()))
+                on_change=Callback::new(move |language| preferences.set_language(language))
+            />
+            <RadioGroup
+                name="scheme"
+                legend=words::SCHEME_LABEL
+                options=schemes
+                value=Signal::derive(move || Some(preferences.scheme()))
+                on_change=Callback::new(move |scheme| preferences.set_scheme(scheme))
+                one_column=true
+            />
+        </Card>
+    }
+    .into_any()
+}

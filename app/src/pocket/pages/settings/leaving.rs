@@ -1,0 +1,102 @@
+//! Signing out: what would be lost is said first, and it is asked twice.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::{formats, text::settings as words},
+    pocket::{
+        routes::Route,
+        shell::{Way, store_words},
+        state::Work,
+    },
+    state::{Ports, account::AccountHandle},
+    store::StoreError,
+    ui::{Button, Card, Kind, Notice, Tone},
+};
+
+/// The place of the second question, which takes the focus.
+const SURE: &str = "sure";
+
+/// The card.
+#[component]
+pub fn LeavingCard() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let work = expect_context::<Work>();
+    let host = StoredValue::new_local(Ports::here().host);
+    let asking = RwSignal::new(false);
+    let ask = Callback::new(move |()| {
+        // What can still be sent is sent first.
+        work.sync_now();
+        asking.set(true);
+        host.with_value(|host| host.focus(SURE));
+    });
+    let others = Callback::new(move |()| account.step_aside());
+    let question = move || asking.get().then(|| view! { <Question asking/> });
+    view! {
+        <Card title=words::LEAVE>
+            <p class="small soft">{move || words::LEAVE_LEAD.get()}</p>
+            <div class="actions">
+                <Button label=words::STEP_ASIDE kind=Kind::Quiet on_click=others/>
+                <Button label=words::SIGN_OUT kind=Kind::Danger on_click=ask/>
+            </div>
+            <div id=SURE tabindex="-1">{question}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+#[component]
+fn Question(
+    /// Whether the question stands.
+    asking: RwSignal<bool>,
+) -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let work = expect_context::<Work>();
+    let way = Way::here();
+    let (busy, error, lockable) = (RwSignal::new(false), RwSignal::new(None::<StoreError>), RwSignal::new(false));
+    spawn_local(async move {
+        let found = account.has_pin().await;
+        lockable.try_set(found);
+    });
+    let unsent = Memo::new(move |_| work.delivery().unsent);
+    let title = move || match unsent.get() {
+        0 => words::SURE_SENT.get().to_owned(),
+        n => words::SURE_UNSENT.fill(&[("n", &formats::integer(n))]),
+    };
+    let go = Callback::new(move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            match account.sign_out().await {
+                // The next person begins at the beginning.
+                Ok(()) => way.instead(Route::Home),
+                Err(refused) => {
+                    busy.try_set(false);
+                    error.try_set(Some(refused));
+                }
+            }
+        });
+    });
+    let failed = move || {
+        error.get().map(|error| view! { <p role="alert">{move || words::SIGN_OUT_FAILED.fill(&[("reason", &store_words(&error))])}</p> })
+    };
+    let lock = move || {
+        let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
+        view! {
+            <p>{move || words.get()}</p>
+            {lockable.get().then(|| view! {
+                <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/>
+            })}
+        }
+    };
+    view! {
+        <Notice title=title tone=Tone::Bad live=true>
+            {lock}
+            {failed}
+            <div class="actions">
+                <Button label=words::SIGN_OUT_SURE kind=Kind::Danger busy=busy on_click=go/>
+                <Button label=words::STAY kind=Kind::Quiet on_click=Callback::new(move |()| asking.set(false))/>
+            </div>
+        </Notice>
+    }
+    .into_any()
+}

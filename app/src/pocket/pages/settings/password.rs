@@ -1,0 +1,90 @@
+//! Changing the password.
+
+use domain::{password::check_new, wire::session::ChangePassword};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    components::{activation_form::fault_words, sign_in_form::SecretInput},
+    i18n::text::{settings as words, sign_in},
+    pocket::state::Work,
+    ports::Failure,
+    state::{Ports, api},
+    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone},
+};
+
+/// The card; the form is folded away until wanted.
+#[component]
+pub fn PasswordCard() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let host = StoredValue::new_local(Ports::here().host);
+    let (old, new) = (SecretInput::empty(), SecretInput::empty());
+    let busy = RwSignal::new(false);
+    let outcome = RwSignal::new(None::<Result<(), Failure>>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let form = ChangePassword { old: old.text.get_untracked(), new: new.text.get_untracked() };
+        let nip = untrack(|| work.about()).map(|about| about.nip.clone()).unwrap_or_default();
+        let fault = check_new(&form.new, &[&nip, &form.old]).err().map(fault_words);
+        let (old_good, new_good) = (old.check(old.is_empty().then_some(sign_in::PASSWORD_EMPTY)), new.check(fault));
+        if !old_good {
+            host.with_value(|host| host.focus("old-password"));
+        } else if !new_good {
+            host.with_value(|host| host.focus("new-password"));
+        } else if !busy.get_untracked() {
+            busy.set(true);
+            outcome.set(None);
+            let (ports, credentials) = (work.ports(), work.credentials());
+            spawn_local(async move {
+                let changed = api::change_password(&*ports.server, &form, credentials).await;
+                busy.try_set(false);
+                if changed.is_ok() && !old.text.is_disposed() {
+                    old.text.set(String::new());
+                    new.text.set(String::new());
+                }
+                outcome.try_set(Some(changed));
+            });
+        }
+    };
+    let said = move || {
+        outcome.get().map(|outcome| match outcome {
+            Ok(()) => view! { <Notice title=words::PASSWORD_CHANGED tone=Tone::Good live=true/> }.into_any(),
+            Err(failure) => {
+                let title = move || api::words_of(&failure).get().into_owned();
+                view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
+            }
+        })
+    };
+    view! {
+        <Card title=words::PASSWORD_TITLE>
+            <p class="small soft">{move || words::PASSWORD_LEAD.get()}</p>
+            <Disclosure summary=words::PASSWORD_CHANGE>
+                <form novalidate on:submit=submit>
+                    <TextField
+                        name="old-password"
+                        label=words::PASSWORD_OLD
+                        kind=InputKind::Password
+                        reveal=words::REVEAL
+                        autocomplete="current-password"
+                        value=old.text
+                        on_input=old.typed()
+                        error=old.error
+                    />
+                    <TextField
+                        name="new-password"
+                        label=sign_in::NEW_PASSWORD
+                        hint=sign_in::NEW_PASSWORD_HINT
+                        kind=InputKind::Password
+                        reveal=words::REVEAL
+                        autocomplete="new-password"
+                        value=new.text
+                        on_input=new.typed()
+                        error=new.error
+                    />
+                    {said}
+                    <Button label=words::PASSWORD_SUBMIT kind=Kind::Quiet submit=true busy=busy/>
+                </form>
+            </Disclosure>
+        </Card>
+    }
+    .into_any()
+}

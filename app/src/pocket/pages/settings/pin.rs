@@ -1,0 +1,135 @@
+//! The PIN that locks my work on this device.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::{Sentence, text::settings as words},
+    pocket::shell::store_words,
+    state::{
+        Ports,
+        account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
+    },
+    store::StoreError,
+    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone},
+};
+
+/// What the last press came to.
+#[derive(Clone)]
+enum Done {
+    Set,
+    Removed,
+    Failed(StoreError),
+}
+
+/// The card: sets, changes and removes the PIN, and locks at once.
+#[component]
+pub fn PinCard() -> impl IntoView {
+    let account = expect_context::<AccountHandle>();
+    let has = RwSignal::new(None::<bool>);
+    let done = RwSignal::new(None::<Done>);
+    let busy = RwSignal::new(false);
+    spawn_local(async move {
+        let found = account.has_pin().await;
+        has.try_set(Some(found));
+    });
+    let keep = Callback::new(move |pin: Option<String>| {
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = account.set_pin(pin.as_deref()).await;
+            busy.try_set(false);
+            if outcome.is_ok() {
+                has.try_set(Some(pin.is_some()));
+            }
+            done.try_set(Some(match outcome {
+                Ok(()) if pin.is_some() => Done::Set,
+                Ok(()) => Done::Removed,
+                Err(error) => Done::Failed(error),
+            }));
+        });
+    });
+    let set = Memo::new(move |_| has.get() == Some(true));
+    let lead = move || if set.get() { words::PIN_SET.get() } else { words::PIN_NOT_SET.get() };
+    let actions = move || {
+        set.get().then(|| {
+            view! {
+                <div class="actions">
+                    <Button label=words::LOCK_NOW kind=Kind::Quiet on_click=Callback::new(move |()| account.lock())/>
+                    <Button label=words::PIN_REMOVE kind=Kind::Plain on_click=Callback::new(move |()| keep.run(None))/>
+                </div>
+            }
+        })
+    };
+    let outcome = move || done.get().map(said);
+    view! {
+        <Card title=words::PIN_TITLE>
+            <p class="small soft">{lead}</p>
+            {actions}
+            <PinForm set busy keep/>
+            {outcome}
+        </Card>
+    }
+    .into_any()
+}
+
+fn said(done: Done) -> AnyView {
+    match done {
+        Done::Set => view! { <Notice title=words::PIN_KEPT tone=Tone::Good live=true/> }.into_any(),
+        Done::Removed => view! { <Notice title=words::PIN_REMOVED live=true/> }.into_any(),
+        Done::Failed(error) => {
+            let title = words::PIN_FAILED.with(move || [("reason", store_words(&error))]);
+            view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn PinForm(
+    /// Whether there is a PIN already.
+    set: Memo<bool>,
+    /// Whether one is being kept.
+    busy: RwSignal<bool>,
+    /// Keeps a PIN.
+    keep: Callback<Option<String>>,
+) -> impl IntoView {
+    let host = StoredValue::new_local(Ports::here().host);
+    let text = RwSignal::new(String::new());
+    let fault = RwSignal::new(None::<Sentence>);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let pin = text.get_untracked().trim().to_owned();
+        if !is_pin(&pin) {
+            fault.set(Some(words::PIN_FAULT));
+            host.with_value(|host| host.focus("new-pin"));
+        } else if !busy.get_untracked() {
+            text.set(String::new());
+            keep.run(Some(pin));
+        }
+    };
+    let typed = Callback::new(move |typed| {
+        text.set(typed);
+        fault.set(None);
+    });
+    let label = move || if set.get() { words::PIN_CHANGE.get() } else { words::PIN_NEW.get() };
+    let button = move || if set.get() { words::PIN_CHANGE_SUBMIT.get() } else { words::PIN_SUBMIT.get() };
+    #[expect(clippy::cast_possible_truncation, reason = "a dozen digits")]
+    let most = PIN_DIGITS_MAX as u32;
+    view! {
+        <form novalidate on:submit=submit>
+            <TextField
+                name="new-pin"
+                label=label
+                hint=words::PIN_HINT
+                kind=InputKind::Password
+                reveal=words::REVEAL
+                inputmode="numeric"
+                autocomplete="off"
+                maxlength=most
+                value=text
+                on_input=typed
+                error=Signal::derive(move || fault.get().map(|fault| fault.get().to_owned()))
+            />
+            <Button label=button kind=Kind::Quiet submit=true busy=busy/>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,68 @@
+//! What this device keeps of me, and whether the browser may throw it away.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::{formats, text::settings as words},
+    pocket::{routes::Route, state::Work},
+    ports::Room,
+    state::Ports,
+    ui::{Button, Card, KeyValue, Kind, Pair},
+};
+
+/// The card.
+#[component]
+pub fn StoredCard() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let room = RwSignal::new(Room::default());
+    let look = move |ports: Ports| {
+        spawn_local(async move {
+            let found = ports.host.room().await;
+            room.try_set(found);
+        });
+    };
+    look(Ports::here());
+    let ask = Callback::new(move |()| {
+        let ports = work.ports();
+        spawn_local(async move {
+            ports.host.persist().await;
+            look(ports);
+        });
+    });
+    let changes = move || {
+        let (n, unsent) = (work.stored(), work.delivery().unsent);
+        words::STORED_CHANGES.fill(&[("n", &formats::integer(n)), ("unsent", &formats::integer(unsent))])
+    };
+    let used = move || room.get().used.map_or_else(|| words::UNKNOWN.get().to_owned(), megabytes);
+    let kept = move || match room.get().persisted {
+        Some(true) => words::PERSISTED.get(),
+        Some(false) => words::NOT_PERSISTED.get(),
+        None => words::UNKNOWN.get(),
+    };
+    let offer = move || {
+        (room.get().persisted == Some(false)).then(|| {
+            view! {
+                <p class="small soft">{move || words::INSTALL.get()}</p>
+                <Button label=words::ASK_PERSIST kind=Kind::Quiet on_click=ask/>
+            }
+        })
+    };
+    view! {
+        <Card title=words::STORED>
+            <KeyValue>
+                <Pair label=words::STORED_WORK>{changes}</Pair>
+                <Pair label=words::STORED_BYTES>{used}</Pair>
+                <Pair label=words::STORED_KEPT>{kept}</Pair>
+            </KeyValue>
+            {offer}
+            <a href=Route::Delivery.path()>{move || words::STORED_MORE.get()}</a>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Bytes in megabytes, as storage is counted: by thousands.
+fn megabytes(bytes: u64) -> String {
+    let hundredths = i64::try_from(bytes / 10_000).unwrap_or(i64::MAX);
+    format!("{} MB", formats::hundredths(hundredths, 1))
+}
