@@ -1,8 +1,8 @@
 //! A small world: one server, one person, several devices, in memory. The large, faulty worlds live in the integration tests.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod laws;
 
-use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     accept::{Acceptor, DeviceHead, Fate, KnownOp},
@@ -500,106 +500,4 @@ fn long_notes_go_in_several_requests() {
     assert!(bytes <= super::device::PUSH_BYTES_MAX && request.ops.len() > 100, "{bytes}");
     phone.sync(&mut server, &world, 400);
     assert_eq!(server.stream.len(), 301);
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Answer(usize, u8, u8),
-    Sync(usize),
-    LoseReply(usize),
-    Clock(usize, i64),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        4 => (0..3_usize, 1..=3_u8, 0..5_u8).prop_map(|(d, s, a)| Step::Answer(d, s, a)),
-        2 => (0..3_usize).prop_map(Step::Sync),
-        1 => (0..3_usize).prop_map(Step::LoseReply),
-        1 => (0..3_usize, -500_000..500_000_i64).prop_map(|(d, off)| Step::Clock(d, off)),
-    ]
-}
-
-proptest! {
-    /// Whatever the order of work, syncs, lost replies and clocks: all devices and the server come to the same state, with every op.
-    #[test]
-    fn all_come_to_the_same_state(steps in prop::collection::vec(step(), 1..60)) {
-        let (world, mut server) = (World::new(), Server::default());
-        let mut devices: Vec<_> = (1..=3).map(|n| Device::join(&mut server, n)).collect();
-        for device in &mut devices {
-            device.record(begun(), 1);
-        }
-        let mut recorded = 3;
-        for (time, step) in (100..).step_by(100).zip(steps) {
-            match step {
-                Step::Answer(d, s, a) => {
-                    devices[d].record(answered(&format!("INT.1.{s}"), Answer::ALL[usize::from(a)]), time);
-                    recorded += 1;
-                }
-                Step::Sync(d) => {
-                    devices[d].sync(&mut server, &world, time);
-                }
-                Step::LoseReply(d) => {
-                    let request = devices[d].standing().request(false, devices[d].pulled);
-                    let now = Timestamp(time + devices[d].clock_off_ms);
-                    server.sync(&world, devices[d].id, &request, now, Timestamp(time));
-                }
-                Step::Clock(d, off) => devices[d].clock_off_ms = off,
-            }
-        }
-        for _ in 0..2 {
-            for device in &mut devices {
-                device.sync(&mut server, &world, 50_000);
-            }
-        }
-        let at_server = state_at_server(&server);
-        prop_assert_eq!(server.stream.len(), recorded);
-        for device in &devices {
-            prop_assert_eq!(&device.state(), &at_server);
-            prop_assert_eq!(device.cursor, server.cursor());
-        }
-    }
-
-    /// The fold is a law: order and repetition do not matter.
-    #[test]
-    fn any_order_folds_alike(steps in prop::collection::vec((0..2_u8, 1..=3_u8, 0..5_u8, 1..40_i64), 1..30), seed in any::<u64>()) {
-        let mut ops: Vec<(Op, Stamp)> = Vec::new();
-        for (seq, (device, statement, answer, eff)) in (1..).zip(steps) {
-            let id = OpId { device: DeviceId::from_random([device; 16]), counter: seq };
-            let body = answered(&format!("INT.1.{statement}"), Answer::ALL[usize::from(answer)]);
-            let stamp = Stamp { seq, eff: Timestamp(eff), status: Status::Applied };
-            ops.push((wire::op::write(id, Timestamp(0), None, body), stamp));
-        }
-        let expected = PersonState::of(ops.iter().map(|(op, stamp)| (op, Some(stamp))));
-        let mut shuffled: Vec<_> = ops.iter().chain(&ops).collect();
-        let len = shuffled.len();
-        for i in 0..len {
-            let j = (seed as usize).wrapping_mul(i + 7).wrapping_add(i * i) % len;
-            shuffled.swap(i, j);
-        }
-        let folded = PersonState::of(shuffled.into_iter().map(|(op, stamp)| (op, Some(stamp))));
-        prop_assert_eq!(folded, expected);
-    }
-
-    /// Every body is read back from what was written.
-    #[test]
-    fn ops_read_back(device in any::<[u8; 16]>(), counter in 1..1_000_u64, at in any::<i64>(), note in ".{0,40}") {
-        let id = OpId { device: DeviceId::from_random(device), counter };
-        let world = World::new();
-        for body in [
-            begun(),
-            answered("PB.5.3", Answer::NoOpportunity),
-            Body::Noted { assessment: assessment(), statement: "PB.5.3".parse().unwrap(), note: note.clone() },
-            Body::WentFurther { assessment: assessment(), competency: "PB".parse().unwrap() },
-            Body::Submitted(submission(&world.0)),
-        ] {
-            let op = wire::op::write(id, Timestamp(at), Some(id), body);
-            prop_assert_eq!(wire::op::read(op.raw.clone()).unwrap(), op);
-        }
-    }
-
-    /// Bytes from outside never panic.
-    #[test]
-    fn reading_never_panics(header in ".{0,80}", body in ".{0,80}") {
-        let _ = wire::op::read(super::op::RawOp { header, body });
-    }
 }
