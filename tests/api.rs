@@ -4,4 +4,5 @@ mod auth_codes;
 mod auth_requests;
 mod auth_session;
 mod auth_sign_in;
+mod command;
 mod site;

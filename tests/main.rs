@@ -3,5 +3,6 @@
 
 mod api;
 mod harness;
+mod store;
 mod sync;
 mod workspace;

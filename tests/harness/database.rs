@@ -36,12 +36,16 @@ impl Kind {
 
 /// Runs a story on a house of its own for each database.
 pub async fn on_each_database(story: impl AsyncFn(House)) {
+    on_each_fresh_database(async |db| story(House::build(db).await).await).await;
+}
+
+/// Runs a story on a database of each kind with nothing in it but the schema.
+pub async fn on_each_fresh_database(story: impl AsyncFn(Db)) {
     for kind in Kind::wanted() {
         // Shown if the test fails.
         println!("on {kind:?}");
         let (database, db) = Database::fresh(kind).await;
-        let house = House::build(db).await;
-        story(house).await;
+        story(db).await;
         database.drop().await;
     }
 }

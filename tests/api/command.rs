@@ -1,0 +1,63 @@
+//! The command line, up to where it would listen.
+
+use clap::Parser as _;
+use server::{
+    Error,
+    config::{Command, sqlite_url},
+    store::{Db, installation},
+};
+use tempfile::TempDir;
+
+async fn run(data: &TempDir, words: &[&str]) -> Result<(), Error> {
+    let folder = data.path().to_str().unwrap();
+    let words = [&["server"], words, &["--data-dir", folder]].concat();
+    server::run(Command::try_parse_from(words).unwrap()).await
+}
+
+const ADMIN: [&str; 6] = ["admin", "create", "--nip", "198506062010012005", "--name", "Citra Maharani, S.Psi."];
+
+#[tokio::test]
+async fn demo_data_are_not_served_to_others() {
+    let data = tempfile::tempdir().unwrap();
+    run(&data, &["migrate"]).await.unwrap();
+    let db = Db::connect(&sqlite_url(&data.path().join("jenjang.db"))).await.unwrap();
+    db.write(|tx| async move { installation::flag_demo(&*tx).await }).await.unwrap();
+    for addr in ["0.0.0.0:0", "192.0.2.1:0", "[::]:0"] {
+        let refused = run(&data, &["serve", "--addr", addr]).await;
+        assert!(matches!(refused, Err(Error::DemoInTheOpen(_))), "{addr}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn demo_data_are_not_put_beside_an_agency() {
+    let data = tempfile::tempdir().unwrap();
+    run(&data, &[&ADMIN[..], &["--agency", "Kabupaten Sagara Jaya"]].concat()).await.unwrap();
+    let refused = run(&data, &["serve", "--demo", "--addr", "127.0.0.1:0"]).await;
+    assert!(matches!(refused, Err(Error::Demo(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn an_admin_needs_an_agency_that_is_clear() {
+    let data = tempfile::tempdir().unwrap();
+    assert!(matches!(run(&data, &ADMIN).await, Err(Error::Admin(_))));
+    run(&data, &[&ADMIN[..], &["--agency", "Kabupaten Sagara Jaya"]].concat()).await.unwrap();
+    // There is one now, and the same person may be given another code.
+    run(&data, &ADMIN).await.unwrap();
+    let employee = [&ADMIN[..], &["--role", "employee"]].concat();
+    assert!(matches!(run(&data, &employee).await, Err(Error::Admin(_))));
+}
+
+#[tokio::test]
+async fn a_folder_without_the_app_is_no_site() {
+    let data = tempfile::tempdir().unwrap();
+    let refused = run(&data, &["serve", "--site", data.path().to_str().unwrap()]).await;
+    assert!(matches!(refused, Err(Error::NoSite(_))), "{refused:?}");
+}
+
+#[test]
+fn what_is_no_number_or_role_is_told_at_once() {
+    for (nip, role) in [("1,96608E+17", "agency_admin"), ("198506062010012005", "king")] {
+        let words = ["server", "admin", "create", "--nip", nip, "--name", "Citra", "--role", role];
+        Command::try_parse_from(words).unwrap_err();
+    }
+}

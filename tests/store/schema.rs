@@ -1,0 +1,61 @@
+//! The schema: made once, never guessed at.
+
+use sea_orm::EntityTrait;
+use server::{
+    entity, migration,
+    store::{self, Connection as _, Db},
+};
+
+use crate::harness::on_each_fresh_database;
+
+async fn execute(db: &Db, sql: &str) {
+    db.write(|tx| async move { Ok::<_, store::Error>(tx.execute_unprepared(sql).await?) }).await.expect(sql);
+}
+
+#[tokio::test]
+async fn migrating_again_changes_nothing() {
+    on_each_fresh_database(async |db| {
+        execute(&db, "insert into installation (key, value) values ('kept', 'yes')").await;
+        db.migrate().await.unwrap();
+        assert_eq!(db.check().await.unwrap(), migration::NEWEST);
+        assert_eq!(store::installation::get(db.read(), "kept").await.unwrap().as_deref(), Some("yes"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_left_alone() {
+    on_each_fresh_database(async |db| {
+        let newer = migration::NEWEST + 1;
+        execute(&db, &format!("insert into schema_step (version, name) values ({newer}, 'from the future')")).await;
+        for refused in [db.migrate().await.unwrap_err(), db.check().await.unwrap_err()] {
+            assert!(matches!(refused, store::Error::Schema { found, .. } if found == newer), "{refused}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_older_schema_is_named_with_what_to_do() {
+    on_each_fresh_database(async |db| {
+        execute(&db, "delete from schema_step").await;
+        let refused = db.check().await.unwrap_err();
+        assert!(refused.to_string().ends_with("run `server migrate`"), "{refused}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_entity_has_its_table_and_columns() {
+    macro_rules! read_all {
+        ($db:ident: $($table:ident)+) => {
+            $(entity::$table::Entity::find().one($db.read()).await.expect(stringify!($table));)+
+        };
+    }
+    on_each_fresh_database(async |db| {
+        read_all!(db: account agency assessment assessment_level assignment audit auditor_case bundle device installation
+            notice op op_waiting period person person_nip position role_grant rollup_mark seat sign_in_code
+            sign_in_failure stream stream_device supervision unit);
+    })
+    .await;
+}
