@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use domain::{access::Role, nip::Nip};
+use domain::{access::Role, nip::Nip, text::Language, time::Zone};
 
 /// The server of Jenjang.
 #[derive(Debug, Parser)]
@@ -39,6 +39,9 @@ pub enum Task {
     /// Look after admins.
     #[command(subcommand)]
     Admin(AdminTask),
+    /// Take over an agency's own records.
+    #[command(subcommand)]
+    Import(ImportTask),
 }
 
 /// Which database.
@@ -102,6 +105,32 @@ pub struct CreateAdmin {
     pub roles: Vec<Role>,
 }
 
+/// What to take over.
+#[derive(Debug, Subcommand)]
+pub enum ImportTask {
+    /// Units, posts, people and supervisors from a CSV file. All faults are told at once, and then nothing is written.
+    People(ImportPeople),
+}
+
+/// What to import, and where to.
+#[derive(Debug, Args)]
+pub struct ImportPeople {
+    /// Which database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The file; its columns are documented.
+    pub file: PathBuf,
+    /// The agency; it is made if there is none of that name. Without it, the only one there is.
+    #[arg(long)]
+    pub agency: Option<String>,
+    /// The agency's zone: WIB, WITA or WIT. WIB for a new agency without it.
+    #[arg(long, value_parser = parse_zone)]
+    pub zone: Option<Zone>,
+    /// The language of what is told: id or en.
+    #[arg(long, value_parser = parse_language, default_value = "id")]
+    pub lang: Language,
+}
+
 /// What requests need to know of the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -151,6 +180,14 @@ pub fn sqlite_url(file: &std::path::Path) -> String {
 
 fn parse_role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| format!("one of {}", Role::ALL.map(Role::code).join(", ")))
+}
+
+fn parse_zone(text: &str) -> Result<Zone, String> {
+    Zone::from_abbreviation(&text.to_uppercase()).ok_or_else(|| "WIB, WITA or WIT".to_owned())
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "id or en".to_owned())
 }
 
 /// Scheme and authority, as browsers write an origin.

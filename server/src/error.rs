@@ -41,6 +41,9 @@ pub enum Error {
     /// The demo data.
     #[error("demo data: {0}")]
     Demo(#[from] demo::Error),
+    /// The import, in the words of the language that was asked for.
+    #[error("import\n{0}")]
+    Import(String),
     /// Serving failed.
     #[error("serving: {0}")]
     Serve(io::Error),

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod http;
+pub mod import;
 pub mod migration;
 mod serve;
 pub mod state;

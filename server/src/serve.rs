@@ -1,6 +1,8 @@
 //! From a command line to a server that runs, and to its end.
 
-use std::{fs, net::SocketAddr, os::unix::fs::DirBuilderExt as _, sync::Arc, thread::available_parallelism};
+use std::{
+    fs, io::Read as _, net::SocketAddr, os::unix::fs::DirBuilderExt as _, sync::Arc, thread::available_parallelism,
+};
 
 use tokio::{
     net::TcpListener,
@@ -13,10 +15,11 @@ use crate::{
         admin::{self, NewAdmin},
         password::{Cost, Passwords},
     },
-    config::{AdminTask, Command, CreateAdmin, Database, Serve, Settings, Task},
+    config::{AdminTask, Command, CreateAdmin, Database, ImportPeople, ImportTask, Serve, Settings, Task},
     demo::{self, SignIn, Table},
     http,
-    state::{AppState, OsEntropy, SystemClock},
+    import::{self, FILE_BYTES_MAX, Target, Told},
+    state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
     store::Db,
 };
 
@@ -29,6 +32,7 @@ pub async fn run(command: Command) -> Result<(), Error> {
         Task::Serve(options) => serve(&options).await,
         Task::Migrate(database) => migrate(&database).await,
         Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
+        Task::Import(ImportTask::People(options)) => import_people(options).await,
     }
 }
 
@@ -104,6 +108,28 @@ async fn create_admin(options: CreateAdmin) -> Result<(), Error> {
     println!("{}", issued.code);
     println!("One sign-in within an hour, at the page for a first sign-in, with this NIP and code; ten tries.");
     Ok(state.db.close().await?)
+}
+
+async fn import_people(options: ImportPeople) -> Result<(), Error> {
+    let ImportPeople { database, file, agency, zone, lang } = options;
+    let unreadable = |cause| Error::Folder { folder: file.clone(), cause };
+    let mut bytes = Vec::new();
+    // One byte more than is taken tells that there is too much, without reading all of it.
+    let most = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    fs::File::open(&file).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    let db = open(&database).await?;
+    let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+    let target = Target { agency, zone };
+    let outcome = import::people(&db, &bytes, &target, &entropy, SystemClock.now()).await;
+    db.close().await?;
+    let told = Told { outcome: &outcome, language: lang }.to_string();
+    match outcome {
+        Ok(_) => {
+            print!("{told}");
+            Ok(())
+        }
+        Err(_) => Err(Error::Import(told)),
+    }
 }
 
 /// Ends when the process is told to stop.

@@ -16,6 +16,7 @@ pub mod failures;
 pub mod installation;
 pub mod notices;
 pub mod office;
+pub mod people;
 pub mod periods;
 pub mod roster;
 mod row;

@@ -98,7 +98,7 @@ impl Stage {
             read.remove(&period.references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })?;
         // Posts of the period's nearest day: what came after it closed does not change its figures.
         let day = today.clamp(period.opens, period.closes);
-        let scene = Scene { agency, day, period: period.id };
+        let scene = Scene { agency, day, period: period.id, zone };
         Ok(Some(Self { period, reference, scene, zone, today, now }))
     }
 

@@ -12,7 +12,7 @@ mod places;
 
 use domain::{
     ids::{AgencyId, PeriodId},
-    time::Date,
+    time::{Date, Zone},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -33,6 +33,8 @@ pub struct Scene {
     pub day: Date,
     /// The period.
     pub period: PeriodId,
+    /// Where the agency's days begin.
+    pub zone: Zone,
 }
 
 impl Scene {

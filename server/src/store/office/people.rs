@@ -5,7 +5,7 @@ use domain::{
     ids::{PersonId, UnitId},
     nip::Nip,
     people::{Capacity, EmploymentKind},
-    time::{Date, Timestamp},
+    time::{DAY_MS, Date, Timestamp},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
@@ -15,6 +15,8 @@ use crate::store::{
     Error,
     row::{coded, date_text},
 };
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Who is listed.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +147,7 @@ pub async fn people<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'
               order by n.valid_from desc, n.nip desc limit 1) as nip
          {from} order by {} limit {} offset {}",
         with(wanted),
-        order(wanted),
+        order(scene, wanted),
         wanted.page.1,
         wanted.page.0,
     );
@@ -214,12 +216,12 @@ fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
     }
     match &wanted.search {
         Some(Search::Name(part)) => {
-            also(&|at| format!("lower(pe.name) like ${at} escape '!'"), format!("%{}%", plain(part)))
+            also(&|at| format!("lower(pe.name) like ${at} escape '!'"), format!("%{}%", plain(part)));
         }
-        Some(Search::Number(digits)) => also(
-            &|at| format!("exists (select 1 from person_nip f where f.person_id = p.person_id and f.nip like ${at})"),
-            format!("{digits}%"),
-        ),
+        Some(Search::Number(digits)) => {
+            let has = "exists (select 1 from person_nip f where f.person_id = p.person_id and f.nip like";
+            also(&|at| format!("{has} ${at})"), format!("{digits}%"));
+        }
         None => {}
     }
     (sql, values)
@@ -238,13 +240,17 @@ fn plain(text: &str) -> String {
 }
 
 /// The id settles what is left, so that no page repeats what another has shown.
-fn order(wanted: &People<'_>) -> &'static str {
+fn order(scene: &Scene, wanted: &People<'_>) -> String {
     match (wanted.order, wanted.who) {
-        (Order::Unit, Who::Units(_)) => "r.place, lower(pe.name), pe.id",
-        (Order::Name, _) | (Order::Unit, Who::People(_)) => "lower(pe.name), pe.id",
-        // The day and not the instant: the hour at which somebody works is nobody's business.
+        (Order::Unit, Who::Units(_)) => "r.place, lower(pe.name), pe.id".to_owned(),
+        (Order::Name, _) | (Order::Unit, Who::People(_)) => "lower(pe.name), pe.id".to_owned(),
+        // The agency's day and not the instant: the hour at which somebody works is nobody's business.
         (Order::Submitted, _) => {
-            "case when s.submitted_at is null then 1 else 0 end, s.submitted_at / 86400000 desc, lower(pe.name), pe.id"
+            let ahead_ms = i64::from(scene.zone.hours()) * HOUR_MS;
+            format!(
+                "case when s.submitted_at is null then 1 else 0 end, (s.submitted_at + {ahead_ms}) / {DAY_MS} desc, \
+                 lower(pe.name), pe.id"
+            )
         }
     }
 }
