@@ -137,7 +137,7 @@ pub fn standing(line: ProfileLine) -> AnyView {
 }
 
 /// A reached level as a table's cell has it.
-pub fn reached_words(reached: Reached) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+fn reached_words(reached: Reached) -> impl Fn() -> String + Send + 'static {
     move || match reached.0 {
         Some(level) => integer_text(level.number()),
         None => text::profile::NO_LEVEL.get().to_owned(),

@@ -17,8 +17,9 @@ pub fn WhoSees() -> impl IntoView {
         let label = by_code(text::visibility::what::ALL, what.code()).unwrap_or(text::visibility::LIST);
         let viewers = who_sees(what);
         let alone = matches!(viewers.as_slice(), [only] if only.scope == Scope::Own);
-        let words = viewers.into_iter().map(move |viewer| view! { <p>{move || viewer_words(viewer, alone)}</p> });
-        view! { <Pair label=label>{words.collect_view()}</Pair> }
+        let words = viewers.into_iter().map(move |viewer| view! { <li>{move || viewer_words(viewer, alone)}</li> });
+        let words = words.collect_view();
+        view! { <Pair label=label><ul class="stack">{words}</ul></Pair> }
     });
     view! { <KeyValue>{parts.into_iter().collect_view()}</KeyValue> }.into_any()
 }

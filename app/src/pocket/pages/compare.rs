@@ -14,7 +14,6 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
-    components::profile::reached_words,
     i18n::{bundled, formats, text},
     pocket::{
         routes::Route,
@@ -82,7 +81,7 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
     let before = bundled(&earlier.outcome.period.name);
     let (count, name) = (Counts::of(&rows), before);
     let (table, to_earlier, to_later) = (table(&rows, earlier, later), to_result(earlier), to_result(later));
-    let caution = view! { <p class="small soft">{move || text::history::compare::CAUTION.get()}</p> };
+    let caution = view! { <p>{move || text::history::compare::CAUTION.get()}</p> };
     view! {
         <PageHeading
             title=move || headline(count, &name.get())
@@ -243,7 +242,13 @@ fn match_is_comparable(rows: &[Compared], earlier: &Outcome, later: &Outcome) ->
 fn cell(line: Option<ProfileLine>) -> String {
     let Some(line) = line else { return text::history::compare::ABSENT.get().to_owned() };
     let required = formats::integer(line.required.number().into());
-    text::history::compare::CELL.fill(&[("reached", &reached_words(line.reached)()), ("required", &required)])
+    match line.reached.0 {
+        Some(level) => {
+            let reached = formats::integer(level.number().into());
+            text::history::compare::CELL.fill(&[("reached", &reached), ("required", &required)])
+        }
+        None => text::history::compare::CELL_NONE.fill(&[("required", &required)]),
+    }
 }
 
 fn change_words(change: Change) -> String {

@@ -81,8 +81,7 @@ fn empty(work: Work) -> AnyView {
 fn line(work: Work, entry: &Entry, today: Date) -> AnyView {
     let period = &entry.period;
     let (opens, closes) = (period.opens, period.closes);
-    let span =
-        text::history::SPAN.with(move || [("opens", formats::civil(opens)), ("closes", formats::civil(closes))]);
+    let span = text::history::SPAN.with(move || [("opens", formats::civil(opens)), ("closes", formats::civil(closes))]);
     let details = match &entry.standing {
         Standing::Done(outcome) => done(work, outcome),
         Standing::Open { .. } | Standing::Missing(_) => ().into_any(),
@@ -126,9 +125,7 @@ fn done(work: Work, outcome: &Arc<Outcome>) -> AnyView {
 fn tag(standing: &Standing, closed: bool) -> AnyView {
     use text::history::state as words;
     match standing {
-        Standing::Done(outcome) if !outcome.arrived => {
-            view! { <Tag label=words::WAITING tone=Tone::Warn/> }.into_any()
-        }
+        Standing::Done(outcome) if !outcome.arrived => view! { <Tag label=words::WAITING tone=Tone::Warn/> }.into_any(),
         Standing::Done(outcome) if outcome.late => view! { <Tag label=words::LATE tone=Tone::Warn/> }.into_any(),
         Standing::Done(_) => view! { <Tag label=words::SUBMITTED tone=Tone::Good/> }.into_any(),
         Standing::Open { begun: true, done, total, .. } => {
@@ -154,9 +151,8 @@ fn choice(entries: &[Entry]) -> AnyView {
         return view! { <p class="small soft">{move || text::history::choose::ONE.get()}</p> }.into_any();
     };
     let (earlier, later) = (RwSignal::new(earlier.id.to_string()), RwSignal::new(later.id.to_string()));
-    let options = || -> Vec<_> {
-        submitted.iter().map(|period| (period.id.to_string(), bundled(&period.name))).collect()
-    };
+    let options =
+        || -> Vec<_> { submitted.iter().map(|period| (period.id.to_string(), bundled(&period.name))).collect() };
     let (first, second) = (options(), options());
     let go = move || match ordered(&submitted, &earlier.get(), &later.get()) {
         Some((earlier, later)) => {

@@ -75,8 +75,8 @@ fn period_words(team: &Team) -> AnyView {
         move || date.map_or_else(|| text.clone(), formats::civil)
     };
     let (opens, closes) = (day(&period.opens), day(&period.closes));
-    let words = text::team::PERIOD
-        .with(move || [("period", name.get().to_string()), ("opens", opens()), ("closes", closes())]);
+    let words =
+        text::team::PERIOD.with(move || [("period", name.get().to_string()), ("opens", opens()), ("closes", closes())]);
     view! { <p class="small soft">{move || words.get()}</p> }.into_any()
 }
 
@@ -85,8 +85,8 @@ fn summary(team: &Team) -> AnyView {
     let count = |wanted: Progress| team.members.iter().filter(|member| member.person.state == wanted).count();
     let (submitted, without) = (count(Progress::Submitted), count(Progress::NoPost));
     let total = team.members.len() - without;
-    let said = text::team::SUMMARY
-        .with(move || [("n", formats::integer(submitted)), ("total", formats::integer(total))]);
+    let said =
+        text::team::SUMMARY.with(move || [("n", formats::integer(submitted)), ("total", formats::integer(total))]);
     let outside = text::team::WITHOUT_POST.with(move || [("n", formats::integer(without))]);
     view! {
         <p>
@@ -151,8 +151,7 @@ fn post_words(title: Option<String>, capacity: &str) -> impl Fn() -> String + Cl
 fn submitted_words(date: Option<&str>) -> Option<AnyView> {
     let text = date?.to_owned();
     let day = parse_date(&text);
-    let words =
-        text::team::SUBMITTED.with(move || [("date", day.map_or_else(|| text.clone(), formats::civil))]);
+    let words = text::team::SUBMITTED.with(move || [("date", day.map_or_else(|| text.clone(), formats::civil))]);
     Some(view! { <p class="small soft">{move || words.get()}</p> }.into_any())
 }
 
@@ -204,8 +203,7 @@ mod tests {
 
     #[test]
     fn only_a_submission_has_a_page_of_its_own() {
-        let leading: Vec<_> =
-            Progress::ALL.into_iter().filter(|state| leads_on(&member(*state, None))).collect();
+        let leading: Vec<_> = Progress::ALL.into_iter().filter(|state| leads_on(&member(*state, None))).collect();
         assert_eq!(leading, [Progress::Submitted]);
     }
 

@@ -107,9 +107,8 @@ impl Work {
     pub fn unlisted(&self) -> usize {
         let listed: Vec<_> =
             self.periods().into_iter().map(|period| AssessmentId::of(self.person(), period.id)).collect();
-        let begun = |(id, assessment): &(&AssessmentId, &AssessmentState)| {
-            assessment.begun.is_some() && !listed.contains(id)
-        };
+        let begun =
+            |(id, assessment): &(&AssessmentId, &AssessmentState)| assessment.begun.is_some() && !listed.contains(id);
         self.state().assessments.iter().filter(begun).count()
     }
 }
@@ -140,10 +139,8 @@ impl Outcome {
     pub fn rows(&self, reference: &Reference) -> Vec<ProfileRow> {
         let row = |line: &domain::jpm::ProfileLine| {
             let name = reference.catalogue.competency(line.competency).map(|competency| competency.name.clone());
-            let unnamed = || domain::text::Text {
-                indonesian: line.competency.to_string(),
-                english: line.competency.to_string(),
-            };
+            let unnamed =
+                || domain::text::Text { indonesian: line.competency.to_string(), english: line.competency.to_string() };
             ProfileRow { name: name.unwrap_or_else(unnamed), line: *line }
         };
         self.profile.lines.iter().map(row).collect()

@@ -34,7 +34,9 @@ pub fn Missing(
             }
             .into_any()
         }
-        Standing::Open { period, begun, done, total } => open(&period, Progress { begun, done, total }, work.today()),
+        Standing::Open { period, begun, done, total } => {
+            open(&period, Progress { begun, done, total }, untrack(|| work.today()))
+        }
         Standing::Done(_) => ().into_any(),
     };
     view! {
