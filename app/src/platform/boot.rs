@@ -10,6 +10,10 @@ use crate::{i18n, state::Ports};
 
 /// Wires the ports, empties the shell's `#app` and mounts the program there.
 pub fn start<V: IntoView + 'static>(program: impl FnOnce(Ports) -> V + 'static) {
+    if cfg!(debug_assertions) {
+        // In use a mistake of ours ends in "unreachable"; whoever develops wants its words.
+        std::panic::set_hook(Box::new(|mistake| web_sys::console::error_1(&mistake.to_string().into())));
+    }
     let Some(host) = Browser::here() else { return };
     let ports = Ports { server: Rc::new(Fetch), host: Rc::new(host), stores: Rc::new(IdbStores::default()) };
     i18n::formats::install(Box::new(BrowserFormats));

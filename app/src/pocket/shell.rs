@@ -6,12 +6,8 @@
 
 mod saved;
 
+use domain::access::Role;
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-    location::{BrowserUrl, LocationProvider},
-};
 
 use super::{
     pages,
@@ -24,6 +20,7 @@ use crate::{
     state::{
         Ports,
         account::{Account, AccountHandle, Open},
+        address::Address,
     },
     store::StoreError,
     ui::{AppBar, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone},
@@ -32,7 +29,7 @@ use crate::{
 /// The way through the pages.
 #[derive(Clone, Copy)]
 pub struct Way {
-    go: Callback<(Route, bool)>,
+    address: Address,
     /// Whether the person has come from another page of this visit.
     walked: StoredValue<bool>,
     route: Memo<Option<Route>>,
@@ -50,12 +47,12 @@ impl Way {
 
     /// Goes to a page.
     pub fn to(&self, route: Route) {
-        self.go.run((route, false));
+        self.address.go(&route.path());
     }
 
     /// Goes to a page in place of this one: "back" does not come here again.
     pub fn instead(&self, route: Route) {
-        self.go.run((route, true));
+        self.address.instead(&route.path());
     }
 
     /// The page of the address; none for an address that is not ours; reactive.
@@ -76,27 +73,15 @@ impl Way {
     }
 
     fn provide() -> Self {
-        let pathname = use_location().pathname;
-        let navigate = use_navigate();
-        let go = Callback::new(move |(route, replace): (Route, bool)| {
-            navigate(&route.path(), NavigateOptions { replace, ..NavigateOptions::default() });
-        });
+        let address = Address::here();
         let walked = StoredValue::new(false);
         let route = Memo::new(move |before: Option<&Option<Route>>| {
             if before.is_some() {
                 walked.set_value(true);
             }
-            Route::parse(&pathname.get())
+            Route::parse(&address.path())
         });
-        let url = use_context::<BrowserUrl>();
-        Effect::new(move |_| {
-            pathname.track();
-            // A followed link waits with the address bar for the page; our pages are on the device, so it never waits long.
-            if let Some(url) = &url {
-                url.ready_to_complete();
-            }
-        });
-        let way = Self { go, walked, route };
+        let way = Self { address, walked, route };
         provide_context(way);
         way
     }
@@ -116,35 +101,40 @@ pub fn Frame() -> impl IntoView {
     let way = Way::provide();
     let work = RwSignal::new(None::<Work>);
     listen(account, work);
+    // What stands around the page outlives a person's stay by a moment: it asks each time whose work there is.
+    let here = Memo::new(move |_| work.get().is_some());
     let mark = move || {
-        let work = work.get()?;
-        let text = move || saved::words_of(&work.delivery(), work, way.route());
-        let tone = Signal::derive(move || saved::tone_of(&work.delivery()));
-        Some(view! { <SavedMark text=text tone=tone href=Route::Delivery.path()/> }.into_any())
+        let text =
+            move || work.get().map(|work| saved::words_of(&work.delivery(), work, way.route())).unwrap_or_default();
+        let tone = Signal::derive(move || work.get().map(|work| saved::tone_of(&work.delivery())).unwrap_or_default());
+        here.get().then(|| view! { <SavedMark text=text tone=tone href=Route::Delivery.path()/> }.into_any())
     };
     view! {
         <SkipLink target=MAIN_ID label=common::SKIP/>
+        {demo_banner(work)}
         <AppBar name=common::PRODUCT href=Route::Home.path()>{mark}</AppBar>
         <PocketPage>
-            {move || work.get().map(demo_banner)}
             {move || of_account(account.current(), way, work)}
         </PocketPage>
-        {move || work.get().map(|work| navigation(way, work))}
+        {navigation(way, work, here)}
     }
     .into_any()
 }
 
-fn demo_banner(work: Work) -> impl IntoView {
-    move || {
-        let demo = work.about().is_some_and(|about| about.agency.demo);
-        demo.then(|| view! { <Notice title=words::DEMO tone=Tone::Warn/> })
-    }
+fn demo_banner(work: RwSignal<Option<Work>>) -> impl IntoView {
+    let demo = Memo::new(move |_| work.get().and_then(|work| work.about()).is_some_and(|about| about.agency.demo));
+    let strip = || {
+        view! { <aside class="strip" aria-label=move || words::DEMO_LABEL.get()>{move || words::DEMO.get()}</aside> }
+    };
+    move || demo.get().then(strip)
 }
 
 /// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
-fn navigation(way: Way, work: Work) -> impl IntoView {
-    let supervisor =
-        Memo::new(move |_| work.about().is_some_and(|about| about.roles.iter().any(|r| r == "supervisor")));
+fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> impl IntoView {
+    let supervisor = Memo::new(move |_| {
+        let about = work.get().and_then(|work| work.about());
+        about.is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
+    });
     let items = Signal::derive(move || {
         let mut items = vec![(Route::Home.path(), TextProp::from(words::nav::HOME))];
         items.push((Route::History.path(), words::nav::HISTORY.into()));
@@ -156,8 +146,9 @@ fn navigation(way: Way, work: Work) -> impl IntoView {
         items
     });
     let current = Signal::derive(move || way.route().map(|route| route.path()).unwrap_or_default());
-    let alone = move || matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_)));
-    move || (!alone()).then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> })
+    let shown =
+        Memo::new(move |_| here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_))));
+    move || shown.get().then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> })
 }
 
 /// The page of whoever is at this tab.
@@ -263,10 +254,13 @@ fn listen(account: AccountHandle, work: RwSignal<Option<Work>>) {
         }
     }));
     host.on_told(Box::new(move |topic| {
-        let Some(work) = work.get_untracked().filter(|work| work.person().to_string() == topic) else { return };
+        let Ok(person) = topic.parse() else { return };
+        let work = work.get_untracked().filter(|work| work.person() == person);
         spawn_local(async move {
-            if work.look_again().await == Err(StoreError::Gone) {
-                account.erased_elsewhere();
+            match work {
+                Some(work) if work.look_again().await == Err(StoreError::Gone) => account.erased_elsewhere(),
+                Some(_) => {}
+                None => account.look_again(person).await,
             }
         });
     }));

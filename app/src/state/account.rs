@@ -90,6 +90,7 @@ pub struct AccountHandle {
     ports: StoredValue<Ports, LocalStorage>,
     current: RwSignal<Account, LocalStorage>,
     known: RwSignal<Vec<KnownPerson>>,
+    trouble: RwSignal<Option<StoreError>>,
 }
 
 impl AccountHandle {
@@ -102,6 +103,7 @@ impl AccountHandle {
             ports: StoredValue::new_local(ports),
             current: RwSignal::new_local(Account::Opening),
             known: RwSignal::new(known.clone()),
+            trouble: RwSignal::new(None),
         };
         let chosen = here.or(match known.as_slice() {
             [only] => Some(only.person),
@@ -132,18 +134,24 @@ impl AccountHandle {
         self.known.get()
     }
 
+    /// Why the database that was chosen last could not be opened; reactive.
+    #[must_use]
+    pub fn trouble(&self) -> Option<StoreError> {
+        self.trouble.get()
+    }
+
     /// Opens the database of a person that this browser knows; a database that is gone takes the name off the list.
     pub async fn choose(self, person: PersonId) {
-        let ports = self.ports();
-        let account = match ports.stores.open(person).await {
-            Ok(Some(store)) => self.enter(person, store).await.unwrap_or(Account::SignedOut),
-            Ok(None) => {
-                self.forget(person);
-                Account::SignedOut
-            }
-            Err(_) => Account::SignedOut,
+        let opened = match self.ports().stores.open(person).await {
+            Ok(Some(store)) => self.enter(person, store).await.map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
         };
-        self.current.set(account);
+        self.trouble.set(opened.as_ref().err().cloned());
+        if matches!(opened, Ok(None)) {
+            self.forget(person);
+        }
+        self.current.set(opened.ok().flatten().unwrap_or(Account::SignedOut));
     }
 
     async fn enter(&self, person: PersonId, store: Rc<dyn LocalStore>) -> Result<Account, StoreError> {
@@ -229,6 +237,14 @@ impl AccountHandle {
         ports.host.tell(&open.person.to_string());
         self.step_aside();
         Ok(())
+    }
+
+    /// Another tab tells of a person: whoever is locked here and was erased there is no longer here.
+    pub async fn look_again(self, person: PersonId) {
+        let Account::Locked(open) = self.current.get_untracked() else { return };
+        if open.person == person && matches!(open.store.load().await, Err(StoreError::Gone)) {
+            self.erased_elsewhere();
+        }
     }
 
     /// Leaves because another tab has erased the person's database.

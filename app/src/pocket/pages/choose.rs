@@ -6,13 +6,13 @@ use crate::{
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{Way, page_title, store_words},
     },
     state::{
         Ports,
         account::{AccountHandle, KnownPerson},
     },
-    ui::{Button, Kind, LinkButton, PageHeading},
+    ui::{Button, Kind, LinkButton, Notice, PageHeading, Tone},
 };
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
@@ -24,11 +24,18 @@ pub fn ChoosePage() -> impl IntoView {
         let choose = Callback::new(move |()| spawn_local(account.choose(known.person)));
         view! { <Button label=known.name kind=Kind::Quiet on_click=choose/> }
     };
+    let trouble = move || {
+        account.trouble().map(|error| {
+            let title = words::CANNOT_OPEN.with(move || [("reason", store_words(&error))]);
+            view! { <Notice title=title tone=Tone::Bad live=true/> }
+        })
+    };
     Effect::new(move |_| Ports::here().host.ready());
     view! {
         <PageHeading title=words::CHOOSE_TITLE take_focus=Way::here().walked()>
             <p class="soft">{move || words::CHOOSE_LEAD.get()}</p>
         </PageHeading>
+        {trouble}
         <div class="stack">
             {move || account.known().into_iter().map(person).collect_view()}
             <LinkButton href=Route::SignIn.path() label=words::CHOOSE_OTHER kind=Kind::Plain/>

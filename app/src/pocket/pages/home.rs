@@ -87,7 +87,7 @@ fn untold(work: Work) -> AnyView {
 /// What happened to the account, until the person says that they have read it.
 fn notices(work: Work, about: &About) -> Option<AnyView> {
     let newest = about.notices.iter().map(|notice| notice.at).max()?;
-    let zone = work.zone();
+    let zone = untrack(|| work.zone());
     let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
     let lines = about
         .notices
@@ -180,7 +180,7 @@ fn office(about: &About) -> Option<AnyView> {
         view! {
             <Card title=words::OFFICE>
                 <p class="small soft">{move || words::OFFICE_LEAD.get()}</p>
-                // Another program: the browser goes there, not the router.
+                // Another program: the browser goes there.
                 <p><a rel="external" href="/kantor">{move || words::OFFICE_LINK.get()}</a></p>
             </Card>
         }

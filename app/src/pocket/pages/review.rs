@@ -127,7 +127,7 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
             let name = link_name.clone();
             let open = course.next == Some(level);
             let words = move || {
-                let sentence = if open { words::ANSWER_LEVEL } else { words::CHANGE_LEVEL };
+                let sentence = if open { words::ANSWER_LEVEL } else { words::LEVEL };
                 sentence.fill(&[("level", &level.number().to_string())])
             };
             view! {
@@ -139,7 +139,7 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
     view! {
         <Line title=bundled(&name) aside=move || aside>
             {outcome}
-            <p class="links small">{links}</p>
+            <div class="links small"><span>{move || words::CHANGE.get()}</span>{links}</div>
             {further}
         </Line>
     }
@@ -183,7 +183,7 @@ fn not_saved(error: StoreError) -> impl IntoView {
 /// What happens after submitting, said before.
 fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
     let work = expect_context::<Work>();
-    let zone = work.zone();
+    let zone = untrack(|| work.zone());
     let closes = sitting.period.closes;
     let until = zone.date(sitting.arrives_until(zone));
     let offline =

@@ -26,12 +26,12 @@ pub fn Intro(
 }
 
 fn introduction(work: Work, sitting: &Sitting) -> AnyView {
-    let (period, zone) = (sitting.period.clone(), work.zone());
+    let (period, zone) = (sitting.period.clone(), untrack(|| work.zone()));
     let (opens, closes, grace) = (period.opens, period.closes, period.grace_days);
     let until = zone.date(sitting.arrives_until(zone));
     let competencies = sitting.course.competencies.len();
     let begins = sitting.course.next().map(|page| Route::AssessmentPage(period.id, page));
-    let open = period.is_open(work.today());
+    let open = untrack(|| period.is_open(work.today()));
     let start = match begins.filter(|_| open) {
         Some(first) => view! { <LinkButton href=first.path() label=words::intro::START/> }.into_any(),
         None => {

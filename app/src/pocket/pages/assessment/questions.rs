@@ -89,7 +89,7 @@ fn place_words(sitting: &Sitting, page: Page) -> leptos::text_prop::TextProp {
 pub(in crate::pocket::pages) fn closed_notice(sitting: &Sitting) -> Option<impl IntoView + use<>> {
     let work = expect_context::<Work>();
     let closes = sitting.period.closes;
-    (closes < work.today()).then(|| {
+    untrack(|| closes < work.today()).then(|| {
         let title = words::closed::NOTICE.with(move || [("date", formats::civil(closes))]);
         view! { <Notice title=title tone=Tone::Warn><p>{move || words::closed::NOTICE_MORE.get()}</p></Notice> }
     })

@@ -176,7 +176,7 @@ fn under(period: &Period, (done, total): (usize, usize), minutes: usize, next: O
 }
 
 fn submitted(work: Work, period: &Period, at: Timestamp, arrived: bool) -> AnyView {
-    let zone = work.zone();
+    let zone = untrack(|| work.zone());
     let when = move || {
         let sentence = if arrived { words::SUBMITTED } else { words::SUBMITTED_HERE };
         sentence.fill(&[("date", &formats::date(at, zone))])

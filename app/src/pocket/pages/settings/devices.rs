@@ -84,7 +84,7 @@ pub fn DevicesCard() -> impl IntoView {
 }
 
 fn line(list: List, device: Device) -> impl IntoView {
-    let zone = list.work.zone();
+    let zone = untrack(|| list.work.zone());
     let (since, seen) = (Timestamp(device.created_at), Timestamp(device.last_seen_at));
     let when = move || {
         words::DEVICE_SEEN.fill(&[("since", &formats::date(since, zone)), ("seen", &formats::date(seen, zone))])
