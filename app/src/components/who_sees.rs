@@ -17,9 +17,17 @@ pub fn WhoSees() -> impl IntoView {
         let label = by_code(text::visibility::what::ALL, what.code()).unwrap_or(text::visibility::LIST);
         let viewers = who_sees(what);
         let alone = matches!(viewers.as_slice(), [only] if only.scope == Scope::Own);
-        let words = viewers.into_iter().map(move |viewer| view! { <li>{move || viewer_words(viewer, alone)}</li> });
-        let words = words.collect_view();
-        view! { <Pair label=label><ul class="stack">{words}</ul></Pair> }
+        let words = match viewers.as_slice() {
+            [only] => {
+                let only = *only;
+                view! { <p>{move || viewer_words(only, alone)}</p> }.into_any()
+            }
+            _ => {
+                let each = move |viewer| view! { <li>{move || viewer_words(viewer, alone)}</li> };
+                view! { <ul class="stack">{viewers.into_iter().map(each).collect_view()}</ul> }.into_any()
+            }
+        };
+        view! { <Pair label=label>{words}</Pair> }
     });
     view! { <KeyValue>{parts.into_iter().collect_view()}</KeyValue> }.into_any()
 }

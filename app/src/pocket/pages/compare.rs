@@ -183,9 +183,10 @@ fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">{move || text::history::compare::COMPETENCY.get()}</th>
+                    // Before the levels that it follows from: on a phone it is what stays in sight.
+                    <th scope="col">{move || text::history::compare::CHANGE.get()}</th>
                     <th scope="col">{move || before.get()}</th>
                     <th scope="col">{move || after.get()}</th>
-                    <th scope="col">{move || text::history::compare::CHANGE.get()}</th>
                 </tr>
             </thead>
             <tbody>{body} {last}</tbody>
@@ -203,9 +204,9 @@ fn table_row(row: &Compared, earlier: &Side, later: &Side) -> AnyView {
     view! {
         <tr>
             <th scope="row">{move || name.get()}</th>
+            <td>{move || change_words(change)}</td>
             <td>{move || cell(before)}</td>
             <td>{move || cell(after)}</td>
-            <td>{move || change_words(change)}</td>
         </tr>
     }
     .into_any()
@@ -226,9 +227,9 @@ fn match_row(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
     view! {
         <tr>
             <th scope="row"><b>{move || text::history::compare::JPM.get()}</b></th>
+            <td>{note}</td>
             <td><b>{before}</b></td>
             <td><b>{after}</b></td>
-            <td>{note}</td>
         </tr>
     }
     .into_any()
