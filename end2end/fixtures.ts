@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContext, type Page, expect, test as base } from "@playwright/test";
 
+import { Device } from "./device";
 import { Server, type SignIns } from "./server";
 
 type Fixtures = {
@@ -9,8 +10,10 @@ type Fixtures = {
   server: Server;
   /** Who may sign in. */
   people: SignIns;
-  /** A new device: a browser profile that knows nobody. */
+  /** A new browser profile that knows nobody, gone with the test. */
   device: () => Promise<BrowserContext>;
+  /** A new device whose browser can be closed and opened again. */
+  phone: Device;
 };
 
 export const test = base.extend<Fixtures>({
@@ -34,6 +37,12 @@ export const test = base.extend<Fixtures>({
       return device;
     });
     for (const device of devices) await device.close();
+  },
+  phone: async ({ server, viewport, launchOptions }, use) => {
+    const own = { baseURL: server.url, viewport, locale: "id-ID", timezoneId: "Asia/Jakarta" };
+    const phone = await Device.unpack({ ...launchOptions, ...own });
+    await use(phone);
+    await phone.throwAway();
   },
 });
 

@@ -25,6 +25,7 @@ export default defineConfig({
     locale: "id-ID",
     timezoneId: "Asia/Jakarta",
     serviceWorkers: "allow",
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
   },
 });

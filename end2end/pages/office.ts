@@ -1,0 +1,115 @@
+// The personnel office's program, as somebody uses it at one tab.
+import { type Download, type Locator, type Page, expect } from "@playwright/test";
+
+import type { SignIn } from "../server";
+import { type Language, say, saying } from "../words";
+
+/** The places of the navigation, by the key of their names. */
+export type Place = "overview" | "welcome" | "heat_map" | "people" | "case" | "slips" | "exports" | "audit" | "agencies";
+
+export class Office {
+  constructor(readonly page: Page) {}
+
+  async open(path = "/kantor"): Promise<this> {
+    await this.page.goto(path);
+    await this.page.locator("main:not([aria-busy]) h1").waitFor();
+    return this;
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  button(key: string, language: Language = "id"): Locator {
+    return this.page.getByRole("button", { name: say(key, {}, language), exact: true });
+  }
+
+  link(key: string, language: Language = "id"): Locator {
+    return this.page.getByRole("link", { name: say(key, {}, language), exact: true });
+  }
+
+  async signIn({ nip, password }: SignIn): Promise<void> {
+    await this.page.getByLabel(say("sign_in.nip_label")).fill(nip);
+    await this.page.getByLabel(say("sign_in.password"), { exact: true }).fill(password);
+    await this.button("sign_in.submit").click();
+    await expect(this.page.getByText(saying("office.tools.who"))).toBeAttached();
+  }
+
+  async comeIn(person: SignIn, path = "/kantor"): Promise<this> {
+    await this.open(path);
+    await this.signIn(person);
+    await this.settled();
+    return this;
+  }
+
+  /** What the page asked for is there. */
+  async settled(): Promise<void> {
+    await expect(this.heading).not.toHaveText(say("office.opening"));
+    await expect(this.page.getByText(say("office.wait.loading"), { exact: true })).toHaveCount(0);
+    await expect(this.page.getByText(say("office.wait.renewing"), { exact: true })).toHaveCount(0);
+  }
+
+  get navigation(): Locator {
+    return this.page.getByRole("navigation", { name: say("office.nav.label") });
+  }
+
+  /** The names of the places that are offered. */
+  async places(): Promise<string[]> {
+    return this.navigation.getByRole("link").allInnerTexts();
+  }
+
+  async go(place: Place): Promise<void> {
+    await this.navigation.getByRole("link", { name: say(`office.nav.${place}`), exact: true }).click();
+    await expect(this.navigation.locator("[aria-current=page]")).toHaveText(say(`office.nav.${place}`));
+    await this.settled();
+  }
+
+  /** How many have submitted, as the overview has it. */
+  async submitted(): Promise<number> {
+    const meter = this.page.getByRole("meter", { name: say("office.overview.submitted") });
+    return Number(await meter.getAttribute("aria-valuenow"));
+  }
+
+  get rows(): Locator {
+    return this.page.locator("tbody tr");
+  }
+
+  /** The names in the list of people, in its order. */
+  async names(): Promise<string[]> {
+    await this.settled();
+    return this.rows.getByRole("rowheader").allInnerTexts();
+  }
+
+  async search(words: string): Promise<void> {
+    await this.page.getByRole("searchbox").fill(words);
+    await this.button("people.search_go").click();
+    await expect(this.page).toHaveURL(new RegExp(`[?&]q=${encodeURIComponent(words)}`));
+    await this.settled();
+  }
+
+  /** Opens one person's page from the list of people. */
+  async openPerson(name: string): Promise<void> {
+    await this.search(name);
+    await this.page.getByRole("link", { name, exact: true }).click();
+    await expect(this.heading).toHaveText(name);
+    await this.settled();
+  }
+
+  /** Makes a new code on the page of a person, and hands it out. */
+  async makeCode(): Promise<string> {
+    await this.page.getByText(say("people.code.title"), { exact: true }).click();
+    await this.button("people.code.make").click();
+    return this.codes.first().innerText();
+  }
+
+  /** Codes on the screen. */
+  get codes(): Locator {
+    return this.page.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$/);
+  }
+
+  /** The file that a press brings. */
+  async fetched(press: () => Promise<void>): Promise<Download> {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), press()]);
+    return download;
+  }
+}
