@@ -12,9 +12,8 @@ mod state;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
-use crate::state::{Ports, account::AccountHandle, preferences::Preferences};
+use crate::state::{Ports, account::AccountHandle, address::Address, preferences::Preferences};
 
 /// The whole program.
 #[component]
@@ -24,7 +23,8 @@ pub fn Office(
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
-    ports.provide();
     // Links that leave the office's addresses are the browser's: they lead to the other program.
-    view! { <Router base=routes::BASE>{move || view! { <shell::Frame/> }.into_any()}</Router> }
+    Address::provide(&ports.host, |path| routes::Route::parse(path, "").is_some());
+    ports.provide();
+    view! { <shell::Frame/> }
 }

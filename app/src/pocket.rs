@@ -6,9 +6,8 @@ pub mod shell;
 pub mod state;
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
-use crate::state::{Ports, account::AccountHandle, preferences::Preferences};
+use crate::state::{Ports, account::AccountHandle, address::Address, preferences::Preferences};
 
 /// The whole program.
 #[component]
@@ -18,6 +17,7 @@ pub fn Pocket(
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
+    Address::provide(&ports.host, |path| routes::Route::parse(path).is_some());
     ports.provide();
-    view! { <Router>{move || view! { <shell::Frame/> }.into_any()}</Router> }
+    view! { <shell::Frame/> }
 }

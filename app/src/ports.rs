@@ -73,6 +73,14 @@ pub trait Host {
     fn recall_in_tab(&self, key: &str) -> Option<String>;
     /// Keeps a preference of this tab, or forgets it.
     fn remember_in_tab(&self, key: &str, value: Option<&str>);
+    /// Path and query of this tab's address, from `/`.
+    fn address(&self) -> String;
+    /// Scheme, host and port of this site.
+    fn origin(&self) -> String;
+    /// Shows another address of this site without loading it; `to_top` scrolls there.
+    fn go(&self, address: &str, replace: bool, to_top: bool);
+    /// Runs `then` whenever the person went back or forth, or followed a link whose path `ours` accepts.
+    fn on_walk(&self, ours: fn(&str) -> bool, then: Box<dyn Fn()>);
     /// Runs `then` whenever syncing may succeed again: the network came back, the page became visible.
     fn on_chance(&self, then: Box<dyn Fn()>);
     /// Tells the other tabs of this browser that `topic` changed.

@@ -4,6 +4,7 @@
 //! alone (those are the domain's).
 
 pub mod account;
+pub mod address;
 pub mod api;
 pub mod preferences;
 

@@ -69,7 +69,7 @@ pub trait LocalStore {
     /// Notes that the server has been found to have lost its memory: every stamp becomes a former one. Does nothing when
     /// the cursor no longer stands at `from`.
     fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>>;
-    /// Goes on under a new device id: unsent ops get new names.
+    /// Goes on under a device id: with another one, unsent ops get new names; with the same one, only the token is new.
     fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>>;
     /// A text kept beside the ops: what the server told of post and periods, a bundle.
     fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>>;
@@ -79,9 +79,8 @@ pub trait LocalStore {
 
 /// The databases of this browser, one per person.
 pub trait Stores {
-    /// Opens or creates a person's database. An existing one takes the new device and token over only if it has none yet:
-    /// signing in again on the same browser keeps unsent ops under the name that they have, unless the server made a new device, in
-    /// which case they are renamed.
+    /// Opens or creates a person's database. What an existing one has not sent stays: under its name where the server renewed the
+    /// device, under a new one where it made another.
     fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>>;
     /// Opens a database that is there; none if it is not.
     fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>>;
@@ -167,8 +166,13 @@ impl Shelf {
         self.mark.pulled = false;
     }
 
-    /// Goes on under another device id. Returns the ids that are no more.
+    /// Goes on under a device id: under the same one after signing in again, when only the token is new; under another one
+    /// when this device has been cloned or revoked. Returns the ids that are no more.
     pub fn fork(&mut self, device: DeviceId, token: String, key: SaltKey) -> Vec<OpId> {
+        if device == self.identity.device {
+            self.identity.token = token;
+            return Vec::new();
+        }
         let unsent: Vec<Op> = self
             .ops
             .range(OpId { device: self.identity.device, counter: 0 }..)

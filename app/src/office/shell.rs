@@ -8,10 +8,6 @@ use domain::wire::{
     session::Session,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::use_location,
-    location::{BrowserUrl, LocationProvider},
-};
 
 use super::{
     calls, pages,
@@ -23,7 +19,9 @@ use crate::{
     state::{
         Ports,
         account::{Account, AccountHandle, Open},
+        address::Address,
     },
+    store::StoreError,
     ui::{AppBar, MAIN_ID, NavItem, Notice, OfficeShell, PageHeading, PocketPage, SkipLink, Tone},
 };
 
@@ -31,30 +29,41 @@ use crate::{
 #[component]
 pub fn Frame() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
-    let location = use_location();
-    let (pathname, search) = (location.pathname, location.search);
-    let route = Memo::new(move |_| Route::parse(&pathname.get(), &search.get()));
-    let url = use_context::<BrowserUrl>();
-    Effect::new(move |_| {
-        pathname.track();
-        // A followed link waits with the address bar for the page; our pages appear at once and fill afterwards.
-        if let Some(url) = &url {
-            url.ready_to_complete();
-        }
-    });
+    let address = Address::here();
+    let route = Memo::new(move |_| Route::parse(&address.path(), &address.query()));
+    // Whether somebody came in through a door: then the first heading takes the focus.
+    let walked = StoredValue::new(false);
+    listen(account);
     view! {
         <SkipLink target=MAIN_ID label=common::SKIP/>
-        {move || of_account(account.current(), route)}
+        {move || of_account(account.current(), route, walked)}
     }
     .into_any()
 }
 
-fn of_account(account: Account, route: Memo<Option<Route>>) -> AnyView {
+/// Listens to the other tabs, once for the life of the program: in one of them the person may have signed out.
+fn listen(account: AccountHandle) {
+    Ports::here().host.on_told(Box::new(move |topic| {
+        let (Account::Open(open) | Account::Locked(open)) = untrack(|| account.current()) else { return };
+        if open.person.to_string() == topic {
+            leptos::task::spawn_local(async move {
+                if matches!(open.store.load().await, Err(StoreError::Gone)) {
+                    account.erased_elsewhere();
+                }
+            });
+        }
+    }));
+}
+
+fn of_account(account: Account, route: Memo<Option<Route>>, walked: StoredValue<bool>) -> AnyView {
+    if matches!(account, Account::SignedOut | Account::Locked(_)) {
+        walked.set_value(true);
+    }
     match account {
         Account::Opening => outside(|| view! { <PageHeading title=words::OPENING/> }.into_any()),
         Account::SignedOut => outside(|| view! { <door::SignInDoor/> }.into_any()),
         Account::Locked(_) => outside(|| view! { <door::PinDoor/> }.into_any()),
-        Account::Open(open) => view! { <Inside open=open route=route/> }.into_any(),
+        Account::Open(open) => view! { <Inside open=open route=route walked=walked/> }.into_any(),
     }
 }
 
@@ -75,8 +84,10 @@ fn Inside(
     open: Open,
     /// The address.
     route: Memo<Option<Route>>,
+    /// Whether they have come through a door.
+    walked: StoredValue<bool>,
 ) -> impl IntoView {
-    let office = Office::new(Ports::here(), open);
+    let office = Office::new(Ports::here(), open, walked.get_value());
     provide_context(office);
     let session: Asked<Session> = office.ask(|| Some(calls::SESSION.to_owned()));
     Effect::new(move |_| {
@@ -87,6 +98,7 @@ fn Inside(
     let known = Memo::new(move |_| office.session().is_some());
     move || {
         if office.is_signed_out() {
+            walked.set_value(true);
             return outside(|| view! { <door::SignInDoor ended=true/> }.into_any());
         }
         if known.get() {

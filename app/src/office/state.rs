@@ -47,15 +47,16 @@ pub struct Choices {
 }
 
 impl Office {
-    /// The office of a person whose database is open.
+    /// The office of a person whose database is open. `walked`: they have come through a door, so that even the first page takes the
+    /// focus.
     #[must_use]
-    pub fn new(ports: Ports, open: Open) -> Self {
+    pub fn new(ports: Ports, open: Open, walked: bool) -> Self {
         Self {
             ports: StoredValue::new_local(ports),
             open: StoredValue::new_local(open),
             session: RwSignal::new(None),
             signed_out: RwSignal::new(false),
-            arrived: StoredValue::new(false),
+            arrived: StoredValue::new(walked),
         }
     }
 

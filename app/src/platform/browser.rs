@@ -5,7 +5,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{BroadcastChannel, Document, MessageEvent, Pbkdf2Params, Storage, StorageManager, Window};
+use web_sys::{BroadcastChannel, Document, Element, HtmlAnchorElement, MessageEvent, MouseEvent, Pbkdf2Params, Storage, StorageManager, Window};
 
 use crate::ports::{Host, Room, Task};
 
@@ -66,7 +66,69 @@ fn listen(target: &web_sys::EventTarget, event: &str, then: impl FnMut(web_sys::
     let _ = target.add_event_listener_with_callback(event, closure.unchecked_ref());
 }
 
+/// Where a click leads within this program: a plain click on a link of this site whose path is ours, and that asks for nothing else.
+fn followed(event: &web_sys::Event, ours: fn(&str) -> bool) -> Option<String> {
+    let click = event.dyn_ref::<MouseEvent>()?;
+    let plain = click.button() == 0 && !(click.ctrl_key() || click.shift_key() || click.alt_key() || click.meta_key());
+    if !plain || event.default_prevented() {
+        return None;
+    }
+    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
+    let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
+    let elsewhere = link.has_attribute("download") || !matches!(&*link.target(), "" | "_self");
+    let here = web_sys::window()?.location();
+    // A place on the same page is the browser's to find.
+    let within = !link.hash().is_empty() && link.pathname() == here.pathname().ok()?;
+    if elsewhere || within || link.origin() != here.origin().ok()? || !ours(&link.pathname()) {
+        return None;
+    }
+    Some(format!("{}{}", link.pathname(), link.search()))
+}
+
+fn show(window: &Window, address: &str, replace: bool, to_top: bool) {
+    let Ok(history) = window.history() else { return };
+    // Refused only for addresses of other sites, and these are our own.
+    let _ = if replace {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(address))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(address))
+    };
+    if to_top {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 impl Host for Browser {
+    fn address(&self) -> String {
+        let location = self.window.location();
+        format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+    }
+
+    fn origin(&self) -> String {
+        self.window.location().origin().unwrap_or_default()
+    }
+
+    fn go(&self, address: &str, replace: bool, to_top: bool) {
+        show(&self.window, address, replace, to_top);
+    }
+
+    fn on_walk(&self, ours: fn(&str) -> bool, then: Box<dyn Fn()>) {
+        let then = std::rc::Rc::new(then);
+        let back = then.clone();
+        listen(&self.window, "popstate", move |_| back());
+        let window = self.window.clone();
+        listen(&self.window, "click", move |event| {
+            if let Some(address) = followed(&event, ours) {
+                event.prevent_default();
+                // The link to the page that one is on changes nothing but the place on it.
+                let here = window.location();
+                let same = here.pathname().ok().zip(here.search().ok()).map(|(path, query)| path + &query);
+                show(&window, &address, same.as_deref() == Some(&address), true);
+                then();
+            }
+        });
+    }
+
     fn now(&self) -> Timestamp {
         #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
         Timestamp(js_sys::Date::now() as i64)

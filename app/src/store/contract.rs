@@ -50,6 +50,7 @@ pub async fn holds(stores: &dyn Stores) {
     a_page_is_stored_once_from_where_it_begins(stores).await;
     persons_are_apart_and_erasing_is_whole(stores).await;
     a_new_device_keeps_what_was_not_sent(stores).await;
+    a_renewed_device_keeps_every_name(stores).await;
     a_rewind_keeps_the_former_stamps(stores).await;
 }
 
@@ -114,6 +115,18 @@ async fn a_new_device_keeps_what_was_not_sent(stores: &dyn Stores) {
     let unsent: Vec<_> = shelf.standing().unsent().map(|local| local.op.id()).collect();
     assert_eq!(unsent, [OpId { device, counter: 1 }]);
     assert_eq!(store.append(vec![draft(3)]).await.expect("appends")[0].id().counter, 2);
+}
+
+async fn a_renewed_device_keeps_every_name(stores: &dyn Stores) {
+    let (who, key) = identity(7);
+    let store = stores.open_as(who.clone(), key).await.expect("opens");
+    let ops = store.append(vec![draft(1), draft(2)]).await.expect("appends");
+    let again = Identity { token: "u".repeat(64), ..who };
+    let store = stores.open_as(again.clone(), key).await.expect("opens");
+    let shelf = store.load().await.expect("loads");
+    assert_eq!(shelf.identity.token, again.token);
+    assert!(ops.iter().all(|op| shelf.ops.contains_key(&op.id())));
+    assert_eq!(store.append(vec![draft(3)]).await.expect("appends")[0].id().counter, 3);
 }
 
 async fn a_rewind_keeps_the_former_stamps(stores: &dyn Stores) {

@@ -2,22 +2,19 @@
 
 use domain::wire::office::{Period, ScopeQuery, UnitNode};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     i18n::text,
     office::{routes::Route, state::Choices, words},
+    state::address::Address,
     ui::SelectField,
 };
 
 /// Goes to another address of the same page: no new place in the history for a search that is still being typed (`replace`), and the
 /// screen stays where it is.
 pub fn use_turn() -> impl Fn(&Route, bool) + Clone + Send + Sync + 'static {
-    let navigate = StoredValue::new_local(use_navigate());
-    move |route: &Route, replace: bool| {
-        let options = NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() };
-        navigate.with_value(|navigate| navigate(&route.path(), options));
-    }
+    let address = Address::here();
+    move |route: &Route, replace: bool| address.turn(&route.path(), replace)
 }
 
 /// The two lists. Without a period in the address, the one that the answer is about (`shown`) is picked.

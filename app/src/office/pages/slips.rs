@@ -7,16 +7,17 @@ use domain::wire::{
     session::{Slip, Slips, SlipsWanted},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_url;
 
 use super::{scope::unit_option, trouble};
 use crate::{
     i18n::text,
     office::{
         calls,
+        routes::OWN_ACTIVATION,
         state::{Asked, Choices, Office},
         words,
     },
+    state::Ports,
     ui::{BigNumber, Button, Card, EmptyState, Kind, Line, Lines, Notice, PageHeading, SelectField, Tone},
 };
 
@@ -76,15 +77,15 @@ fn Wanted(made: Asked<Slips>) -> impl IntoView {
     };
     view! {
         {trouble::trouble(units)}
-        <Card>
-            <form on:submit=submit>
+        <div class="narrow"><Card>
+            <form novalidate on:submit=submit>
                 {field}
                 <p class="small soft">{move || text::people::slips::REPLACES.get()}</p>
                 <div class="actions">
                     <Button label=text::people::slips::MAKE submit=true busy=Signal::derive(move || made.waiting())/>
                 </div>
             </form>
-        </Card>
+        </Card></div>
     }
     .into_any()
 }
@@ -101,7 +102,8 @@ fn printable(made: Arc<Slips>) -> AnyView {
     let office = expect_context::<Office>();
     let number = u32::try_from(made.slips.len()).unwrap_or(u32::MAX);
     let title = text::people::slips::MADE.with(move || [("n", words::count(number))]);
-    let site = use_url().with_untracked(|url| url.origin().to_owned());
+    let site = format!("{}{OWN_ACTIVATION}", Ports::here().host.origin());
+    let list = text::people::slips::LIST.with(move || [("agency", office.agency())]);
     let slips = made.slips.iter().map(|slip| slip_view(slip.clone(), site.clone())).collect_view();
     view! {
         <div class="no-print">
@@ -116,7 +118,7 @@ fn printable(made: Arc<Slips>) -> AnyView {
                 </div>
             </Notice>
         </div>
-        <Card title=text::people::slips::LIST><Lines>{slips}</Lines></Card>
+        <Card title=list><Lines>{slips}</Lines></Card>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::sign_in_form::SignInForm,
     i18n::text::{common, office as own, sign_in as words},
-    office::{pages, routes::OWN_ACTIVATION},
+    office::{pages, routes::OWN_ACTIVATION, state::Office},
     state::{
         Ports,
         account::{AccountHandle, KnownPerson, PIN_DIGITS_MAX, SignInError},
@@ -40,6 +40,9 @@ pub fn SignInDoor(
     let problem = Signal::derive(move || error.get().map(|error| problem_words(&error)));
     let title = if ended { words::TITLE_AGAIN } else { words::TITLE };
     door_title(title);
+    // Who signs in again is known, unless the session ended before the server said who they are.
+    let session = use_context::<Office>().filter(|_| ended).and_then(|office| untrack(|| office.session()));
+    let nip = session.map(|session| session.nip.clone()).unwrap_or_default();
     let known = move || if ended { Vec::new() } else { account.known() };
     view! {
         <PageHeading title=title>
@@ -47,7 +50,7 @@ pub fn SignInDoor(
         </PageHeading>
         {ended.then(|| view! { <Notice title=own::SESSION_ENDED live=true/> })}
         {move || known_people(account, known())}
-        <Card><SignInForm on_submit=submit busy=busy problem=problem/></Card>
+        <Card><SignInForm nip=nip on_submit=submit busy=busy problem=problem/></Card>
         <Card title=words::FIRST_TIME>
             <p>{move || words::FIRST_TIME_HINT.get()}</p>
             <LinkButton href=OWN_ACTIVATION label=words::TO_ACTIVATE kind=Kind::Plain/>
