@@ -11,8 +11,8 @@
 //!
 //! Each piece has a stylesheet of the same name in `style/`. Between the pieces, pages use these classes of
 //! `style/layout.css`: `stack` (things above one another), `row` (a heading and what belongs to it, at both ends),
-//! `tiles` (cards side by side where there is room), `soft`, `small` and `num` (for text), `visually-hidden`,
-//! `no-print` and `print-only`.
+//! `tiles` (cards side by side where there is room), `narrow` (a form on a wide page), `soft`, `small`, `num` and `nowrap`
+//! (for text), `visually-hidden`, `no-print` and `print-only`.
 //!
 //! Pieces end in `into_any()` and show text through [`words`], so that each piece is compiled once and not once for
 //! every place that uses it: the program travels over slow networks.

@@ -2,6 +2,7 @@
 
 use domain::{
     ids::PersonId,
+    text::Language,
     wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery},
 };
 
@@ -36,10 +37,12 @@ pub fn heat_map(scope: ScopeQuery) -> String {
     with_query("/api/office/heatmap", &scope_query(scope))
 }
 
-/// Figures by unit, as a file.
+/// Figures by unit, as a file in that language.
 #[must_use]
-pub fn export_aggregates(scope: ScopeQuery) -> String {
-    with_query("/api/office/export/aggregates.xlsx", &scope_query(scope))
+pub fn export_aggregates(scope: ScopeQuery, language: Language) -> String {
+    let mut query = scope_query(scope);
+    query.push(("language", Some(language.tag().to_owned())));
+    with_query("/api/office/export/aggregates.xlsx", &query)
 }
 
 /// A page of people.

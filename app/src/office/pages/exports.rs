@@ -35,13 +35,17 @@ pub fn ExportsPage(
     let shown = Signal::derive(move || periods.answer().and_then(|known| newest(&known.periods)));
     let period = Signal::derive(move || scope.get().period.or_else(|| shown.get().map(|period| period.id)));
     let none = move || periods.answer().is_some_and(|known| known.periods.is_empty());
-    let named = move || office.rights().may(Action::ExportNamed).then(|| view! { <Named scope=scope period=period/> });
+    let (figures, names): (Asked<()>, Asked<()>) = (Asked::nothing(office), Asked::nothing(office));
+    let named = move || {
+        let may = office.rights().may(Action::ExportNamed);
+        may.then(|| view! { <Named scope=scope period=period file=names other=figures/> })
+    };
     view! {
         <PageHeading title=text::office::exports::TITLE take_focus=office.takes_focus()/>
         {trouble::trouble(periods)}
         <Show when=move || !none() fallback=|| view! { <EmptyState title=text::office::exports::NO_PERIOD/> }>
             <scope::ScopeFields scope=scope shown=shown on_change=change/>
-            <Aggregates scope=scope period=period/>
+            <Aggregates scope=scope period=period file=figures other=names/>
             {named}
         </Show>
     }
@@ -65,12 +69,25 @@ fn fetched(file: Asked<()>) -> AnyView {
 }
 
 #[component]
-fn Aggregates(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> impl IntoView {
-    let file: Asked<()> = Asked::nothing(expect_context::<Office>());
+fn Aggregates(
+    /// The unit.
+    scope: Signal<ScopeQuery>,
+    /// The period.
+    period: Signal<Option<PeriodId>>,
+    /// The file.
+    file: Asked<()>,
+    /// The other file: one at a time is asked for, so that a password is asked for once.
+    other: Asked<()>,
+) -> impl IntoView {
     let get = Callback::new(move |()| {
         file.clear();
+        other.clear();
         let wanted = ScopeQuery { period: period.get_untracked(), ..scope.get_untracked() };
-        file.download(calls::export_aggregates(wanted), None, named(text::office::exports::AGGREGATES_FILE));
+        file.download(
+            calls::export_aggregates(wanted, untrack(language)),
+            None,
+            named(text::office::exports::AGGREGATES_FILE),
+        );
     });
     view! {
         <Card title=text::office::exports::AGGREGATES>
@@ -90,8 +107,16 @@ fn Aggregates(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> im
 }
 
 #[component]
-fn Named(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> impl IntoView {
-    let file: Asked<()> = Asked::nothing(expect_context::<Office>());
+fn Named(
+    /// The unit.
+    scope: Signal<ScopeQuery>,
+    /// The period.
+    period: Signal<Option<PeriodId>>,
+    /// The file.
+    file: Asked<()>,
+    /// The other file, as for [`Aggregates`].
+    other: Asked<()>,
+) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let short = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -103,6 +128,7 @@ fn Named(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> impl In
             return;
         }
         file.clear();
+        other.clear();
         let language = Some(untrack(language).tag().to_owned());
         let wanted = ExportPeople { period, unit: scope.get_untracked().unit, reason, language };
         // Text and ids always serialise.
@@ -123,7 +149,7 @@ fn Named(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> impl In
         <Card title=text::office::exports::PEOPLE>
             <p>{move || text::office::exports::PEOPLE_TEXT.get()}</p>
             <p>{move || text::office::exports::MARK.get()}</p>
-            <form novalidate on:submit=submit>
+            <form class="narrow" novalidate on:submit=submit>
                 <TextArea
                     name="reason"
                     label=text::office::exports::REASON

@@ -146,7 +146,6 @@ impl Search {
             <TextField
                 name="q"
                 label=text::people::SEARCH
-                hint=text::people::SEARCH_HINT
                 kind=InputKind::Search
                 maxlength=most
                 value=self.typed
@@ -230,11 +229,11 @@ fn person_row(row: PersonRow, href: Option<String>) -> AnyView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{nip}</td>
+            <td class="nowrap">{nip}</td>
             <td>{unit.name}</td>
             <td>{move || words::post(post.as_deref(), &capacity)}</td>
-            <td>{state_tag(state)}</td>
-            <td>{move || submitted.as_deref().map(words::day)}</td>
+            <td class="nowrap">{state_tag(state)}</td>
+            <td class="nowrap">{move || submitted.as_deref().map(words::day)}</td>
         </tr>
     }
     .into_any()

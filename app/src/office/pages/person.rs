@@ -60,7 +60,7 @@ pub fn PersonPage(
     };
     view! {
         <div class="no-print">{back}</div>
-        <PageHeading title=title above=text::people::person::BEFORE take_focus=office.takes_focus()/>
+        <PageHeading title=title take_focus=office.takes_focus()/>
         <scope::ScopeFields scope=scope shown=shown on_change=change period_only=true/>
         {trouble::answered(asked, body)}
         {codes}

@@ -11,7 +11,7 @@ use crate::{
     office::state::{Asked, Office, wants_password},
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, Notice, Tone},
+    ui::{Button, Card, Kind, MAIN_ID, Notice, Tone},
 };
 
 /// One hour, in milliseconds.
@@ -35,7 +35,12 @@ pub fn trouble<T: Send + Sync + 'static>(asked: Asked<T>) -> AnyView {
         let words = if asked.answer().is_some() { text::office::wait::RENEWING } else { text::office::wait::LOADING };
         asked.waiting().then(|| view! { <p class="soft" role="status">{move || words.get()}</p> })
     };
-    let again = Callback::new(move |()| asked.again());
+    let office = expect_context::<Office>();
+    let again = Callback::new(move |()| {
+        // The button that was pressed goes away: the keyboard stays at the page.
+        office.ports().host.focus(MAIN_ID);
+        asked.again();
+    });
     view! {
         {waits}
         {move || asked.failure().map(|failure| stands_in_the_way(&failure, again))}
@@ -93,10 +98,12 @@ fn ConfirmPassword(
     let words = Signal::derive(move || problem.get().map(|failure| words_of(&failure).get().to_string()));
     let why = text::office::confirm::WHY.with(|| [("n", (PASSWORD_FRESH_MS / HOUR_MS).to_string())]);
     view! {
-        <Card title=text::office::confirm::TITLE>
-            <p class="soft">{move || why.get()}</p>
-            <PasswordForm on_submit=Callback::new(submit) busy=busy problem=words/>
-        </Card>
+        <div class="narrow">
+            <Card title=text::office::confirm::TITLE>
+                <p class="soft" role="status">{move || why.get()}</p>
+                <PasswordForm on_submit=Callback::new(submit) busy=busy problem=words/>
+            </Card>
+        </div>
     }
     .into_any()
 }
