@@ -95,10 +95,14 @@ fn facts(work: Work) -> impl IntoView {
             |at| format!("{}, {}", formats::date(at, zone), formats::time(at, zone)),
         )
     };
+    let waiting = move || match work.delivery().unsent {
+        0 => words::NOT_ANY.get().to_owned(),
+        n => words::CHANGES.fill(&[("n", &formats::integer(n))]),
+    };
     view! {
         <KeyValue>
             <Pair label=words::SAVED>{move || moment(work.delivery().saved_at)}</Pair>
-            <Pair label=words::WAITING>{move || words::CHANGES.fill(&[("n", &formats::integer(work.delivery().unsent))])}</Pair>
+            <Pair label=words::WAITING>{waiting}</Pair>
             <Pair label=words::CONTACT>{move || moment(work.delivery().synced_at)}</Pair>
             {move || {
                 let n = work.delivery().problems;

@@ -14,7 +14,7 @@ use super::{Redirect, assessment::closed_notice, missing::MissingPage};
 use crate::{
     components::profile::{level_rungs, standing},
     i18n::{
-        bundled, formats,
+        Sentence, bundled, formats,
         text::assessment::{self, review as words},
         words_of,
     },
@@ -92,7 +92,8 @@ fn Review(sitting: Followed) -> impl IntoView {
             <p>{lead}</p>
         </PageHeading>
         {closed_notice(&now)}
-        <Card><Lines>{lines}</Lines></Card>
+        <Missing sitting asked/>
+        <Card title=words::COMPETENCIES><Lines>{lines}</Lines></Card>
         {consequences(&now)}
         <Submit sitting asked/>
     }
@@ -120,26 +121,24 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
         None => (view! { <Tag label=words::OPEN tone=Tone::Warn/> }.into_any(), ().into_any()),
     };
     let link_name = Arc::new(name.clone());
-    let links = course
+    let link = |level: Level, sentence: Sentence| {
+        let name = link_name.clone();
+        let words = move || sentence.fill(&[("level", &level.number().to_string())]);
+        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {move || words_of(&name)}</span></a> }
+    };
+    let answered: Vec<_> = course
         .asked
         .iter()
-        .map(|&level| {
-            let name = link_name.clone();
-            let open = course.next == Some(level);
-            let words = move || {
-                let sentence = if open { words::ANSWER_LEVEL } else { words::LEVEL };
-                sentence.fill(&[("level", &level.number().to_string())])
-            };
-            view! {
-                <a href=page(level)>{words} <span class="visually-hidden">" " {move || words_of(&name)}</span></a>
-            }
-        })
-        .collect_view();
+        .filter(|level| course.next != Some(**level))
+        .map(|&level| link(level, words::LEVEL))
+        .collect();
+    let change = (!answered.is_empty()).then(|| view! { <span>{move || words::CHANGE.get()}</span> });
+    let open = course.next.map(|level| link(level, words::ANSWER_LEVEL));
     let further = further(sitting, &course);
     view! {
         <Line title=bundled(&name) aside=move || aside>
             {outcome}
-            <div class="links small"><span>{move || words::CHANGE.get()}</span>{links}</div>
+            <div class="links small">{change}{answered}{open}</div>
             {further}
         </Line>
     }
@@ -202,6 +201,25 @@ fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
     }
 }
 
+/// Says what keeps the assessment from being sent, once that was tried.
+#[component]
+fn Missing(sitting: Followed, asked: RwSignal<bool>) -> impl IntoView {
+    let next = Memo::new(move |_| sitting.with(|sitting| sitting.as_ref().ok()?.course.next()));
+    let missing = move || {
+        let page = next.get().filter(|_| asked.get())?;
+        let sitting = sitting.get_untracked().ok()?;
+        let name = sitting.competency_name(page.competency);
+        let link = Route::AssessmentPage(sitting.period.id, page).path();
+        let title = words::INCOMPLETE.with(move || [("name", words_of(&name))]);
+        Some(view! {
+            <Notice title=title tone=Tone::Bad live=true>
+                <p><a href=link>{move || words::COMPLETE_IT.get()}</a></p>
+            </Notice>
+        })
+    };
+    view! { <div id=MISSING tabindex="-1">{missing}</div> }.into_any()
+}
+
 #[component]
 fn Submit(
     sitting: Followed,
@@ -212,7 +230,6 @@ fn Submit(
     let host = StoredValue::new_local(Ports::here().host);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<StoreError>);
-    let next = Memo::new(move |_| sitting.with(|sitting| sitting.as_ref().ok()?.course.next()));
     let press = Callback::new(move |()| {
         let Ok(sitting) = sitting.get_untracked() else { return };
         if !sitting.course.complete() {
@@ -228,18 +245,6 @@ fn Submit(
             error.try_set(outcome.err());
         });
     });
-    let missing = move || {
-        let page = next.get().filter(|_| asked.get())?;
-        let sitting = sitting.get_untracked().ok()?;
-        let name = sitting.competency_name(page.competency);
-        let link = Route::AssessmentPage(sitting.period.id, page).path();
-        let title = words::INCOMPLETE.with(move || [("name", words_of(&name))]);
-        Some(view! {
-            <Notice title=title tone=Tone::Bad live=true>
-                <p><a href=link>{move || words::COMPLETE_IT.get()}</a></p>
-            </Notice>
-        })
-    };
     let before = move || {
         let last = sitting.with(|sitting| {
             let sitting = sitting.as_ref().ok()?;
@@ -248,7 +253,7 @@ fn Submit(
         last.unwrap_or(Route::Home).path()
     };
     view! {
-        <div id=MISSING tabindex="-1">{missing}{move || error.get().map(not_saved)}</div>
+        {move || error.get().map(not_saved)}
         <StickyFoot>
             <LinkButton href=before label=assessment::BACK kind=Kind::Quiet/>
             <Button label=words::SUBMIT busy=busy on_click=press/>

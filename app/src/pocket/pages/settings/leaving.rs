@@ -79,14 +79,18 @@ fn Question(
     let failed = move || {
         error.get().map(|error| view! { <p role="alert">{move || words::SIGN_OUT_FAILED.fill(&[("reason", &store_words(&error))])}</p> })
     };
+    // Where nothing would be lost there is nothing to be careful about.
     let lock = move || {
+        if unsent.get() == 0 {
+            return None;
+        }
         let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
-        view! {
+        Some(view! {
             <p>{move || words.get()}</p>
             {lockable.get().then(|| view! {
                 <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/>
             })}
-        }
+        })
     };
     view! {
         <Notice title=title tone=Tone::Bad live=true>
