@@ -5,4 +5,6 @@ mod auth_requests;
 mod auth_session;
 mod auth_sign_in;
 mod command;
+mod import;
+mod office;
 mod site;

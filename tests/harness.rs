@@ -14,7 +14,7 @@ pub use self::{
     browser::{Answer, Browser, Tab},
     cast::{Member, PASSWORD},
     database::{on_each_database, on_each_fresh_database},
-    demo::on_each_demo,
+    demo::{Demo, on_each_demo},
     house::House,
     ports::{DAY, HOUR, SECOND},
 };

@@ -1,6 +1,7 @@
 //! Integration tests; see `docs/TESTING.md`.
 #![expect(clippy::unwrap_used, reason = "what helpers expect and do not get fails the test as well")]
 
+mod access;
 mod api;
 mod harness;
 mod store;

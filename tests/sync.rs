@@ -5,4 +5,4 @@ mod bundles;
 mod phone;
 mod renewal;
 mod stories;
-mod town;
+pub mod town;

@@ -79,7 +79,7 @@ pub(super) fn merge(
     entropy: &dyn Entropy,
 ) -> Result<(Changes, Report), Vec<Fault>> {
     let changes = Changes::default();
-    let mut merge = Merge { plan, existing, agency, today, entropy, changes, faults: Vec::new() };
+    let mut merge = Merge { plan, existing, agency, today, entropy, changes, faults: plan.faults.clone() };
     merge.units();
     let people = merge.known();
     merge.supervisors(&people);
@@ -111,19 +111,18 @@ impl<'a> Merge<'a> {
     fn units(&mut self) {
         let mut all: BTreeMap<&str, Unit> =
             self.existing.units.iter().map(|(code, unit)| (code.as_str(), unit.clone())).collect();
-        let codes: Vec<&str> = self.plan.units.iter().map(|(_, unit)| unit.code.as_str()).collect();
         for (line, row) in &self.plan.units {
             let parent = row.parent.as_deref();
-            if let Some(code) = parent.filter(|code| !all.contains_key(code) && !codes.contains(code)) {
+            if let Some(code) =
+                parent.filter(|code| !self.existing.units.contains_key(*code) && !self.plan.codes.contains(*code))
+            {
                 self.faults.push(Fault::of_field(*line, Column::ParentCode, Reason::UnknownUnit, code));
                 continue;
             }
             let parent = parent.map(|code| self.unit_id(code));
             all.insert(&row.code, Unit { id: self.unit_id(&row.code), parent, name: row.name.clone() });
         }
-        if self.faults.is_empty() {
-            self.arrange(&all);
-        }
+        self.arrange(&all);
     }
 
     /// New units come after those that they lie in, and siblings as the file has them.
@@ -188,6 +187,8 @@ impl<'a> Merge<'a> {
                     pairs.push((known.id, supervisor));
                     self.supervised(known, Some(supervisor));
                 }
+                // A row of the file names them, and is told to be bad.
+                None if self.plan.named.contains(&nip) => {}
                 None => {
                     let fault =
                         Fault::of_field(known.line, Column::Supervisor, Reason::UnknownSupervisor, nip.as_str());

@@ -1,6 +1,6 @@
 //! A whole file, as far as it can be judged by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::nip::Nip;
 
@@ -19,6 +19,11 @@ pub(super) struct Plan {
     pub(super) people: Vec<(u64, String, PersonRow)>,
     /// Rows in which something stands.
     pub(super) rows: usize,
+    /// What is wrong with rows and among them.
+    pub(super) faults: Vec<Fault>,
+    /// Codes of units and numbers of people that some row names, be it a bad one: not to be called unknown as well.
+    pub(super) codes: BTreeSet<String>,
+    pub(super) named: BTreeSet<Nip>,
 }
 
 impl Plan {
@@ -28,47 +33,54 @@ impl Plan {
     }
 }
 
-/// Reads a file; all of its faults, in the order of rows.
+/// Reads a file.
+///
+/// # Errors
+/// What keeps its rows from being read at all. What is wrong with rows is in the plan, so that it is told together with what is found
+/// beside the record.
 pub(super) fn read(file: &[u8]) -> Result<Plan, Vec<Fault>> {
     let text = text::decode(file).map_err(|fault| vec![fault])?;
     let records = table::read(&text)?;
-    let mut faults = Vec::new();
-    let rows: Vec<Row> = records.iter().filter_map(|record| row::read(record, &mut faults)).collect();
-    let plan = gather(rows, records.len(), &mut faults);
-    faults.sort_by_key(|fault| fault.row);
-    if faults.is_empty() { Ok(plan) } else { Err(faults) }
+    let mut plan = Plan { rows: records.len(), ..Plan::default() };
+    plan.codes = records.iter().map(|record| record.get(Column::UnitCode).to_owned()).collect();
+    plan.named = records.iter().filter_map(|record| Nip::parse(record.get(Column::Nip)).ok()).collect();
+    let rows: Vec<Row> = records.iter().filter_map(|record| row::read(record, &mut plan.faults)).collect();
+    plan.gather(rows);
+    Ok(plan)
 }
 
-fn gather(rows: Vec<Row>, count: usize, faults: &mut Vec<Fault>) -> Plan {
-    let mut plan = Plan { rows: count, ..Plan::default() };
-    let mut units: BTreeMap<String, UnitRow> = BTreeMap::new();
-    let mut numbers: BTreeMap<Nip, u64> = BTreeMap::new();
-    for Row { line, unit, person } in rows {
-        match units.get(&unit.code) {
-            Some(first) => {
-                if first.name != unit.name {
-                    faults.push(Fault::of_field(line, Column::Unit, Reason::UnitDiffers, &unit.name));
-                }
-                if first.parent != unit.parent {
-                    let parent = unit.parent.as_deref().unwrap_or_default();
-                    faults.push(Fault::of_field(line, Column::ParentCode, Reason::UnitDiffers, parent));
+impl Plan {
+    fn gather(&mut self, rows: Vec<Row>) {
+        let mut units: BTreeMap<String, UnitRow> = BTreeMap::new();
+        let mut numbers: BTreeSet<Nip> = BTreeSet::new();
+        for Row { line, unit, person } in rows {
+            match units.get(&unit.code) {
+                Some(first) => self.compare(line, first, &unit),
+                None => {
+                    units.insert(unit.code.clone(), unit.clone());
+                    self.units.push((line, unit.clone()));
                 }
             }
-            None => {
-                units.insert(unit.code.clone(), unit.clone());
-                plan.units.push((line, unit.clone()));
+            let Some(person) = person else { continue };
+            if !numbers.insert(person.nip) {
+                self.faults.push(Fault::of_field(line, Column::Nip, Reason::DuplicateNip, person.nip.as_str()));
             }
+            if person.supervisor == Some(person.nip) {
+                self.faults.push(Fault::of_field(line, Column::Supervisor, Reason::OwnSupervisor, person.nip.as_str()));
+            }
+            self.people.push((line, unit.code, person));
         }
-        let Some(person) = person else { continue };
-        if numbers.insert(person.nip, line).is_some() {
-            faults.push(Fault::of_field(line, Column::Nip, Reason::DuplicateNip, person.nip.as_str()));
-        }
-        if person.supervisor == Some(person.nip) {
-            faults.push(Fault::of_field(line, Column::Supervisor, Reason::OwnSupervisor, person.nip.as_str()));
-        }
-        plan.people.push((line, unit.code, person));
     }
-    plan
+
+    fn compare(&mut self, line: u64, first: &UnitRow, unit: &UnitRow) {
+        if first.name != unit.name {
+            self.faults.push(Fault::of_field(line, Column::Unit, Reason::UnitDiffers, &unit.name));
+        }
+        if first.parent != unit.parent {
+            let parent = unit.parent.as_deref().unwrap_or_default();
+            self.faults.push(Fault::of_field(line, Column::ParentCode, Reason::UnitDiffers, parent));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -79,7 +91,8 @@ mod tests {
         "nip,nama,status,golongan,kode_unit,unit,kode_unit_induk,jabatan,jenis_jabatan,kapasitas,nip_atasan,mulai";
 
     fn faults(rows: &str) -> Vec<(u64, String, Reason)> {
-        let found = read(format!("{HEAD}\n{rows}").as_bytes()).unwrap_err();
+        let mut found = read(format!("{HEAD}\n{rows}").as_bytes()).unwrap().faults;
+        found.sort_by_key(|fault| fault.row);
         found.into_iter().map(|fault| (fault.row.unwrap(), fault.column.unwrap(), fault.reason)).collect()
     }
 
@@ -87,7 +100,7 @@ mod tests {
     fn every_fault_of_every_row_is_told_at_once() {
         let rows = "\
 1.96608E+17,,PNS,III/a,01,A,,Kepala,Pengawas,,,2024-01-01
-196613011988031001,Ana,honorer,X,01,B,,,Pengawas,tetap,196608011988031001,kemarin
+196613011988031001,Ana,honorer,XX,01,B,,,Pengawas,tetap,196608011988031001,kemarin
 199005152015012001,Budi,PPPK,III/a,,A,00,Kepala,,,199005152015012001,01/01/2024
 ,Eko,,,01,A,,,,,,
 199005152015012001,Budi,PNS,,01,A,,,,,,2024-01-01

@@ -1,0 +1,5 @@
+//! Who gets in where: the running router against the access table.
+
+mod neighbours;
+mod office;
+mod small_groups;

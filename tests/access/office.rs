@@ -1,0 +1,162 @@
+//! Each role on each of the office's routes: what the table allows is shown, nothing else, and what is refused leaves no trace of a look.
+
+use axum::http::StatusCode;
+use domain::{
+    access::{Action, Condition, Role, Rule, Scope, TABLE},
+    ids::PersonId,
+    wire::{
+        error::ErrorCode,
+        office::{OpenCase, Periods, Team},
+    },
+};
+use serde_json::json;
+use server::store::office::log_page;
+
+use crate::harness::{Answer, Demo, HOUR, Tab, on_each_database, on_each_demo};
+
+/// A route, the action behind it, and the scopes by which it can be reached.
+struct Route {
+    name: &'static str,
+    action: Action,
+    scopes: &'static [Scope],
+}
+
+const PLACES: &[Scope] = &[Scope::UnitAndBelow, Scope::Agency];
+
+const ROUTES: &[Route] = &[
+    Route { name: "units", action: Action::ListPeople, scopes: PLACES },
+    Route { name: "people", action: Action::ListPeople, scopes: PLACES },
+    Route { name: "overview", action: Action::SeeOverview, scopes: PLACES },
+    Route { name: "heatmap", action: Action::SeeHeatMap, scopes: PLACES },
+    Route { name: "person", action: Action::ReadLevels, scopes: &[Scope::ReportsToMe, Scope::Agency, Scope::Case] },
+    Route { name: "aggregates", action: Action::ExportAggregates, scopes: PLACES },
+    Route { name: "named", action: Action::ExportNamed, scopes: PLACES },
+    Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
+    Route { name: "agencies", action: Action::ManageAgency, scopes: &[Scope::Installation] },
+];
+
+impl Route {
+    /// The rows of the table by which this role gets in.
+    fn rules(&self, role: Role) -> Vec<&'static Rule> {
+        let fits = |rule: &&Rule| rule.role == role && rule.action == self.action && self.scopes.contains(&rule.scope);
+        TABLE.iter().filter(fits).collect()
+    }
+
+    /// Asks, in the words of this route.
+    async fn ask(&self, tab: &Tab, subject: PersonId) -> Answer {
+        match self.name {
+            "person" => tab.get(&format!("/api/office/people/{subject}")).await,
+            "aggregates" => tab.get("/api/office/export/aggregates.xlsx").await,
+            "named" => {
+                let period = tab.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+                let form = json!({ "period": period, "reason": "Rencana pelatihan tahun depan" });
+                tab.post("/api/office/export/people.xlsx", &form).await
+            }
+            name => tab.get(&format!("/api/office/{name}")).await,
+        }
+    }
+}
+
+const ROLES: [Role; 7] = [
+    Role::Employee,
+    Role::Supervisor,
+    Role::UnitAdmin,
+    Role::AgencyAdmin,
+    Role::Auditor,
+    Role::DataProtectionOfficer,
+    Role::PlatformAdmin,
+];
+
+/// Lines in the agency's log.
+async fn lines(demo: &Demo, tab: &Tab) -> u32 {
+    log_page(demo.house.state.db.read(), tab.session.agency.id, None, (0, 1)).await.expect("a log").total
+}
+
+/// Somebody whom the supervisor of the demo and the admins above may ask about; for an auditor the person of the case.
+async fn subject(demo: &Demo, role: Role, tab: &Tab) -> PersonId {
+    if role == Role::Auditor {
+        return tab.get("/api/office/case").await.ok::<OpenCase>().case.expect("one is open").person;
+    }
+    let chief = demo.signs_in(Role::Supervisor).await;
+    let team: Team = chief.get("/api/team").await.ok();
+    team.members.iter().find(|member| member.levels.is_some()).expect("somebody has submitted").person.id
+}
+
+#[tokio::test]
+async fn the_router_does_what_the_table_says() {
+    on_each_demo(async |demo| {
+        for role in ROLES {
+            let tab = demo.signs_in(role).await;
+            let subject = subject(&demo, role, &tab).await;
+            for route in ROUTES {
+                let before = lines(&demo, &tab).await;
+                let answer = route.ask(&tab, subject).await;
+                let written = lines(&demo, &tab).await - before;
+                let rules = route.rules(role);
+                let what = format!("{} asks for {}: {}", role.code(), route.name, answer.text());
+                if rules.is_empty() {
+                    assert_eq!(answer.code(), ErrorCode::NotAllowed, "{what}");
+                    assert_eq!(written, 0, "{what}");
+                } else {
+                    assert_eq!(answer.status, StatusCode::OK, "{what}");
+                    // The list of agencies is no change of any of them, which is what the row is logged for.
+                    let logged = rules.iter().all(|rule| rule.has(Condition::Logged)) && route.name != "agencies";
+                    assert_eq!(written, u32::from(logged), "{what}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn others_results_need_a_password_confirmed_today() {
+    on_each_demo(async |demo| {
+        for role in ROLES {
+            let tab = demo.signs_in(role).await;
+            let subject = subject(&demo, role, &tab).await;
+            demo.house.clock.advance(12 * HOUR);
+            for route in ROUTES {
+                let rules = route.rules(role);
+                if rules.is_empty() {
+                    continue;
+                }
+                let answer = route.ask(&tab, subject).await;
+                let before = format!("{} asks for {}", role.code(), route.name);
+                if rules.iter().all(|rule| rule.has(Condition::Password)) {
+                    assert_eq!(answer.code(), ErrorCode::ConfirmPassword, "{before}");
+                } else {
+                    assert_eq!(answer.status, StatusCode::OK, "{before}");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_session_there_is_nothing() {
+    on_each_database(async |house| {
+        let browser = house.browser();
+        let paths = [
+            "overview",
+            "heatmap",
+            "people",
+            "units",
+            "periods",
+            "agencies",
+            "audit",
+            "case",
+            "export/aggregates.xlsx",
+        ];
+        for path in paths
+            .map(|path| format!("/api/office/{path}"))
+            .iter()
+            .map(String::as_str)
+            .chain(["/api/team", "/api/me/readings"])
+        {
+            assert_eq!(browser.get(path).await.code(), ErrorCode::SignedOut, "{path}");
+        }
+    })
+    .await;
+}
