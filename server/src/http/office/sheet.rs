@@ -93,3 +93,41 @@ fn width(sheet: &Sheet, column: usize) -> f64 {
     let longest = texts.chain([sheet.head[column].chars().count()]).max().unwrap_or_default().min(WIDTH_MAX);
     f64::from(u8::try_from(longest + 2).unwrap_or(u8::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use flate2::read::DeflateDecoder;
+
+    use super::*;
+
+    /// The parts of the file whose names end so, unpacked one after the other.
+    fn parts(file: &[u8], ending: &str) -> String {
+        let mut texts = String::new();
+        for at in (0..file.len()).filter(|at| file[*at..].starts_with(b"PK\x03\x04")) {
+            let number = |from: usize| usize::from(u16::from_le_bytes([file[at + from], file[at + from + 1]]));
+            let (name, data) = (at + 30, at + 30 + number(26) + number(28));
+            if file[name..name + number(26)].ends_with(ending.as_bytes()) {
+                DeflateDecoder::new(&file[data..]).read_to_string(&mut texts).unwrap();
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn nothing_becomes_a_formula_and_every_sheet_is_marked() {
+        let bait = ["=1+1", "+62", "-2", "@SUM(A1)", "=HYPERLINK(\"http://x\")"];
+        let rows = bait.map(|text| vec![Value::text(text), Value::count(7)]).to_vec();
+        let sheet =
+            |name: &str| Sheet { name: name.to_owned(), head: vec!["A".into(), "B".into()], rows: rows.clone() };
+        let file = write(&[sheet("One"), sheet("Two")], "Taken by A & B").unwrap();
+        let sheets = parts(&file, "sheet1.xml") + &parts(&file, "sheet2.xml");
+        assert!(!sheets.contains("<f>"), "{sheets}");
+        assert_eq!(sheets.matches("<oddFooter>&amp;LTaken by A &amp;&amp; B</oddFooter>").count(), 2, "{sheets}");
+        let strings = parts(&file, "sharedStrings.xml");
+        for text in ["=1+1", "+62", "@SUM(A1)", "Taken by A &amp; B"] {
+            assert!(strings.contains(text), "{text} in {strings}");
+        }
+    }
+}
