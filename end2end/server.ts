@@ -45,6 +45,8 @@ async function freePort(): Promise<number> {
 export class Server {
   private process: ChildProcess | undefined;
   private output = "";
+  /** The site that it serves from its next start on. */
+  site = needed("JENJANG_SITE");
 
   private constructor(
     private readonly port: number,
@@ -82,7 +84,7 @@ export class Server {
   /** Starts, and waits until it answers. */
   async up(more: string[] = []): Promise<void> {
     const address = `127.0.0.1:${this.port}`;
-    const options = ["serve", "--addr", address, "--data-dir", this.data, "--site", needed("JENJANG_SITE"), ...more];
+    const options = ["serve", "--addr", address, "--data-dir", this.data, "--site", this.site, ...more];
     this.output = "";
     this.process = spawn(needed("JENJANG_SERVER"), options, { stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr]) {

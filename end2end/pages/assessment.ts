@@ -52,6 +52,14 @@ export class Assessment {
     await expect(this.page.getByText(say("assessment.saved"), { exact: true })).toBeAttached();
   }
 
+  /** Writes a private note on a statement and waits until it lies on this device. */
+  async note(question: number, words: string): Promise<void> {
+    const card = this.page.locator(`#q${question + 1}`);
+    await card.getByText(say("assessment.note.add"), { exact: true }).click();
+    await card.getByLabel(say("assessment.note.label")).fill(words);
+    await expect(card.getByText(say("assessment.note.saved"))).toBeVisible();
+  }
+
   async answerPage(habit: Habit): Promise<void> {
     const place = await this.place();
     for (const question of [0, 1, 2]) await this.answer(question, habit(place, question));

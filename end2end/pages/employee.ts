@@ -55,6 +55,14 @@ export class Employee {
     await this.button("sign_in.submit").click();
   }
 
+  /** Fills the form of the first sign-in and sends it, whatever comes of it. */
+  async tryActivate(nip: string, code: string, password: string): Promise<void> {
+    await this.page.getByLabel(say("sign_in.nip_label")).fill(nip);
+    await this.page.getByLabel(say("sign_in.code"), { exact: true }).fill(code);
+    await this.page.getByLabel(say("sign_in.new_password"), { exact: true }).fill(password);
+    await this.button("sign_in.activate_submit").click();
+  }
+
   /** Signs in on the form that is shown; home has everything that the person works with when this returns. */
   async signIn({ nip, password }: Pick<SignIn, "nip" | "password">): Promise<void> {
     await this.trySignIn(nip, password);

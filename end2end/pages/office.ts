@@ -70,6 +70,13 @@ export class Office {
     return Number(await meter.getAttribute("aria-valuenow"));
   }
 
+  /** Picks the first unit whose name begins so. */
+  async chooseUnit(begins: string): Promise<void> {
+    const field = this.page.getByLabel(say("office.scope.unit"), { exact: true });
+    const option = field.getByRole("option").filter({ hasText: begins }).first();
+    await field.selectOption((await option.getAttribute("value")) ?? "");
+  }
+
   get rows(): Locator {
     return this.page.locator("tbody tr");
   }

@@ -1,0 +1,155 @@
+// The personnel office: what each role sees and may do, and what is kept from it.
+import { expect, test } from "../fixtures";
+import { Employee } from "../pages/employee";
+import { Office, type Place } from "../pages/office";
+import type { Role } from "../server";
+import { sheetText } from "../sheet";
+import { say, saying } from "../words";
+
+test.use({ viewport: { width: 1280, height: 800 } });
+
+/** The places that a role is offered, the first of them where it lands. */
+const OFFERED: Record<Role, Place[]> = {
+  employee: ["welcome"],
+  supervisor: ["welcome"],
+  unit_admin: ["overview", "heat_map", "people", "exports"],
+  agency_admin: ["overview", "heat_map", "people", "slips", "exports", "audit"],
+  auditor: ["welcome", "case", "audit"],
+  data_protection_officer: ["welcome", "audit"],
+  platform_admin: ["welcome", "agencies"],
+};
+
+const ADDRESSES: Partial<Record<Place, string>> = {
+  heat_map: "/kantor/peta",
+  people: "/kantor/pegawai",
+  case: "/kantor/kasus",
+  slips: "/kantor/aktivasi",
+  exports: "/kantor/ekspor",
+  audit: "/kantor/audit",
+  agencies: "/kantor/instansi",
+};
+
+for (const [role, offered] of Object.entries(OFFERED) as [Role, Place[]][]) {
+  test(`${role}: lands where the role begins, and is refused everywhere else`, async ({ page, people }) => {
+    const office = await new Office(page).comeIn(people[role]);
+    expect(await office.places()).toEqual(offered.map((place) => say(`office.nav.${place}`)));
+    for (const place of offered) await office.go(place);
+    if (offered[0] === "welcome" && role !== "employee") {
+      await office.go("welcome");
+      await expect(page.getByText(say(`office.welcome.${role}`))).toBeVisible();
+    }
+    for (const [place, address] of Object.entries(ADDRESSES) as [Place, string][]) {
+      if (offered.includes(place)) continue;
+      await office.open(address);
+      await expect(office.heading).toHaveText(say("office.not_for_you.title"));
+    }
+  });
+}
+
+test("the gap map hides small groups from whoever may not see persons, and what would give them away", async ({ device, people }) => {
+  const wide = { width: 1280, height: 800 };
+  const page = await (await device()).newPage();
+  await page.setViewportSize(wide);
+  const office = await new Office(page).comeIn(people.unit_admin, "/kantor/peta");
+  const kept = page.locator("td").filter({ hasText: say("office.heat.hidden") });
+  expect(await kept.count()).toBeGreaterThan(0);
+  // No cell stands hidden alone in its column: the whole less the others would be its number.
+  const columns = await office.rows.evaluateAll((rows, hidden) => {
+    const cells = rows.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.innerText.includes(hidden)));
+    return (cells[0] ?? []).map((_, column) => cells.filter((row) => row[column]).length);
+  }, say("office.heat.hidden"));
+  for (const hidden of columns) expect(hidden).not.toBe(1);
+
+  // Whoever may see persons sees the same units in full.
+  const all = await (await device()).newPage();
+  await all.setViewportSize(wide);
+  await new Office(all).comeIn(people.agency_admin, "/kantor/peta");
+  await expect(all.locator("td").filter({ hasText: say("office.heat.hidden") })).toHaveCount(0);
+});
+
+test("people are searched, filtered, sorted and paged, and the address keeps it all", async ({ page, people }) => {
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/pegawai");
+  const first = await office.names();
+  await office.link("people.next").click();
+  await expect(page).toHaveURL(/page=2/);
+  const second = await office.names();
+  expect(second.filter((name) => first.includes(name))).toEqual([]);
+
+  await page.getByLabel(say("people.state_filter"), { exact: true }).selectOption({ label: say("people.state.submitted") });
+  await expect(page).toHaveURL(/state=submitted/);
+  await expect(page).not.toHaveURL(/page=/);
+  await page.getByRole("button", { name: say("people.submitted"), exact: true }).click();
+  await expect(page).toHaveURL(/sort=submitted/);
+  await expect(page.getByRole("columnheader", { name: say("people.submitted") })).toHaveAttribute("aria-sort", "descending");
+  await office.names();
+  const states = await office.rows.locator("td:nth-of-type(4)").allInnerTexts();
+  expect(new Set(states)).toEqual(new Set([say("people.state.submitted")]));
+
+  await office.search("sri");
+  const found = await office.names();
+  expect(found.length).toBeGreaterThan(0);
+  for (const name of found) expect(name.toLowerCase()).toContain("sri");
+
+  const address = page.url();
+  await page.reload();
+  await office.settled();
+  expect(page.url()).toBe(address);
+  expect(await office.names()).toEqual(found);
+  await expect(page.getByRole("searchbox")).toHaveValue("sri");
+
+  await office.search("tidak ada namanya");
+  await expect(page.getByText(say("people.none"), { exact: true })).toBeVisible();
+  await page.goBack();
+});
+
+test("a look at one person's levels is in the log, and the person reads of it", async ({ page, device, people }) => {
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/pegawai");
+  await office.openPerson(people.supervisor.name);
+  await expect(page.getByText(say("people.person.logged"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: say("people.person.levels") })).toBeVisible();
+
+  await office.go("audit");
+  const line = office.rows.filter({ hasText: people.supervisor.name }).first();
+  await expect(line).toContainText(say("visibility.action.read_levels"));
+  await expect(line).toContainText(people.agency_admin.name);
+  await expect(page.getByText(say("audit.intact"))).toBeVisible();
+
+  const looked = await new Employee(await (await device()).newPage()).comeIn(people.supervisor);
+  await looked.go("visibility");
+  const reading = looked.page.getByRole("table").getByRole("row").filter({ hasText: say("visibility.action.read_levels") });
+  await expect(reading.first()).toContainText(say("visibility.role.agency_admin"));
+  // Days, not clock times.
+  await expect(reading.first()).not.toContainText(/\d\d[.:]\d\d/);
+});
+
+test("spreadsheets come down: figures without names, names only with a reason and the mark of who took them", async ({ page, people }) => {
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/ekspor");
+  const figures = await office.fetched(() => office.button("office.exports.aggregates_get").click());
+  expect(figures.suggestedFilename()).toBe(say("office.exports.aggregates_file"));
+  const without = await sheetText(await figures.path());
+  expect(without).not.toContain(people.supervisor.name);
+  expect(without).not.toContain(people.supervisor.nip);
+
+  const reason = "Bahan rapat pengembangan pegawai";
+  await page.getByLabel(say("office.exports.reason"), { exact: true }).fill("rapat");
+  await office.button("office.exports.people_get").click();
+  await expect(page.getByText(saying("office.exports.reason_short"))).toBeVisible();
+  await page.getByLabel(say("office.exports.reason"), { exact: true }).fill(reason);
+  const named = await office.fetched(() => office.button("office.exports.people_get").click());
+  const text = await sheetText(await named.path());
+  expect(text).toContain(people.supervisor.nip);
+  expect(text).toContain(reason);
+  expect(text).toContain(people.agency_admin.name);
+
+  await office.go("audit");
+  await expect(office.rows.filter({ hasText: reason })).toContainText(say("visibility.action.export_named"));
+});
+
+test("an auditor reads the one case that is open, and nothing beside it", async ({ page, people }) => {
+  const office = await new Office(page).comeIn(people.auditor, "/kantor/kasus");
+  await office.link("office.case.read").click();
+  await expect(page.getByText(say("people.person.logged"), { exact: true })).toBeVisible();
+  await expect(page.getByText(say("people.code.title"), { exact: true })).toHaveCount(0);
+  await page.goto("/kantor/pegawai/00000000-0000-8000-8000-000000000000");
+  await expect(page.getByRole("alert")).toBeVisible();
+});
