@@ -117,6 +117,7 @@ fn Named(
     /// The other file, as for [`Aggregates`].
     other: Asked<()>,
 ) -> impl IntoView {
+    let office = expect_context::<Office>();
     let reason = RwSignal::new(String::new());
     let short = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -125,6 +126,7 @@ fn Named(
         let Some(period) = period.get_untracked() else { return };
         if !is_reason(&reason) {
             short.set(true);
+            office.ports().host.focus("reason");
             return;
         }
         file.clear();

@@ -42,6 +42,7 @@ pub fn SlipsPage() -> impl IntoView {
 /// Which unit. None is picked beforehand: making slips makes earlier ones worthless.
 #[component]
 fn Wanted(made: Asked<Slips>) -> impl IntoView {
+    let office = expect_context::<Office>();
     let units = expect_context::<Choices>().units;
     let unit = RwSignal::new(ScopeQuery::default());
     let missing = RwSignal::new(false);
@@ -55,7 +56,10 @@ fn Wanted(made: Asked<Slips>) -> impl IntoView {
         event.prevent_default();
         match unit.get_untracked().unit {
             Some(unit) => made.post(calls::SLIPS.to_owned(), SlipsWanted { unit }),
-            None => missing.set(true),
+            None => {
+                missing.set(true);
+                office.ports().host.focus("unit");
+            }
         }
     };
     let error = Signal::derive(move || missing.get().then(|| text::people::slips::CHOOSE_FIRST.get().to_owned()));
