@@ -6,7 +6,7 @@
 
 mod saved;
 
-use domain::access::Role;
+use domain::{access::Role, text::Language};
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use super::{
@@ -15,15 +15,19 @@ use super::{
     state::{Phase, Work},
 };
 use crate::{
-    i18n::text::{common, pocket as words},
+    i18n::{
+        self,
+        text::{common, pocket as words, settings},
+    },
     ports::Failure,
     state::{
         Ports,
         account::{Account, AccountHandle, Open},
         address::Address,
+        preferences::Preferences,
     },
     store::StoreError,
-    ui::{AppBar, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone},
+    ui::{AppBar, Button, Kind, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone},
 };
 
 /// The way through the pages.
@@ -156,16 +160,39 @@ fn of_account(account: Account, way: Way, work: RwSignal<Option<Work>>) -> AnyVi
     match account {
         Account::Opening => ().into_any(),
         Account::SignedOut => {
-            let view = move || pages::signed_out(way.route());
             leaving(way);
-            view.into_any()
+            ready();
+            let page = move || pages::signed_out(way.route());
+            view! { {page} {other_language()} }.into_any()
         }
         Account::Locked(_) => {
-            let view = move || pages::locked(way.route());
             leaving(way);
-            view.into_any()
+            ready();
+            let page = move || pages::locked(way.route());
+            view! { {page} {other_language()} }.into_any()
         }
         Account::Open(open) => signed_in(open, way, work),
+    }
+}
+
+/// Says that input is accepted, once what is being made here is on the screen.
+fn ready() {
+    let host = Ports::here().host;
+    Effect::new(move |_| host.ready());
+}
+
+/// For whoever cannot read this page: the other language, in its own words. Those who are signed in find it in the settings.
+fn other_language() -> impl IntoView {
+    let preferences = expect_context::<Preferences>();
+    let other = Memo::new(|_| match i18n::language() {
+        Language::Indonesian => Language::English,
+        Language::English => Language::Indonesian,
+    });
+    let change = Callback::new(move |()| preferences.set_language(other.get_untracked()));
+    view! {
+        <p lang=move || other.get().tag()>
+            <Button label=move || settings::LANGUAGE_NAME.within(other.get()) kind=Kind::Plain on_click=change/>
+        </p>
     }
 }
 
@@ -200,6 +227,7 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
             Ok(work) => {
                 provide_context(work);
                 dress_brand(work);
+                ready();
                 // Keyed: the elements of one page must not become those of the next, with what was typed or tapped in them.
                 let each = move || [way.route()];
                 let key = |route: &Option<Route>| route.map(|route| route.path());

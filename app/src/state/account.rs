@@ -339,3 +339,24 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     let pairs = text.as_bytes().chunks(2);
     pairs.map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_is_six_to_twelve_digits_and_nothing_else() {
+        for good in ["123456", "000000", "123456789012"] {
+            assert!(is_pin(good), "{good}");
+        }
+        for bad in ["", "12345", "1234567890123", "12345a", "12 456", "１２３４５６", "-12345"] {
+            assert!(!is_pin(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn bytes_read_back_from_their_digits() {
+        assert_eq!(unhex(&hex(&[0, 10, 255])), Some(vec![0, 10, 255]));
+        assert_eq!(unhex("0g"), None);
+    }
+}

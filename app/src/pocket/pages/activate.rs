@@ -11,7 +11,7 @@ use crate::{
         routes::Route,
         shell::{Way, page_title},
     },
-    state::{Ports, account::AccountHandle},
+    state::account::AccountHandle,
     ui::{Card, PageHeading},
 };
 
@@ -22,7 +22,6 @@ pub fn ActivatePage() -> impl IntoView {
     let entering = Entering::new();
     page_title(words::ACTIVATE_TITLE);
     let submit = Callback::new(move |form: Activate| entering.begin(account.activate(form)));
-    Effect::new(move |_| Ports::here().host.ready());
     view! {
         <PageHeading title=words::ACTIVATE_TITLE take_focus=Way::here().walked()>
             <p class="soft">{move || words::ACTIVATE_LEAD.get()}</p>

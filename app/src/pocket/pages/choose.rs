@@ -8,10 +8,7 @@ use crate::{
         routes::Route,
         shell::{Way, page_title, store_words},
     },
-    state::{
-        Ports,
-        account::{AccountHandle, KnownPerson},
-    },
+    state::account::{AccountHandle, KnownPerson},
     ui::{Button, Kind, LinkButton, Notice, PageHeading, Tone},
 };
 
@@ -30,7 +27,6 @@ pub fn ChoosePage() -> impl IntoView {
             view! { <Notice title=title tone=Tone::Bad live=true/> }
         })
     };
-    Effect::new(move |_| Ports::here().host.ready());
     view! {
         <PageHeading title=words::CHOOSE_TITLE take_focus=Way::here().walked()>
             <p class="soft">{move || words::CHOOSE_LEAD.get()}</p>

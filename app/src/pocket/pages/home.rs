@@ -14,7 +14,7 @@ use crate::{
         state::{Phase, Work},
     },
     ports::Failure,
-    state::{Ports, api},
+    state::api,
     ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
 };
 
@@ -23,7 +23,6 @@ use crate::{
 pub fn HomePage() -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(words::TITLE);
-    Effect::new(move |_| Ports::here().host.ready());
     // Delivery moves on while somebody reads; what is told does not, and is drawn again only when it does.
     let told = Memo::new(move |_| work.about().map(|about| about.tag.clone()));
     let page = move || match told.get().and_then(|_| untrack(|| work.about())) {

@@ -43,7 +43,6 @@ pub fn LockedPage() -> impl IntoView {
     let error = Signal::derive(move || wrong.get().then(|| words::PIN_WRONG.get().to_owned()));
     #[expect(clippy::cast_possible_truncation, reason = "a dozen digits")]
     let most = PIN_DIGITS_MAX as u32;
-    Effect::new(move |_| host.with_value(|host| host.ready()));
     view! {
         <PageHeading title=words::LOCKED_TITLE take_focus=Way::here().walked()>
             <p class="soft">{move || words::LOCKED_LEAD.get()}</p>

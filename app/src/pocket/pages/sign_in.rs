@@ -11,7 +11,6 @@ use crate::{
         shell::{Way, page_title, store_words},
     },
     state::{
-        Ports,
         account::{AccountHandle, SignInError},
         api,
     },
@@ -74,7 +73,6 @@ pub fn SignInPage(
     let (title, lead) = if again { (words::TITLE_AGAIN, words::LEAD_AGAIN) } else { (words::TITLE, words::LEAD) };
     page_title(title);
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
-    Effect::new(move |_| Ports::here().host.ready());
     view! {
         <PageHeading title=title take_focus=Way::here().walked()>
             <p class="soft">{move || lead.get()}</p>
