@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Sentence, text::sign_in as words},
     state::Ports,
-    ui::{Button, InputKind, Notice, TextField, Tone},
+    ui::{Button, InputKind, Notice, TextField, Tone, shown},
 };
 
 /// What is wrong with a NIP, in the screen's language; reactive.
@@ -118,7 +118,7 @@ impl SecretInput {
 
 /// What went wrong when the form was sent; nothing while nothing did.
 pub(super) fn problem_notice(problem: Signal<Option<String>>) -> impl IntoView {
-    move || problem.get().map(|problem| view! { <Notice title=problem tone=Tone::Bad live=true/> })
+    shown(move || problem.get().map(|problem| view! { <Notice title=problem tone=Tone::Bad live=true/> }))
 }
 
 /// Asks for NIP and password. What was typed stays until the form goes away.

@@ -27,7 +27,7 @@ use crate::{
         preferences::Preferences,
     },
     store::StoreError,
-    ui::{AppBar, Button, Kind, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone},
+    ui::{AppBar, Button, Kind, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone, say, shown},
 };
 
 /// The way through the pages.
@@ -116,7 +116,7 @@ pub fn Frame() -> impl IntoView {
     view! {
         <SkipLink target=MAIN_ID label=common::SKIP/>
         {demo_banner(work)}
-        <AppBar name=common::PRODUCT href=Route::Home.path()>{mark}</AppBar>
+        <AppBar name=common::PRODUCT href=Route::Home.path()>{shown(mark)}</AppBar>
         <PocketPage>
             {move || of_account(account.current(), way, work)}
         </PocketPage>
@@ -128,9 +128,9 @@ pub fn Frame() -> impl IntoView {
 fn demo_banner(work: RwSignal<Option<Work>>) -> impl IntoView {
     let demo = Memo::new(move |_| work.get().and_then(|work| work.about()).is_some_and(|about| about.agency.demo));
     let strip = || {
-        view! { <aside class="strip" aria-label=move || words::DEMO_LABEL.get()>{move || words::DEMO.get()}</aside> }
+        view! { <aside class="strip" aria-label=move || words::DEMO_LABEL.get()>{say(words::DEMO)}</aside> }
     };
-    move || demo.get().then(strip)
+    shown(move || demo.get().then(strip))
 }
 
 /// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
@@ -150,9 +150,9 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> impl 
         items
     });
     let current = Signal::derive(move || way.route().map(|route| route.path()).unwrap_or_default());
-    let shown =
+    let wanted =
         Memo::new(move |_| here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_))));
-    move || shown.get().then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> })
+    shown(move || wanted.get().then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> }))
 }
 
 /// The page of whoever is at this tab.
@@ -250,8 +250,7 @@ fn dress_brand(work: Work) {
 fn unreadable(error: &StoreError) -> AnyView {
     let reason = error.clone();
     let title = words::CANNOT_OPEN.with(move || [("reason", store_words(&reason))]);
-    view! { <Notice title=title tone=Tone::Bad live=true><p>{move || words::CANNOT_OPEN_HINT.get()}</p></Notice> }
-        .into_any()
+    view! { <Notice title=title tone=Tone::Bad live=true><p>{say(words::CANNOT_OPEN_HINT)}</p></Notice> }.into_any()
 }
 
 /// Why storing failed, in the screen's language; reactive.

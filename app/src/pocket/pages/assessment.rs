@@ -27,6 +27,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
+    ui::shown,
 };
 
 /// What an address of an assessment comes to.
@@ -47,7 +48,7 @@ fn after_submission(sitting: &Sitting) -> Option<Stage> {
     sitting.submitted().then_some(Stage::Go(Route::Result(sitting.period.id)))
 }
 
-fn shown(stage: Memo<Stage>, period: PeriodId, here: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+fn staged(stage: Memo<Stage>, period: PeriodId, here: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let view = move || match stage.get() {
         Stage::Missing(why) => view! { <MissingPage why/> }.into_any(),
         Stage::Before => view! { <Intro period/> }.into_any(),
@@ -55,7 +56,7 @@ fn shown(stage: Memo<Stage>, period: PeriodId, here: impl Fn() -> AnyView + Send
         Stage::Here => here(),
         Stage::Go(to) => view! { <Redirect to/> }.into_any(),
     };
-    view.into_any()
+    shown(view).into_any()
 }
 
 /// An assessment as a whole: what it is before it has begun, else on to the page that comes next.
@@ -73,7 +74,7 @@ pub fn AssessmentPage(
             Ok(sitting) => after_submission(sitting).unwrap_or_else(|| before_or_on(sitting, work)),
         })
     });
-    shown(stage, period, || ().into_any())
+    staged(stage, period, || ().into_any())
 }
 
 fn before_or_on(sitting: &Sitting, work: Work) -> Stage {
@@ -100,7 +101,7 @@ pub fn LevelPage(
             Ok(sitting) => after_submission(sitting).unwrap_or_else(|| on_page(sitting, page, work)),
         })
     });
-    shown(stage, period, move || view! { <Questions sitting page/> }.into_any())
+    staged(stage, period, move || view! { <Questions sitting page/> }.into_any())
 }
 
 fn on_page(sitting: &Sitting, page: Page, work: Work) -> Stage {

@@ -9,7 +9,7 @@ use crate::{
         shell::{Way, page_title, store_words},
     },
     state::account::{AccountHandle, KnownPerson},
-    ui::{Button, Kind, LinkButton, Notice, PageHeading, Tone},
+    ui::{Button, Kind, LinkButton, Notice, PageHeading, Tone, say, shown},
 };
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
@@ -29,9 +29,9 @@ pub fn ChoosePage() -> impl IntoView {
     };
     view! {
         <PageHeading title=words::CHOOSE_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{move || words::CHOOSE_LEAD.get()}</p>
+            <p class="soft">{say(words::CHOOSE_LEAD)}</p>
         </PageHeading>
-        {trouble}
+        {shown(trouble)}
         <div class="stack">
             {move || account.known().into_iter().map(person).collect_view()}
             <LinkButton href=Route::SignIn.path() label=words::CHOOSE_OTHER kind=Kind::Plain/>

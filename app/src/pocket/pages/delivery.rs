@@ -17,7 +17,7 @@ use crate::{
         state::{Delivery, Phase, Work},
     },
     state::api,
-    ui::{Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Pair, Tag, Tone},
+    ui::{Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Pair, Tag, Tone, say, shown},
 };
 
 /// The page.
@@ -38,7 +38,7 @@ pub fn DeliveryPage() -> impl IntoView {
     let send = Callback::new(move |()| work.sync_now());
     view! {
         <PageHeading title=words::TITLE take_focus=Way::here().walked()>
-            <p>{headline}</p>
+            <p>{say(headline)}</p>
         </PageHeading>
         {move || state(&work.delivery())}
         <Card>
@@ -47,9 +47,9 @@ pub fn DeliveryPage() -> impl IntoView {
         </Card>
         {remarks(work)}
         <Card title=words::GOOD_TO_KNOW>
-            <p>{move || words::BY_ITSELF.get()}</p>
-            <p>{move || words::RISK.get()}</p>
-            <a href=Route::Settings.path()>{move || words::RISK_MORE.get()}</a>
+            <p>{say(words::BY_ITSELF)}</p>
+            <p>{say(words::RISK)}</p>
+            <a href=Route::Settings.path()>{say(words::RISK_MORE)}</a>
         </Card>
     }
     .into_any()
@@ -59,14 +59,14 @@ pub fn DeliveryPage() -> impl IntoView {
 fn state(delivery: &Delivery) -> Option<AnyView> {
     let notice = |title: TitleOf, tone: Tone, more: Sentence| {
         let more = move || more.get();
-        Some(view! { <Notice title=move || title() tone=tone live=true><p>{more}</p></Notice> }.into_any())
+        Some(view! { <Notice title=move || title() tone=tone live=true><p>{shown(more)}</p></Notice> }.into_any())
     };
     match &delivery.phase {
         Phase::Idle | Phase::Sending => None,
         phase if must_sign_in(phase) => Some(
             view! {
                 <Notice title=words::SIGN_IN tone=Tone::Warn>
-                    <p>{move || words::SIGN_IN_MORE.get()}</p>
+                    <p>{say(words::SIGN_IN_MORE)}</p>
                     <LinkButton href=Route::SignIn.path() label=words::SIGN_IN_LINK/>
                 </Notice>
             }
@@ -102,13 +102,13 @@ fn facts(work: Work) -> impl IntoView {
     view! {
         <KeyValue>
             <Pair label=words::SAVED>{move || moment(work.delivery().saved_at)}</Pair>
-            <Pair label=words::WAITING>{waiting}</Pair>
+            <Pair label=words::WAITING>{say(waiting)}</Pair>
             <Pair label=words::CONTACT>{move || moment(work.delivery().synced_at)}</Pair>
             {move || {
                 let n = work.delivery().problems;
                 (n > 0).then(|| {
                     let words = move || words::UNREADABLE_N.fill(&[("n", &formats::integer(n))]);
-                    view! { <Pair label=words::UNREADABLE>{words}</Pair> }
+                    view! { <Pair label=words::UNREADABLE>{shown(words)}</Pair> }
                 })
             }}
         </KeyValue>
@@ -128,7 +128,7 @@ fn remarks(work: Work) -> impl IntoView {
             let lines = remarks.into_iter().map(|remark| line(work, remark)).collect_view();
             view! {
                 <Card title=words::REMARKS>
-                    <p class="small soft">{move || words::REMARKS_LEAD.get()}</p>
+                    <p class="small soft">{say(words::REMARKS_LEAD)}</p>
                     <Lines>{lines}</Lines>
                 </Card>
             }
@@ -155,8 +155,8 @@ fn line(work: Work, remark: Remark) -> impl IntoView {
     };
     view! {
         <Line title=title aside=move || view! { <Tag label=label tone=tone/> }>
-            <p class="small soft">{when}</p>
-            <p class="small">{move || reason.get()}</p>
+            <p class="small soft">{say(when)}</p>
+            <p class="small">{say(reason)}</p>
         </Line>
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     ports::Failure,
     state::api,
-    ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
+    ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, say, shown},
 };
 
 /// The page.
@@ -38,7 +38,7 @@ pub fn HomePage() -> impl IntoView {
         }
         .into_any(),
     };
-    page.into_any()
+    shown(page).into_any()
 }
 
 fn heading(about: &About) -> AnyView {
@@ -52,7 +52,7 @@ fn heading(about: &About) -> AnyView {
             "plh" => words::PLH.fill(&[("title", &title)]),
             _ => title.clone(),
         };
-        view! { <span>{title}</span><br/> }
+        view! { <span>{shown(title)}</span><br/> }
     });
     // The person's own unit and the one above say enough; the agency stands at the top of every chain.
     let units = post.map(|post| post.units.iter().take(2).cloned().collect::<Vec<_>>().join(", "));
@@ -76,7 +76,7 @@ fn untold(work: Work) -> AnyView {
         <PageHeading title=words::GREETING_PLAIN take_focus=Way::here().walked()/>
         {session(work)}
         <EmptyState title=move || state.get().get()>
-            <p>{move || words::FIRST_MORE.get()}</p>
+            <p>{say(words::FIRST_MORE)}</p>
             <Button label=words::TRY_NOW kind=Kind::Quiet on_click=retry/>
         </EmptyState>
     }
@@ -96,7 +96,7 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
             let sentence = words::notice::ALL.iter().find(|(code, _)| *code == notice.code);
             let sentence = sentence.map_or(words::notice::OTHER, |(_, sentence)| *sentence);
             let title = sentence.with(move || [("date", formats::date(at, zone)), ("time", formats::time(at, zone))]);
-            view! { <p>{move || title.get()}</p> }
+            view! { <p>{say(title)}</p> }
         })
         .collect_view();
     let read = Callback::new(move |()| {
@@ -131,7 +131,7 @@ fn session(work: Work) -> impl IntoView {
         ended.get().then(|| {
             view! {
                 <Notice title=words::SESSION_ENDED tone=Tone::Warn>
-                    <p><a href=Route::SignIn.path()>{move || words::SIGN_IN.get()}</a></p>
+                    <p><a href=Route::SignIn.path()>{say(words::SIGN_IN)}</a></p>
                 </Notice>
             }
         })
@@ -150,12 +150,12 @@ fn sent(work: Work) -> impl IntoView {
             (n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),
         }
     };
-    let remarks = move || (work.delivery().remarks > 0).then(|| view! { <p>{move || words::REMARKS.get()}</p> });
+    let remarks = move || (work.delivery().remarks > 0).then(|| view! { <p>{say(words::REMARKS)}</p> });
     view! {
         <Card title=words::SENT>
-            <p class="small soft">{lead}</p>
-            {remarks}
-            <a class="small" href=Route::Delivery.path()>{move || words::SENT_MORE.get()}</a>
+            <p class="small soft">{say(lead)}</p>
+            {shown(remarks)}
+            <a class="small" href=Route::Delivery.path()>{say(words::SENT_MORE)}</a>
         </Card>
     }
 }
@@ -164,7 +164,7 @@ fn supervisor(about: &About) -> Option<AnyView> {
     about.roles.iter().any(|role| role == Role::Supervisor.code()).then(|| {
         view! {
             <Card title=words::TEAM>
-                <p class="small soft">{move || words::TEAM_LEAD.get()}</p>
+                <p class="small soft">{say(words::TEAM_LEAD)}</p>
                 <LinkButton href=Route::Team.path() label=words::TEAM_LINK kind=Kind::Quiet/>
             </Card>
         }
@@ -178,9 +178,9 @@ fn office(about: &About) -> Option<AnyView> {
     about.roles.iter().any(role).then(|| {
         view! {
             <Card title=words::OFFICE>
-                <p class="small soft">{move || words::OFFICE_LEAD.get()}</p>
+                <p class="small soft">{say(words::OFFICE_LEAD)}</p>
                 // Another program: the browser goes there.
-                <p><a rel="external" href="/kantor">{move || words::OFFICE_LINK.get()}</a></p>
+                <p><a rel="external" href="/kantor">{say(words::OFFICE_LINK)}</a></p>
             </Card>
         }
         .into_any()

@@ -9,7 +9,7 @@ use crate::{
         shell::Way,
         state::{Phase, Work, sitting::NoSitting},
     },
-    ui::{LinkButton, PageHeading},
+    ui::{LinkButton, PageHeading, say, shown},
 };
 
 /// The page in place of an assessment.
@@ -32,12 +32,12 @@ pub fn MissingPage(
             Phase::Sending => words::COMING,
             _ => words::WHEN_ONLINE,
         };
-        comes.then(|| view! { <p>{move || words.get()}</p> })
+        comes.then(|| view! { <p>{say(words)}</p> })
     };
     view! {
         <PageHeading title=title take_focus=Way::here().walked()>
-            <p>{move || lead.get()}</p>
-            {going}
+            <p>{say(lead)}</p>
+            {shown(going)}
         </PageHeading>
         <div><LinkButton href=Route::Home.path() label=words::HOME/></div>
     }

@@ -28,7 +28,7 @@ use crate::{
     },
     state::Ports,
     store::StoreError,
-    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone},
+    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, say, shown},
 };
 
 /// The place that says what is missing, and takes the focus then.
@@ -66,7 +66,7 @@ pub fn ReviewPage(
         Stage::Go(to) => view! { <Redirect to/> }.into_any(),
         Stage::Here => view! { <Review sitting/> }.into_any(),
     };
-    view.into_any()
+    shown(view).into_any()
 }
 
 #[component]
@@ -89,11 +89,11 @@ fn Review(sitting: Followed) -> impl IntoView {
     };
     view! {
         <PageHeading title=words::TITLE above=bundled(&now.period.name) take_focus=Way::here().walked()>
-            <p>{lead}</p>
+            <p>{say(lead)}</p>
         </PageHeading>
         {closed_notice(&now)}
         <Missing sitting asked/>
-        <Card title=words::COMPETENCIES><Lines>{lines}</Lines></Card>
+        <Card title=words::COMPETENCIES><Lines>{shown(lines)}</Lines></Card>
         {consequences(&now)}
         <Submit sitting asked/>
     }
@@ -116,7 +116,7 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
                 }
                 _ => words::NOT_ONE.get().to_owned(),
             };
-            (view! { <p class="small">{words}</p> {standing(line)} }.into_any(), level_rungs(line))
+            (view! { <p class="small">{shown(words)}</p> {standing(line)} }.into_any(), level_rungs(line))
         }
         None => (view! { <Tag label=words::OPEN tone=Tone::Warn/> }.into_any(), ().into_any()),
     };
@@ -124,7 +124,7 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
     let link = |level: Level, sentence: Sentence| {
         let name = link_name.clone();
         let words = move || sentence.fill(&[("level", &level.number().to_string())]);
-        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {move || words_of(&name)}</span></a> }
+        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {say(bundled(&name))}</span></a> }
     };
     let answered: Vec<_> = course
         .asked
@@ -132,7 +132,7 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
         .filter(|level| course.next != Some(**level))
         .map(|&level| link(level, words::LEVEL))
         .collect();
-    let change = (!answered.is_empty()).then(|| view! { <span>{move || words::CHANGE.get()}</span> });
+    let change = (!answered.is_empty()).then(|| view! { <span>{say(words::CHANGE)}</span> });
     let open = course.next.map(|level| link(level, words::ANSWER_LEVEL));
     let further = further(sitting, &course);
     view! {
@@ -168,7 +168,7 @@ fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView>
     Some(
         view! {
             <Button label=label context=bundled(&name) kind=Kind::Plain on_click=go/>
-            {move || error.get().map(not_saved)}
+            {shown(move || error.get().map(not_saved))}
         }
         .into_any(),
     )
@@ -190,12 +190,12 @@ fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
     view! {
         <Card title=words::AFTER>
             <ul class="stack plain">
-                <li>{move || words::FROZEN.get()}</li>
+                <li>{say(words::FROZEN)}</li>
                 <li>
-                    {move || words::SEEN.get()} " "
-                    <a href=Route::Visibility.path()>{move || words::SEEN_MORE.get()}</a>
+                    {say(words::SEEN)} " "
+                    <a href=Route::Visibility.path()>{say(words::SEEN_MORE)}</a>
                 </li>
-                <li>{offline}</li>
+                <li>{say(offline)}</li>
             </ul>
         </Card>
     }
@@ -213,11 +213,11 @@ fn Missing(sitting: Followed, asked: RwSignal<bool>) -> impl IntoView {
         let title = words::INCOMPLETE.with(move || [("name", words_of(&name))]);
         Some(view! {
             <Notice title=title tone=Tone::Bad live=true>
-                <p><a href=link>{move || words::COMPLETE_IT.get()}</a></p>
+                <p><a href=link>{say(words::COMPLETE_IT)}</a></p>
             </Notice>
         })
     };
-    view! { <div id=MISSING tabindex="-1">{missing}</div> }.into_any()
+    view! { <div id=MISSING tabindex="-1">{shown(missing)}</div> }.into_any()
 }
 
 #[component]
@@ -253,7 +253,7 @@ fn Submit(
         last.unwrap_or(Route::Home).path()
     };
     view! {
-        {move || error.get().map(not_saved)}
+        {shown(move || error.get().map(not_saved))}
         <StickyFoot>
             <LinkButton href=before label=assessment::BACK kind=Kind::Quiet/>
             <Button label=words::SUBMIT busy=busy on_click=press/>

@@ -17,7 +17,7 @@ use crate::{
         shell::{Way, page_title},
     },
     state::preferences::{Preferences, Scheme},
-    ui::{Card, PageHeading, RadioGroup},
+    ui::{Card, PageHeading, RadioGroup, say},
 };
 
 /// The page.
@@ -34,7 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
         <LeavingCard/>
         <p class="small soft">
             {move || words::VERSION.fill(&[("version", env!("CARGO_PKG_VERSION"))])} ". "
-            <a href=Route::Visibility.path()>{move || words::VISIBILITY.get()}</a>
+            <a href=Route::Visibility.path()>{say(words::VISIBILITY)}</a>
         </p>
     }
     .into_any()

@@ -14,7 +14,7 @@ use crate::{
         account::{AccountHandle, SignInError},
         api,
     },
-    ui::{Card, PageHeading},
+    ui::{Card, PageHeading, say},
 };
 
 /// Sending one of the forms that sign in: whether it is under way, and what went wrong.
@@ -75,14 +75,14 @@ pub fn SignInPage(
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
     view! {
         <PageHeading title=title take_focus=Way::here().walked()>
-            <p class="soft">{move || lead.get()}</p>
+            <p class="soft">{say(lead)}</p>
         </PageHeading>
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
         {(!again).then(first_time)}
         <Card title=words::FORGOT>
-            <p>{move || words::FORGOT_HINT.get()}</p>
+            <p>{say(words::FORGOT_HINT)}</p>
         </Card>
     }
     .into_any()
@@ -91,8 +91,8 @@ pub fn SignInPage(
 fn first_time() -> impl IntoView {
     view! {
         <Card title=words::FIRST_TIME>
-            <p>{move || words::FIRST_TIME_HINT.get()}</p>
-            <a href=Route::Activate.path()>{move || words::TO_ACTIVATE.get()}</a>
+            <p>{say(words::FIRST_TIME_HINT)}</p>
+            <a href=Route::Activate.path()>{say(words::TO_ACTIVATE)}</a>
         </Card>
     }
 }

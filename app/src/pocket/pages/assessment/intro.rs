@@ -10,7 +10,7 @@ use crate::{
         shell::Way,
         state::{Work, sitting::Sitting},
     },
-    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair},
+    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair, say},
 };
 
 /// What a person should know before the first statement.
@@ -48,18 +48,18 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
     };
     view! {
         <PageHeading title=bundled(&period.name) above=words::TITLE take_focus=Way::here().walked()>
-            <p>{move || words::intro::LEAD.get()}</p>
+            <p>{say(words::intro::LEAD)}</p>
         </PageHeading>
         <Card>
             <KeyValue>
-                <Pair label=words::intro::WHAT>{what}</Pair>
-                <Pair label=words::intro::LONG>{move || words::intro::LONG_TEXT.get()}</Pair>
+                <Pair label=words::intro::WHAT>{say(what)}</Pair>
+                <Pair label=words::intro::LONG>{say(words::intro::LONG_TEXT)}</Pair>
                 <Pair label=words::intro::SEEN>
-                    <p>{move || words::intro::SEEN_TEXT.get()}</p>
-                    <a href=Route::Visibility.path()>{move || words::intro::SEEN_MORE.get()}</a>
+                    <p>{say(words::intro::SEEN_TEXT)}</p>
+                    <a href=Route::Visibility.path()>{say(words::intro::SEEN_MORE)}</a>
                 </Pair>
-                <Pair label=words::intro::UNTIL>{deadline}</Pair>
-                <Pair label=words::intro::LATE>{late}</Pair>
+                <Pair label=words::intro::UNTIL>{say(deadline)}</Pair>
+                <Pair label=words::intro::LATE>{say(late)}</Pair>
             </KeyValue>
             {start}
         </Card>
@@ -81,7 +81,7 @@ pub fn Closed(
     };
     view! {
         <PageHeading title=words::closed::TITLE take_focus=Way::here().walked()>
-            <p>{lead}</p>
+            <p>{say(lead)}</p>
         </PageHeading>
         <div><LinkButton href=Route::Home.path() label=words::missing::HOME/></div>
     }

@@ -16,7 +16,7 @@ use crate::{
         },
     },
     store::StoreError,
-    ui::{Disclosure, Notice, TextArea, Tone},
+    ui::{Disclosure, Notice, TextArea, Tone, say, shown},
 };
 
 /// A pause in typing after which the note is saved: shorter than it takes to put the phone away.
@@ -114,9 +114,9 @@ pub fn Note(
     on_cleanup(move || draft.save());
     let has_one = Memo::new(move |_| !draft.kept().is_empty());
     let summary = move || if has_one.get() { words::CHANGE.get() } else { words::ADD.get() };
-    let shown = move || {
+    let kept = move || {
         has_one.get().then(|| {
-            view! { <p class="small soft">{move || words::YOURS.get()} " " <i>{move || draft.kept()}</i></p> }
+            view! { <p class="small soft">{say(words::YOURS)} " " <i>{move || draft.kept()}</i></p> }
         })
     };
     let failed = move || {
@@ -128,7 +128,7 @@ pub fn Note(
     #[expect(clippy::cast_possible_truncation, reason = "two thousand")]
     let most = NOTE_CHARS_MAX as u32;
     view! {
-        {shown}
+        {shown(kept)}
         <Disclosure summary=summary>
             <div on:focusout=move |_| draft.save()>
                 <TextArea
@@ -140,7 +140,7 @@ pub fn Note(
                     maxlength=most
                 />
             </div>
-            {failed}
+            {shown(failed)}
         </Disclosure>
     }
     .into_any()

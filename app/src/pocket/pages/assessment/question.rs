@@ -18,7 +18,7 @@ use crate::{
         },
     },
     store::StoreError,
-    ui::{Button, Card, Kind, Notice, RadioGroup, Tone},
+    ui::{Button, Card, Kind, Notice, RadioGroup, Tone, say, shown},
 };
 
 /// The words of an answer.
@@ -80,7 +80,7 @@ pub fn Question(
                     wide_last=true
                     error=error
                 />
-                {not_saved}
+                {shown(not_saved)}
                 <Note sitting statement=id number/>
             </Card>
         </div>
@@ -93,7 +93,7 @@ fn not_saved(answer: Answer, error: StoreError, choose: Callback<Answer>) -> imp
     let again = Callback::new(move |()| choose.run(answer));
     view! {
         <Notice title=title tone=Tone::Bad live=true>
-            <p>{move || words::NOT_SAVED_MORE.get()}</p>
+            <p>{say(words::NOT_SAVED_MORE)}</p>
             <Button label=words::SAVE_AGAIN kind=Kind::Quiet on_click=again/>
         </Notice>
     }

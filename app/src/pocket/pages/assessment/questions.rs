@@ -16,7 +16,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
-    ui::{Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone},
+    ui::{Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone, say, shown},
 };
 
 /// The place that speaks of statements without an answer, and takes the focus then.
@@ -56,14 +56,14 @@ pub fn Questions(
     let explained = catalogue.competency(page.competency).map(|competency| {
         let (definition, meaning) = (competency.definition.clone(), competency.level(page.level).meaning.clone());
         view! {
-            <p>{move || words_of(&definition)}</p>
-            <p>{move || words_of(&meaning)}</p>
+            <p>{say(bundled(&definition))}</p>
+            <p>{say(bundled(&meaning))}</p>
         }
     });
     let said = move || if saying.get() { words::SAVED.get() } else { "" };
     view! {
         <PageHeading title=bundled(&name) above=place_words(&now, page) take_focus=Way::here().walked()>
-            <p>{move || words::QUESTION.get()}</p>
+            <p>{say(words::QUESTION)}</p>
         </PageHeading>
         {closed_notice(&now)}
         <Disclosure summary=words::EXPLAIN>{explained}</Disclosure>
@@ -91,7 +91,7 @@ pub(in crate::pocket::pages) fn closed_notice(sitting: &Sitting) -> Option<impl 
     let closes = sitting.period.closes;
     untrack(|| closes < work.today()).then(|| {
         let title = words::closed::NOTICE.with(move || [("date", formats::civil(closes))]);
-        view! { <Notice title=title tone=Tone::Warn><p>{move || words::closed::NOTICE_MORE.get()}</p></Notice> }
+        view! { <Notice title=title tone=Tone::Warn><p>{say(words::closed::NOTICE_MORE)}</p></Notice> }
     })
 }
 
@@ -116,19 +116,19 @@ fn Unanswered(
             .map(|number| {
                 let words = move || words::UNANSWERED_ONE.fill(&[("n", &formats::integer(number))]);
                 // The browser follows these itself, which moves the focus too.
-                view! { <li><a rel="external" href=format!("#{}", question_id(number))>{words}</a></li> }
+                view! { <li><a rel="external" href=format!("#{}", question_id(number))>{shown(words)}</a></li> }
             })
             .collect_view();
         let on = sitting.with_untracked(|sitting| sitting.as_ref().ok().map(|sitting| next(sitting, page)));
         view! {
             <Notice title=title tone=Tone::Bad live=true>
                 <ul class="links">{links}</ul>
-                {on.map(|on| view! { <p><a href=on.path()>{move || words::SKIP.get()}</a></p> })}
+                {on.map(|on| view! { <p><a href=on.path()>{say(words::SKIP)}</a></p> })}
             </Notice>
         }
         .into_any()
     };
-    view! { <div id=UNANSWERED tabindex="-1">{list}</div> }.into_any()
+    view! { <div id=UNANSWERED tabindex="-1">{shown(list)}</div> }.into_any()
 }
 
 /// The places, from 1, of the page's statements without an answer.

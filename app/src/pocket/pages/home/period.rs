@@ -15,7 +15,7 @@ use crate::{
             sitting::{NoSitting, Period, Sitting},
         },
     },
-    ui::{Button, Card, Kind, LinkButton, Meter, Tag, Tone},
+    ui::{Button, Card, Kind, LinkButton, Meter, Tag, Tone, say, shown},
 };
 
 /// Where I stand; comparable, so that a sync that brought nothing does not draw the card again.
@@ -100,7 +100,7 @@ pub fn PeriodCard() -> impl IntoView {
         Standing::Submitted { period, at, arrived } => submitted(work, &period, at, arrived),
         Standing::Closed { period, begun } => closed(&period, begun),
     };
-    card.into_any()
+    shown(card).into_any()
 }
 
 fn plain(title: &'static str, more: &'static str) -> AnyView {
@@ -115,7 +115,7 @@ fn no_words(work: Work, period: &Period) -> AnyView {
     let now = Callback::new(move |()| work.sync_now());
     view! {
         <Card title=bundled(&period.name)>
-            <p class="small soft">{coming}</p>
+            <p class="small soft">{say(coming)}</p>
             <Button label=words::TRY_NOW kind=Kind::Quiet on_click=now/>
         </Card>
     }
@@ -128,8 +128,8 @@ fn later(period: &Period) -> AnyView {
     let href = Route::Assessment(period.id).path();
     view! {
         <Card title=bundled(&period.name) aside=|| view! { <Tag label=words::NOT_OPEN/> }>
-            <p class="small soft">{when}</p>
-            <a href=href>{move || words::WHAT_IS_IT.get()}</a>
+            <p class="small soft">{say(when)}</p>
+            <a href=href>{say(words::WHAT_IS_IT)}</a>
         </Card>
     }
     .into_any()
@@ -141,7 +141,7 @@ fn before(period: &Period) -> AnyView {
     let href = Route::Assessment(period.id).path();
     view! {
         <Card title=bundled(&period.name) aside=|| view! { <Tag label=words::NOT_BEGUN tone=Tone::Warn/> }>
-            <p class="small soft">{lead}</p>
+            <p class="small soft">{say(lead)}</p>
             <LinkButton href=href label=words::BEGIN/>
         </Card>
     }
@@ -154,11 +154,11 @@ fn under(period: &Period, (done, total): (usize, usize), minutes: usize, next: O
     let complete = next.is_none();
     let rest = move || match &next {
         Some(name) => view! {
-            {words::MINUTES.fill(&[("n", &formats::integer(minutes))])} " " {move || words::NEXT.get()} " "
+            {words::MINUTES.fill(&[("n", &formats::integer(minutes))])} " " {say(words::NEXT)} " "
             <b>{words_of(name)}</b> ". "
         }
         .into_any(),
-        None => view! { {move || words::ALL_ANSWERED.get()} " " }.into_any(),
+        None => view! { {say(words::ALL_ANSWERED)} " " }.into_any(),
     };
     let href = if complete { Route::Review(period.id) } else { Route::Assessment(period.id) }.path();
     #[expect(clippy::cast_possible_truncation, reason = "competencies are a few dozen at most")]
@@ -185,7 +185,7 @@ fn submitted(work: Work, period: &Period, at: Timestamp, arrived: bool) -> AnyVi
     let (label, tone) = if arrived { (words::DONE, Tone::Good) } else { (words::ON_ITS_WAY, Tone::Info) };
     view! {
         <Card title=bundled(&period.name) aside=move || view! { <Tag label=label tone=tone/> }>
-            <p class="small soft">{when}</p>
+            <p class="small soft">{say(when)}</p>
             <LinkButton href=href label=words::RESULT/>
         </Card>
     }
@@ -198,11 +198,11 @@ fn closed(period: &Period, begun: bool) -> AnyView {
     let lead = move || sentence.fill(&[("date", &formats::civil(closes))]);
     let review = Route::Review(period.id).path();
     let link = begun.then(|| {
-        view! { <a href=review>{move || words::SEE_ANSWERS.get()}</a> }
+        view! { <a href=review>{say(words::SEE_ANSWERS)}</a> }
     });
     view! {
         <Card title=bundled(&period.name) aside=|| view! { <Tag label=words::OVER/> }>
-            <p class="small soft">{lead}</p>
+            <p class="small soft">{say(lead)}</p>
             {link}
         </Card>
     }

@@ -8,7 +8,7 @@ use crate::{
     pocket::state::Work,
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, Line, Lines, Notice, Tag, Tone},
+    ui::{Button, Card, Kind, Line, Lines, Notice, Tag, Tone, say, shown},
 };
 
 /// What is known of the devices: only the server knows them.
@@ -55,8 +55,8 @@ pub fn DevicesCard() -> impl IntoView {
         busy: RwSignal::new(false),
     };
     list.ask();
-    let shown = move || match list.devices.get() {
-        None => view! { <p class="small soft">{move || words::DEVICES_ASKING.get()}</p> }.into_any(),
+    let list_shown = move || match list.devices.get() {
+        None => view! { <p class="small soft">{say(words::DEVICES_ASKING)}</p> }.into_any(),
         Some(Err(failure)) => view! {
             <p class="small">{move || api::words_of(&failure).get()}</p>
             <Button label=words::DEVICES_AGAIN kind=Kind::Quiet on_click=Callback::new(move |()| list.ask())/>
@@ -75,9 +75,9 @@ pub fn DevicesCard() -> impl IntoView {
     };
     view! {
         <Card title=words::DEVICES>
-            <p class="small soft">{move || words::DEVICES_LEAD.get()}</p>
-            {shown}
-            {failed}
+            <p class="small soft">{say(words::DEVICES_LEAD)}</p>
+            {shown(list_shown)}
+            {shown(failed)}
         </Card>
     }
     .into_any()
@@ -101,5 +101,5 @@ fn line(list: List, device: Device) -> impl IntoView {
                 .into_any()
         }
     };
-    view! { <Line title=name aside=aside><p class="small soft">{when}</p></Line> }
+    view! { <Line title=name aside=aside><p class="small soft">{say(when)}</p></Line> }
 }

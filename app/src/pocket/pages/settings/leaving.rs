@@ -11,7 +11,7 @@ use crate::{
     },
     state::{Ports, account::AccountHandle},
     store::StoreError,
-    ui::{Button, Card, Kind, Notice, Tone},
+    ui::{Button, Card, Kind, Notice, Tone, say, shown},
 };
 
 /// The place of the second question, which takes the focus.
@@ -34,12 +34,12 @@ pub fn LeavingCard() -> impl IntoView {
     let question = move || asking.get().then(|| view! { <Question asking/> });
     view! {
         <Card title=words::LEAVE>
-            <p class="small soft">{move || words::LEAVE_LEAD.get()}</p>
+            <p class="small soft">{say(words::LEAVE_LEAD)}</p>
             <div class="actions">
                 <Button label=words::STEP_ASIDE kind=Kind::Quiet on_click=others/>
                 <Button label=words::SIGN_OUT kind=Kind::Danger on_click=ask/>
             </div>
-            <div id=SURE tabindex="-1">{question}</div>
+            <div id=SURE tabindex="-1">{shown(question)}</div>
         </Card>
     }
     .into_any()
@@ -86,7 +86,7 @@ fn Question(
         }
         let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
         Some(view! {
-            <p>{move || words.get()}</p>
+            <p>{say(words)}</p>
             {lockable.get().then(|| view! {
                 <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/>
             })}
@@ -94,8 +94,8 @@ fn Question(
     };
     view! {
         <Notice title=title tone=Tone::Bad live=true>
-            {lock}
-            {failed}
+            {shown(lock)}
+            {shown(failed)}
             <div class="actions">
                 <Button label=words::SIGN_OUT_SURE kind=Kind::Danger busy=busy on_click=go/>
                 <Button label=words::STAY kind=Kind::Quiet on_click=Callback::new(move |()| asking.set(false))/>

@@ -9,7 +9,7 @@ use crate::{
     pocket::state::Work,
     ports::Failure,
     state::{Ports, api},
-    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone},
+    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone, say, shown},
 };
 
 /// The card; the form is folded away until wanted.
@@ -56,7 +56,7 @@ pub fn PasswordCard() -> impl IntoView {
     };
     view! {
         <Card title=words::PASSWORD_TITLE>
-            <p class="small soft">{move || words::PASSWORD_LEAD.get()}</p>
+            <p class="small soft">{say(words::PASSWORD_LEAD)}</p>
             <Disclosure summary=words::PASSWORD_CHANGE>
                 <form novalidate on:submit=submit>
                     <TextField
@@ -80,7 +80,7 @@ pub fn PasswordCard() -> impl IntoView {
                         on_input=new.typed()
                         error=new.error
                     />
-                    {said}
+                    {shown(said)}
                     <Button label=words::PASSWORD_SUBMIT kind=Kind::Quiet submit=true busy=busy/>
                 </form>
             </Disclosure>

@@ -10,7 +10,7 @@ use crate::{
         account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
     },
     store::StoreError,
-    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone},
+    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone, say, shown},
 };
 
 /// What the last press came to.
@@ -62,10 +62,10 @@ pub fn PinCard() -> impl IntoView {
     let outcome = move || done.get().map(said);
     view! {
         <Card title=words::PIN_TITLE>
-            <p class="small soft">{lead}</p>
-            {actions}
+            <p class="small soft">{say(lead)}</p>
+            {shown(actions)}
             <PinForm set busy keep/>
-            {outcome}
+            {shown(outcome)}
         </Card>
     }
     .into_any()

@@ -7,7 +7,7 @@ use crate::{
     pocket::{routes::Route, state::Work},
     ports::Room,
     state::Ports,
-    ui::{Button, Card, KeyValue, Kind, Pair},
+    ui::{Button, Card, KeyValue, Kind, Pair, say, shown},
 };
 
 /// The card.
@@ -42,7 +42,7 @@ pub fn StoredCard() -> impl IntoView {
     let offer = move || {
         (room.get().persisted == Some(false)).then(|| {
             view! {
-                <p class="small soft">{move || words::INSTALL.get()}</p>
+                <p class="small soft">{say(words::INSTALL)}</p>
                 <Button label=words::ASK_PERSIST kind=Kind::Quiet on_click=ask/>
             }
         })
@@ -50,12 +50,12 @@ pub fn StoredCard() -> impl IntoView {
     view! {
         <Card title=words::STORED>
             <KeyValue>
-                <Pair label=words::STORED_WORK>{changes}</Pair>
-                <Pair label=words::STORED_BYTES>{used}</Pair>
-                <Pair label=words::STORED_KEPT>{kept}</Pair>
+                <Pair label=words::STORED_WORK>{say(changes)}</Pair>
+                <Pair label=words::STORED_BYTES>{say(used)}</Pair>
+                <Pair label=words::STORED_KEPT>{say(kept)}</Pair>
             </KeyValue>
-            {offer}
-            <a href=Route::Delivery.path()>{move || words::STORED_MORE.get()}</a>
+            {shown(offer)}
+            <a href=Route::Delivery.path()>{say(words::STORED_MORE)}</a>
         </Card>
     }
     .into_any()
