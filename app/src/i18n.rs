@@ -5,8 +5,10 @@
 
 pub mod formats;
 
+use std::sync::{Arc, Mutex};
+
 use domain::text::{Language, Text};
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::{prelude::*, tachys::reactive_graph::SharedReactiveFunction, text_prop::TextProp};
 
 /// The sentences, by area and key, as `locales/` has them.
 pub mod text {
@@ -69,6 +71,16 @@ impl Sentence {
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             self.fill(&values)
         })
+    }
+}
+
+/// In a view a sentence stands by itself: `{text::common::PRODUCT}`. Every one is shown through the same type, so that the code
+/// that keeps it up to date is in the program once, and not once for each sentence.
+impl IntoRender for Sentence {
+    type Output = SharedReactiveFunction<&'static str>;
+
+    fn into_render(self) -> Self::Output {
+        Arc::new(Mutex::new(move || self.get()))
     }
 }
 

@@ -110,15 +110,15 @@ pub fn MatchSum(
         <DataTable caption=text::explain::CAPTION>
             <thead>
                 <tr>
-                    <th scope="col">{move || text::explain::COMPETENCY.get()}</th>
-                    <th scope="col" class="num">{move || text::explain::COUNTED.get()}</th>
-                    <th scope="col" class="num">{move || text::explain::REQUIRED.get()}</th>
+                    <th scope="col">{text::explain::COMPETENCY}</th>
+                    <th scope="col" class="num">{text::explain::COUNTED}</th>
+                    <th scope="col" class="num">{text::explain::REQUIRED}</th>
                 </tr>
             </thead>
             <tbody>
                 {rows}
                 <tr>
-                    <th scope="row"><b>{move || text::explain::SUM.get()}</b></th>
+                    <th scope="row"><b>{text::explain::SUM}</b></th>
                     <td class="num"><b>{move || whole(reached)}</b></td>
                     <td class="num"><b>{move || whole(required)}</b></td>
                 </tr>

@@ -54,7 +54,7 @@ pub fn ProfileChart(
         .collect_view();
     view! {
         <Lines>{lines}</Lines>
-        <p class="small soft">{move || text::profile::KEY.get()}</p>
+        <p class="small soft">{text::profile::KEY}</p>
     }
     .into_any()
 }
@@ -83,10 +83,10 @@ pub fn ProfileTable(
         <DataTable caption=text::profile::CAPTION>
             <thead>
                 <tr>
-                    <th scope="col">{move || text::profile::COMPETENCY.get()}</th>
-                    <th scope="col" class="num">{move || text::profile::REACHED.get()}</th>
-                    <th scope="col" class="num">{move || text::profile::REQUIRED.get()}</th>
-                    <th scope="col" class="num">{move || text::profile::GAP.get()}</th>
+                    <th scope="col">{text::profile::COMPETENCY}</th>
+                    <th scope="col" class="num">{text::profile::REACHED}</th>
+                    <th scope="col" class="num">{text::profile::REQUIRED}</th>
+                    <th scope="col" class="num">{text::profile::GAP}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

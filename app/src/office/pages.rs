@@ -90,7 +90,7 @@ fn not_found() -> AnyView {
     let office = expect_context::<Office>();
     view! {
         <PageHeading title=text::office::not_found::TITLE take_focus=office.takes_focus()/>
-        <p>{move || text::office::not_found::TEXT.get()}</p>
+        <p>{text::office::not_found::TEXT}</p>
         <div class="actions">
             <LinkButton
                 href=Route::Overview(ScopeQuery::default()).path()

@@ -23,7 +23,7 @@ pub fn AgenciesPage() -> impl IntoView {
     let asked: Asked<Agencies> = office.ask(|| Some(calls::AGENCIES.to_owned()));
     view! {
         <PageHeading title=text::office::agencies::TITLE take_focus=office.takes_focus()>
-            <p>{move || text::office::agencies::INTRO.get()}</p>
+            <p>{text::office::agencies::INTRO}</p>
         </PageHeading>
         {trouble::answered(asked, body)}
     }
@@ -40,11 +40,11 @@ fn body(known: Arc<Agencies>) -> AnyView {
             <DataTable caption=text::office::agencies::CAPTION caption_hidden=true>
                 <thead>
                     <tr>
-                        <th scope="col">{move || text::office::agencies::AGENCY.get()}</th>
-                        <th scope="col">{move || text::office::agencies::ZONE.get()}</th>
-                        <th scope="col" class="num">{move || text::office::agencies::UNITS.get()}</th>
-                        <th scope="col" class="num">{move || text::office::agencies::PEOPLE.get()}</th>
-                        <th scope="col">{move || text::office::agencies::ADMINS.get()}</th>
+                        <th scope="col">{text::office::agencies::AGENCY}</th>
+                        <th scope="col">{text::office::agencies::ZONE}</th>
+                        <th scope="col" class="num">{text::office::agencies::UNITS}</th>
+                        <th scope="col" class="num">{text::office::agencies::PEOPLE}</th>
+                        <th scope="col">{text::office::agencies::ADMINS}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

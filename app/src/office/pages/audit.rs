@@ -27,7 +27,7 @@ pub fn AuditPage(
     let asked: Asked<Audit> = office.ask(move || Some(calls::audit(query.get())));
     view! {
         <PageHeading title=text::audit::TITLE take_focus=office.takes_focus()>
-            <p>{move || text::audit::INTRO.get()}</p>
+            <p>{text::audit::INTRO}</p>
         </PageHeading>
         {trouble::answered(asked, body)}
     }
@@ -37,16 +37,16 @@ pub fn AuditPage(
 fn body(audit: Arc<Audit>) -> AnyView {
     if audit.lines.is_empty() {
         return view! {
-            <EmptyState title=text::audit::NONE><p>{move || text::audit::NONE_TEXT.get()}</p></EmptyState>
+            <EmptyState title=text::audit::NONE><p>{text::audit::NONE_TEXT}</p></EmptyState>
         }
         .into_any();
     }
     let rows = audit.lines.iter().cloned().map(line).collect_view();
     let whole = if audit.intact {
-        view! { <p class="small soft">{move || text::audit::INTACT.get()}</p> }.into_any()
+        view! { <p class="small soft">{text::audit::INTACT}</p> }.into_any()
     } else {
         view! {
-            <Notice title=text::audit::BROKEN tone=Tone::Bad><p>{move || text::audit::BROKEN_TEXT.get()}</p></Notice>
+            <Notice title=text::audit::BROKEN tone=Tone::Bad><p>{text::audit::BROKEN_TEXT}</p></Notice>
         }
         .into_any()
     };
@@ -60,11 +60,11 @@ fn body(audit: Arc<Audit>) -> AnyView {
             <DataTable caption=text::audit::CAPTION caption_hidden=true>
                 <thead>
                     <tr>
-                        <th scope="col">{move || text::audit::WHEN.get()}</th>
-                        <th scope="col">{move || text::audit::WHO.get()}</th>
-                        <th scope="col">{move || text::audit::ACTION.get()}</th>
-                        <th scope="col">{move || text::audit::ABOUT.get()}</th>
-                        <th scope="col">{move || text::audit::REASON.get()}</th>
+                        <th scope="col">{text::audit::WHEN}</th>
+                        <th scope="col">{text::audit::WHO}</th>
+                        <th scope="col">{text::audit::ACTION}</th>
+                        <th scope="col">{text::audit::ABOUT}</th>
+                        <th scope="col">{text::audit::REASON}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

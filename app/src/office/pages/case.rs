@@ -24,7 +24,7 @@ pub fn CasePage() -> impl IntoView {
     let asked: Asked<OpenCase> = office.ask(|| Some(calls::CASE.to_owned()));
     view! {
         <PageHeading title=text::office::case::TITLE take_focus=office.takes_focus()>
-            <p>{move || text::office::case::INTRO.get()}</p>
+            <p>{text::office::case::INTRO}</p>
         </PageHeading>
         {trouble::answered(asked, body)}
     }
@@ -35,7 +35,7 @@ fn body(open: Arc<OpenCase>) -> AnyView {
     let Some(CaseRow { person, name, reason, from, until }) = open.case.clone() else {
         return view! {
             <EmptyState title=text::office::case::NONE>
-                <p>{move || text::office::case::NONE_TEXT.get()}</p>
+                <p>{text::office::case::NONE_TEXT}</p>
             </EmptyState>
         }
         .into_any();

@@ -91,7 +91,7 @@ fn Aggregates(
     });
     view! {
         <Card title=text::office::exports::AGGREGATES>
-            <p>{move || text::office::exports::AGGREGATES_TEXT.get()}</p>
+            <p>{text::office::exports::AGGREGATES_TEXT}</p>
             <div class="actions">
                 <Button
                     label=text::office::exports::AGGREGATES_GET
@@ -149,8 +149,8 @@ fn Named(
     let most = REASON_CHARS_MAX as u32;
     view! {
         <Card title=text::office::exports::PEOPLE>
-            <p>{move || text::office::exports::PEOPLE_TEXT.get()}</p>
-            <p>{move || text::office::exports::MARK.get()}</p>
+            <p>{text::office::exports::PEOPLE_TEXT}</p>
+            <p>{text::office::exports::MARK}</p>
             <form class="narrow" novalidate on:submit=submit>
                 <TextArea
                     name="reason"

@@ -48,7 +48,7 @@ pub fn HeatMapPage(
     };
     view! {
         <PageHeading title=text::office::heat::TITLE take_focus=office.takes_focus()>
-            <p>{move || text::office::heat::INTRO.get()}</p>
+            <p>{text::office::heat::INTRO}</p>
             <div class="actions">
                 <Tag label=text::office::overview::SELF/>
                 <p class="small soft">{as_of}</p>
@@ -76,9 +76,9 @@ fn body(map: Arc<HeatMap>) -> AnyView {
             <DataTable caption=text::office::heat::CAPTION caption_hidden=true>
                 <thead>
                     <tr>
-                        <th scope="col">{move || text::office::heat::UNIT.get()}</th>
-                        <th scope="col" class="num">{move || text::office::heat::PEOPLE.get()}</th>
-                        <th scope="col" class="num">{move || text::office::heat::SUBMITTED.get()}</th>
+                        <th scope="col">{text::office::heat::UNIT}</th>
+                        <th scope="col" class="num">{text::office::heat::PEOPLE}</th>
+                        <th scope="col" class="num">{text::office::heat::SUBMITTED}</th>
                         {heads}
                     </tr>
                 </thead>
@@ -136,7 +136,7 @@ fn heat_cell(cell: Cell) -> AnyView {
         Cell::Empty => view! {
             <td class="mid soft">
                 <span aria-hidden="true">"·"</span>
-                <span class="visually-hidden">{move || text::office::heat::EMPTY.get()}</span>
+                <span class="visually-hidden">{text::office::heat::EMPTY}</span>
             </td>
         }
         .into_any(),

@@ -104,7 +104,7 @@ fn submitted_tile(counts: Counts, scope: ScopeQuery) -> AnyView {
     };
     view! {
         <Card>
-            <p class="soft small">{move || text::office::overview::SUBMITTED.get()}</p>
+            <p class="soft small">{text::office::overview::SUBMITTED}</p>
             <BigNumber value=move || words::count(submitted) unit=of/>
             <Meter label=text::office::overview::SUBMITTED value=submitted max=covered text=measure/>
             {(not_begun > 0).then(|| view! { <a class="small" href=not_begun_path>{move || not_begun_words.get()}</a> })}
@@ -134,7 +134,7 @@ fn median_tile(overview: &Overview) -> AnyView {
         }
         None => without_figure(overview, text::office::overview::NO_MEDIAN),
     };
-    view! { <Card><p class="soft small">{move || text::office::overview::MEDIAN.get()}</p>{middle}</Card> }.into_any()
+    view! { <Card><p class="soft small">{text::office::overview::MEDIAN}</p>{middle}</Card> }.into_any()
 }
 
 fn widest_tile(overview: &Overview) -> AnyView {
@@ -152,7 +152,7 @@ fn widest_tile(overview: &Overview) -> AnyView {
         }
         None => without_figure(overview, text::office::overview::NO_GAP),
     };
-    view! { <Card><p class="soft small">{move || text::office::overview::WIDEST.get()}</p>{middle}</Card> }.into_any()
+    view! { <Card><p class="soft small">{text::office::overview::WIDEST}</p>{middle}</Card> }.into_any()
 }
 
 fn covered_tile(overview: &Overview) -> AnyView {
@@ -162,7 +162,7 @@ fn covered_tile(overview: &Overview) -> AnyView {
     let outside = text::office::overview::NO_POST.with(move || [("n", words::count(no_post))]);
     view! {
         <Card>
-            <p class="soft small">{move || text::office::overview::COVERED.get()}</p>
+            <p class="soft small">{text::office::overview::COVERED}</p>
             <BigNumber value=move || words::count(covered) unit=text::office::overview::COVERED_UNIT/>
             <p class="small soft">{move || on.get()}</p>
             {(no_post > 0).then(|| view! { <p class="small soft">{move || outside.get()}</p> })}
@@ -180,14 +180,14 @@ fn gaps_card(overview: &Overview, scope: ScopeQuery) -> AnyView {
     view! {
         <Card
             title=text::office::overview::GAPS
-            aside=move || view! { <a class="small" href=map>{move || text::office::overview::GAPS_LINK.get()}</a> }
+            aside=move || view! { <a class="small" href=map>{text::office::overview::GAPS_LINK}</a> }
         >
             <DataTable caption=text::office::overview::GAPS_CAPTION caption_hidden=true>
                 <thead>
                     <tr>
-                        <th scope="col">{move || text::office::overview::GAPS_COMPETENCY.get()}</th>
-                        <th scope="col" class="num">{move || text::office::overview::GAPS_MEAN.get()}</th>
-                        <th scope="col" class="num">{move || text::office::overview::GAPS_PEOPLE.get()}</th>
+                        <th scope="col">{text::office::overview::GAPS_COMPETENCY}</th>
+                        <th scope="col" class="num">{text::office::overview::GAPS_MEAN}</th>
+                        <th scope="col" class="num">{text::office::overview::GAPS_PEOPLE}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -176,15 +176,15 @@ fn found(people: &People, query: Signal<PeopleQuery>, change: Callback<PeopleQue
         .collect_view();
     view! {
         <div class="card">
-            <p class="small soft">{move || text::people::INTRO.get()}</p>
+            <p class="small soft">{text::people::INTRO}</p>
             <DataTable caption=text::people::CAPTION caption_hidden=true>
                 <thead>
                     <tr>
                         {sort_head(PeopleSort::Name, query, change)}
-                        <th scope="col">{move || text::people::NIP.get()}</th>
+                        <th scope="col">{text::people::NIP}</th>
                         {sort_head(PeopleSort::Unit, query, change)}
-                        <th scope="col">{move || text::people::POST.get()}</th>
-                        <th scope="col">{move || text::people::STATE_HEAD.get()}</th>
+                        <th scope="col">{text::people::POST}</th>
+                        <th scope="col">{text::people::STATE_HEAD}</th>
                         {sort_head(PeopleSort::Submitted, query, change)}
                     </tr>
                 </thead>
@@ -201,7 +201,7 @@ fn nobody(query: Signal<PeopleQuery>) -> AnyView {
         move || query.with(|query| Route::People(PeopleQuery { period: query.period, ..Default::default() }).path());
     view! {
         <EmptyState title=text::people::NONE>
-            <p>{move || text::people::NONE_TEXT.get()}</p>
+            <p>{text::people::NONE_TEXT}</p>
             <LinkButton href=all label=text::people::SHOW_ALL kind=Kind::Quiet/>
         </EmptyState>
     }

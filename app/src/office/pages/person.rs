@@ -71,7 +71,7 @@ pub fn PersonPage(
 fn body(known: Arc<PersonLevels>) -> AnyView {
     view! {
         <Notice title=text::people::person::LOGGED>
-            <p>{move || text::people::person::LOGGED_TEXT.get()}</p>
+            <p>{text::people::person::LOGGED_TEXT}</p>
         </Notice>
         {identity(&known)}
         {levels(&known)}
@@ -93,7 +93,7 @@ fn identity(known: &PersonLevels) -> AnyView {
         let words = text::people::person::SUBMITTED_ON.with(move || [("date", words::day(&date))]);
         view! { <p class="small soft">{move || words.get()}</p> }
     });
-    let late = late.then(|| view! { <p class="small soft">{move || text::people::person::LATE.get()}</p> });
+    let late = late.then(|| view! { <p class="small soft">{text::people::person::LATE}</p> });
     let over = move || supervisor.clone().unwrap_or_else(|| text::people::person::NO_SUPERVISOR.get().to_owned());
     let (post, capacity) = (person.post.clone(), person.capacity.clone());
     view! {
@@ -115,7 +115,7 @@ fn levels(known: &PersonLevels) -> AnyView {
     if known.levels.is_empty() {
         return view! {
             <EmptyState title=text::people::person::NO_LEVELS>
-                <p>{move || text::people::person::NO_LEVELS_TEXT.get()}</p>
+                <p>{text::people::person::NO_LEVELS_TEXT}</p>
             </EmptyState>
         }
         .into_any();
@@ -151,9 +151,9 @@ fn NewCode(
     let asks = move || {
         made.answer().is_none().then(|| {
             view! {
-                <p>{move || text::people::code::WHAT.get()}</p>
-                <p>{move || text::people::code::FIRST.get()}</p>
-                <p>{move || text::people::code::SECOND.get()}</p>
+                <p>{text::people::code::WHAT}</p>
+                <p>{text::people::code::FIRST}</p>
+                <p>{text::people::code::SECOND}</p>
                 <div class="actions">
                     <Button
                         label=text::people::code::MAKE
@@ -186,7 +186,7 @@ fn code_shown(issued: &IssuedCode, name: String, made: Asked<IssuedCode>) -> Any
         <Notice title=title tone=Tone::Good live=true>
             <BigNumber value=code/>
             <p>{move || until.get()}</p>
-            <p>{move || text::people::code::ONCE.get()}</p>
+            <p>{text::people::code::ONCE}</p>
             <div class="actions">
                 <Button
                     label=text::people::code::HIDE

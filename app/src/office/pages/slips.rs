@@ -29,7 +29,7 @@ pub fn SlipsPage() -> impl IntoView {
     view! {
         <div class="no-print stack">
             <PageHeading title=text::people::slips::TITLE take_focus=office.takes_focus()>
-                <p>{move || text::people::slips::INTRO.get()}</p>
+                <p>{text::people::slips::INTRO}</p>
             </PageHeading>
             <Wanted made=made/>
             {trouble::trouble(made)}
@@ -84,7 +84,7 @@ fn Wanted(made: Asked<Slips>) -> impl IntoView {
         <div class="narrow"><Card>
             <form novalidate on:submit=submit>
                 {field}
-                <p class="small soft">{move || text::people::slips::REPLACES.get()}</p>
+                <p class="small soft">{text::people::slips::REPLACES}</p>
                 <div class="actions">
                     <Button label=text::people::slips::MAKE submit=true busy=Signal::derive(move || made.waiting())/>
                 </div>
@@ -98,7 +98,7 @@ fn printable(made: Arc<Slips>) -> AnyView {
     if made.slips.is_empty() {
         return view! {
             <EmptyState title=text::people::slips::NONE>
-                <p>{move || text::people::slips::NONE_TEXT.get()}</p>
+                <p>{text::people::slips::NONE_TEXT}</p>
             </EmptyState>
         }
         .into_any();
@@ -112,7 +112,7 @@ fn printable(made: Arc<Slips>) -> AnyView {
     view! {
         <div class="no-print">
             <Notice title=title tone=Tone::Good live=true>
-                <p>{move || text::people::slips::MADE_TEXT.get()}</p>
+                <p>{text::people::slips::MADE_TEXT}</p>
                 <div class="actions">
                     <Button
                         label=text::people::slips::PRINT
@@ -136,7 +136,7 @@ fn slip_view(slip: Slip, site: String) -> AnyView {
     view! {
         <Line title=name>
             <p class="small">{nip}" · "{unit}</p>
-            <p class="small soft">{move || text::people::slips::CODE.get()}</p>
+            <p class="small soft">{text::people::slips::CODE}</p>
             <BigNumber value=issued.code/>
             <p class="small">{move || until.get()}</p>
             <p class="small">{move || how.get()}</p>

@@ -28,7 +28,7 @@ pub fn WelcomePage() -> impl IntoView {
             return nothing_here();
         }
         let cards = roles.map(|role| role_card(*role)).collect_view();
-        view! { <p>{move || text::office::welcome::INTRO.get()}</p>{cards} }.into_any()
+        view! { <p>{text::office::welcome::INTRO}</p>{cards} }.into_any()
     };
     view! {
         <PageHeading title=title take_focus=office.takes_focus()/>
@@ -40,7 +40,7 @@ pub fn WelcomePage() -> impl IntoView {
 fn nothing_here() -> AnyView {
     view! {
         <EmptyState title=text::office::welcome::NONE>
-            <p>{move || text::office::welcome::NONE_TEXT.get()}</p>
+            <p>{text::office::welcome::NONE_TEXT}</p>
             <LinkButton href=OWN_PAGES label=text::office::tools::OWN_PAGES kind=Kind::Quiet/>
         </EmptyState>
     }

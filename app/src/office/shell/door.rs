@@ -46,13 +46,13 @@ pub fn SignInDoor(
     let known = move || if ended { Vec::new() } else { account.known() };
     view! {
         <PageHeading title=title>
-            <p class="soft">{move || own::door::LEAD.get()}</p>
+            <p class="soft">{own::door::LEAD}</p>
         </PageHeading>
         {ended.then(|| view! { <Notice title=own::SESSION_ENDED live=true/> })}
         {move || known_people(account, known())}
         <Card><SignInForm nip=nip on_submit=submit busy=busy problem=problem/></Card>
         <Card title=words::FIRST_TIME>
-            <p>{move || words::FIRST_TIME_HINT.get()}</p>
+            <p>{words::FIRST_TIME_HINT}</p>
             <LinkButton href=OWN_ACTIVATION label=words::TO_ACTIVATE kind=Kind::Plain/>
         </Card>
     }
@@ -117,7 +117,7 @@ pub fn PinDoor() -> impl IntoView {
     let most = PIN_DIGITS_MAX as u32;
     view! {
         <PageHeading title=words::LOCKED_TITLE>
-            <p class="soft">{move || words::LOCKED_LEAD.get()}</p>
+            <p class="soft">{words::LOCKED_LEAD}</p>
         </PageHeading>
         <Card>
             <form novalidate on:submit=submit>

@@ -70,7 +70,7 @@ fn missing() -> AnyView {
     view! {
         <PageHeading title=text::history::compare::TITLE take_focus=Way::here().walked()/>
         <EmptyState title=text::history::compare::MISSING>
-            <p>{move || text::history::compare::MISSING_MORE.get()}</p>
+            <p>{text::history::compare::MISSING_MORE}</p>
         </EmptyState>
     }
     .into_any()
@@ -81,7 +81,7 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
     let before = bundled(&earlier.outcome.period.name);
     let (count, name) = (Counts::of(&rows), before);
     let (table, to_earlier, to_later) = (table(&rows, earlier, later), to_result(earlier), to_result(later));
-    let caution = view! { <p>{move || text::history::compare::CAUTION.get()}</p> };
+    let caution = view! { <p>{text::history::compare::CAUTION}</p> };
     view! {
         <PageHeading
             title=move || headline(count, &name.get())
@@ -92,7 +92,7 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
         {differences(earlier, later)}
         <Card>
             {table}
-            <p class="small soft">{move || text::history::compare::JPM_NOTE.get()}</p>
+            <p class="small soft">{text::history::compare::JPM_NOTE}</p>
             <div class="actions no-print">{to_earlier} {to_later}</div>
         </Card>
     }
@@ -182,9 +182,9 @@ fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
         <DataTable caption=text::history::compare::CAPTION caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{move || text::history::compare::COMPETENCY.get()}</th>
+                    <th scope="col">{text::history::compare::COMPETENCY}</th>
                     // Before the levels that it follows from: on a phone it is what stays in sight.
-                    <th scope="col">{move || text::history::compare::CHANGE.get()}</th>
+                    <th scope="col">{text::history::compare::CHANGE}</th>
                     <th scope="col">{move || before.get()}</th>
                     <th scope="col">{move || after.get()}</th>
                 </tr>
@@ -226,7 +226,7 @@ fn match_row(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
     let note = move || (!comparable).then(|| text::history::compare::JPM_INCOMPARABLE.get());
     view! {
         <tr>
-            <th scope="row"><b>{move || text::history::compare::JPM.get()}</b></th>
+            <th scope="row"><b>{text::history::compare::JPM}</b></th>
             <td>{note}</td>
             <td><b>{before}</b></td>
             <td><b>{after}</b></td>

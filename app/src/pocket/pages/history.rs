@@ -47,7 +47,7 @@ pub fn HistoryPage() -> impl IntoView {
         }
         let today = work.today();
         let lines = entries.iter().map(|entry| line(work, entry, today)).collect_view();
-        view! { <Card><Lines>{lines}</Lines></Card> {choice(&entries)} }.into_any()
+        view! { <Card title=text::history::LIST><Lines>{lines}</Lines></Card> {choice(&entries)} }.into_any()
     };
     let left_out = move || {
         let count = unlisted.get();
@@ -56,7 +56,7 @@ pub fn HistoryPage() -> impl IntoView {
     };
     view! {
         <PageHeading title=text::history::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{move || text::history::INTRO.get()}</p>
+            <p class="soft">{text::history::INTRO}</p>
         </PageHeading>
         {list}
         {left_out}
@@ -148,7 +148,7 @@ fn choice(entries: &[Entry]) -> AnyView {
         .map(|entry| entry.period.clone())
         .collect();
     let [later, earlier, ..] = submitted.as_slice() else {
-        return view! { <p class="small soft">{move || text::history::choose::ONE.get()}</p> }.into_any();
+        return view! { <p class="small soft">{text::history::choose::ONE}</p> }.into_any();
     };
     let (earlier, later) = (RwSignal::new(earlier.id.to_string()), RwSignal::new(later.id.to_string()));
     let options =
@@ -159,7 +159,7 @@ fn choice(entries: &[Entry]) -> AnyView {
             let href = Route::Compare(earlier, later).path();
             view! { <LinkButton href=href label=text::history::choose::GO kind=crate::ui::Kind::Quiet/> }.into_any()
         }
-        None => view! { <p role="status">{move || text::history::choose::SAME.get()}</p> }.into_any(),
+        None => view! { <p role="status">{text::history::choose::SAME}</p> }.into_any(),
     };
     view! {
         <Card title=text::history::choose::TITLE>

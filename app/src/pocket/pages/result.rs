@@ -60,8 +60,8 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
     view! {
         <PageHeading title=move || headline(met, total) above=above take_focus=Way::here().walked()/>
         <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>
-            <p>{move || text::result::NOT_OFFICIAL_MORE.get()}</p>
-            <p class="no-print"><a href=Route::Visibility.path()>{move || text::result::WHO_SEES.get()}</a></p>
+            <p>{text::result::NOT_OFFICIAL_MORE}</p>
+            <p class="no-print"><a href=Route::Visibility.path()>{text::result::WHO_SEES}</a></p>
         </Notice>
         {waiting(work, outcome)}
         <Remarks period=outcome.period.id/>
@@ -113,7 +113,7 @@ fn waiting(work: Work, outcome: &Outcome) -> AnyView {
     view! {
         <Notice title=text::result::waiting::TITLE tone=tone>
             <p>{move || body.get()}</p>
-            <p class="no-print"><a href=Route::Delivery.path()>{move || text::result::waiting::MORE.get()}</a></p>
+            <p class="no-print"><a href=Route::Delivery.path()>{text::result::waiting::MORE}</a></p>
         </Notice>
     }
     .into_any()
@@ -123,8 +123,8 @@ fn match_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
     let Some(estimate) = outcome.estimate(reference) else {
         return view! {
             <Card title=text::result::jpm::TITLE>
-                <p><b>{move || text::result::jpm::UNKNOWN.get()}</b></p>
-                <p class="small soft">{move || text::result::jpm::UNKNOWN_WHY.get()}</p>
+                <p><b>{text::result::jpm::UNKNOWN}</b></p>
+                <p class="small soft">{text::result::jpm::UNKNOWN_WHY}</p>
             </Card>
         }
         .into_any();
@@ -138,7 +138,7 @@ fn match_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
     view! {
         <Card title=text::result::jpm::TITLE aside=|| view! { <Tag label=text::result::jpm::ESTIMATE/> }>
             <BigNumber value=move || formats::percent(ratio.hundredths(), 1)/>
-            <p class="small soft">{move || words.get()} " " {move || text::result::jpm::NO_CATEGORY.get()}</p>
+            <p class="small soft">{move || words.get()} " " {text::result::jpm::NO_CATEGORY}</p>
             <Disclosure summary=text::explain::SUMMARY>
                 <MatchSum rows=rows rule=reference.rules.jpm.clone()/>
                 <RuleNote rule=(&reference.rules.jpm).into()/>
@@ -216,7 +216,7 @@ fn print_rest(reference: &Reference) -> AnyView {
     let (jpm, level) = ((&reference.rules.jpm).into(), (&reference.rules.level).into());
     view! {
         <div class="print-only">
-            <h2>{move || text::result::print::REST.get()}</h2>
+            <h2>{text::result::print::REST}</h2>
             <RuleNote rule=jpm/>
             <RuleNote rule=level/>
             {sources(reference)}

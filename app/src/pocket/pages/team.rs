@@ -34,29 +34,29 @@ pub fn TeamPage() -> impl IntoView {
     let team = work.team();
     view! {
         <PageHeading title=text::team::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{move || text::team::INTRO.get()}</p>
+            <p class="soft">{text::team::INTRO}</p>
         </PageHeading>
         {move || list(team.get())}
         <KeptNote kept=team/>
-        <p class="small soft">{move || text::team::LOGGED.get()}</p>
+        <p class="small soft">{text::team::LOGGED}</p>
     }
     .into_any()
 }
 
 fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
     let Some(kept) = kept else {
-        return view! { <EmptyState title=text::team::NONE><p>{move || text::team::NONE_MORE.get()}</p></EmptyState> }
+        return view! { <EmptyState title=text::team::NONE><p>{text::team::NONE_MORE}</p></EmptyState> }
             .into_any();
     };
     let team = &kept.answer;
     if team.members.is_empty() {
-        return view! { <EmptyState title=text::team::EMPTY><p>{move || text::team::EMPTY_MORE.get()}</p></EmptyState> }
+        return view! { <EmptyState title=text::team::EMPTY><p>{text::team::EMPTY_MORE}</p></EmptyState> }
             .into_any();
     }
     let (period, summary) = (period_words(team), summary(team));
     let members = team.members.iter().map(line).collect_view();
     view! {
-        <Card>
+        <Card title=text::team::LIST>
             {period}
             {summary}
             <Lines>{members}</Lines>
@@ -67,7 +67,7 @@ fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
 
 fn period_words(team: &Team) -> AnyView {
     let Some(period) = &team.period else {
-        return view! { <p>{move || text::team::NONE_PERIOD.get()}</p> }.into_any();
+        return view! { <p>{text::team::NONE_PERIOD}</p> }.into_any();
     };
     let name = bundled(&period.name.clone().into());
     let day = |text: &str| {

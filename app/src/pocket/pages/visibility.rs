@@ -30,14 +30,14 @@ pub fn VisibilityPage() -> impl IntoView {
     let readings = work.readings();
     view! {
         <PageHeading title=text::visibility::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{move || text::visibility::INTRO.get()}</p>
+            <p class="soft">{text::visibility::INTRO}</p>
         </PageHeading>
         <Card title=text::visibility::LIST>
             <WhoSees/>
-            <p class="small soft">{move || text::visibility::USE.get()}</p>
+            <p class="small soft">{text::visibility::USE}</p>
         </Card>
         <Card title=text::visibility::readings::TITLE>
-            <p class="small soft">{move || text::visibility::readings::INTRO.get()}</p>
+            <p class="small soft">{text::visibility::readings::INTRO}</p>
             {move || log(readings.get())}
             <KeptNote kept=readings/>
         </Card>
@@ -49,13 +49,13 @@ fn log(kept: Option<Arc<Kept<Readings>>>) -> AnyView {
     use text::visibility::readings as words;
     let Some(kept) = kept else {
         return view! {
-            <EmptyState title=words::NONE><p>{move || words::NONE_MORE.get()}</p></EmptyState>
+            <EmptyState title=words::NONE><p>{words::NONE_MORE}</p></EmptyState>
         }
         .into_any();
     };
     if kept.answer.readings.is_empty() {
         return view! {
-            <EmptyState title=words::EMPTY><p>{move || words::EMPTY_MORE.get()}</p></EmptyState>
+            <EmptyState title=words::EMPTY><p>{words::EMPTY_MORE}</p></EmptyState>
         }
         .into_any();
     }
@@ -64,9 +64,9 @@ fn log(kept: Option<Arc<Kept<Readings>>>) -> AnyView {
         <DataTable caption=words::CAPTION caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{move || words::DATE.get()}</th>
-                    <th scope="col">{move || words::WHO.get()}</th>
-                    <th scope="col">{move || words::WHAT.get()}</th>
+                    <th scope="col">{words::DATE}</th>
+                    <th scope="col">{words::WHO}</th>
+                    <th scope="col">{words::WHAT}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

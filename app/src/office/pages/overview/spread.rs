@@ -24,7 +24,7 @@ pub fn Spread(
     let bars = readable(&bins).into_iter().map(bar).collect::<Vec<_>>();
     view! {
         <Card title=text::office::overview::SPREAD>
-            <p class="small soft">{move || text::office::overview::SPREAD_WHAT.get()}</p>
+            <p class="small soft">{text::office::overview::SPREAD_WHAT}</p>
             <Distribution
                 label=label
                 bars=bars

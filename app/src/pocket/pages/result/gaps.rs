@@ -28,8 +28,8 @@ pub fn Gaps(
     if steps.is_empty() {
         return view! {
             <Card title=text::result::gaps::TITLE>
-                <p>{move || text::result::gaps::NONE.get()}</p>
-                <p class="small soft">{move || text::result::gaps::NONE_MORE.get()}</p>
+                <p>{text::result::gaps::NONE}</p>
+                <p class="small soft">{text::result::gaps::NONE_MORE}</p>
             </Card>
         }
         .into_any();
@@ -37,7 +37,7 @@ pub fn Gaps(
     let steps = steps.iter().filter_map(|step| gap(step, &reference)).collect_view();
     view! {
         <Card title=text::result::gaps::TITLE>
-            <p class="small soft">{move || text::result::gaps::INTRO.get()}</p>
+            <p class="small soft">{text::result::gaps::INTRO}</p>
             {steps}
         </Card>
     }

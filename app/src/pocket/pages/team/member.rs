@@ -73,7 +73,7 @@ fn levels(member: &TeamMember) -> AnyView {
         } else {
             view! {
                 <EmptyState title=text::team::member::NOT_SUBMITTED>
-                    <p>{move || text::team::member::NOT_SUBMITTED_MORE.get()}</p>
+                    <p>{text::team::member::NOT_SUBMITTED_MORE}</p>
                 </EmptyState>
             }
             .into_any()
@@ -84,8 +84,8 @@ fn levels(member: &TeamMember) -> AnyView {
         text::team::member::HEADLINE.with(move || [("met", formats::integer(met)), ("total", formats::integer(total))]);
     view! {
         <Notice title=text::team::member::NOT_OFFICIAL tone=Tone::Warn>
-            <p>{move || text::team::member::NOT_OFFICIAL_MORE.get()}</p>
-            <p>{move || text::team::member::LOGGED.get()}</p>
+            <p>{text::team::member::NOT_OFFICIAL_MORE}</p>
+            <p>{text::team::member::LOGGED}</p>
         </Notice>
         <Card title=text::team::member::PROFILE>
             <p>{move || headline.get()}</p>
