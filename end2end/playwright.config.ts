@@ -26,6 +26,7 @@ export default defineConfig({
     timezoneId: "Asia/Jakarta",
     serviceWorkers: "allow",
     actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     trace: "retain-on-failure",
   },
 });

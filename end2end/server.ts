@@ -119,7 +119,7 @@ export class Server {
     const password = /password of all: (\S+?)\)/.exec(this.output)?.[1];
     if (!password) throw new Error(`no demo sign-ins in:\n${this.output}`);
     const lines = this.output.matchAll(/^ {2}(\w+) +(\d{18}) +\S+ +(.+)$/gm);
-    const signIns = Object.fromEntries([...lines].map(([, role, nip, name]) => [role, { nip, name: name.trim(), password }]));
+    const signIns = Object.fromEntries([...lines].map(([, role, nip, name]) => [role, { nip, name: name?.trim(), password }]));
     return signIns as SignIns;
   }
 }

@@ -1,7 +1,7 @@
 // The self-assessment as somebody sits it: one level of one competency a page, then the review.
-import { type Locator, type Page, expect } from "@playwright/test";
+import { type Locator, expect } from "@playwright/test";
 
-import { say, saying } from "../words";
+import { Program } from "./program";
 
 /** How often, by the key of its words. */
 export type Choice = "never" | "sometimes" | "often" | "always" | "no_opportunity";
@@ -20,12 +20,10 @@ export const MIXED: Habit = ({ competency }, question) => {
   return question === 2 ? "always" : "often";
 };
 
-export class Assessment {
-  constructor(readonly page: Page) {}
-
+export class Assessment extends Program {
   /** From its first page of words to its first statements. */
   async begin(): Promise<void> {
-    await this.page.getByRole("link", { name: say("assessment.intro.start"), exact: true }).click();
+    await this.link("assessment.intro.start").click();
     await expect(this.questions).toHaveCount(3);
   }
 
@@ -34,7 +32,7 @@ export class Assessment {
   }
 
   async place(): Promise<Place> {
-    const words = this.page.getByText(saying("assessment.place"));
+    const words = this.words("assessment.place");
     const [competency = 0, of = 0, level = 0] = ((await words.textContent()) ?? "").match(/\d+/g)?.map(Number) ?? [];
     return { competency, of, level };
   }
@@ -44,20 +42,21 @@ export class Assessment {
   }
 
   choice(question: number, choice: Choice): Locator {
-    return this.questions.nth(question).getByRole("radio", { name: say(`assessment.answer.${choice}`), exact: true });
+    return this.questions.nth(question).getByRole("radio", { name: this.say(`assessment.answer.${choice}`), exact: true });
   }
 
   /** Waits until the last answer lies on this device. */
   async saved(): Promise<void> {
-    await expect(this.page.getByText(say("assessment.saved"), { exact: true })).toBeAttached();
+    await expect(this.words("assessment.saved")).toBeAttached();
   }
 
   /** Writes a private note on a statement and waits until it lies on this device. */
   async note(question: number, words: string): Promise<void> {
     const card = this.page.locator(`#q${question + 1}`);
-    await card.getByText(say("assessment.note.add"), { exact: true }).click();
-    await card.getByLabel(say("assessment.note.label")).fill(words);
-    await expect(card.getByText(say("assessment.note.saved"))).toBeVisible();
+    const field = card.getByLabel(this.say("assessment.note.label"));
+    if (!(await field.isVisible())) await card.getByText(this.say("assessment.note.add"), { exact: true }).click();
+    await field.fill(words);
+    await expect(card.getByText(this.say("assessment.note.saved"))).toBeVisible();
   }
 
   async answerPage(habit: Habit): Promise<void> {
@@ -68,9 +67,9 @@ export class Assessment {
   /** Goes on as the button says; the next page is there when this returns. */
   async next(): Promise<void> {
     const before = this.page.url();
-    await this.page.getByRole("button", { name: say("assessment.next"), exact: true }).click();
+    await this.button("assessment.next").click();
     await this.page.waitForURL((url) => url.href !== before);
-    await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(this.heading).toBeVisible();
   }
 
   get atReview(): boolean {
@@ -88,12 +87,12 @@ export class Assessment {
   /** Answers all that is left; ends at the review. */
   async finish(habit: Habit): Promise<void> {
     await this.answerUpTo(Number.POSITIVE_INFINITY, habit);
-    await expect(this.page.getByRole("heading", { level: 1, name: say("assessment.review.title") })).toBeVisible();
+    await expect(this.heading).toHaveText(this.say("assessment.review.title"));
   }
 
   /** From the review; the result is there when this returns. */
   async submit(): Promise<void> {
-    await this.page.getByRole("button", { name: say("assessment.review.submit"), exact: true }).click();
+    await this.button("assessment.review.submit").click();
     await this.page.waitForURL("**/hasil/*");
   }
 }

@@ -1,34 +1,16 @@
 // The employee's program, as somebody uses it at one tab.
-import { type Locator, type Page, expect } from "@playwright/test";
+import { type Locator, expect } from "@playwright/test";
 
 import type { SignIn } from "../server";
-import { type Language, say, saying } from "../words";
 import { Assessment } from "./assessment";
+import { Program } from "./program";
 
 /** The places of the navigation, by the key of their names. */
 export type Place = "home" | "history" | "team" | "visibility" | "settings";
 
-export class Employee {
-  readonly assessment: Assessment;
-
-  constructor(readonly page: Page) {
-    this.assessment = new Assessment(page);
-  }
-
-  /** Opens an address as from an icon or a bookmark. */
-  async open(path = "/"): Promise<this> {
-    await this.page.goto(path);
-    await this.arrived();
-    return this;
-  }
-
-  /** The program has put its page in place of the shell's. */
-  async arrived(): Promise<void> {
-    await this.page.locator("main:not([aria-busy]) h1").waitFor();
-  }
-
-  get heading(): Locator {
-    return this.page.getByRole("heading", { level: 1 });
+export class Employee extends Program {
+  get assessment(): Assessment {
+    return new Assessment(this.page, this.language);
   }
 
   /** The words at the top that are always there: what is saved and what has been sent. */
@@ -36,30 +18,18 @@ export class Employee {
     return this.page.getByRole("banner").getByRole("link").last();
   }
 
-  get alert(): Locator {
-    return this.page.getByRole("alert");
-  }
-
-  button(key: string, language: Language = "id"): Locator {
-    return this.page.getByRole("button", { name: say(key, {}, language), exact: true });
-  }
-
-  link(key: string, language: Language = "id"): Locator {
-    return this.page.getByRole("link", { name: say(key, {}, language), exact: true });
-  }
-
   /** Fills the form and sends it, whatever comes of it. */
   async trySignIn(nip: string, password: string): Promise<void> {
-    await this.page.getByLabel(say("sign_in.nip_label")).fill(nip);
-    await this.page.getByLabel(say("sign_in.password"), { exact: true }).fill(password);
+    await this.field("sign_in.nip_label").fill(nip);
+    await this.field("sign_in.password").fill(password);
     await this.button("sign_in.submit").click();
   }
 
   /** Fills the form of the first sign-in and sends it, whatever comes of it. */
   async tryActivate(nip: string, code: string, password: string): Promise<void> {
-    await this.page.getByLabel(say("sign_in.nip_label")).fill(nip);
-    await this.page.getByLabel(say("sign_in.code"), { exact: true }).fill(code);
-    await this.page.getByLabel(say("sign_in.new_password"), { exact: true }).fill(password);
+    await this.field("sign_in.nip_label").fill(nip);
+    await this.field("sign_in.code").fill(code);
+    await this.field("sign_in.new_password").fill(password);
     await this.button("sign_in.activate_submit").click();
   }
 
@@ -71,7 +41,7 @@ export class Employee {
 
   /** Home knows the person's post and period. */
   async told(): Promise<void> {
-    await expect(this.heading).toHaveText(saying("pocket.home.greeting"));
+    await expect(this.heading).toHaveText(this.saying("pocket.home.greeting"));
     await expect(this.page.locator("main a[href^='/penilaian/'], main a[href^='/hasil/']").first()).toBeVisible();
   }
 
@@ -89,8 +59,8 @@ export class Employee {
     });
   }
 
-  async go(place: Place, language: Language = "id"): Promise<void> {
-    const name = say(`pocket.nav.${place}`, {}, language);
+  async go(place: Place): Promise<void> {
+    const name = this.say(`pocket.nav.${place}`);
     await this.page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
     await expect(this.page.getByRole("navigation").locator("[aria-current=page]")).toHaveText(name);
   }
@@ -103,7 +73,7 @@ export class Employee {
 
   /** Everything has arrived at the server. */
   async sent(): Promise<void> {
-    await expect(this.mark).toHaveText(saying("pocket.saved.sent"), { timeout: 20_000 });
+    await expect(this.mark).toHaveText(this.saying("pocket.saved.sent"), { timeout: 20_000 });
   }
 
   /** A result as its reader sees it: what it says, without what depends on where and when it is read. */
@@ -116,9 +86,9 @@ export class Employee {
   // Settings
 
   async setPin(pin: string): Promise<void> {
-    await this.page.getByLabel(say("settings.pin_new")).fill(pin);
+    await this.field("settings.pin_new").fill(pin);
     await this.button("settings.pin_submit").click();
-    await expect(this.page.getByText(say("settings.pin_kept"), { exact: true })).toBeVisible();
+    await expect(this.words("settings.pin_kept")).toBeVisible();
   }
 
   async signOut(): Promise<void> {

@@ -1,38 +1,22 @@
 // The personnel office's program, as somebody uses it at one tab.
-import { type Download, type Locator, type Page, expect } from "@playwright/test";
+import { type Download, type Locator, expect } from "@playwright/test";
 
 import type { SignIn } from "../server";
-import { type Language, say, saying } from "../words";
+import { Program } from "./program";
 
 /** The places of the navigation, by the key of their names. */
 export type Place = "overview" | "welcome" | "heat_map" | "people" | "case" | "slips" | "exports" | "audit" | "agencies";
 
-export class Office {
-  constructor(readonly page: Page) {}
-
-  async open(path = "/kantor"): Promise<this> {
-    await this.page.goto(path);
-    await this.page.locator("main:not([aria-busy]) h1").waitFor();
-    return this;
-  }
-
-  get heading(): Locator {
-    return this.page.getByRole("heading", { level: 1 });
-  }
-
-  button(key: string, language: Language = "id"): Locator {
-    return this.page.getByRole("button", { name: say(key, {}, language), exact: true });
-  }
-
-  link(key: string, language: Language = "id"): Locator {
-    return this.page.getByRole("link", { name: say(key, {}, language), exact: true });
+export class Office extends Program {
+  override async open(path = "/kantor"): Promise<this> {
+    return super.open(path);
   }
 
   async signIn({ nip, password }: SignIn): Promise<void> {
-    await this.page.getByLabel(say("sign_in.nip_label")).fill(nip);
-    await this.page.getByLabel(say("sign_in.password"), { exact: true }).fill(password);
+    await this.field("sign_in.nip_label").fill(nip);
+    await this.field("sign_in.password").fill(password);
     await this.button("sign_in.submit").click();
-    await expect(this.page.getByText(saying("office.tools.who"))).toBeAttached();
+    await expect(this.words("office.tools.who")).toBeAttached();
   }
 
   async comeIn(person: SignIn, path = "/kantor"): Promise<this> {
@@ -44,13 +28,13 @@ export class Office {
 
   /** What the page asked for is there. */
   async settled(): Promise<void> {
-    await expect(this.heading).not.toHaveText(say("office.opening"));
-    await expect(this.page.getByText(say("office.wait.loading"), { exact: true })).toHaveCount(0);
-    await expect(this.page.getByText(say("office.wait.renewing"), { exact: true })).toHaveCount(0);
+    await expect(this.heading).not.toHaveText(this.say("office.opening"));
+    await expect(this.words("office.wait.loading")).toHaveCount(0);
+    await expect(this.words("office.wait.renewing")).toHaveCount(0);
   }
 
   get navigation(): Locator {
-    return this.page.getByRole("navigation", { name: say("office.nav.label") });
+    return this.page.getByRole("navigation", { name: this.say("office.nav.label") });
   }
 
   /** The names of the places that are offered. */
@@ -59,20 +43,20 @@ export class Office {
   }
 
   async go(place: Place): Promise<void> {
-    await this.navigation.getByRole("link", { name: say(`office.nav.${place}`), exact: true }).click();
-    await expect(this.navigation.locator("[aria-current=page]")).toHaveText(say(`office.nav.${place}`));
+    await this.navigation.getByRole("link", { name: this.say(`office.nav.${place}`), exact: true }).click();
+    await expect(this.navigation.locator("[aria-current=page]")).toHaveText(this.say(`office.nav.${place}`));
     await this.settled();
   }
 
   /** How many have submitted, as the overview has it. */
   async submitted(): Promise<number> {
-    const meter = this.page.getByRole("meter", { name: say("office.overview.submitted") });
+    const meter = this.page.getByRole("meter", { name: this.say("office.overview.submitted") });
     return Number(await meter.getAttribute("aria-valuenow"));
   }
 
   /** Picks the first unit whose name begins so. */
   async chooseUnit(begins: string): Promise<void> {
-    const field = this.page.getByLabel(say("office.scope.unit"), { exact: true });
+    const field = this.field("office.scope.unit");
     const option = field.getByRole("option").filter({ hasText: begins }).first();
     await field.selectOption((await option.getAttribute("value")) ?? "");
   }
@@ -85,6 +69,11 @@ export class Office {
   async names(): Promise<string[]> {
     await this.settled();
     return this.rows.getByRole("rowheader").allInnerTexts();
+  }
+
+  /** The cells of one column of a list, counted from 1 after the names. */
+  async column(number: number): Promise<string[]> {
+    return this.rows.locator(`td:nth-of-type(${number})`).allInnerTexts();
   }
 
   async search(words: string): Promise<void> {
@@ -104,7 +93,7 @@ export class Office {
 
   /** Makes a new code on the page of a person, and hands it out. */
   async makeCode(): Promise<string> {
-    await this.page.getByText(say("people.code.title"), { exact: true }).click();
+    await this.words("people.code.title").click();
     await this.button("people.code.make").click();
     return this.codes.first().innerText();
   }

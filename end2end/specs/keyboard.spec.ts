@@ -37,9 +37,9 @@ test("somebody without a mouse signs in, answers all, submits and reads the resu
   await keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
 
-  await tabTo(page, page.getByLabel(say("sign_in.nip_label")));
+  await tabTo(page, employee.field("sign_in.nip_label"));
   await keyboard.type(people.employee.nip);
-  await tabTo(page, page.getByLabel(say("sign_in.password"), { exact: true }));
+  await tabTo(page, employee.field("sign_in.password"));
   await keyboard.type(people.employee.password);
   await keyboard.press("Enter");
   await employee.told();
@@ -90,7 +90,7 @@ test("somebody without a mouse signs in, answers all, submits and reads the resu
   await expect(employee.heading).toBeFocused();
   await expect(employee.heading).toHaveText(say("result.headline.none"));
   // How the figure came about opens by keyboard, too.
-  const explained = page.getByText(say("explain.summary"), { exact: true });
+  const explained = employee.words("explain.summary");
   await tabTo(page, explained);
   await keyboard.press("Enter");
   await expect(page.getByRole("table", { name: say("explain.caption") })).toBeVisible();

@@ -6,7 +6,7 @@ import { say } from "../words";
 const PIN = "204816";
 
 async function enter(employee: Employee, pin: string): Promise<void> {
-  await employee.page.getByLabel(say("sign_in.pin"), { exact: true }).fill(pin);
+  await employee.field("sign_in.pin").fill(pin);
   await employee.button("sign_in.unlock").click();
 }
 
@@ -20,9 +20,9 @@ test("locked work opens with the PIN alone, also without a network after a cold 
   await employee.kept();
 
   await employee.go("settings");
-  await employee.page.getByLabel(say("settings.pin_new")).fill("12345");
+  await employee.field("settings.pin_new").fill("12345");
   await employee.button("settings.pin_submit").click();
-  await expect(employee.page.getByText(say("settings.pin_fault"))).toBeVisible();
+  await expect(employee.words("settings.pin_fault")).toBeVisible();
   await employee.setPin(PIN);
   await employee.button("settings.lock_now").click();
 
@@ -30,8 +30,8 @@ test("locked work opens with the PIN alone, also without a network after a cold 
   await expect(employee.heading).toBeFocused();
   await expect(employee.page.getByRole("navigation")).toHaveCount(0);
   await enter(employee, "111111");
-  await expect(employee.page.getByText(say("sign_in.pin_wrong"))).toBeVisible();
-  await expect(employee.page.getByLabel(say("sign_in.pin"), { exact: true })).toBeFocused();
+  await expect(employee.words("sign_in.pin_wrong")).toBeVisible();
+  await expect(employee.field("sign_in.pin")).toBeFocused();
   await enter(employee, PIN);
   await expect(employee.heading).toHaveText(say("settings.title"));
 
@@ -42,7 +42,7 @@ test("locked work opens with the PIN alone, also without a network after a cold 
   await expect(employee.heading).toHaveText(say("sign_in.locked_title"));
   await expect(employee.page.getByRole("radio")).toHaveCount(0);
   await enter(employee, "20481");
-  await expect(employee.page.getByText(say("sign_in.pin_wrong"))).toBeVisible();
+  await expect(employee.words("sign_in.pin_wrong")).toBeVisible();
   await enter(employee, PIN);
   await expect(employee.page).toHaveURL(place);
   await expect(employee.assessment.choice(0, "often")).toBeChecked();

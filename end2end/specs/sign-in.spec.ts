@@ -28,7 +28,7 @@ test("a mistyped NIP is told in words, beside the field, and nothing is sent", a
   const employee = await new Employee(page).open();
   const sent: string[] = [];
   page.on("request", (request) => sent.push(new URL(request.url()).pathname));
-  const field = page.getByLabel(say("sign_in.nip_label"));
+  const field = employee.field("sign_in.nip_label");
   for (const [typed, words] of WRONG) {
     await employee.trySignIn(typed, "apa saja");
     await expect(field).toHaveAccessibleDescription(new RegExp(words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")));
@@ -37,7 +37,7 @@ test("a mistyped NIP is told in words, beside the field, and nothing is sent", a
   }
   expect(sent.filter((path) => path.startsWith("/api/"))).toEqual([]);
   await employee.trySignIn(UNKNOWN[0] ?? "", "");
-  await expect(page.getByLabel(say("sign_in.password"), { exact: true })).toHaveAccessibleDescription(say("sign_in.password_empty"));
+  await expect(employee.field("sign_in.password")).toHaveAccessibleDescription(say("sign_in.password_empty"));
 });
 
 test("a NIP of nobody gets the same answer as a wrong password, however it is written", async ({ page, people }) => {
@@ -45,7 +45,7 @@ test("a NIP of nobody gets the same answer as a wrong password, however it is wr
   for (const nip of [...UNKNOWN, people.employee.nip]) {
     await employee.trySignIn(nip, "salah-sama-sekali");
     await expect(employee.alert).toHaveText(say("errors.code.wrong_credentials"));
-    await expect(page.getByLabel(say("sign_in.nip_label"))).toHaveValue(nip);
+    await expect(employee.field("sign_in.nip_label")).toHaveValue(nip);
   }
 });
 
@@ -73,7 +73,7 @@ test("ten wrong passwords slow down whoever guesses, and nobody else at that add
 test("a code from the office's slip opens the account once, on the person's own device", async ({ device, people }) => {
   const office = await new Office(await (await device()).newPage()).comeIn(people.agency_admin, "/kantor/aktivasi");
   await office.button("people.slips.make").click();
-  await expect(office.page.getByText(say("people.slips.choose_first"))).toBeVisible();
+  await expect(office.words("people.slips.choose_first")).toBeVisible();
   await office.chooseUnit("Seksi Pelayanan");
   await office.button("people.slips.make").click();
   const slip = office.page.getByRole("listitem").filter({ has: office.codes }).first();
@@ -87,7 +87,7 @@ test("a code from the office's slip opens the account once, on the person's own 
   await expect(employee.heading).toBeFocused();
 
   await employee.tryActivate(nip, code, "pendek");
-  await expect(employee.page.getByLabel(say("sign_in.new_password"))).toHaveAccessibleDescription(
+  await expect(employee.field("sign_in.new_password")).toHaveAccessibleDescription(
     new RegExp(say("errors.code.password_too_short")),
   );
   await employee.tryActivate(nip, "ABCD-EFGH-JKLM", PASSWORD);
@@ -136,7 +136,7 @@ test("a reset by the office signs the person's devices out, keeps what is on the
   await phone.restart();
   employee = await new Employee(await phone.tab()).open();
   await expect(employee.mark).toHaveText(say("pocket.saved.sign_in"));
-  await expect(employee.page.getByText(say("pocket.home.session_ended"))).toBeVisible();
+  await expect(employee.words("pocket.home.session_ended")).toBeVisible();
   await employee.open(place);
   await expect(employee.assessment.choice(0, "often")).toBeChecked();
   await expect(employee.assessment.choice(1, "always")).toBeChecked();
@@ -149,9 +149,9 @@ test("a reset by the office signs the person's devices out, keeps what is on the
   await employee.tryActivate(people.employee.nip, code, PASSWORD);
   await employee.told();
   await employee.sent();
-  await expect(employee.page.getByText(saying("pocket.home.notice.password_reset"))).toBeVisible();
+  await expect(employee.words("pocket.home.notice.password_reset")).toBeVisible();
   await employee.button("pocket.home.notices_read").click();
-  await expect(employee.page.getByText(saying("pocket.home.notice.password_reset"))).toHaveCount(0);
+  await expect(employee.words("pocket.home.notice.password_reset")).toHaveCount(0);
 
   // What was answered on the boat has arrived.
   const other = await new Employee(await (await device()).newPage()).comeIn({ ...people.employee, password: PASSWORD });
@@ -167,5 +167,5 @@ test("a lost phone is signed out from another device", async ({ device, people }
   await expect(other.page.getByRole("button", { name: say("settings.device_end") })).toHaveCount(0);
   await lost.open("/kiriman");
   await expect(lost.mark).toHaveText(say("pocket.saved.sign_in"));
-  await expect(lost.page.getByText(say("pocket.delivery.sign_in_more"))).toBeVisible();
+  await expect(lost.words("pocket.delivery.sign_in_more")).toBeVisible();
 });

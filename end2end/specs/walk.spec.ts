@@ -5,7 +5,6 @@ import { expect, test } from "../fixtures";
 import { MIXED } from "../pages/assessment";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
-import { say } from "../words";
 
 /** What takes the network away and brings it back. */
 type Outage = { begin: () => Promise<void>; end: () => Promise<void> };
@@ -59,7 +58,7 @@ test.describe("an employee on the boat home", () => {
       await employee.assessment.next();
       await employee.assessment.finish(MIXED);
       await employee.assessment.submit();
-      await expect(employee.page.getByText(say("result.waiting.title"), { exact: true })).toBeVisible();
+      await expect(employee.words("result.waiting.title")).toBeVisible();
       const result = await employee.result();
 
       await end();
@@ -70,14 +69,14 @@ test.describe("an employee on the boat home", () => {
       }
       await employee.sent();
       await employee.open();
-      await expect(employee.page.getByText(say("pocket.period.done"), { exact: true })).toBeVisible();
+      await expect(employee.words("pocket.period.done")).toBeVisible();
 
       // Another device of the same person says the same, answer by answer: the advice follows from each of them.
       const other = await new Employee(await (await device()).newPage()).comeIn(people.employee);
       await other.link("pocket.period.result").click();
-      await expect(other.page.getByText(say("result.not_official"), { exact: true })).toBeVisible();
+      await expect(other.words("result.not_official")).toBeVisible();
       expect(await other.result()).toEqual(result);
-      await expect(other.page.getByText(say("result.waiting.title"), { exact: true })).toHaveCount(0);
+      await expect(other.words("result.waiting.title")).toHaveCount(0);
 
       expect(await counted(await (await device()).newPage(), people.agency_admin)).toBe(before + 1);
     });
