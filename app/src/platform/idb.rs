@@ -4,7 +4,7 @@
 //! that no older program is ever locked out. Appends are `strict`: the promise resolves after the disk has it. Inside a transaction
 //! nothing is awaited but IndexedDB's own requests.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use domain::{
     ids::{DeviceId, PersonId},
@@ -72,6 +72,23 @@ struct IdbStore {
     database: Database,
 }
 
+/// Which records a change has to look at, beside who the device is and where it stands.
+enum Needed {
+    /// None.
+    None,
+    /// These ops, where they are there.
+    These(Vec<OpId>),
+    /// All ops.
+    All,
+}
+
+/// Which records a change has left to write and to remove.
+#[derive(Default)]
+struct Changed {
+    put: Vec<OpId>,
+    gone: Vec<OpId>,
+}
+
 impl IdbStore {
     async fn open(person: PersonId) -> Result<Self, StoreError> {
         let database = Database::open(database_name(person))
@@ -91,70 +108,88 @@ impl IdbStore {
         Ok(self.database.transaction([OPS, TEXTS]).with_mode(mode).with_options(options).build()?)
     }
 
-    fn write(&self) -> Result<Transaction<'_>, StoreError> {
+    fn reading(&self) -> Result<Transaction<'_>, StoreError> {
+        self.begin(TransactionMode::Readonly, TransactionDurability::Default)
+    }
+
+    fn writing(&self) -> Result<Transaction<'_>, StoreError> {
         self.begin(TransactionMode::Readwrite, TransactionDurability::Strict)
     }
 
     async fn is_new(&self) -> Result<bool, StoreError> {
-        let transaction = self.begin(TransactionMode::Readonly, TransactionDurability::Default)?;
-        Ok(text(&transaction.object_store(TEXTS)?, IDENTITY).await?.is_none())
+        let transaction = self.reading()?;
+        Ok(get(&transaction.object_store(TEXTS)?, IDENTITY.into()).await?.is_none())
     }
 
-    async fn found(&self, identity: Identity, key: SaltKey) -> Result<(), StoreError> {
-        let transaction = self.write()?;
-        write_marks(&transaction.object_store(TEXTS)?, &Shelf::new(identity, key)).await?;
+    async fn found(&self, shelf: Shelf) -> Result<(), StoreError> {
+        let transaction = self.writing()?;
+        write_marks(&transaction.object_store(TEXTS)?, &shelf).await?;
         Ok(transaction.commit().await?)
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
-        let transaction = self.write()?;
+        let transaction = self.writing()?;
         transaction.object_store(OPS)?.clear()?.await?;
         transaction.object_store(TEXTS)?.clear()?.await?;
         Ok(transaction.commit().await?)
     }
 
-    async fn take_page(&self, page: Page, at: Timestamp) -> Result<bool, StoreError> {
-        let transaction = self.write()?;
+    /// The one way in which ops and marks change: read, work on it in memory, write what it names, all in one transaction. Nothing is
+    /// written where the work names nothing; whether it did.
+    async fn change(
+        &self,
+        needed: Needed,
+        work: &mut dyn FnMut(&mut Shelf) -> Option<Changed>,
+    ) -> Result<bool, StoreError> {
+        let transaction = self.writing()?;
         let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
         let mut shelf = read_marks(&texts).await?;
-        for (id, _) in &page.stamps {
-            let stored: Option<String> = ops.get(op_key(*id)).primitive()?.await?;
-            if let Some(stored) = stored {
-                shelf.ops.insert(*id, rest::read_op(&stored)?);
+        match needed {
+            Needed::None => {}
+            Needed::All => read_ops(&ops, &mut shelf).await?,
+            Needed::These(ids) => {
+                for id in ids {
+                    if let Some(text) = get(&ops, op_key(id)).await? {
+                        shelf.ops.insert(id, rest::read_op(&text)?);
+                    }
+                }
             }
         }
-        let Some(changed) = shelf.take_page(page, at) else { return Ok(false) };
-        write_ops(&ops, &shelf, &changed).await?;
+        let Some(changed) = work(&mut shelf) else { return Ok(false) };
+        for id in changed.gone {
+            ops.delete(op_key(id)).primitive()?.await?;
+        }
+        for id in changed.put {
+            if let Some(local) = shelf.ops.get(&id) {
+                put(&ops, op_key(id), rest::write_op(local)?).await?;
+            }
+        }
         write_marks(&texts, &shelf).await?;
         transaction.commit().await?;
         Ok(true)
     }
-
-    /// Reads everything, lets `change` work on it, and writes everything that it names.
-    async fn rework(&self, change: impl FnOnce(&mut Shelf) -> (Vec<OpId>, Vec<OpId>)) -> Result<(), StoreError> {
-        let transaction = self.write()?;
-        let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
-        let mut shelf = read_marks(&texts).await?;
-        read_ops(&ops, &mut shelf).await?;
-        let (gone, changed) = change(&mut shelf);
-        for id in gone {
-            ops.delete(op_key(id)).primitive()?.await?;
-        }
-        write_ops(&ops, &shelf, &changed).await?;
-        write_marks(&texts, &shelf).await?;
-        Ok(transaction.commit().await?)
-    }
 }
 
-async fn text(texts: &ObjectStore<'_>, key: &str) -> Result<Option<String>, StoreError> {
-    Ok(texts.get(key).primitive()?.await?)
+async fn get(store: &ObjectStore<'_>, key: String) -> Result<Option<String>, StoreError> {
+    Ok(store.get(key).primitive()?.await?)
+}
+
+/// Put, not add: a stamp replaces the record of an op that is there.
+async fn put(store: &ObjectStore<'_>, key: String, text: String) -> Result<(), StoreError> {
+    store.put(text).with_key(key).primitive()?.await?;
+    Ok(())
 }
 
 /// Who the device is and where it stands, with no ops yet.
 async fn read_marks(texts: &ObjectStore<'_>) -> Result<Shelf, StoreError> {
-    let identity = text(texts, IDENTITY).await?.ok_or(StoreError::Gone)?;
-    let mark = text(texts, MARK).await?.ok_or(StoreError::Gone)?;
-    Ok(Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: Default::default() })
+    let identity = get(texts, IDENTITY.into()).await?.ok_or(StoreError::Gone)?;
+    let mark = get(texts, MARK.into()).await?.ok_or(StoreError::Gone)?;
+    Ok(Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: BTreeMap::new() })
+}
+
+async fn write_marks(texts: &ObjectStore<'_>, shelf: &Shelf) -> Result<(), StoreError> {
+    put(texts, IDENTITY.into(), rest::write_identity(&shelf.identity)).await?;
+    put(texts, MARK.into(), rest::write_mark(&shelf.mark)).await
 }
 
 async fn read_ops(ops: &ObjectStore<'_>, shelf: &mut Shelf) -> Result<(), StoreError> {
@@ -166,26 +201,10 @@ async fn read_ops(ops: &ObjectStore<'_>, shelf: &mut Shelf) -> Result<(), StoreE
     Ok(())
 }
 
-async fn write_marks(texts: &ObjectStore<'_>, shelf: &Shelf) -> Result<(), StoreError> {
-    texts.put(rest::write_identity(&shelf.identity)).with_key(IDENTITY).primitive()?.await?;
-    texts.put(rest::write_mark(&shelf.mark)).with_key(MARK).primitive()?.await?;
-    Ok(())
-}
-
-async fn write_ops(ops: &ObjectStore<'_>, shelf: &Shelf, ids: &[OpId]) -> Result<(), StoreError> {
-    for id in ids {
-        if let Some(local) = shelf.ops.get(id) {
-            // Put, not add: a stamp replaces the record of an op that is there.
-            ops.put(rest::write_op(local)?).with_key(op_key(*id)).primitive()?.await?;
-        }
-    }
-    Ok(())
-}
-
 impl LocalStore for IdbStore {
     fn load(&self) -> Task<'_, Result<Shelf, StoreError>> {
         Box::pin(async {
-            let transaction = self.begin(TransactionMode::Readonly, TransactionDurability::Default)?;
+            let transaction = self.reading()?;
             let mut shelf = read_marks(&transaction.object_store(TEXTS)?).await?;
             read_ops(&transaction.object_store(OPS)?, &mut shelf).await?;
             Ok(shelf)
@@ -194,52 +213,64 @@ impl LocalStore for IdbStore {
 
     fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
         Box::pin(async {
-            let transaction = self.write()?;
-            let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
-            let mut shelf = read_marks(&texts).await?;
-            let appended = shelf.append(drafts);
-            let ids: Vec<_> = appended.iter().map(Op::id).collect();
-            write_ops(&ops, &shelf, &ids).await?;
-            write_marks(&texts, &shelf).await?;
-            transaction.commit().await?;
+            let (mut drafts, mut appended) = (drafts, Vec::new());
+            self.change(Needed::None, &mut |shelf| {
+                appended = shelf.append(std::mem::take(&mut drafts));
+                Some(Changed { put: appended.iter().map(Op::id).collect(), ..Changed::default() })
+            })
+            .await?;
             Ok(appended)
         })
     }
 
     fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
-        Box::pin(self.take_page(page, at))
+        Box::pin(async move {
+            let stamped = page.stamps.iter().map(|(id, _)| *id).collect();
+            let mut page = Some(page);
+            self.change(Needed::These(stamped), &mut |shelf| {
+                let put = shelf.take_page(page.take()?, at)?;
+                Some(Changed { put, ..Changed::default() })
+            })
+            .await
+        })
     }
 
     fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>> {
-        Box::pin(self.rework(move |shelf| {
-            if shelf.mark.cursor != from {
-                return (vec![], vec![]);
-            }
-            shelf.rewind();
-            (vec![], shelf.ops.keys().copied().collect())
-        }))
+        Box::pin(async move {
+            self.change(Needed::All, &mut |shelf| {
+                if shelf.mark.cursor != from {
+                    return None;
+                }
+                shelf.rewind();
+                Some(Changed { put: shelf.ops.keys().copied().collect(), ..Changed::default() })
+            })
+            .await?;
+            Ok(())
+        })
     }
 
     fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>> {
-        Box::pin(self.rework(move |shelf| {
-            let gone = shelf.fork(device, token, key);
-            let renamed = shelf.standing().unsent().map(|local| local.op.id()).collect();
-            (gone, renamed)
-        }))
+        Box::pin(async move {
+            self.change(Needed::All, &mut |shelf| {
+                let gone = shelf.fork(device, token.clone(), key);
+                Some(Changed { put: shelf.standing().unsent().map(|local| local.op.id()).collect(), gone })
+            })
+            .await?;
+            Ok(())
+        })
     }
 
     fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
         Box::pin(async move {
-            let transaction = self.begin(TransactionMode::Readonly, TransactionDurability::Default)?;
-            text(&transaction.object_store(TEXTS)?, &format!("{KEPT}{key}")).await
+            let transaction = self.reading()?;
+            get(&transaction.object_store(TEXTS)?, format!("{KEPT}{key}")).await
         })
     }
 
     fn put<'a>(&'a self, key: &'a str, words: &'a str) -> Task<'a, Result<(), StoreError>> {
         Box::pin(async move {
             let transaction = self.begin(TransactionMode::Readwrite, TransactionDurability::Default)?;
-            let texts = transaction.object_store(TEXTS)?;
-            texts.put(words).with_key(format!("{KEPT}{key}")).primitive()?.await?;
+            put(&transaction.object_store(TEXTS)?, format!("{KEPT}{key}"), words.to_owned()).await?;
             Ok(transaction.commit().await?)
         })
     }
@@ -278,7 +309,7 @@ impl Stores for IdbStores {
         Box::pin(async move {
             let store = self.connect(identity.person).await?;
             if store.is_new().await? {
-                store.found(identity, key).await?;
+                store.found(Shelf::new(identity, key)).await?;
             } else {
                 store.fork(identity.device, identity.token, key).await?;
             }
