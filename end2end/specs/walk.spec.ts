@@ -16,6 +16,23 @@ async function counted(page: Page, person: Parameters<Office["comeIn"]>[0]): Pro
   return office.submitted();
 }
 
+test("an answer counts though Next is pressed before a slow disk has it", async ({ page, people }) => {
+  const employee = await new Employee(page).comeIn(people.employee);
+  await employee.begin();
+  const [place, last] = [page.url(), employee.assessment.choice(2, "always")];
+  await employee.assessment.answer(0, "often");
+  await employee.assessment.answer(1, "often");
+  // Both in one breath: nothing can be on the disk in between.
+  const next = await employee.button("assessment.next").elementHandle();
+  await last.evaluate((answer: HTMLElement, next) => {
+    answer.click();
+    (next as HTMLElement | null)?.click();
+  }, next);
+  await page.waitForURL((url) => url.href !== place);
+  await page.goBack();
+  await expect(last).toBeChecked();
+});
+
 test.describe("an employee on the boat home", () => {
   // Two sittings, three devices and four browsers on a machine that has two processors.
   test.setTimeout(180_000);

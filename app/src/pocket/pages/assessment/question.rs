@@ -43,6 +43,8 @@ pub fn Question(
     number: usize,
     /// Set once an answer has been saved, for those who hear the page.
     saved: RwSignal<bool>,
+    /// Counts the answers that are on their way to the disk.
+    saving: RwSignal<usize>,
     /// Whether Next was pressed while something was missing.
     asked: RwSignal<bool>,
 ) -> impl IntoView {
@@ -57,10 +59,12 @@ pub fn Question(
     let choose = Callback::new(move |answer: Answer| {
         let Ok(sitting) = sitting.get_untracked() else { return };
         saved.set(false);
+        saving.update(|saving| *saving += 1);
         spawn_local(async move {
             let outcome = work.answer(&sitting, id, answer).await;
             failed.try_set(outcome.as_ref().err().map(|error| (answer, error.clone())));
             saved.try_set(outcome.is_ok());
+            saving.try_update(|saving| *saving -= 1);
         });
     });
     let error =

@@ -45,12 +45,13 @@ pub fn Questions(
     });
     let saying = RwSignal::new(false);
     let asked = RwSignal::new(false);
+    let saving = RwSignal::new(0);
     let questions = catalogue
         .statements(page.competency, page.level)
         .iter()
         .enumerate()
         .map(|(place, statement)| {
-            view! { <Question sitting statement=statement.clone() number=place + 1 saved=saying asked/> }
+            view! { <Question sitting statement=statement.clone() number=place + 1 saved=saying saving asked/> }
         })
         .collect_view();
     let explained = catalogue.competency(page.competency).map(|competency| {
@@ -70,7 +71,7 @@ pub fn Questions(
         <Unanswered sitting page asked/>
         {questions}
         <LiveRegion text=said/>
-        <Foot sitting page asked/>
+        <Foot sitting page saving asked/>
     }
     .into_any()
 }
@@ -159,12 +160,19 @@ fn back(sitting: &Sitting, page: Page) -> Route {
 }
 
 #[component]
-fn Foot(sitting: Memo<Result<Arc<Sitting>, NoSitting>>, page: Page, asked: RwSignal<bool>) -> impl IntoView {
+fn Foot(
+    sitting: Memo<Result<Arc<Sitting>, NoSitting>>,
+    page: Page,
+    /// Counts the answers that are on their way to the disk.
+    saving: RwSignal<usize>,
+    /// Whether Next was pressed while something was missing.
+    asked: RwSignal<bool>,
+) -> impl IntoView {
     let way = Way::here();
     let host = StoredValue::new_local(crate::state::Ports::here().host);
     let before =
         move || sitting.with(|sitting| sitting.as_ref().map_or(Route::Home, |sitting| back(sitting, page))).path();
-    let press = Callback::new(move |()| {
+    let go_on = move || {
         if untrack(|| unanswered(sitting, page)).is_empty() {
             if let Ok(sitting) = sitting.get_untracked() {
                 way.to(next(&sitting, page));
@@ -173,11 +181,19 @@ fn Foot(sitting: Memo<Result<Arc<Sitting>, NoSitting>>, page: Page, asked: RwSig
             asked.set(true);
             host.with_value(|host| host.focus(UNANSWERED));
         }
+    };
+    // A thumb is faster than a slow phone's disk: what was tapped just before Next counts once it is there.
+    let pressed = RwSignal::new(false);
+    Effect::new(move |_| {
+        if pressed.get() && saving.get() == 0 {
+            pressed.set(false);
+            go_on();
+        }
     });
     view! {
         <StickyFoot>
             <LinkButton href=before label=words::BACK kind=Kind::Quiet/>
-            <Button label=words::NEXT on_click=press/>
+            <Button label=words::NEXT on_click=Callback::new(move |()| pressed.set(true))/>
         </StickyFoot>
     }
     .into_any()
