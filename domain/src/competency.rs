@@ -246,6 +246,13 @@ impl Catalogue {
         self.competencies.iter().find(|competency| competency.code == code)
     }
 
+    /// The name of a competency; its code where this version does not have it.
+    #[must_use]
+    pub fn name_of(&self, code: CompetencyCode) -> Text {
+        let unnamed = || Text { indonesian: code.to_string(), english: code.to_string() };
+        self.competency(code).map_or_else(unnamed, |competency| competency.name.clone())
+    }
+
     /// The statements of one level of one competency; empty if this version does not have the competency.
     #[must_use]
     pub fn statements(&self, code: CompetencyCode, level: Level) -> &[Statement] {

@@ -62,7 +62,12 @@ fn open() -> Router<AppState> {
 
 /// What needs a session.
 fn signed_in() -> Router<AppState> {
-    Router::new().merge(session::routes()).merge(devices::routes()).merge(codes::routes()).merge(office::routes()).merge(sync::routes())
+    Router::new()
+        .merge(session::routes())
+        .merge(devices::routes())
+        .merge(codes::routes())
+        .merge(office::routes())
+        .merge(sync::routes())
 }
 
 /// Whether the path belongs to the API.

@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("app/src/pocket/state", &["pocket::state", "state", "sync", "store", "ports"]),
     ("app/src/pocket/routes", &["pocket::routes"]),
     ("app/src/pocket", &["pocket", "components", "ui", "i18n", "state", "sync", "store", "ports"]),
-    ("app/src/office/state", &["office::state", "state", "sync", "store", "ports"]),
+    ("app/src/office/state", &["office::state", "office::calls", "office::routes", "state", "sync", "store", "ports"]),
     ("app/src/office", &["office", "components", "ui", "i18n", "state", "ports", "store"]),
     ("app/src/state", &["state", "sync", "store", "ports", "i18n"]),
     ("app/src/sync", &["sync", "store", "ports"]),

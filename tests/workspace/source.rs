@@ -100,6 +100,8 @@ fn collect(tokens: TokenStream, prefix: &[String], depth: usize, paths: &mut Vec
     let mut at = 0;
     while at < tokens.len() {
         match &tokens[at] {
+            // Another name for a path: what it is called here is nobody else's.
+            TokenTree::Ident(ident) if *ident == "as" => at += 2,
             TokenTree::Ident(ident) => {
                 let mut path = prefix.to_vec();
                 path.push(ident.to_string());

@@ -3,8 +3,8 @@
 //! It shows levels and gaps only: who may see a profile may not see what it was judged by.
 
 use domain::{
-    competency::{Level, Reached},
-    jpm::ProfileLine,
+    competency::{Catalogue, Level, Reached},
+    jpm::{Profile as Levels, ProfileLine},
     text::Text,
 };
 use leptos::prelude::*;
@@ -24,6 +24,13 @@ pub struct ProfileRow {
 }
 
 impl ProfileRow {
+    /// A profile with the catalogue's names.
+    #[must_use]
+    pub fn all(profile: &Levels, catalogue: &Catalogue) -> Vec<Self> {
+        let row = |line: &ProfileLine| Self { name: catalogue.name_of(line.competency), line: *line };
+        profile.lines.iter().map(row).collect()
+    }
+
     /// A row from what a server tells: a competency's code, 1–5 required, 0–5 reached. None where these are not levels.
     #[must_use]
     pub fn of(code: &str, name: Text, required: u8, reached: u8) -> Option<Self> {

@@ -5,7 +5,10 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{BroadcastChannel, Document, Element, HtmlAnchorElement, MessageEvent, MouseEvent, Pbkdf2Params, Storage, StorageManager, Window};
+use web_sys::{
+    BroadcastChannel, Document, Element, HtmlAnchorElement, MessageEvent, MouseEvent, Pbkdf2Params, Storage,
+    StorageManager, Window,
+};
 
 use crate::ports::{Host, Room, Task};
 

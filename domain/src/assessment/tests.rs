@@ -54,9 +54,14 @@ fn the_shipped_rule_reads_as_it_is_worded() {
 fn most_people_answer_about_fifty_statements() {
     let reference = reference();
     let questionnaire = reference.questionnaire(PositionKind::Administrator).unwrap();
-    let (_, pages) = sit(&questionnaire, &BTreeSet::new(), |page, _| {
-        if page.level.number() <= 3 { Answer::Often } else { Answer::Sometimes }
-    });
+    let (_, pages) =
+        sit(
+            &questionnaire,
+            &BTreeSet::new(),
+            |page, _| {
+                if page.level.number() <= 3 { Answer::Often } else { Answer::Sometimes }
+            },
+        );
     assert_eq!(pages.len() * 3, 54);
     let course = questionnaire.course(&Answers::new(), &BTreeSet::new());
     assert!((10..=15).contains(&course.minutes_left()), "{}", course.minutes_left());

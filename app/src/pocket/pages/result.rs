@@ -16,7 +16,7 @@ use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
 use crate::{
     components::{
         explain::{MatchSum, RuleNote, SourceNote},
-        profile::Profile,
+        profile::{Profile, ProfileRow},
     },
     i18n::{bundled, formats, text, words_of},
     pocket::{
@@ -134,7 +134,7 @@ fn match_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
         let count = |levels: u32| formats::integer(levels as usize);
         [("reached", count(ratio.reached)), ("required", count(ratio.required))]
     });
-    let (rows, reference) = (outcome.rows(reference), reference.clone());
+    let (rows, reference) = (ProfileRow::all(&outcome.profile, &reference.catalogue), reference.clone());
     view! {
         <Card title=text::result::jpm::TITLE aside=|| view! { <Tag label=text::result::jpm::ESTIMATE/> }>
             <BigNumber value=move || formats::percent(ratio.hundredths(), 1)/>
@@ -173,7 +173,7 @@ fn profile_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
         let words = text::result::profile::STANDARD.with(move || [("name", words_of(&name))]);
         view! { <p class="small soft">{move || words.get()}</p> }
     });
-    let (rows, rule) = (outcome.rows(reference), (&reference.rules.level).into());
+    let (rows, rule) = (ProfileRow::all(&outcome.profile, &reference.catalogue), (&reference.rules.level).into());
     view! {
         <Card title=text::result::profile::TITLE>
             {standard}

@@ -45,13 +45,11 @@ pub fn TeamPage() -> impl IntoView {
 
 fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
     let Some(kept) = kept else {
-        return view! { <EmptyState title=text::team::NONE><p>{text::team::NONE_MORE}</p></EmptyState> }
-            .into_any();
+        return view! { <EmptyState title=text::team::NONE><p>{text::team::NONE_MORE}</p></EmptyState> }.into_any();
     };
     let team = &kept.answer;
     if team.members.is_empty() {
-        return view! { <EmptyState title=text::team::EMPTY><p>{text::team::EMPTY_MORE}</p></EmptyState> }
-            .into_any();
+        return view! { <EmptyState title=text::team::EMPTY><p>{text::team::EMPTY_MORE}</p></EmptyState> }.into_any();
     }
     let (period, summary) = (period_words(team), summary(team));
     let members = team.members.iter().map(line).collect_view();

@@ -24,7 +24,6 @@ use super::{
     Work,
     sitting::{NoSitting, Period, Sitting},
 };
-use crate::components::profile::ProfileRow;
 
 /// A submitted assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,18 +133,6 @@ impl Standing {
 }
 
 impl Outcome {
-    /// The profile with the catalogue's names; a competency that the catalogue lacks goes by its code.
-    #[must_use]
-    pub fn rows(&self, reference: &Reference) -> Vec<ProfileRow> {
-        let row = |line: &domain::jpm::ProfileLine| {
-            let name = reference.catalogue.competency(line.competency).map(|competency| competency.name.clone());
-            let unnamed =
-                || domain::text::Text { indonesian: line.competency.to_string(), english: line.competency.to_string() };
-            ProfileRow { name: name.unwrap_or_else(unnamed), line: *line }
-        };
-        self.profile.lines.iter().map(row).collect()
-    }
-
     /// The estimated match by the rule that the assessment began with; none where nothing is required.
     #[must_use]
     pub fn estimate(&self, reference: &Reference) -> Option<Estimate> {

@@ -221,8 +221,7 @@ impl Sitting {
     /// The name of a competency; its code where the catalogue has none.
     #[must_use]
     pub fn competency_name(&self, code: CompetencyCode) -> Text {
-        let unnamed = || Text { indonesian: code.to_string(), english: code.to_string() };
-        self.reference.catalogue.competency(code).map_or_else(unnamed, |competency| competency.name.clone())
+        self.reference.catalogue.name_of(code)
     }
 
     /// Whether every statement of a page is answered.
