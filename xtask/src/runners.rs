@@ -104,8 +104,6 @@ impl Suite<'_> {
             "test",
             "--workspace",
             "--exclude",
-            "app",
-            "--exclude",
             "integration",
             "--no-fail-fast",
         ]))
