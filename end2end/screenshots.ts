@@ -56,13 +56,13 @@ test("the employee's pages", async ({ page, people }) => {
   await employee.sent();
   await take(page, "result");
   await page.emulateMedia({ colorScheme: "dark" });
-  await take(page, "result-dark");
+  await take(page, "dark");
 });
 
 test("the office's pages", async ({ page, people }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   const office = await new Office(page).comeIn(people.agency_admin);
-  await take(page, "office-overview");
+  await take(page, "overview");
   await office.go("heat_map");
-  await take(page, "office-heat-map");
+  await take(page, "heat-map");
 });

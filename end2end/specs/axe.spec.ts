@@ -60,7 +60,25 @@ for (const language of LANGUAGES) {
       await employee.tryActivate(people.employee.nip, "ABCD-EFGH-JKLM", "perahu-biru-di-dermaga");
       await expect(employee.alert).toBeVisible();
       await sees("activation, refused");
-      await employee.comeIn(people.employee);
+      // The very first minutes, and the network is gone before anything has come.
+      await page.route("**/api/sync", (route) => route.abort());
+      await employee.open();
+      await employee.trySignIn(people.employee.nip, people.employee.password);
+      await expect(employee.words("pocket.home.first_offline")).toBeVisible();
+      await sees("home, nothing there yet");
+      await page.unroute("**/api/sync");
+      await employee.button("pocket.home.try_now").click();
+      await employee.told();
+      await page.context().clearCookies();
+      await employee.open();
+      await expect(employee.words("pocket.home.session_ended")).toBeVisible();
+      await sees("home, session ended");
+      await employee.open("/kiriman");
+      await expect(employee.words("pocket.delivery.sign_in_more")).toBeVisible();
+      await sees("delivery, session ended");
+      await employee.open("/masuk");
+      await sees("sign-in, once more");
+      await employee.signIn(people.employee);
       await employee.go("settings");
       await employee.setPin("204816");
       await employee.button("settings.lock_now").click();
@@ -209,6 +227,27 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/peta");
       await expect(office.words("office.offline").first()).toBeVisible();
       await sees("gap map, offline");
+      await page.unroute("**/api/office/**");
+      await page.context().clearCookies();
+      await office.open();
+      await expect(office.words("office.session_ended")).toBeVisible();
+      await sees("the office's door, session ended");
+    });
+
+    test("where somebody without a post begins", async ({ page, device, people }) => {
+      const office = await new Office(await (await device()).newPage()).comeIn(people.agency_admin, "/kantor/pegawai?state=no_post");
+      await office.rows.getByRole("link").first().click();
+      await expect(office.words("people.person.logged")).toBeVisible();
+      const nip = (await office.page.getByText(/^\d[\d ]{16,20}\d$/).innerText()).replaceAll(" ", "");
+      const code = await office.makeCode();
+
+      const sees = await speaking(page, language);
+      const employee = await new Employee(page, language).open("/aktivasi");
+      await employee.tryActivate(nip, code, "perahu-biru-di-dermaga");
+      await expect(employee.words("pocket.period.no_post")).toBeVisible();
+      await sees("home without a post");
+      await employee.go("history");
+      await sees("history without a post");
     });
 
     test("where others come to the office", async ({ device, people }) => {
