@@ -42,12 +42,27 @@ pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kin
         Kind::Release => ("wasm-release", "wasm-release"),
         Kind::Development => ("dev", "debug"),
     };
-    run(toolchain
-        .cargo(&project.root)
-        .args(["build", "--package", "app", "--bins", "--target", WASM, "--profile", profile])
-        .env("CARGO_TARGET_DIR", &project.target))?;
+    let mut cargo = toolchain.cargo(&project.root);
+    cargo.args(["build", "--package", "app", "--bins", "--target", WASM, "--profile", profile]);
+    if kind == Kind::Release {
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", anonymous(&project.root));
+    }
+    run(cargo.env("CARGO_TARGET_DIR", &project.target))?;
     let compiled = project.target.join(WASM).join(folder);
     [POCKET, OFFICE].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
+}
+
+/// Flags that shorten the source paths which panics would name: some kilobytes, and nobody's business on whose machine it was built.
+/// Cargo adds them to those of `.cargo/config.toml`.
+fn anonymous(root: &Path) -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources =
+        home.into_iter().flat_map(|home| fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten());
+    let folders = sources.map(|source| source.path()).chain([root.to_path_buf()]);
+    // A path with a blank cannot be told in this variable; it then stays as it is.
+    let plain = folders.filter_map(|folder| folder.to_str().filter(|text| !text.contains(' ')).map(str::to_owned));
+    plain.map(|folder| format!("--remap-path-prefix={folder}/=")).collect::<Vec<_>>().join(" ")
 }
 
 /// Makes one compiled program ready, unless that was done for the very same bytes before.
