@@ -7,6 +7,7 @@ use domain::{
     sync::device::Effect,
     wire::{
         about::About,
+        json,
         session::SignedIn,
         sync::{SyncRequest, SyncResponse},
     },
@@ -114,11 +115,11 @@ async fn exchange(
     about: Option<String>,
 ) -> Result<SyncResponse, SyncError> {
     let (person, device) = (shelf.identity.person, shelf.identity.device);
-    let wire = SyncRequest::new(person, device, host.now(), request, about).map_err(|_| StoreError::Damaged)?;
+    let wire = SyncRequest::new(person, device, host.now(), request, about);
     let body = serde_json::to_string(&wire).map_err(|_| StoreError::Damaged)?;
     let call = Call { path: "/api/sync".into(), body: Some(body), credentials: Some(credentials(shelf)) };
     let text = server.call(call).await?;
-    serde_json::from_str(&text).map_err(|_| SyncError::Failed(Failure::Unreadable))
+    json::read(&text).map_err(|_| SyncError::Failed(Failure::Unreadable))
 }
 
 /// Takes a new device id: this one has been cloned or restored, and another writes under its name.
@@ -126,7 +127,7 @@ async fn renew(shelf: &Shelf, store: &dyn LocalStore, server: &dyn Server) -> Re
     let call =
         Call { path: "/api/devices/renew".into(), body: Some("{}".into()), credentials: Some(credentials(shelf)) };
     let text = server.call(call).await?;
-    let fresh: SignedIn = serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?;
+    let fresh: SignedIn = json::read(&text).map_err(|_| Failure::Unreadable)?;
     let key = domain::sync::chain::SaltKey(fresh.salt_key.0);
     store.fork(fresh.session.device, fresh.token.into(), key).await?;
     Ok(())

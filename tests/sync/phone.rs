@@ -164,7 +164,7 @@ impl Phone {
     /// A request as it travels.
     pub fn wire(&self, request: &Request) -> SyncRequest {
         let about = self.about.as_ref().map(|about| about.tag.clone());
-        SyncRequest::new(self.person, self.device, self.now, request, about).unwrap()
+        SyncRequest::new(self.person, self.device, self.now, request, about)
     }
 
     /// Sends a request as it is and looks at nothing.

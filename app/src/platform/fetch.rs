@@ -2,6 +2,7 @@
 
 use domain::wire::{
     error::ErrorBody,
+    json,
     session::{DEVICE_HEADER, TOKEN_HEADER},
 };
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
@@ -52,8 +53,7 @@ async fn send(call: Call) -> Result<Response, Failure> {
         return Ok(response);
     }
     let text = response.text().await.map_err(|_| Failure::Offline)?;
-    Err(serde_json::from_str::<ErrorBody>(&text)
-        .map_or(Failure::Unreadable, |body| Failure::Refused(Box::new(body.error))))
+    Err(json::read::<ErrorBody>(&text).map_or(Failure::Unreadable, |body| Failure::Refused(Box::new(body.error))))
 }
 
 async fn with_body(request: RequestBuilder, body: String) -> Result<Request, gloo_net::Error> {

@@ -28,7 +28,7 @@ use domain::{
         verdict::Reference,
     },
     time::Zone,
-    wire::{about::About, bundle},
+    wire::{about::About, bundle, json},
 };
 use leptos::prelude::*;
 
@@ -75,7 +75,7 @@ impl Work {
     /// [`StoreError`] if the database cannot be read.
     pub async fn open(ports: Ports, open: Open) -> Result<Opened, StoreError> {
         let shelf = open.store.load().await?;
-        let about = open.store.get(ABOUT).await?.and_then(|text| serde_json::from_str(&text).ok());
+        let about = open.store.get(ABOUT).await?.and_then(|text| json::read(&text).ok());
         let state = fold(&shelf);
         let desk = Desk {
             ports,
@@ -244,7 +244,7 @@ impl Desk {
         }
         self.shelf.replace(shelf);
         if let Ok(Some(text)) = self.store.get(ABOUT).await
-            && let Ok(about) = serde_json::from_str::<About>(&text)
+            && let Ok(about) = json::read::<About>(&text)
             && self.about.with_untracked(|known| known.as_ref().is_none_or(|known| known.tag != about.tag))
         {
             self.about.set(Some(Arc::new(about)));

@@ -5,6 +5,7 @@ use domain::{
     time::Timestamp,
     wire::{
         error::ErrorCode,
+        json::{self, FromJson},
         session::{Activate, ChangePassword, Device, Devices, NoticesSeen, SignIn, SignedIn},
     },
 };
@@ -16,7 +17,7 @@ use crate::{
     ports::{Call, Credentials, Failure, Server},
 };
 
-fn json(value: &impl Serialize) -> Result<String, Failure> {
+fn written(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|_| Failure::Unreadable)
 }
 
@@ -30,8 +31,8 @@ pub async fn post<T: DeserializeOwned>(
     body: &impl Serialize,
     credentials: Option<Credentials>,
 ) -> Result<T, Failure> {
-    let call = Call { path: path.to_owned(), body: Some(json(body)?), credentials };
-    read(&server.call(call).await?)
+    let call = Call { path: path.to_owned(), body: Some(written(body)?), credentials };
+    from_serde(&server.call(call).await?)
 }
 
 /// Gets and reads the answer.
@@ -43,7 +44,7 @@ pub async fn get<T: DeserializeOwned>(
     path: &str,
     credentials: Option<Credentials>,
 ) -> Result<T, Failure> {
-    read(&server.call(Call { path: path.to_owned(), body: None, credentials }).await?)
+    from_serde(&server.call(Call { path: path.to_owned(), body: None, credentials }).await?)
 }
 
 /// Posts a body whose answer, beyond that it was done, is empty.
@@ -56,12 +57,16 @@ pub async fn tell(
     body: &impl Serialize,
     credentials: Option<Credentials>,
 ) -> Result<(), Failure> {
-    let call = Call { path: path.to_owned(), body: Some(json(body)?), credentials };
+    let call = Call { path: path.to_owned(), body: Some(written(body)?), credentials };
     server.call(call).await.map(drop)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+fn from_serde<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unreadable)
+}
+
+fn read<T: FromJson>(text: &str) -> Result<T, Failure> {
+    json::read(text).map_err(|_| Failure::Unreadable)
 }
 
 /// Signs in with NIP and password.
@@ -69,7 +74,8 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 /// # Errors
 /// [`Failure`].
 pub async fn sign_in(server: &dyn Server, form: &SignIn) -> Result<SignedIn, Failure> {
-    post(server, "/api/sign-in", form, None).await
+    let call = Call { path: "/api/sign-in".to_owned(), body: Some(written(form)?), credentials: None };
+    read(&server.call(call).await?)
 }
 
 /// Opens an account with a one-time code and sets its password.
@@ -77,7 +83,8 @@ pub async fn sign_in(server: &dyn Server, form: &SignIn) -> Result<SignedIn, Fai
 /// # Errors
 /// [`Failure`].
 pub async fn activate(server: &dyn Server, form: &Activate) -> Result<SignedIn, Failure> {
-    post(server, "/api/activate", form, None).await
+    let call = Call { path: "/api/activate".to_owned(), body: Some(written(form)?), credentials: None };
+    read(&server.call(call).await?)
 }
 
 /// Says that all notices up to that moment have been read.
@@ -105,7 +112,8 @@ pub async fn change_password(
 /// # Errors
 /// [`Failure`].
 pub async fn devices(server: &dyn Server, credentials: Credentials) -> Result<Vec<Device>, Failure> {
-    get(server, "/api/devices", Some(credentials)).await.map(|answer: Devices| answer.devices)
+    let call = Call { path: "/api/devices".to_owned(), body: None, credentials: Some(credentials) };
+    read(&server.call(call).await?).map(|answer: Devices| answer.devices)
 }
 
 /// Signs another device out.

@@ -2,11 +2,13 @@
 //!
 //! Kept on the device beside the ops, so that every page has its words offline. The tag changes when anything in it does.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::json::{FromJson, Json, JsonError, deserialize_by_reading, read_members};
+
 /// One text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bilingual {
     /// Indonesian.
     pub id: String,
@@ -21,7 +23,7 @@ impl From<Bilingual> for crate::text::Text {
 }
 
 /// The person's agency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AgencyWire {
     /// Agency id.
     pub id: String,
@@ -32,12 +34,11 @@ pub struct AgencyWire {
     /// The brand colour's name: `teal`, `indigo`, `green`, `maroon`.
     pub brand: String,
     /// Whether the installation holds demo data.
-    #[serde(default)]
     pub demo: bool,
 }
 
 /// The person's assignment of the day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PostWire {
     /// Assignment id.
     pub assignment: String,
@@ -54,7 +55,7 @@ pub struct PostWire {
 }
 
 /// A period that covers the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PeriodWire {
     /// Period id.
     pub id: String,
@@ -75,7 +76,7 @@ pub struct PeriodWire {
 }
 
 /// Something the person should know, such as that their password was reset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoticeWire {
     /// Stable code, translated by the app.
     pub code: String,
@@ -84,7 +85,7 @@ pub struct NoticeWire {
 }
 
 /// All of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct About {
     /// Changes when anything below does.
     pub tag: String,
@@ -107,9 +108,47 @@ pub struct About {
     /// Periods, newest first.
     pub periods: Vec<PeriodWire>,
     /// Notices not yet seen.
-    #[serde(default)]
     pub notices: Vec<NoticeWire>,
 }
+
+read_members! {
+    Bilingual { id, en }
+    PostWire { assignment, units, title, kind, capacity, supervisor }
+    PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
+    NoticeWire { code, at }
+}
+
+impl FromJson for AgencyWire {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        Ok(Self {
+            id: json.get("id")?,
+            name: json.get("name")?,
+            zone: json.get("zone")?,
+            brand: json.get("brand")?,
+            demo: json.get_or_default("demo")?,
+        })
+    }
+}
+
+impl FromJson for About {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        Ok(Self {
+            tag: json.get("tag")?,
+            person: json.get("person")?,
+            name: json.get("name")?,
+            nip: json.get("nip")?,
+            employment: json.get("employment")?,
+            rank: json.get("rank")?,
+            agency: json.get("agency")?,
+            post: json.get("post")?,
+            roles: json.get("roles")?,
+            periods: json.get("periods")?,
+            notices: json.get_or_default("notices")?,
+        })
+    }
+}
+
+deserialize_by_reading!(AgencyWire, About);
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
 const TAG_DIGITS: usize = 16;

@@ -48,10 +48,7 @@ pub mod option {
     ///
     /// # Errors
     /// Only those of the serializer.
-    pub fn serialize<T: Display, S: Serializer>(
-        value: &Option<T>,
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => to.collect_str(value),
             None => to.serialize_none(),
@@ -67,8 +64,6 @@ pub mod option {
         T: FromStr<Err: Display>,
         D: Deserializer<'de>,
     {
-        Option::<String>::deserialize(from)?
-            .map(|text| text.parse().map_err(de::Error::custom))
-            .transpose()
+        Option::<String>::deserialize(from)?.map(|text| text.parse().map_err(de::Error::custom)).transpose()
     }
 }

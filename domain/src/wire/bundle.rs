@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
+use super::json::{FromJson, Json, JsonError};
 use crate::{
-    assessment::Answer,
-    competency::{Catalogue, Competency, CompetencyKind, Level, LevelText, Statement},
+    competency::{Catalogue, Competency, CompetencyCode, CompetencyKind, Level, LevelText, Statement, StatementId},
     people::PositionKind,
     rules::{Category, CategoryScheme, JpmRule, LevelRule, RuleRef, Rules},
     standard::{PositionStandard, Standards},
-    text::Text,
 };
 
 /// The version of the bundles' form.
@@ -20,8 +17,8 @@ const FORMAT: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// Not the JSON that was expected.
-    #[error("not readable: {0}")]
-    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Json(#[from] JsonError),
     /// A form of a newer program.
     #[error("form {0} is not known")]
     Format(u32),
@@ -30,280 +27,171 @@ pub enum BundleError {
     Content(String),
 }
 
-fn content(place: impl ToString) -> BundleError {
-    BundleError::Content(place.to_string())
+fn content(place: &str) -> BundleError {
+    BundleError::Content(place.to_owned())
 }
 
-#[derive(Deserialize)]
-struct TextWire {
-    id: String,
-    en: String,
-}
-
-impl From<TextWire> for Text {
-    fn from(wire: TextWire) -> Self {
-        Self { indonesian: wire.id, english: wire.en }
+/// Reads a bundle's text, if it has the form that is known.
+fn parse(text: &str) -> Result<Json<'_>, BundleError> {
+    let json = Json::parse(text)?;
+    match json.get("format")? {
+        FORMAT => Ok(json),
+        other => Err(BundleError::Format(other)),
     }
 }
 
-#[derive(Deserialize)]
-struct LevelNameWire {
-    level: u8,
-    name: TextWire,
-}
-
-#[derive(Deserialize)]
-struct StatementWire {
-    id: String,
-    text: TextWire,
-}
-
-#[derive(Deserialize)]
-struct LevelWire {
-    level: u8,
-    meaning: TextWire,
-    statements: Vec<StatementWire>,
-}
-
-#[derive(Deserialize)]
-struct CompetencyWire {
-    code: String,
-    kind: String,
-    name: TextWire,
-    definition: TextWire,
-    levels: Vec<LevelWire>,
-}
-
-#[derive(Deserialize)]
-struct CatalogueWire {
-    format: u32,
-    version: String,
-    basis: TextWire,
-    levels: Vec<LevelNameWire>,
-    competencies: Vec<CompetencyWire>,
-}
-
-fn check_format(format: u32) -> Result<(), BundleError> {
-    if format == FORMAT { Ok(()) } else { Err(BundleError::Format(format)) }
-}
-
-fn level(number: u8, place: &str) -> Result<Level, BundleError> {
-    Level::new(number).map_err(|_| content(place))
-}
-
-fn competency(wire: CompetencyWire, seen: &mut BTreeSet<String>) -> Result<Competency, BundleError> {
-    let code = wire.code.parse().map_err(|_| content(&wire.code))?;
-    let kind = match wire.kind.as_str() {
-        "managerial" => CompetencyKind::Managerial,
-        "sociocultural" => CompetencyKind::Sociocultural,
-        "technical" => CompetencyKind::Technical,
-        "governmental" => CompetencyKind::Governmental,
-        other => return Err(content(other)),
-    };
-    let mut levels = Vec::with_capacity(5);
-    for (expected, wire_level) in Level::ALL.into_iter().zip(wire.levels) {
-        if level(wire_level.level, &wire.code)? != expected {
-            return Err(content(&wire.code));
+/// The five entries of the list `levels`, lowest first, as each of them says itself.
+fn levels<'j, 'a>(json: &'j Json<'a>, place: &str) -> Result<&'j [Json<'a>; 5], BundleError> {
+    let entries: &[Json<'a>; 5] = json.member("levels")?.list()?.try_into().map_err(|_| content(place))?;
+    for (level, entry) in Level::ALL.into_iter().zip(entries) {
+        if entry.get::<Level>("level")? != level {
+            return Err(content(place));
         }
-        let mut statements = Vec::with_capacity(wire_level.statements.len());
-        for statement in wire_level.statements {
-            let id: crate::competency::StatementId = statement.id.parse().map_err(|_| content(&statement.id))?;
-            if id.competency != code || id.level != expected || !seen.insert(statement.id.clone()) {
-                return Err(content(&statement.id));
-            }
-            statements.push(Statement { id, text: statement.text.into() });
-        }
-        if statements.is_empty() {
-            return Err(content(&wire.code));
-        }
-        levels.push(LevelText { level: expected, meaning: wire_level.meaning.into(), statements });
     }
-    let levels = levels.try_into().map_err(|_| content(&wire.code))?;
-    Ok(Competency { code, kind, name: wire.name.into(), definition: wire.definition.into(), levels })
+    Ok(entries)
 }
 
 /// Reads a catalogue.
 ///
 /// # Errors
 /// [`BundleError`] if it is not one, or a level or statement is missing, doubled or out of place.
-pub fn read_catalogue(json: &str) -> Result<Catalogue, BundleError> {
-    let wire: CatalogueWire = serde_json::from_str(json)?;
-    check_format(wire.format)?;
-    let names: Vec<Text> = Level::ALL
-        .iter()
-        .zip(wire.levels)
-        .map(
-            |(expected, name)| {
-                if name.level == expected.number() { Ok(name.name.into()) } else { Err(content("levels")) }
-            },
-        )
-        .collect::<Result<_, _>>()?;
-    let mut seen = BTreeSet::new();
+pub fn read_catalogue(text: &str) -> Result<Catalogue, BundleError> {
+    let json = parse(text)?;
+    let mut level_names = Vec::with_capacity(5);
+    for entry in levels(&json, "levels")? {
+        level_names.push(entry.get("name")?);
+    }
     let mut codes = BTreeSet::new();
-    let competencies = wire
-        .competencies
-        .into_iter()
-        .map(|wire| {
-            let competency = competency(wire, &mut seen)?;
-            if codes.insert(competency.code) { Ok(competency) } else { Err(content(competency.code)) }
-        })
-        .collect::<Result<_, _>>()?;
+    let mut competencies = Vec::new();
+    for entry in json.member("competencies")?.list()? {
+        let competency = competency(entry)?;
+        if !codes.insert(competency.code) {
+            return Err(content(competency.code.as_str()));
+        }
+        competencies.push(competency);
+    }
     Ok(Catalogue {
-        version: wire.version,
-        basis: wire.basis.into(),
-        level_names: names.try_into().map_err(|_| content("levels"))?,
+        version: json.get("version")?,
+        basis: json.get("basis")?,
+        level_names: level_names.try_into().map_err(|_| content("levels"))?,
         competencies,
     })
 }
 
-#[derive(Deserialize)]
-struct StandardWire {
-    kind: String,
-    name: TextWire,
-    required: Vec<(String, u8)>,
-}
-
-#[derive(Deserialize)]
-struct StandardsWire {
-    format: u32,
-    version: String,
-    basis: TextWire,
-    standards: Vec<StandardWire>,
+fn competency(json: &Json<'_>) -> Result<Competency, BundleError> {
+    let place = json.member("code")?.text()?;
+    let code = place.parse().map_err(|_| content(place))?;
+    let kind = match json.member("kind")?.text()? {
+        "managerial" => CompetencyKind::Managerial,
+        "sociocultural" => CompetencyKind::Sociocultural,
+        "technical" => CompetencyKind::Technical,
+        "governmental" => CompetencyKind::Governmental,
+        other => return Err(content(other)),
+    };
+    let mut texts = Vec::with_capacity(5);
+    for (level, entry) in Level::ALL.into_iter().zip(levels(json, place)?) {
+        let mut statements: Vec<Statement> = Vec::new();
+        for statement in entry.member("statements")?.list()? {
+            let place = statement.member("id")?.text()?;
+            let id: StatementId = place.parse().map_err(|_| content(place))?;
+            let known = statements.iter().any(|earlier| earlier.id == id);
+            if id.competency != code || id.level != level || known {
+                return Err(content(place));
+            }
+            statements.push(Statement { id, text: statement.get("text")? });
+        }
+        if statements.is_empty() {
+            return Err(content(place));
+        }
+        texts.push(LevelText { level, meaning: entry.get("meaning")?, statements });
+    }
+    let levels = texts.try_into().map_err(|_| content(place))?;
+    Ok(Competency { code, kind, name: json.get("name")?, definition: json.get("definition")?, levels })
 }
 
 /// Reads the standards.
 ///
 /// # Errors
 /// [`BundleError`] if they are not, or a kind or competency is unknown or doubled.
-pub fn read_standards(json: &str) -> Result<Standards, BundleError> {
-    let wire: StandardsWire = serde_json::from_str(json)?;
-    check_format(wire.format)?;
-    let mut kinds = BTreeSet::new();
-    let mut standards = Vec::with_capacity(wire.standards.len());
-    for standard in wire.standards {
-        let kind = PositionKind::from_code(&standard.kind).ok_or_else(|| content(&standard.kind))?;
-        let mut codes = BTreeSet::new();
-        let mut required = Vec::with_capacity(standard.required.len());
-        for (code, number) in &standard.required {
-            let code = code.parse().map_err(|_| content(code))?;
-            if !codes.insert(code) {
-                return Err(content(code));
-            }
-            required.push((code, level(*number, &standard.kind)?));
+pub fn read_standards(text: &str) -> Result<Standards, BundleError> {
+    let json = parse(text)?;
+    let mut standards: Vec<PositionStandard> = Vec::new();
+    for entry in json.member("standards")?.list()? {
+        let standard = standard(entry)?;
+        if standards.iter().any(|earlier| earlier.kind == standard.kind) {
+            return Err(content(standard.kind.code()));
         }
-        if required.is_empty() || !kinds.insert(kind.code()) {
-            return Err(content(&standard.kind));
-        }
-        standards.push(PositionStandard { kind, name: standard.name.into(), required });
+        standards.push(standard);
     }
-    Ok(Standards { version: wire.version, basis: wire.basis.into(), standards })
+    Ok(Standards { version: json.get("version")?, basis: json.get("basis")?, standards })
 }
 
-#[derive(Deserialize)]
-struct LevelRuleWire {
-    id: String,
-    version: u32,
-    basis: TextWire,
-    explanation: TextWire,
-    met_by: Vec<String>,
-    statements_min: u8,
-    forbidden: Vec<String>,
-    no_opportunity_max: u8,
-    levels_above_required_max: u8,
-}
-
-#[derive(Deserialize)]
-struct JpmRuleWire {
-    id: String,
-    version: u32,
-    basis: TextWire,
-    explanation: TextWire,
-    capped: bool,
-}
-
-#[derive(Deserialize)]
-struct CategoryWire {
-    name: TextWire,
-    min_hundredths: u32,
-}
-
-#[derive(Deserialize)]
-struct SchemeWire {
-    id: String,
-    version: u32,
-    name: TextWire,
-    basis: TextWire,
-    categories: Vec<CategoryWire>,
-}
-
-#[derive(Deserialize)]
-struct RulesWire {
-    format: u32,
-    version: String,
-    level_rule: LevelRuleWire,
-    jpm_rule: JpmRuleWire,
-    category_schemes: Vec<SchemeWire>,
-    small_group_min: u32,
-    small_group_basis: TextWire,
-    official_validity_years: u32,
-    official_validity_basis: TextWire,
-}
-
-fn answers(codes: &[String]) -> Result<Vec<Answer>, BundleError> {
-    codes.iter().map(|code| Answer::from_code(code).ok_or_else(|| content(code))).collect()
-}
-
-fn scheme(wire: SchemeWire) -> Result<CategoryScheme, BundleError> {
-    let falling = wire.categories.windows(2).all(|pair| pair[0].min_hundredths > pair[1].min_hundredths);
-    let complete = wire.categories.last().is_some_and(|last| last.min_hundredths == 0);
-    if !(falling && complete) {
-        return Err(content(wire.id));
+fn standard(json: &Json<'_>) -> Result<PositionStandard, BundleError> {
+    let place = json.member("kind")?.text()?;
+    let kind = PositionKind::from_code(place).ok_or_else(|| content(place))?;
+    let required: Vec<(CompetencyCode, Level)> = json.get("required").map_err(|_| content(place))?;
+    let mut codes = BTreeSet::new();
+    if required.is_empty() || !required.iter().all(|(code, _)| codes.insert(*code)) {
+        return Err(content(place));
     }
-    let categories = wire
-        .categories
-        .into_iter()
-        .map(|category| Category { name: category.name.into(), min_hundredths: category.min_hundredths })
-        .collect();
-    Ok(CategoryScheme {
-        rule: RuleRef { id: wire.id, version: wire.version },
-        name: wire.name.into(),
-        basis: wire.basis.into(),
-        categories,
-    })
+    Ok(PositionStandard { kind, name: json.get("name")?, required })
 }
 
 /// Reads the rules.
 ///
 /// # Errors
 /// [`BundleError`] if they are not, or a scheme's categories do not fall to 0.
-pub fn read_rules(json: &str) -> Result<Rules, BundleError> {
-    let wire: RulesWire = serde_json::from_str(json)?;
-    check_format(wire.format)?;
-    let (level, jpm) = (wire.level_rule, wire.jpm_rule);
+pub fn read_rules(text: &str) -> Result<Rules, BundleError> {
+    let json = parse(text)?;
+    let mut schemes = Vec::new();
+    for entry in json.member("category_schemes")?.list()? {
+        schemes.push(scheme(entry)?);
+    }
+    let (level, jpm) = (json.member("level_rule")?, json.member("jpm_rule")?);
     Ok(Rules {
-        version: wire.version,
+        version: json.get("version")?,
         level: LevelRule {
-            rule: RuleRef { id: level.id, version: level.version },
-            basis: level.basis.into(),
-            explanation: level.explanation.into(),
-            met_by: answers(&level.met_by)?,
-            statements_min: level.statements_min,
-            forbidden: answers(&level.forbidden)?,
-            no_opportunity_max: level.no_opportunity_max,
-            levels_above_required_max: level.levels_above_required_max,
+            rule: RuleRef::from_json(level)?,
+            basis: level.get("basis")?,
+            explanation: level.get("explanation")?,
+            met_by: level.get("met_by")?,
+            statements_min: level.get("statements_min")?,
+            forbidden: level.get("forbidden")?,
+            no_opportunity_max: level.get("no_opportunity_max")?,
+            levels_above_required_max: level.get("levels_above_required_max")?,
         },
         jpm: JpmRule {
-            rule: RuleRef { id: jpm.id, version: jpm.version },
-            basis: jpm.basis.into(),
-            explanation: jpm.explanation.into(),
-            capped: jpm.capped,
+            rule: RuleRef::from_json(jpm)?,
+            basis: jpm.get("basis")?,
+            explanation: jpm.get("explanation")?,
+            capped: jpm.get("capped")?,
         },
-        schemes: wire.category_schemes.into_iter().map(scheme).collect::<Result<_, _>>()?,
-        small_group_min: wire.small_group_min,
-        small_group_basis: wire.small_group_basis.into(),
-        official_validity_years: wire.official_validity_years,
-        official_validity_basis: wire.official_validity_basis.into(),
+        schemes,
+        small_group_min: json.get("small_group_min")?,
+        small_group_basis: json.get("small_group_basis")?,
+        official_validity_years: json.get("official_validity_years")?,
+        official_validity_basis: json.get("official_validity_basis")?,
     })
+}
+
+impl FromJson for RuleRef {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        Ok(Self { id: json.get("id")?, version: json.get("version")? })
+    }
+}
+
+fn scheme(json: &Json<'_>) -> Result<CategoryScheme, BundleError> {
+    let rule = RuleRef::from_json(json)?;
+    let mut categories: Vec<Category> = Vec::new();
+    for entry in json.member("categories")?.list()? {
+        categories.push(Category { name: entry.get("name")?, min_hundredths: entry.get("min_hundredths")? });
+    }
+    let falling = categories.windows(2).all(|pair| pair[0].min_hundredths > pair[1].min_hundredths);
+    let complete = categories.last().is_some_and(|last| last.min_hundredths == 0);
+    if !(falling && complete) {
+        return Err(content(&rule.id));
+    }
+    Ok(CategoryScheme { rule, name: json.get("name")?, basis: json.get("basis")?, categories })
 }
 
 #[cfg(test)]

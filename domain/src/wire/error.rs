@@ -3,7 +3,9 @@
 //! Promises: a code, once given, keeps its name and meaning; a code of a newer server reads as [`ErrorCode::Unknown`], never as a
 //! failure to read. Refuses: sentences; they live in the locale files, under the code's name.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
+
+use super::json::{FromJson, Json, JsonError, read_members};
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
@@ -102,43 +104,43 @@ impl Serialize for ErrorCode {
     }
 }
 
-impl<'de> Deserialize<'de> for ErrorCode {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(|code| Self::from_code(&code))
+impl FromJson for ErrorCode {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        json.text().map(Self::from_code)
     }
 }
 
 /// The body of every answer that is not a success.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ErrorBody {
     /// What happened.
     pub error: ErrorDetail,
 }
 
 /// A code and where to look.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ErrorDetail {
     /// What happened.
     pub code: ErrorCode,
     /// The field of the request that is meant.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The row that is meant, counted from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
     /// Seconds to wait before it makes sense to try again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wait_seconds: Option<u32>,
+}
+
+read_members! {
+    ErrorBody { error }
+    ErrorDetail { code, field, row, wait_seconds }
 }
 
 impl From<ErrorCode> for ErrorDetail {
     fn from(code: ErrorCode) -> Self {
-        Self {
-            code,
-            field: None,
-            row: None,
-            wait_seconds: None,
-        }
+        Self { code, field: None, row: None, wait_seconds: None }
     }
 }
 
@@ -150,31 +152,20 @@ mod tests {
     fn codes_are_names_of_their_own() {
         for (place, code) in ErrorCode::ALL.iter().enumerate() {
             assert_eq!(ErrorCode::from_code(code.code()), *code);
-            assert!(
-                code.code()
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b == b'_'),
-                "{code:?}"
-            );
+            assert!(code.code().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{code:?}");
             assert!(!ErrorCode::ALL[..place].contains(code), "{code:?} twice");
         }
     }
 
     #[test]
     fn a_newer_servers_code_can_be_read() {
-        let body: ErrorBody =
-            serde_json::from_str(r#"{"error":{"code":"moon_phase","hint":1}}"#).unwrap();
+        let body: ErrorBody = serde_json::from_str(r#"{"error":{"code":"moon_phase","hint":1}}"#).unwrap();
         assert_eq!(body.error, ErrorCode::Unknown.into());
     }
 
     #[test]
     fn what_is_absent_is_not_sent() {
-        let body = ErrorBody {
-            error: ErrorCode::SignedOut.into(),
-        };
-        assert_eq!(
-            serde_json::to_string(&body).unwrap(),
-            r#"{"error":{"code":"signed_out"}}"#
-        );
+        let body = ErrorBody { error: ErrorCode::SignedOut.into() };
+        assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"error":{"code":"signed_out"}}"#);
     }
 }

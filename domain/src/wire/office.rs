@@ -8,7 +8,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{about::Bilingual, as_text};
+use super::{
+    about::Bilingual,
+    as_text,
+    json::{deserialize_by_reading, read_members},
+};
 pub use crate::report::Progress;
 use crate::{
     coded::coded,
@@ -26,19 +30,12 @@ pub const REASON_CHARS_MIN: usize = 10;
 /// The most characters of a reason: a paragraph.
 pub const REASON_CHARS_MAX: usize = 500;
 
-/// Gives a coded enumeration its place in JSON: the code, nothing else.
+/// Writes a coded enumeration as its code, nothing else.
 macro_rules! as_code {
     ($($name:ident),+) => {$(
         impl Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.code())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let code = String::deserialize(from)?;
-                Self::from_code(&code).ok_or_else(|| serde::de::Error::custom("not a known code"))
             }
         }
     )+};
@@ -57,6 +54,7 @@ coded! {
 }
 
 as_code!(Progress, PeopleSort);
+deserialize_by_reading!(Progress, PeopleSort);
 
 /// The query of `GET /api/office/overview` and `/heatmap`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,10 +68,10 @@ pub struct ScopeQuery {
 }
 
 /// An assessment period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Period {
     /// Its id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: PeriodId,
     /// Its name.
     pub name: Bilingual,
@@ -93,10 +91,10 @@ pub struct Periods {
 }
 
 /// A unit by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitName {
     /// Its id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: UnitId,
     /// Its name.
     pub name: String,
@@ -106,7 +104,6 @@ pub struct UnitName {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitNode {
     /// The unit.
-    #[serde(flatten)]
     pub unit: UnitName,
     /// The unit above, if the role reaches it.
     #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
@@ -159,7 +156,7 @@ pub struct Footing {
 }
 
 /// A competency by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CompetencyName {
     /// Its code.
     pub code: String,
@@ -314,10 +311,10 @@ pub struct Paging {
 }
 
 /// One person in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PersonRow {
     /// Their id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: PersonId,
     /// Full name with titles.
     pub name: String,
@@ -355,7 +352,7 @@ pub struct PersonQuery {
 }
 
 /// One competency of one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LevelLine {
     /// The competency.
     pub competency: CompetencyName,
@@ -391,7 +388,7 @@ pub struct PersonLevels {
 }
 
 /// One of a supervisor's people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TeamMember {
     /// Who, where, how far.
     pub person: PersonRow,
@@ -400,12 +397,24 @@ pub struct TeamMember {
 }
 
 /// `GET /api/team?period=`: those who report to the reader today, by name. Each with levels is in the audit log as read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Team {
     /// The period; none where the agency has none that has begun.
     pub period: Option<Period>,
     /// The people.
     pub members: Vec<TeamMember>,
+}
+
+read_members! {
+    Period { id, name, opens, closes, open }
+    UnitName { id, name }
+    CompetencyName { code, name }
+    PersonRow { id, name, nip, unit, post, capacity, state, submitted }
+    LevelLine { competency, required, reached, gap }
+    TeamMember { person, levels }
+    Team { period, members }
+    Reading { date, role, action }
+    Readings { readings }
 }
 
 /// The query of `GET /api/office/export/aggregates.xlsx`.
@@ -477,7 +486,7 @@ pub struct Audit {
 }
 
 /// One look at one's own record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reading {
     /// The day.
     pub date: String,
@@ -488,7 +497,7 @@ pub struct Reading {
 }
 
 /// `GET /api/me/readings`: who looked at my record, newest first; the last hundred.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Readings {
     /// The looks.
     pub readings: Vec<Reading>,

@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use super::json::{FromJson, Json, JsonError};
 
 use crate::{
     assessment::Answer,
     bundle::References,
-    competency::{Level, Reached},
     jpm::ProfileLine,
-    people::PositionKind,
     sync::op::{Begun, Body, Head, Op, OpId, RawOp, Submission},
     time::Timestamp,
 };
@@ -25,21 +25,21 @@ const VERSION: u32 = 1;
 #[error("op header not readable")]
 pub struct HeadError;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct SeenWire(String, u64);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct HeadWire {
     device: String,
     counter: u64,
     kind: String,
     v: u32,
     at: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     seen: Option<SeenWire>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct BegunWire {
     assessment: String,
     period: String,
@@ -50,27 +50,27 @@ struct BegunWire {
     rules: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct AnsweredWire {
     assessment: String,
     statement: String,
     answer: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct NotedWire {
     assessment: String,
     statement: String,
     note: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct FurtherWire {
     assessment: String,
     competency: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct SubmittedWire {
     assessment: String,
     /// Competency, required, reached.
@@ -165,84 +165,71 @@ fn write_body(body: &Body) -> String {
 /// # Errors
 /// [`HeadError`] if the header has no readable name, kind, version or time.
 pub fn read(raw: RawOp) -> Result<Op, HeadError> {
-    let wire: HeadWire = serde_json::from_str(&raw.header).map_err(|_| HeadError)?;
-    if wire.counter == 0 || wire.counter > i64::MAX as u64 {
-        return Err(HeadError);
-    }
-    let seen = wire
-        .seen
-        .map(|SeenWire(device, counter)| device.parse().map(|device| OpId { device, counter }))
-        .transpose()
-        .map_err(|_| HeadError)?;
-    let device = wire.device.parse().map_err(|_| HeadError)?;
-    let head =
-        Head { id: OpId { device, counter: wire.counter }, kind: wire.kind, v: wire.v, at: Timestamp(wire.at), seen };
-    let body =
-        if head.v == VERSION { read_body(&head.kind, &raw.body).unwrap_or(Body::Unknown) } else { Body::Unknown };
-    Ok(Op { head, body, raw })
+    let head = Json::parse(&raw.header).and_then(|json| read_head(&json)).map_err(|_| HeadError)?;
+    let body = if head.v == VERSION { read_body(&head.kind, &raw.body) } else { Ok(Body::Unknown) };
+    Ok(Op { head, body: body.unwrap_or(Body::Unknown), raw })
 }
 
-fn read_body(kind: &str, body: &str) -> Option<Body> {
-    match kind {
-        "assessment.begun" => {
-            let wire: BegunWire = serde_json::from_str(body).ok()?;
-            Some(Body::Begun(Begun {
-                assessment: wire.assessment.parse().ok()?,
-                period: wire.period.parse().ok()?,
-                assignment: wire.assignment.parse().ok()?,
-                kind: PositionKind::from_code(&wire.post)?,
-                references: References {
-                    catalogue: wire.catalogue.parse().ok()?,
-                    standards: wire.standards.parse().ok()?,
-                    rules: wire.rules.parse().ok()?,
-                },
-            }))
-        }
-        "assessment.answered" => {
-            let wire: AnsweredWire = serde_json::from_str(body).ok()?;
-            Some(Body::Answered {
-                assessment: wire.assessment.parse().ok()?,
-                statement: wire.statement.parse().ok()?,
-                answer: Answer::from_code(&wire.answer)?,
-            })
-        }
-        "assessment.noted" => {
-            let wire: NotedWire = serde_json::from_str(body).ok()?;
-            Some(Body::Noted {
-                assessment: wire.assessment.parse().ok()?,
-                statement: wire.statement.parse().ok()?,
-                note: wire.note,
-            })
-        }
+fn read_head(json: &Json<'_>) -> Result<Head, JsonError> {
+    let seen: Option<_> = json.get("seen")?;
+    let id = OpId { device: json.get("device")?, counter: json.get("counter")? };
+    if id.counter == 0 {
+        return Err(JsonError);
+    }
+    Ok(Head {
+        id,
+        kind: json.get("kind")?,
+        v: json.get("v")?,
+        at: Timestamp(json.get("at")?),
+        seen: seen.map(|(device, counter)| OpId { device, counter }),
+    })
+}
+
+fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
+    let json = Json::parse(body)?;
+    Ok(match kind {
+        "assessment.begun" => Body::Begun(Begun {
+            assessment: json.get("assessment")?,
+            period: json.get("period")?,
+            assignment: json.get("assignment")?,
+            kind: json.get("post")?,
+            references: References {
+                catalogue: json.get("catalogue")?,
+                standards: json.get("standards")?,
+                rules: json.get("rules")?,
+            },
+        }),
+        "assessment.answered" => Body::Answered {
+            assessment: json.get("assessment")?,
+            statement: json.get("statement")?,
+            answer: json.get("answer")?,
+        },
+        "assessment.noted" => Body::Noted {
+            assessment: json.get("assessment")?,
+            statement: json.get("statement")?,
+            note: json.get("note")?,
+        },
         "assessment.further" => {
-            let wire: FurtherWire = serde_json::from_str(body).ok()?;
-            Some(Body::WentFurther {
-                assessment: wire.assessment.parse().ok()?,
-                competency: wire.competency.parse().ok()?,
-            })
+            Body::WentFurther { assessment: json.get("assessment")?, competency: json.get("competency")? }
         }
-        "assessment.submitted" => read_submission(serde_json::from_str(body).ok()?).map(Body::Submitted),
-        _ => None,
-    }
+        "assessment.submitted" => Body::Submitted(read_submission(&json)?),
+        _ => Body::Unknown,
+    })
 }
 
-fn read_submission(wire: SubmittedWire) -> Option<Submission> {
-    let lines = wire
-        .profile
-        .iter()
-        .map(|(code, required, reached)| {
-            Some(ProfileLine {
-                competency: code.parse().ok()?,
-                required: Level::new(*required).ok()?,
-                reached: Reached::new(*reached).ok()?,
-            })
-        })
-        .collect::<Option<_>>()?;
-    let answers = wire
-        .answers
-        .iter()
-        .map(|(id, answer)| Some((id.parse().ok()?, Answer::from_code(answer)?)))
-        .collect::<Option<_>>()?;
-    let further = wire.further.iter().map(|code| code.parse().ok()).collect::<Option<BTreeSet<_>>>()?;
-    Some(Submission { assessment: wire.assessment.parse().ok()?, lines, answers, further })
+fn read_submission(json: &Json<'_>) -> Result<Submission, JsonError> {
+    let mut lines = Vec::new();
+    for line in json.member("profile")?.list()? {
+        let (competency, required, reached) = FromJson::from_json(line)?;
+        lines.push(ProfileLine { competency, required, reached });
+    }
+    let mut answers = BTreeMap::new();
+    for (id, answer) in json.member("answers")?.members()? {
+        answers.insert(id.parse().map_err(|_| JsonError)?, Answer::from_json(answer)?);
+    }
+    let mut further = BTreeSet::new();
+    for code in json.member("further")?.list()? {
+        further.insert(FromJson::from_json(code)?);
+    }
+    Ok(Submission { assessment: json.get("assessment")?, lines, answers, further })
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
-use super::{op, sync::CursorWire};
+use super::{
+    json::{self, FromJson, Json, JsonError, Raw},
+    op,
+    sync::CursorWire,
+};
 use crate::{
     ids::{DeviceId, PersonId},
     sync::{
@@ -22,7 +25,7 @@ use crate::{
 #[error("record at rest not readable: {0}")]
 pub struct RestError(pub &'static str);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct StampWire(u64, i64, String);
 
 impl From<&Stamp> for StampWire {
@@ -31,22 +34,21 @@ impl From<&Stamp> for StampWire {
     }
 }
 
-impl TryFrom<StampWire> for Stamp {
-    type Error = RestError;
-
-    fn try_from(StampWire(seq, eff, status): StampWire) -> Result<Self, RestError> {
-        let status = Status::from_code(&status).ok_or(RestError("stamp"))?;
-        Ok(Self { seq, eff: Timestamp(eff), status })
+impl FromJson for Stamp {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        let [seq, eff, status] = json.list()? else { return Err(JsonError) };
+        let status = Status::from_code(status.text()?).ok_or(JsonError)?;
+        Ok(Self { seq: u64::from_json(seq)?, eff: Timestamp(i64::from_json(eff)?), status })
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct LocalOpWire {
-    h: Box<RawValue>,
-    b: Box<RawValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    h: Raw,
+    b: Raw,
+    #[serde(skip_serializing_if = "Option::is_none")]
     s: Option<StampWire>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     p: Option<StampWire>,
 }
 
@@ -55,10 +57,9 @@ struct LocalOpWire {
 /// # Errors
 /// [`RestError`] if the op's own texts are no JSON, which no op read by [`op::read`] has.
 pub fn write_op(local: &LocalOp) -> Result<String, RestError> {
-    let raw = |text: &str| RawValue::from_string(text.to_owned()).map_err(|_| RestError("op"));
     let wire = LocalOpWire {
-        h: raw(&local.op.raw.header)?,
-        b: raw(&local.op.raw.body)?,
+        h: Raw(local.op.raw.header.clone()),
+        b: Raw(local.op.raw.body.clone()),
         s: local.stamp.as_ref().map(StampWire::from),
         p: local.stamp_before.as_ref().map(StampWire::from),
     };
@@ -70,13 +71,18 @@ pub fn write_op(local: &LocalOp) -> Result<String, RestError> {
 /// # Errors
 /// [`RestError`] if the record was damaged.
 pub fn read_op(text: &str) -> Result<LocalOp, RestError> {
-    let wire: LocalOpWire = serde_json::from_str(text).map_err(|_| RestError("op"))?;
-    let raw = RawOp { header: wire.h.get().to_owned(), body: wire.b.get().to_owned() };
-    Ok(LocalOp {
-        op: op::read(raw).map_err(|_| RestError("op"))?,
-        stamp: wire.s.map(Stamp::try_from).transpose()?,
-        stamp_before: wire.p.map(Stamp::try_from).transpose()?,
-    })
+    json::read(text).map_err(|_| RestError("op"))
+}
+
+impl FromJson for LocalOp {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        let text = |name| json.member(name).map(|text| text.raw().to_owned());
+        Ok(Self {
+            op: op::read(RawOp { header: text("h")?, body: text("b")? }).map_err(|_| JsonError)?,
+            stamp: json.get("s")?,
+            stamp_before: json.get("p")?,
+        })
+    }
 }
 
 /// Who this device is, for one person.
@@ -109,7 +115,7 @@ pub struct SyncMark {
     pub synced_at: Option<Timestamp>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct IdentityWire {
     person: String,
     device: String,
@@ -117,27 +123,24 @@ struct IdentityWire {
     next: u64,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct SyncMarkWire {
     cursor: CursorWire,
     sent: u64,
     keys: Vec<(String, String)>,
-    #[serde(default)]
     rewinding: bool,
-    #[serde(default)]
     pulled: bool,
-    #[serde(default)]
     synced_at: Option<i64>,
 }
 
-fn json(value: &impl Serialize) -> String {
+fn write(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings and numbers always serialise")
 }
 
 /// Writes who the device is.
 #[must_use]
 pub fn write_identity(identity: &Identity) -> String {
-    json(&IdentityWire {
+    write(&IdentityWire {
         person: identity.person.to_string(),
         device: identity.device.to_string(),
         token: identity.token.clone(),
@@ -157,20 +160,24 @@ impl core::fmt::Debug for Identity {
 /// # Errors
 /// [`RestError`] if the record was damaged.
 pub fn read_identity(text: &str) -> Result<Identity, RestError> {
-    let error = RestError("identity");
-    let wire: IdentityWire = serde_json::from_str(text).map_err(|_| error)?;
-    Ok(Identity {
-        person: wire.person.parse().map_err(|_| error)?,
-        device: wire.device.parse().map_err(|_| error)?,
-        token: wire.token,
-        counter_next: wire.next,
-    })
+    json::read(text).map_err(|_| RestError("identity"))
+}
+
+impl FromJson for Identity {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        Ok(Self {
+            person: json.get("person")?,
+            device: json.get("device")?,
+            token: json.get("token")?,
+            counter_next: json.get("next")?,
+        })
+    }
 }
 
 /// Writes where the sync stands.
 #[must_use]
 pub fn write_mark(mark: &SyncMark) -> String {
-    json(&SyncMarkWire {
+    write(&SyncMarkWire {
         cursor: mark.cursor.into(),
         sent: mark.sent,
         keys: mark.keys.iter().map(|(device, key)| (device.to_string(), key.to_string())).collect(),
@@ -185,21 +192,24 @@ pub fn write_mark(mark: &SyncMark) -> String {
 /// # Errors
 /// [`RestError`] if the record was damaged.
 pub fn read_mark(text: &str) -> Result<SyncMark, RestError> {
-    let error = RestError("mark");
-    let wire: SyncMarkWire = serde_json::from_str(text).map_err(|_| error)?;
-    let keys = wire
-        .keys
-        .iter()
-        .map(|(device, key)| Ok((device.parse().map_err(|_| error)?, key.parse().map_err(|_| error)?)))
-        .collect::<Result<_, RestError>>()?;
-    Ok(SyncMark {
-        cursor: Cursor::try_from(&wire.cursor).map_err(|_| error)?,
-        sent: wire.sent,
-        keys,
-        rewinding: wire.rewinding,
-        pulled: wire.pulled,
-        synced_at: wire.synced_at.map(Timestamp),
-    })
+    json::read(text).map_err(|_| RestError("mark"))
+}
+
+impl FromJson for SyncMark {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        let mut keys = BTreeMap::new();
+        for (device, key) in json.get::<Vec<_>>("keys")? {
+            keys.insert(device, key);
+        }
+        Ok(Self {
+            cursor: Cursor::try_from(&json.get("cursor")?).map_err(|_| JsonError)?,
+            sent: json.get("sent")?,
+            keys,
+            rewinding: json.get("rewinding")?,
+            pulled: json.get("pulled")?,
+            synced_at: json.get::<Option<_>>("synced_at")?.map(Timestamp),
+        })
+    }
 }
 
 #[cfg(test)]

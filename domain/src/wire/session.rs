@@ -7,7 +7,10 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::as_text;
+use super::{
+    as_text,
+    json::{FromJson, Json, JsonError, read_members},
+};
 use crate::ids::{AgencyId, AssignmentId, DeviceId, PersonId, PositionId, UnitId};
 
 /// Names the device that a request speaks for, as its id.
@@ -16,8 +19,8 @@ pub const DEVICE_HEADER: &str = "x-jenjang-device";
 pub const TOKEN_HEADER: &str = "x-jenjang-token";
 
 /// Thirty-two secret bytes, in hex on the wire.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub struct Secret32(pub [u8; 32]);
 
 /// The text was not 64 hexadecimal digits.
@@ -28,22 +31,17 @@ pub struct SecretError;
 impl From<Secret32> for String {
     fn from(secret: Secret32) -> Self {
         use fmt::Write as _;
-        secret
-            .0
-            .iter()
-            .fold(Self::with_capacity(64), |mut text, byte| {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{byte:02x}");
-                text
-            })
+        secret.0.iter().fold(Self::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 }
 
-impl TryFrom<String> for Secret32 {
-    type Error = SecretError;
-
-    fn try_from(text: String) -> Result<Self, SecretError> {
-        text.parse()
+impl FromJson for Secret32 {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        json.text()?.parse().map_err(|_| JsonError)
     }
 }
 
@@ -104,7 +102,7 @@ pub struct Activate {
 }
 
 /// The answer to [`SignIn`] and [`Activate`]: the session and, this once, the device's secrets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignedIn {
     /// To be kept in the person's database on the device and sent as [`TOKEN_HEADER`].
     pub token: Secret32,
@@ -115,13 +113,13 @@ pub struct SignedIn {
 }
 
 /// `GET /api/session`: who is signed in on this device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Session {
     /// The person.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub person: PersonId,
     /// The device, to be sent as [`DEVICE_HEADER`].
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub device: DeviceId,
     /// Full name with titles.
     pub name: String,
@@ -142,10 +140,10 @@ pub struct Session {
 }
 
 /// The tenant as the screen needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Agency {
     /// Its id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: AgencyId,
     /// Its name.
     pub name: String,
@@ -156,13 +154,13 @@ pub struct Agency {
 }
 
 /// A place in the agency, with or without a post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Assignment {
     /// Its id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: AssignmentId,
     /// The unit.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub unit: UnitId,
     /// Names of the units from the top down to this one.
     pub unit_path: Vec<String>,
@@ -173,10 +171,10 @@ pub struct Assignment {
 }
 
 /// A post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Position {
     /// Its id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: PositionId,
     /// Its title.
     pub title: String,
@@ -185,29 +183,35 @@ pub struct Position {
 }
 
 /// A role held today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Role {
     /// Code of the [`crate::access::Role`].
     pub role: String,
     /// Where it holds; none for a supervisor, and for the platform's own roles.
-    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "as_text::option::serialize", skip_serializing_if = "Option::is_none")]
     pub agency: Option<AgencyId>,
     /// The top unit of its reach, if it is not the whole agency.
-    #[serde(
-        with = "as_text::option",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(serialize_with = "as_text::option::serialize", skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
 }
 
 /// Something that happened to the account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Notice {
     /// Code of what happened, e.g. `password_reset`.
     pub kind: String,
     /// When, in milliseconds since 1970.
     pub at: i64,
+}
+
+read_members! {
+    SignedIn { token, salt_key, session }
+    Session { person, device, name, nip, agency, assignment, roles, office, notices, demo }
+    Agency { id, name, zone, brand }
+    Assignment { id, unit, unit_path, position, capacity }
+    Position { id, title, kind }
+    Role { role, agency, unit }
+    Notice { kind, at }
 }
 
 /// `POST /api/session/confirm`: the password again, before others' results, exports and grants.
@@ -241,17 +245,17 @@ pub struct NoticesSeen {
 }
 
 /// `GET /api/devices`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Devices {
     /// Where the person is signed in, latest seen first.
     pub devices: Vec<Device>,
 }
 
 /// One of the person's devices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Device {
     /// Its id.
-    #[serde(with = "as_text")]
+    #[serde(serialize_with = "as_text::serialize")]
     pub id: DeviceId,
     /// What the person may recognise it by.
     pub label: String,
@@ -261,6 +265,11 @@ pub struct Device {
     pub last_seen_at: i64,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+read_members! {
+    Devices { devices }
+    Device { id, label, created_at, last_seen_at, current }
 }
 
 /// The answer to `POST /api/people/{id}/activation`: shown once, kept nowhere.
@@ -310,19 +319,13 @@ mod tests {
         let secret = Secret32([0xa5; 32]);
         let json = serde_json::to_string(&secret).unwrap();
         assert_eq!(json, format!("\"{}\"", "a5".repeat(32)));
-        assert_eq!(serde_json::from_str::<Secret32>(&json).unwrap(), secret);
+        assert_eq!(crate::wire::json::read::<Secret32>(&json).unwrap(), secret);
         assert!(!format!("{secret:?}").contains("a5"));
     }
 
     #[test]
     fn only_sixty_four_digits_are_a_secret() {
-        for bad in [
-            "",
-            "a5",
-            &"g".repeat(64),
-            &"+5".repeat(32),
-            &"a5".repeat(33),
-        ] {
+        for bad in ["", "a5", &"g".repeat(64), &"+5".repeat(32), &"a5".repeat(33)] {
             assert_eq!(bad.parse::<Secret32>(), Err(SecretError), "{bad}");
         }
     }

@@ -1,10 +1,10 @@
 //! `POST /api/sync`: push and pull in one request.
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{
     about::About,
+    json::{FromJson, Json, JsonError, Raw, deserialize_by_reading, read_members},
     op::{self, HeadError},
 };
 use crate::{
@@ -31,7 +31,7 @@ impl From<HeadError> for WireError {
 }
 
 /// `(seq, digest)`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CursorWire(pub u64, pub String);
 
 impl From<Cursor> for CursorWire {
@@ -49,31 +49,33 @@ impl TryFrom<&CursorWire> for Cursor {
     }
 }
 
+impl FromJson for CursorWire {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        <(u64, String)>::from_json(json).map(|(seq, digest)| Self(seq, digest))
+    }
+}
+
 /// An op on its way up: its texts as they are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OpWire {
     /// Header.
-    pub h: Box<RawValue>,
+    pub h: Raw,
     /// Body.
-    pub b: Box<RawValue>,
+    pub b: Raw,
     /// Its effective instant in an earlier life of the stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e: Option<i64>,
 }
 
-fn raw_value(text: &str) -> Result<Box<RawValue>, WireError> {
-    RawValue::from_string(text.to_owned()).map_err(|_| WireError("op"))
-}
-
 impl OpWire {
-    fn new(raw: &RawOp, before: Option<Timestamp>) -> Result<Self, WireError> {
-        Ok(Self { h: raw_value(&raw.header)?, b: raw_value(&raw.body)?, e: before.map(|at| at.0) })
+    fn new(raw: &RawOp, before: Option<Timestamp>) -> Self {
+        Self { h: Raw(raw.header.clone()), b: Raw(raw.body.clone()), e: before.map(|at| at.0) }
     }
 
     /// The texts.
     #[must_use]
     pub fn raw(&self) -> RawOp {
-        RawOp { header: self.h.get().to_owned(), body: self.b.get().to_owned() }
+        RawOp { header: self.h.0.clone(), body: self.b.0.clone() }
     }
 }
 
@@ -104,62 +106,52 @@ pub struct SyncRequest {
 
 impl SyncRequest {
     /// Writes a request.
-    ///
-    /// # Errors
-    /// [`WireError`] if an op's texts at rest are no JSON.
-    pub fn new(
-        person: PersonId,
-        device: DeviceId,
-        now: Timestamp,
-        request: &Request,
-        about: Option<String>,
-    ) -> Result<Self, WireError> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(person: PersonId, device: DeviceId, now: Timestamp, request: &Request, about: Option<String>) -> Self {
+        Self {
             protocol: PROTOCOL,
             person: person.to_string(),
             device: device.to_string(),
             now: now.0,
             cursor: request.cursor.into(),
             sent: request.sent,
-            ops: request.ops.iter().map(|(raw, before)| OpWire::new(raw, *before)).collect::<Result<_, _>>()?,
+            ops: request.ops.iter().map(|(raw, before)| OpWire::new(raw, *before)).collect(),
             echo: request.echo,
             about,
-        })
+        }
     }
 }
 
 /// One op on its way down. Own ops have a counter, others (and all, with `echo`) their texts; `seq` follows from the place.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct LineWire {
     /// An own op's counter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<u64>,
     /// Header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub h: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub h: Option<Raw>,
     /// Body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub b: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b: Option<Raw>,
     /// Effective instant.
     pub e: i64,
     /// Status, where it is not `applied`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub t: Option<String>,
 }
 
 impl LineWire {
     /// A line: with its texts, or without them for a reader who has them.
-    ///
-    /// # Errors
-    /// [`WireError`] if the texts at rest are no JSON.
-    pub fn new(id: OpId, raw: Option<&RawOp>, stamp: &Stamp) -> Result<Self, WireError> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(id: OpId, raw: Option<&RawOp>, stamp: &Stamp) -> Self {
+        Self {
             c: raw.is_none().then_some(id.counter),
-            h: raw.map(|raw| raw_value(&raw.header)).transpose()?,
-            b: raw.map(|raw| raw_value(&raw.body)).transpose()?,
+            h: raw.map(|raw| Raw(raw.header.clone())),
+            b: raw.map(|raw| Raw(raw.body.clone())),
             e: stamp.eff.0,
             t: (stamp.status != Status::Applied).then(|| stamp.status.code()),
-        })
+        }
     }
 
     fn read(&self, seq: u64) -> Result<Line, WireError> {
@@ -168,7 +160,7 @@ impl LineWire {
         match (self.c, &self.h, &self.b) {
             (Some(counter), None, None) => Ok(Line::Own { counter, stamp }),
             (None, Some(h), Some(b)) => {
-                let raw = RawOp { header: h.get().to_owned(), body: b.get().to_owned() };
+                let raw = RawOp { header: h.0.clone(), body: b.0.clone() };
                 Ok(Line::Whole { op: Box::new(op::read(raw)?), stamp })
             }
             _ => Err(WireError("line")),
@@ -177,7 +169,7 @@ impl LineWire {
 }
 
 /// An op that could not be stored: it stays on the device, shown there.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ProblemWire {
     /// Its place in the request, from 0.
     pub index: usize,
@@ -186,7 +178,7 @@ pub struct ProblemWire {
 }
 
 /// What the server says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SyncResponse {
     /// The server's clock at receipt.
     pub received: i64,
@@ -197,24 +189,48 @@ pub struct SyncResponse {
     /// Where the stream stands after these lines.
     pub cursor: CursorWire,
     /// Whether there are more.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub more: bool,
     /// Salt keys of other devices in the page: device, key.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<(String, String)>,
     /// The server holds other content under a pushed id.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub fork: bool,
     /// The server does not know the cursor.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub unknown_cursor: bool,
     /// Ops that could not be stored.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<ProblemWire>,
     /// Post, periods and bundles, where they differ from what the device knows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
 }
+
+read_members! {
+    LineWire { c, h, b, e, t }
+    ProblemWire { index, code }
+}
+
+impl FromJson for SyncResponse {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        Ok(Self {
+            received: json.get("received")?,
+            stored: json.get("stored")?,
+            lines: json.get("lines")?,
+            cursor: json.get("cursor")?,
+            more: json.get_or_default("more")?,
+            keys: json.get_or_default("keys")?,
+            fork: json.get_or_default("fork")?,
+            unknown_cursor: json.get_or_default("unknown_cursor")?,
+            problems: json.get_or_default("problems")?,
+            about: json.get("about")?,
+        })
+    }
+}
+
+deserialize_by_reading!(CursorWire, SyncResponse);
 
 impl SyncResponse {
     /// Reads the part that is about the stream; `from` is the request's cursor.

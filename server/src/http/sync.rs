@@ -61,7 +61,7 @@ async fn sync(
         sync::page(state.db.read(), push.person, push.device, cursor, request.echo).await?
     };
     let mut response = match page {
-        Some(page) => answer(push.received, page, &taken)?,
+        Some(page) => answer(push.received, page, &taken),
         None => lost(push.received, &request),
     };
     response.problems = problems;
@@ -145,12 +145,12 @@ const fn code(refusal: Refusal) -> &'static str {
     }
 }
 
-fn answer(received: Timestamp, page: Page, taken: &Taken) -> Result<SyncResponse, Error> {
+fn answer(received: Timestamp, page: Page, taken: &Taken) -> SyncResponse {
     let lines = page.lines.iter().map(|line| LineWire::new(line.id, line.raw.as_ref(), &line.stamp));
-    Ok(SyncResponse {
+    SyncResponse {
         received: received.0,
         stored: page.stored,
-        lines: lines.collect::<Result<_, _>>().map_err(Error::fault)?,
+        lines: lines.collect(),
         cursor: page.cursor.into(),
         more: page.more,
         keys: page.keys.iter().map(|(device, key)| (device.to_string(), key.to_string())).collect(),
@@ -158,7 +158,7 @@ fn answer(received: Timestamp, page: Page, taken: &Taken) -> Result<SyncResponse
         unknown_cursor: false,
         problems: Vec::new(),
         about: None,
-    })
+    }
 }
 
 /// The answer to a cursor that this stream has never been at: the device tells everything again.

@@ -1,8 +1,7 @@
 //! Of when a kept answer is, and a way to ask for a newer one.
 
-use domain::time::Timestamp;
+use domain::{time::Timestamp, wire::json::FromJson};
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
 use crate::{
     i18n::{formats, text},
@@ -21,7 +20,7 @@ pub fn KeptNote<T>(
     kept: KeptAnswer<T>,
 ) -> impl IntoView
 where
-    T: DeserializeOwned + Send + Sync + 'static,
+    T: FromJson + Send + Sync + 'static,
 {
     // Only this wrapper is compiled once for every type of answer.
     let at = Signal::derive(move || kept.get().map(|kept| kept.at));

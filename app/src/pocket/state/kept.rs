@@ -9,11 +9,11 @@ use domain::{
     time::Timestamp,
     wire::{
         error::ErrorCode,
+        json::{self, FromJson},
         office::{Readings, Team},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
 
 use super::Work;
 use crate::{
@@ -103,7 +103,7 @@ impl Work {
     }
 }
 
-impl<T: DeserializeOwned + Send + Sync + 'static> KeptAnswer<T> {
+impl<T: FromJson + Send + Sync + 'static> KeptAnswer<T> {
     fn open(work: Work, question: Question) -> Self {
         let answer = Self { work, question, kept: RwSignal::new(None), asking: RwSignal::new(Asking::Looking) };
         spawn_local(answer.look(Means::of(work)));
@@ -197,9 +197,9 @@ fn write(at: Timestamp, json: &str) -> String {
     format!("{}\n{json}", at.0)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Option<Kept<T>> {
+fn read<T: FromJson>(text: &str) -> Option<Kept<T>> {
     let (at, json) = text.split_once('\n')?;
-    Some(Kept { at: Timestamp(at.parse().ok()?), answer: serde_json::from_str(json).ok()? })
+    Some(Kept { at: Timestamp(at.parse().ok()?), answer: json::read(json).ok()? })
 }
 
 #[cfg(test)]

@@ -1,0 +1,97 @@
+use proptest::{collection::vec, prelude::*};
+use serde_json::Value;
+
+use super::*;
+
+/// The tree as serde sees it, to compare the two readers.
+fn value(json: &Json<'_>) -> Value {
+    match &json.node {
+        Node::Null => Value::Null,
+        Node::Bool(value) => Value::Bool(*value),
+        Node::Number => serde_json::from_str(json.raw).unwrap(),
+        Node::Text(text) => Value::String(text.to_string()),
+        Node::List(values) => Value::Array(values.iter().map(value).collect()),
+        Node::Object(members) => {
+            Value::Object(members.iter().map(|(name, member)| (name.to_string(), value(member))).collect())
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Value::from),
+            vec((".{0,6}", inner), 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn all_that_serde_writes_is_read(value_in in any_value()) {
+        for text in [value_in.to_string(), serde_json::to_string_pretty(&value_in).unwrap()] {
+            let as_serde: Value = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(value(&Json::parse(&text).unwrap()), as_serde);
+        }
+    }
+
+    /// Texts of JSON's own pieces, most of them wrong: whatever serde refuses is refused, and the other way round.
+    #[test]
+    fn nothing_else_is_read(pieces in vec(prop::sample::select(PIECES), 0..7)) {
+        let text = pieces.concat();
+        prop_assert_eq!(Json::parse(&text).is_ok(), serde_json::from_str::<Value>(&text).is_ok(), "{}", text);
+    }
+}
+
+const PIECES: &[&str] = &[
+    "{", "}", "[", "]", ",", ":", " ", "\n", "null", "true", "\"a\"", "\"", "\\n", "\\u00e9", "\\ud83d", "\\ude00",
+    "\\x", "\t", "é", "0", "-", "12", ".5", "e-3", "\"a\":1",
+];
+
+#[test]
+fn escapes_are_undone_and_pairs_joined() {
+    let text = r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#;
+    assert_eq!(read::<String>(text).unwrap(), "a\"\\/\u{8}\u{c}\n\r\té😀");
+    for bad in [r#""\ud83d""#, r#""\ude00""#, r#""\ud83d\u0041""#, "\"\n\"", r#""\u12""#, "\"a"] {
+        assert_eq!(read::<String>(bad), Err(JsonError), "{bad}");
+    }
+}
+
+#[test]
+fn a_member_is_there_once_or_not_at_all() {
+    let json = Json::parse(r#"{"a": 1, "b": [ 2 ], "b": 3, "c": null}"#).unwrap();
+    assert_eq!(json.get("a"), Ok(1_u8));
+    assert_eq!(json.get::<u8>("b"), Err(JsonError));
+    for empty in ["c", "d"] {
+        assert_eq!((json.get::<u8>(empty), json.get::<Option<u8>>(empty)), (Err(JsonError), Ok(None)));
+        assert_eq!(json.get_or_default::<bool>(empty), Ok(false));
+    }
+}
+
+#[test]
+fn a_value_keeps_its_text() {
+    let json = Json::parse("{ \"h\" : {\"x\": 1.50 ,\"y\":[]} }").unwrap();
+    assert_eq!(json.member("h").unwrap().raw(), "{\"x\": 1.50 ,\"y\":[]}");
+}
+
+#[test]
+fn only_whole_numbers_within_their_bounds() {
+    assert_eq!(read::<i64>("-9223372036854775808"), Ok(i64::MIN));
+    for bad in ["1.0", "1e2", "256", "-1", "+1", "01", "\"1\""] {
+        assert_eq!(read::<u8>(bad), Err(JsonError), "{bad}");
+    }
+}
+
+#[test]
+fn a_well_has_a_bottom() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(Json::parse(&nested(DEPTH_MAX)).is_ok());
+    assert_eq!(Json::parse(&nested(100_000)).err(), Some(JsonError));
+}
