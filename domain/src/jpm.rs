@@ -49,9 +49,8 @@ impl Profile {
     /// The lines with a gap, widest first, else in the standard's order.
     #[must_use]
     pub fn gaps(&self) -> Vec<ProfileLine> {
-        let mut gaps: Vec<_> = self.lines.iter().copied().filter(|line| line.gap() > 0).collect();
-        gaps.sort_by_key(|line| core::cmp::Reverse(line.gap()));
-        gaps
+        let widest = Level::MAX.number();
+        (1..=widest).rev().flat_map(|gap| self.lines.iter().copied().filter(move |line| line.gap() == gap)).collect()
     }
 
     /// How many competencies meet the standard.

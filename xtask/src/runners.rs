@@ -100,13 +100,7 @@ impl Suite<'_> {
 
     /// Everything that needs neither browser nor database.
     fn native(&self) -> Result<Tally> {
-        rust_tests(&mut self.cargo(&[
-            "test",
-            "--workspace",
-            "--exclude",
-            "integration",
-            "--no-fail-fast",
-        ]))
+        rust_tests(&mut self.cargo(&["test", "--workspace", "--exclude", "integration", "--no-fail-fast"]))
     }
 
     fn integration(&self) -> Result<Tally> {

@@ -260,7 +260,9 @@ impl Desk {
             begun.assessments.values().filter_map(|assessment| Some(assessment.begun.as_ref()?.value.references));
         let about = self.about.get_untracked();
         let told = about.iter().flat_map(|about| &about.periods).filter_map(sitting::references_of);
-        begun.chain(told).collect()
+        let mut wanted = BTreeSet::new();
+        wanted.extend(begun.chain(told));
+        wanted
     }
 
     /// Reads bundles that are on the device.
@@ -279,7 +281,8 @@ impl Desk {
 
     /// Fetches bundles that are not on the device yet. A bundle whose content is not what its name says is not kept.
     async fn fetch_references(&self) {
-        let wanted: BTreeSet<BundleHash> = self.wanted().iter().flat_map(References::hashes).collect();
+        let mut wanted = BTreeSet::new();
+        wanted.extend(self.wanted().iter().flat_map(References::hashes));
         for hash in wanted {
             let key = bundle_key(hash);
             if matches!(self.store.get(&key).await, Ok(Some(_))) {

@@ -4,7 +4,7 @@
 //! transaction that compares the cursor and then sets it. Nothing is stored of a page whose digest does not follow; whoever crashes
 //! between any two steps starts again from what is stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     chain::{Cursor, SaltKey},
@@ -160,10 +160,11 @@ impl Standing<'_> {
             .ops
             .values()
             .filter(|local| self.rewinding && pulled && local.stamp.is_none() && local.op.id().device != self.device);
-        let mut sending: Vec<&LocalOp> = own.chain(carried).collect();
-        if self.rewinding {
-            // The order of the stream's earlier life; own ops that never had a place come last.
-            sending.sort_by_key(|local| local.stamp_before.as_ref().map_or(u64::MAX, |stamp| stamp.seq));
+        let mut sending = BTreeMap::new();
+        for (place, local) in own.chain(carried).enumerate() {
+            // In a rewind, the order of the stream's earlier life; own ops that never had a place come last.
+            let earlier = local.stamp_before.as_ref().filter(|_| self.rewinding).map_or(u64::MAX, |stamp| stamp.seq);
+            sending.insert((earlier, place), local);
         }
         let mut bytes = 0;
         let fits = |local: &&LocalOp| {
@@ -172,7 +173,7 @@ impl Standing<'_> {
             first || bytes <= PUSH_BYTES_MAX
         };
         let ops = sending
-            .into_iter()
+            .into_values()
             .take(PUSH_OPS_MAX)
             .take_while(fits)
             .map(|local| (local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)))
@@ -229,7 +230,8 @@ impl Standing<'_> {
     }
 
     fn page(&self, request: &Request, answer: Answer, stamps: Vec<(OpId, Stamp)>, ops: Vec<(Op, Stamp)>) -> Page {
-        let stamped: std::collections::BTreeSet<_> = stamps.iter().map(|(id, _)| *id).collect();
+        let mut stamped = BTreeSet::new();
+        stamped.extend(stamps.iter().map(|(id, _)| *id));
         // Full pages are followed by the next at once; a rewind ends when every op has a stamp of the stream's new life.
         let left = self.unsent().filter(|local| local.op.id().counter > answer.stored).count();
         let waiting = self.ops.values().any(|local| local.stamp.is_none() && !stamped.contains(&local.op.id()));
@@ -260,8 +262,8 @@ enum Mismatch {
 /// The heads of unsent ops under a new device id, counted from 1, with `seen` following the new names. Order is kept.
 #[must_use]
 pub fn renamed(unsent: &[Head], device: DeviceId) -> Vec<Head> {
-    let names: BTreeMap<OpId, OpId> =
-        (1..).zip(unsent).map(|(counter, head)| (head.id, OpId { device, counter })).collect();
+    let mut names = BTreeMap::new();
+    names.extend((1..).zip(unsent).map(|(counter, head)| (head.id, OpId { device, counter })));
     unsent
         .iter()
         .map(|head| Head {

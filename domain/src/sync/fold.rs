@@ -117,7 +117,9 @@ impl AssessmentState {
     /// The answers without their writers.
     #[must_use]
     pub fn answers(&self) -> Answers {
-        self.answers.iter().map(|(&id, register)| (id, register.value)).collect()
+        let mut answers = Answers::new();
+        answers.extend(self.answers.iter().map(|(&id, register)| (id, register.value)));
+        answers
     }
 
     /// The note on a statement, if there is one.

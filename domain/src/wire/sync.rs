@@ -1,5 +1,7 @@
 //! `POST /api/sync`: push and pull in one request.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -238,15 +240,15 @@ impl SyncResponse {
     /// # Errors
     /// [`WireError`] if anything in it cannot be read; then nothing of it is stored.
     pub fn answer(&self, from: Cursor) -> Result<Answer, WireError> {
-        let lines = (from.seq + 1..).zip(&self.lines).map(|(seq, line)| line.read(seq)).collect::<Result<_, _>>()?;
-        let keys = self
-            .keys
-            .iter()
-            .map(|(device, key)| {
-                let device = device.parse().map_err(|_| WireError("keys"))?;
-                Ok((device, key.parse().map_err(|_| WireError("keys"))?))
-            })
-            .collect::<Result<_, WireError>>()?;
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (seq, line) in (from.seq + 1..).zip(&self.lines) {
+            lines.push(line.read(seq)?);
+        }
+        let mut keys = BTreeMap::new();
+        for (device, key) in &self.keys {
+            let device = device.parse().map_err(|_| WireError("keys"))?;
+            keys.insert(device, key.parse().map_err(|_| WireError("keys"))?);
+        }
         Ok(Answer {
             lines,
             cursor: Cursor::try_from(&self.cursor)?,
