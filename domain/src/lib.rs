@@ -2,6 +2,9 @@
 //!
 //! Promises: no I/O, no clock, no randomness, no async; the same values give the same answer everywhere. Refuses: values that
 //! have not been parsed. What travels or rests is in `wire` alone.
+//!
+//! Everything here is part of the app that a phone downloads. Maps and sets are therefore filled by `insert` and `extend`: `collect`
+//! sorts first, with a sorter compiled for each type, some three kilobytes each.
 
 pub mod access;
 pub mod assessment;

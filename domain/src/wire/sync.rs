@@ -1,7 +1,5 @@
 //! `POST /api/sync`: push and pull in one request.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -244,10 +242,10 @@ impl SyncResponse {
         for (seq, line) in (from.seq + 1..).zip(&self.lines) {
             lines.push(line.read(seq)?);
         }
-        let mut keys = BTreeMap::new();
+        let mut keys = Vec::with_capacity(self.keys.len());
         for (device, key) in &self.keys {
             let device = device.parse().map_err(|_| WireError("keys"))?;
-            keys.insert(device, key.parse().map_err(|_| WireError("keys"))?);
+            keys.push((device, key.parse().map_err(|_| WireError("keys"))?));
         }
         Ok(Answer {
             lines,
