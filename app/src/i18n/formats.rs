@@ -44,12 +44,12 @@ impl Formats for Plain {
 
     fn number(&self, _: Language, value: f64, digits: u8, percent: bool) -> String {
         let (value, sign) = if percent { (value * 100.0, "%") } else { (value, "") };
-        let scale = 10_i32.pow(digits.into());
+        let scale = 10_u32.pow(digits.into());
         // Written as whole numbers: writing a float is nine kilobytes of program that only tests would run.
         #[expect(clippy::cast_possible_truncation, reason = "what tests show is small")]
         let parts = (value * f64::from(scale)).round() as i64;
-        let (minus, parts, scale) =
-            (if parts < 0 { "-" } else { "" }, parts.unsigned_abs(), scale.unsigned_abs().into());
+        let minus = if parts < 0 { "-" } else { "" };
+        let (parts, scale) = (parts.unsigned_abs(), u64::from(scale));
         match usize::from(digits) {
             0 => format!("{minus}{parts}{sign}"),
             width => format!("{minus}{}.{:0width$}{sign}", parts / scale, parts % scale),
