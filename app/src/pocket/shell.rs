@@ -7,7 +7,7 @@
 mod saved;
 
 use domain::{access::Role, text::Language};
-use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
+use leptos::{either::Either, prelude::*, task::spawn_local, text_prop::TextProp};
 
 use super::{
     pages,
@@ -228,10 +228,15 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
                 provide_context(work);
                 dress_brand(work);
                 ready();
-                // Keyed: the elements of one page must not become those of the next, with what was typed or tapped in them.
-                let each = move || [way.route()];
-                let key = |route: &Option<Route>| route.map(|route| route.path());
-                view! { <For each key children=pages::signed_in/> }.into_any()
+                // The elements of one page must not become those of the next, with what was typed or tapped in them: pages
+                // alternate between two places of which one is empty.
+                let even = StoredValue::new(false);
+                let page = move || {
+                    let page = pages::signed_in(way.route());
+                    even.update_value(|even| *even = !*even);
+                    if even.get_value() { Either::Left(page) } else { Either::Right(page) }
+                };
+                page.into_any()
             }
             Err(error) => unreadable(&error),
         })
