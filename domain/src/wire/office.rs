@@ -8,11 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    about::Bilingual,
-    as_text,
-    json::{deserialize_by_reading, read_members},
-};
+use super::{about::Bilingual, as_text, json::read_members};
 pub use crate::report::Progress;
 use crate::{
     coded::coded,
@@ -30,12 +26,20 @@ pub const REASON_CHARS_MIN: usize = 10;
 /// The most characters of a reason: a paragraph.
 pub const REASON_CHARS_MAX: usize = 500;
 
-/// Writes a coded enumeration as its code, nothing else.
+/// Writes and reads a coded enumeration as its code, nothing else.
 macro_rules! as_code {
     ($($name:ident),+) => {$(
         impl Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.code())
+            }
+        }
+
+        // Not by our own reader of JSON: these stand in queries, too.
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(from)?;
+                Self::from_code(&code).ok_or_else(|| serde::de::Error::custom("unknown code"))
             }
         }
     )+};
@@ -54,7 +58,6 @@ coded! {
 }
 
 as_code!(Progress, PeopleSort);
-deserialize_by_reading!(Progress, PeopleSort);
 
 /// The query of `GET /api/office/overview` and `/heatmap`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
