@@ -116,7 +116,7 @@ async fn exchange(
 ) -> Result<SyncResponse, SyncError> {
     let (person, device) = (shelf.identity.person, shelf.identity.device);
     let wire = SyncRequest::new(person, device, host.now(), request, about);
-    let body = serde_json::to_string(&wire).map_err(|_| StoreError::Damaged)?;
+    let body = json::write(&wire);
     let call = Call { path: "/api/sync".into(), body: Some(body), credentials: Some(credentials(shelf)) };
     let text = server.call(call).await?;
     json::read(&text).map_err(|_| SyncError::Failed(Failure::Unreadable))

@@ -161,7 +161,7 @@ impl IdbStore {
         }
         for id in changed.put {
             if let Some(local) = shelf.ops.get(&id) {
-                put(&ops, op_key(id), rest::write_op(local)?).await?;
+                put(&ops, op_key(id), rest::write_op(local)).await?;
             }
         }
         write_marks(&texts, &shelf).await?;

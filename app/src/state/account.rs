@@ -9,6 +9,7 @@ use domain::{
     ids::{DeviceId, PersonId},
     sync::chain::SaltKey,
     wire::{
+        json,
         rest::Identity,
         session::{Activate, SignIn, SignedIn},
     },
@@ -231,7 +232,7 @@ impl AccountHandle {
         let ports = self.ports();
         let (Account::Open(open) | Account::Locked(open)) = self.current.get_untracked() else { return Ok(()) };
         // Without a network the session at the server ends by itself; the cookie alone opens nothing without this database.
-        let _ = api::tell(&*ports.server, "/api/sign-out", &serde_json::json!({}), Some(open.credentials)).await;
+        let _ = api::tell(&*ports.server, "/api/sign-out", &json::Empty, Some(open.credentials)).await;
         ports.stores.erase(open.person).await?;
         self.forget(open.person);
         ports.host.tell(&open.person.to_string());

@@ -5,7 +5,7 @@ use domain::{
     time::Timestamp,
     wire::{
         error::ErrorCode,
-        json::{self, FromJson},
+        json::{self, FromJson, ToJson},
         session::{Activate, ChangePassword, Device, Devices, NoticesSeen, SignIn, SignedIn},
     },
 };
@@ -17,10 +17,6 @@ use crate::{
     ports::{Call, Credentials, Failure, Server},
 };
 
-fn written(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|_| Failure::Unreadable)
-}
-
 /// Posts a body and reads the answer.
 ///
 /// # Errors
@@ -31,7 +27,11 @@ pub async fn post<T: DeserializeOwned>(
     body: &impl Serialize,
     credentials: Option<Credentials>,
 ) -> Result<T, Failure> {
-    let call = Call { path: path.to_owned(), body: Some(written(body)?), credentials };
+    let call = Call {
+        path: path.to_owned(),
+        body: Some(serde_json::to_string(body).map_err(|_| Failure::Unreadable)?),
+        credentials,
+    };
     from_serde(&server.call(call).await?)
 }
 
@@ -54,10 +54,10 @@ pub async fn get<T: DeserializeOwned>(
 pub async fn tell(
     server: &dyn Server,
     path: &str,
-    body: &impl Serialize,
+    body: &dyn ToJson,
     credentials: Option<Credentials>,
 ) -> Result<(), Failure> {
-    let call = Call { path: path.to_owned(), body: Some(written(body)?), credentials };
+    let call = Call { path: path.to_owned(), body: Some(json::write(body)), credentials };
     server.call(call).await.map(drop)
 }
 
@@ -74,7 +74,7 @@ fn read<T: FromJson>(text: &str) -> Result<T, Failure> {
 /// # Errors
 /// [`Failure`].
 pub async fn sign_in(server: &dyn Server, form: &SignIn) -> Result<SignedIn, Failure> {
-    let call = Call { path: "/api/sign-in".to_owned(), body: Some(written(form)?), credentials: None };
+    let call = Call { path: "/api/sign-in".to_owned(), body: Some(json::write(form)), credentials: None };
     read(&server.call(call).await?)
 }
 
@@ -83,7 +83,7 @@ pub async fn sign_in(server: &dyn Server, form: &SignIn) -> Result<SignedIn, Fai
 /// # Errors
 /// [`Failure`].
 pub async fn activate(server: &dyn Server, form: &Activate) -> Result<SignedIn, Failure> {
-    let call = Call { path: "/api/activate".to_owned(), body: Some(written(form)?), credentials: None };
+    let call = Call { path: "/api/activate".to_owned(), body: Some(json::write(form)), credentials: None };
     read(&server.call(call).await?)
 }
 
@@ -121,7 +121,7 @@ pub async fn devices(server: &dyn Server, credentials: Credentials) -> Result<Ve
 /// # Errors
 /// [`Failure`].
 pub async fn revoke(server: &dyn Server, device: DeviceId, credentials: Credentials) -> Result<(), Failure> {
-    tell(server, &format!("/api/devices/{device}/revoke"), &serde_json::json!({}), Some(credentials)).await
+    tell(server, &format!("/api/devices/{device}/revoke"), &json::Empty, Some(credentials)).await
 }
 
 /// What a failure is called on the screen.

@@ -2,13 +2,12 @@
 //!
 //! Kept on the device beside the ops, so that every page has its words offline. The tag changes when anything in it does.
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::json::{FromJson, Json, JsonError, deserialize_by_reading, read_members};
+use super::json::{self, members};
 
 /// One text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingual {
     /// Indonesian.
     pub id: String,
@@ -23,7 +22,7 @@ impl From<Bilingual> for crate::text::Text {
 }
 
 /// The person's agency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgencyWire {
     /// Agency id.
     pub id: String,
@@ -38,7 +37,7 @@ pub struct AgencyWire {
 }
 
 /// The person's assignment of the day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostWire {
     /// Assignment id.
     pub assignment: String,
@@ -55,7 +54,7 @@ pub struct PostWire {
 }
 
 /// A period that covers the person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodWire {
     /// Period id.
     pub id: String,
@@ -76,7 +75,7 @@ pub struct PeriodWire {
 }
 
 /// Something the person should know, such as that their password was reset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeWire {
     /// Stable code, translated by the app.
     pub code: String,
@@ -85,7 +84,7 @@ pub struct NoticeWire {
 }
 
 /// All of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
     /// Changes when anything below does.
     pub tag: String,
@@ -111,44 +110,14 @@ pub struct About {
     pub notices: Vec<NoticeWire>,
 }
 
-read_members! {
+members! {
     Bilingual { id, en }
+    AgencyWire { id, name, zone, brand, demo }
     PostWire { assignment, units, title, kind, capacity, supervisor }
     PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
     NoticeWire { code, at }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices }
 }
-
-impl FromJson for AgencyWire {
-    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
-        Ok(Self {
-            id: json.get("id")?,
-            name: json.get("name")?,
-            zone: json.get("zone")?,
-            brand: json.get("brand")?,
-            demo: json.get_or_default("demo")?,
-        })
-    }
-}
-
-impl FromJson for About {
-    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
-        Ok(Self {
-            tag: json.get("tag")?,
-            person: json.get("person")?,
-            name: json.get("name")?,
-            nip: json.get("nip")?,
-            employment: json.get("employment")?,
-            rank: json.get("rank")?,
-            agency: json.get("agency")?,
-            post: json.get("post")?,
-            roles: json.get("roles")?,
-            periods: json.get("periods")?,
-            notices: json.get_or_default("notices")?,
-        })
-    }
-}
-
-deserialize_by_reading!(AgencyWire, About);
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
 const TAG_DIGITS: usize = 16;
@@ -158,8 +127,8 @@ impl About {
     #[must_use]
     pub fn tagged(mut self) -> Self {
         self.tag.clear();
-        let json = serde_json::to_vec(&self).expect("strings and numbers always serialise");
-        self.tag = Sha256::digest(json).iter().take(TAG_DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
+        self.tag =
+            Sha256::digest(json::write(&self)).iter().take(TAG_DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
         self
     }
 }

@@ -1,4 +1,4 @@
-//! JSON as this house reads it: a text becomes a tree once, and a value reads itself from its place in the tree.
+//! JSON as this house reads and writes it: a text becomes a tree once, and a value reads itself from its place in the tree.
 //!
 //! Serde's readers are compiled anew for every type and every field; in the browser they would be a sixth of the program. Here one
 //! small parser serves all types, and what is left to each is the list of its members.
@@ -7,11 +7,16 @@
 //! refused when it is asked for; members that nobody asks for are passed over, so that an older program reads a newer text. Refuses:
 //! numbers that are not whole (none travels here) and texts nested deeper than anything of ours.
 
+mod parse;
+mod write;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
 use serde_json::value::RawValue;
 
+use self::parse::Parser;
+pub use self::write::{Empty, ToJson, object, write, write_list, write_object, write_text};
 use crate::{
     assessment::Answer,
     bundle::BundleHash,
@@ -23,9 +28,6 @@ use crate::{
     text::Text,
     wire::office::PeopleSort,
 };
-
-/// How deep lists and objects may lie in each other; ours need eight.
-const DEPTH_MAX: usize = 32;
 
 /// The text is no JSON, or not of the form that was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +73,12 @@ impl FromJson for Raw {
     }
 }
 
+impl ToJson for Raw {
+    fn write(&self, to: &mut String) {
+        to.push_str(&self.0);
+    }
+}
+
 impl Serialize for Raw {
     /// Fails if it is no JSON: it would spoil what it is written into.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -100,6 +108,14 @@ pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(from: D) -> Result<T,
     read(Box::<RawValue>::deserialize(from)?.get()).map_err(D::Error::custom)
 }
 
+/// Serde's door to the writer.
+///
+/// # Errors
+/// That of the serializer, which must be one of JSON.
+pub fn serialize<S: Serializer>(value: &dyn ToJson, to: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(write(value)).map_err(S::Error::custom)?.serialize(to)
+}
+
 /// Lets serde read types by their [`FromJson`].
 macro_rules! deserialize_by_reading {
     ($($name:ident),+ $(,)?) => {$(
@@ -124,7 +140,26 @@ macro_rules! read_members {
     )+};
 }
 
-pub(super) use {deserialize_by_reading, read_members};
+/// Reads and writes a struct as an object of its fields; in the text, absent ones are left out.
+macro_rules! members {
+    ($($name:ident { $($field:ident),+ $(,)? })+) => {$(
+        $crate::wire::json::read_members! { $name { $($field),+ } }
+
+        impl $crate::wire::json::ToJson for $name {
+            fn write(&self, to: &mut String) {
+                $crate::wire::json::write_object(&[$((stringify!($field), &self.$field)),+], to);
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::json::serialize(self, to)
+            }
+        }
+    )+};
+}
+
+pub(super) use {deserialize_by_reading, members, read_members};
 
 impl<'a> Json<'a> {
     /// Reads a text into a tree.
@@ -132,10 +167,7 @@ impl<'a> Json<'a> {
     /// # Errors
     /// [`JsonError`] if it is no JSON or nested too deep.
     pub fn parse(text: &'a str) -> Result<Self, JsonError> {
-        let mut parser = Parser { text, at: 0 };
-        let json = parser.value(0)?;
-        parser.space();
-        if parser.at == text.len() { Ok(json) } else { Err(JsonError) }
+        Parser::new(text).whole()
     }
 
     /// The value's own text.
@@ -214,183 +246,6 @@ impl<'a> Json<'a> {
     }
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Parser<'a> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
-    }
-
-    /// Takes the byte if it comes next.
-    fn takes(&mut self, byte: u8) -> bool {
-        let comes = self.peek() == Some(byte);
-        self.at += usize::from(comes);
-        comes
-    }
-
-    fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
-        if self.takes(byte) { Ok(()) } else { Err(JsonError) }
-    }
-
-    fn since(&self, start: usize) -> Result<&'a str, JsonError> {
-        self.text.get(start..self.at).ok_or(JsonError)
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
-        if depth > DEPTH_MAX {
-            return Err(JsonError);
-        }
-        self.space();
-        let start = self.at;
-        let node = match self.peek() {
-            Some(b'"') => Node::Text(self.string()?),
-            Some(b'[') => Node::List(self.list(depth)?),
-            Some(b'{') => Node::Object(self.object(depth)?),
-            Some(b'a'..=b'z') => self.word()?,
-            _ => self.number()?,
-        };
-        Ok(Json { raw: self.since(start)?, node })
-    }
-
-    fn list(&mut self, depth: usize) -> Result<Vec<Json<'a>>, JsonError> {
-        let mut values = Vec::new();
-        while self.goes_on(b'[', b']', values.is_empty())? {
-            values.push(self.value(depth + 1)?);
-        }
-        Ok(values)
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Vec<(Cow<'a, str>, Json<'a>)>, JsonError> {
-        let mut members = Vec::new();
-        while self.goes_on(b'{', b'}', members.is_empty())? {
-            self.space();
-            let name = self.string()?;
-            self.space();
-            self.expect(b':')?;
-            members.push((name, self.value(depth + 1)?));
-        }
-        Ok(members)
-    }
-
-    /// Whether another value follows; takes what stands before it, or the end.
-    fn goes_on(&mut self, opening: u8, closing: u8, first: bool) -> Result<bool, JsonError> {
-        if first {
-            self.expect(opening)?;
-        }
-        self.space();
-        if self.takes(closing) {
-            return Ok(false);
-        }
-        if !first {
-            self.expect(b',')?;
-        }
-        Ok(true)
-    }
-
-    fn word(&mut self) -> Result<Node<'a>, JsonError> {
-        let start = self.at;
-        while let Some(b'a'..=b'z') = self.peek() {
-            self.at += 1;
-        }
-        match self.since(start)? {
-            "null" => Ok(Node::Null),
-            "true" => Ok(Node::Bool(true)),
-            "false" => Ok(Node::Bool(false)),
-            _ => Err(JsonError),
-        }
-    }
-
-    fn number(&mut self) -> Result<Node<'a>, JsonError> {
-        self.takes(b'-');
-        if !self.takes(b'0') {
-            self.digits()?;
-        }
-        if self.takes(b'.') {
-            self.digits()?;
-        }
-        if self.takes(b'e') || self.takes(b'E') {
-            let _ = self.takes(b'-') || self.takes(b'+');
-            self.digits()?;
-        }
-        Ok(Node::Number)
-    }
-
-    fn digits(&mut self) -> Result<(), JsonError> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        if self.at > start { Ok(()) } else { Err(JsonError) }
-    }
-
-    /// A string: a piece of the text where nothing in it is escaped.
-    fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
-        self.expect(b'"')?;
-        let mut whole = Cow::Borrowed("");
-        loop {
-            let start = self.at;
-            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
-                self.at += 1;
-            }
-            whole += self.since(start)?;
-            if self.takes(b'"') {
-                return Ok(whole);
-            }
-            self.expect(b'\\')?;
-            let character = self.escaped()?;
-            whole.to_mut().push(character);
-        }
-    }
-
-    fn escaped(&mut self) -> Result<char, JsonError> {
-        let kind = self.peek().ok_or(JsonError)?;
-        self.at += 1;
-        Ok(match kind {
-            b'"' | b'\\' | b'/' => char::from(kind),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => return self.unit().and_then(|unit| self.scalar(unit)),
-            _ => return Err(JsonError),
-        })
-    }
-
-    /// The four digits after `\u`.
-    fn unit(&mut self) -> Result<u32, JsonError> {
-        let mut unit = 0;
-        for _ in 0..4 {
-            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16)).ok_or(JsonError)?;
-            unit = unit * 16 + digit;
-            self.at += 1;
-        }
-        Ok(unit)
-    }
-
-    /// The character of a UTF-16 unit; the first half of a pair must be followed by the second.
-    fn scalar(&mut self, unit: u32) -> Result<char, JsonError> {
-        let scalar = if let 0xd800..0xdc00 = unit {
-            self.expect(b'\\')?;
-            self.expect(b'u')?;
-            let low = self.unit()?.checked_sub(0xdc00).filter(|low| *low < 0x400).ok_or(JsonError)?;
-            0x1_0000 + ((unit - 0xd800) << 10) + low
-        } else {
-            unit
-        };
-        char::from_u32(scalar).ok_or(JsonError)
-    }
-}
-
 impl FromJson for bool {
     fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
         match json.node {
@@ -452,9 +307,21 @@ impl FromJson for Level {
     }
 }
 
+impl ToJson for Level {
+    fn write(&self, to: &mut String) {
+        self.number().write(to);
+    }
+}
+
 impl FromJson for Reached {
     fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
         Self::new(u8::from_json(json)?).map_err(|_| JsonError)
+    }
+}
+
+impl ToJson for Reached {
+    fn write(&self, to: &mut String) {
+        self.number().write(to);
     }
 }
 
@@ -476,6 +343,12 @@ macro_rules! strings {
         impl FromJson for $name {
             fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
                 json.text()?.parse().map_err(|_| JsonError)
+            }
+        }
+
+        impl ToJson for $name {
+            fn write(&self, to: &mut String) {
+                write_text(&self.to_string(), to);
             }
         }
     )+};
@@ -502,6 +375,12 @@ macro_rules! codes {
         impl FromJson for $name {
             fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
                 Self::from_code(json.text()?).ok_or(JsonError)
+            }
+        }
+
+        impl ToJson for $name {
+            fn write(&self, to: &mut String) {
+                write_text(self.code(), to);
             }
         }
     )+};

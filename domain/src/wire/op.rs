@@ -5,9 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
-use super::json::{FromJson, Json, JsonError};
+use super::json::{FromJson, Json, JsonError, object};
 
 use crate::{
     assessment::Answer,
@@ -24,60 +22,6 @@ const VERSION: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 #[error("op header not readable")]
 pub struct HeadError;
-
-#[derive(Serialize)]
-struct SeenWire(String, u64);
-
-#[derive(Serialize)]
-struct HeadWire {
-    device: String,
-    counter: u64,
-    kind: String,
-    v: u32,
-    at: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seen: Option<SeenWire>,
-}
-
-#[derive(Serialize)]
-struct BegunWire {
-    assessment: String,
-    period: String,
-    assignment: String,
-    post: String,
-    catalogue: String,
-    standards: String,
-    rules: String,
-}
-
-#[derive(Serialize)]
-struct AnsweredWire {
-    assessment: String,
-    statement: String,
-    answer: String,
-}
-
-#[derive(Serialize)]
-struct NotedWire {
-    assessment: String,
-    statement: String,
-    note: String,
-}
-
-#[derive(Serialize)]
-struct FurtherWire {
-    assessment: String,
-    competency: String,
-}
-
-#[derive(Serialize)]
-struct SubmittedWire {
-    assessment: String,
-    /// Competency, required, reached.
-    profile: Vec<(String, u8, u8)>,
-    answers: BTreeMap<String, String>,
-    further: Vec<String>,
-}
 
 /// The kind under which a body is written.
 #[must_use]
@@ -107,56 +51,47 @@ pub fn rename(op: &Op, head: Head) -> Op {
     Op { head, body: op.body.clone(), raw }
 }
 
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("strings and numbers always serialise")
-}
-
 fn write_head(head: &Head) -> String {
-    json(&HeadWire {
-        device: head.id.device.to_string(),
-        counter: head.id.counter,
-        kind: head.kind.clone(),
-        v: head.v,
-        at: head.at.0,
-        seen: head.seen.map(|seen| SeenWire(seen.device.to_string(), seen.counter)),
-    })
+    object(&[
+        ("device", &head.id.device),
+        ("counter", &head.id.counter),
+        ("kind", &head.kind),
+        ("v", &head.v),
+        ("at", &head.at.0),
+        ("seen", &head.seen.map(|seen| (seen.device, seen.counter))),
+    ])
 }
 
 fn write_body(body: &Body) -> String {
     match body {
-        Body::Begun(begun) => json(&BegunWire {
-            assessment: begun.assessment.to_string(),
-            period: begun.period.to_string(),
-            assignment: begun.assignment.to_string(),
-            post: begun.kind.code().into(),
-            catalogue: begun.references.catalogue.to_string(),
-            standards: begun.references.standards.to_string(),
-            rules: begun.references.rules.to_string(),
-        }),
-        Body::Answered { assessment, statement, answer } => json(&AnsweredWire {
-            assessment: assessment.to_string(),
-            statement: statement.to_string(),
-            answer: answer.code().into(),
-        }),
-        Body::Noted { assessment, statement, note } => json(&NotedWire {
-            assessment: assessment.to_string(),
-            statement: statement.to_string(),
-            note: note.clone(),
-        }),
-        Body::WentFurther { assessment, competency } => {
-            json(&FurtherWire { assessment: assessment.to_string(), competency: competency.to_string() })
+        Body::Begun(begun) => object(&[
+            ("assessment", &begun.assessment),
+            ("period", &begun.period),
+            ("assignment", &begun.assignment),
+            ("post", &begun.kind),
+            ("catalogue", &begun.references.catalogue),
+            ("standards", &begun.references.standards),
+            ("rules", &begun.references.rules),
+        ]),
+        Body::Answered { assessment, statement, answer } => {
+            object(&[("assessment", assessment), ("statement", statement), ("answer", answer)])
         }
-        Body::Submitted(submission) => json(&SubmittedWire {
-            assessment: submission.assessment.to_string(),
-            profile: submission
-                .lines
-                .iter()
-                .map(|line| (line.competency.to_string(), line.required.number(), line.reached.number()))
-                .collect(),
-            answers: submission.answers.iter().map(|(id, answer)| (id.to_string(), answer.code().into())).collect(),
-            further: submission.further.iter().map(ToString::to_string).collect(),
-        }),
-        Body::Unknown => "{}".into(),
+        Body::Noted { assessment, statement, note } => {
+            object(&[("assessment", assessment), ("statement", statement), ("note", note)])
+        }
+        Body::WentFurther { assessment, competency } => {
+            object(&[("assessment", assessment), ("competency", competency)])
+        }
+        Body::Submitted(submission) => {
+            let line = |line: &ProfileLine| (line.competency, line.required, line.reached);
+            object(&[
+                ("assessment", &submission.assessment),
+                ("profile", &submission.lines.iter().map(line).collect::<Vec<_>>()),
+                ("answers", &submission.answers),
+                ("further", &submission.further),
+            ])
+        }
+        Body::Unknown => object(&[]),
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     as_text,
-    json::{FromJson, Json, JsonError, read_members},
+    json::{FromJson, Json, JsonError, members, read_members},
 };
 use crate::ids::{AgencyId, AssignmentId, DeviceId, PersonId, PositionId, UnitId};
 
@@ -69,23 +69,21 @@ impl fmt::Debug for Secret32 {
 }
 
 /// `POST /api/sign-in`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct SignIn {
     /// As typed; spaces and dots are forgiven.
     pub nip: String,
     /// As typed.
     pub password: String,
     /// What the person will recognise this device by; the server shortens it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_label: Option<String>,
     /// The device that this browser already is for this person, if it holds their database: its session is renewed under the same id
     /// and salt key. Another's or an unknown id is passed over, and the device becomes a new one.
-    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
 }
 
 /// `POST /api/activate`: a one-time code opens the door once and sets the password.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct Activate {
     /// As typed; spaces and dots are forgiven.
     pub nip: String,
@@ -94,11 +92,14 @@ pub struct Activate {
     /// Must pass [`crate::password::check_new`] against the NIP and the code.
     pub new_password: String,
     /// As in [`SignIn`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_label: Option<String>,
     /// As in [`SignIn`].
-    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+}
+
+members! {
+    SignIn { nip, password, device_label, device }
+    Activate { nip, code, new_password, device_label, device }
 }
 
 /// The answer to [`SignIn`] and [`Activate`]: the session and, this once, the device's secrets.
@@ -215,7 +216,7 @@ read_members! {
 }
 
 /// `POST /api/session/confirm`: the password again, before others' results, exports and grants.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct Confirm {
     /// As typed.
     pub password: String,
@@ -229,7 +230,7 @@ pub struct Confirmed {
 }
 
 /// `POST /api/session/password`. The person's other devices are signed out.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct ChangePassword {
     /// The present password.
     pub old: String,
@@ -238,10 +239,16 @@ pub struct ChangePassword {
 }
 
 /// `POST /api/session/notices`: the person has read all notices up to this one.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct NoticesSeen {
     /// [`Notice::at`] of the latest one read.
     pub until: i64,
+}
+
+members! {
+    Confirm { password }
+    ChangePassword { old, new }
+    NoticesSeen { until }
 }
 
 /// `GET /api/devices`.

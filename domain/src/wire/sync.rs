@@ -1,10 +1,10 @@
 //! `POST /api/sync`: push and pull in one request.
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use super::{
     about::About,
-    json::{FromJson, Json, JsonError, Raw, deserialize_by_reading, read_members},
+    json::{self, FromJson, Json, JsonError, Raw, ToJson, deserialize_by_reading, members, read_members, write_list},
     op::{self, HeadError},
 };
 use crate::{
@@ -31,7 +31,7 @@ impl From<HeadError> for WireError {
 }
 
 /// `(seq, digest)`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct CursorWire(pub u64, pub String);
 
 impl From<Cursor> for CursorWire {
@@ -55,16 +55,32 @@ impl FromJson for CursorWire {
     }
 }
 
+impl ToJson for CursorWire {
+    fn write(&self, to: &mut String) {
+        write_list([&self.0 as &dyn ToJson, &self.1], to);
+    }
+}
+
+impl Serialize for CursorWire {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        json::serialize(self, to)
+    }
+}
+
 /// An op on its way up: its texts as they are.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct OpWire {
     /// Header.
     pub h: Raw,
     /// Body.
     pub b: Raw,
     /// Its effective instant in an earlier life of the stream.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e: Option<i64>,
+}
+
+members! {
+    OpWire { h, b, e }
+    SyncRequest { protocol, person, device, now, cursor, sent, ops, echo, about }
 }
 
 impl OpWire {
@@ -80,7 +96,7 @@ impl OpWire {
 }
 
 /// What a device says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct SyncRequest {
     /// [`PROTOCOL`].
     pub protocol: u32,
@@ -97,10 +113,8 @@ pub struct SyncRequest {
     /// Ops to store, at most a page.
     pub ops: Vec<OpWire>,
     /// Whether own ops should come back whole.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub echo: bool,
     /// The tag of what the device knows about its person's post and periods.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
 }
 

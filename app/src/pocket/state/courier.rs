@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use domain::wire::json;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{ABOUT, Desk, Phase};
@@ -83,11 +84,9 @@ async fn round(desk: &Desk) -> Phase {
     let phase = match synced {
         Ok(synced) => {
             desk.delivery.update(|delivery| delivery.problems = synced.problems);
-            if let Some(about) = synced.about
-                && let Ok(text) = serde_json::to_string(&about)
-            {
+            if let Some(about) = synced.about {
                 // What could not be kept is told again: the tag stays the old one.
-                let _ = desk.store.put(ABOUT, &text).await;
+                let _ = desk.store.put(ABOUT, &json::write(&about)).await;
             }
             Phase::Idle
         }

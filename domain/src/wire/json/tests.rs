@@ -1,7 +1,7 @@
 use proptest::{collection::vec, prelude::*};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::*;
+use super::{parse::DEPTH_MAX, *};
 
 /// The tree as serde sees it, to compare the two readers.
 fn value(json: &Json<'_>) -> Value {
@@ -42,6 +42,18 @@ proptest! {
         }
     }
 
+    #[test]
+    fn all_that_is_written_is_read_by_serde(
+        text in any::<String>(), number in any::<i64>(), texts in vec(any::<String>(), 0..4), flag in any::<Option<bool>>(),
+    ) {
+        let written = object(&[("text", &text), ("number", &number), ("texts", &texts), ("flag", &flag)]);
+        let mut expected = json!({ "text": text, "number": number, "texts": texts });
+        if let Some(flag) = flag {
+            expected["flag"] = flag.into();
+        }
+        prop_assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), expected);
+    }
+
     /// Texts of JSON's own pieces, most of them wrong: whatever serde refuses is refused, and the other way round.
     #[test]
     fn nothing_else_is_read(pieces in vec(prop::sample::select(PIECES), 0..7)) {
@@ -62,6 +74,16 @@ fn escapes_are_undone_and_pairs_joined() {
     for bad in [r#""\ud83d""#, r#""\ude00""#, r#""\ud83d\u0041""#, "\"\n\"", r#""\u12""#, "\"a"] {
         assert_eq!(read::<String>(bad), Err(JsonError), "{bad}");
     }
+}
+
+#[test]
+fn what_is_absent_is_left_out() {
+    assert_eq!(object(&[]), "{}");
+    assert_eq!(object(&[("a", &None::<u8>)]), "{}");
+    assert_eq!(
+        object(&[("a", &None::<u8>), ("b", &(1_u8, None::<u8>)), ("c", &vec!["x\u{1}\"\\\n"])]),
+        r#"{"b":[1,null],"c":["x\u0001\"\\\n"]}"#
+    );
 }
 
 #[test]
