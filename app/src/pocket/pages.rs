@@ -22,7 +22,11 @@ mod visibility;
 
 use leptos::prelude::*;
 
-use super::{routes::Route, shell::Way, state::Work};
+use super::{
+    routes::Route,
+    shell::{Way, must_sign_in},
+    state::Work,
+};
 use crate::state::account::AccountHandle;
 
 /// What somebody sees whom this tab does not know: a way in, at every address.
@@ -68,8 +72,10 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
 
 fn sign_in_again() -> AnyView {
     let work = expect_context::<Work>();
-    let nip = work.about().map(|about| about.nip.clone()).unwrap_or_default();
-    view! { <sign_in::SignInPage nip again=true/> }.into_any()
+    let nip = untrack(|| work.about()).map(|about| about.nip.clone()).unwrap_or_default();
+    // Whoever comes here of their own accord is not told that something ended.
+    let again = untrack(|| must_sign_in(&work.delivery().phase));
+    view! { <sign_in::SignInPage nip again=again/> }.into_any()
 }
 
 /// Goes on to another page in place of this one.
