@@ -5,7 +5,7 @@
 //!
 //! Promises: only what RFC 8259 allows is read; a value keeps its text, byte for byte ([`Json::raw`]); a member given twice is
 //! refused when it is asked for; members that nobody asks for are passed over, so that an older program reads a newer text. Refuses:
-//! numbers that are not whole (none travels here) and texts nested deeper than anything of ours.
+//! numbers that are not whole (none travels here), and to look into what lies deeper than anything of ours.
 
 mod parse;
 mod write;
@@ -49,6 +49,8 @@ enum Node<'a> {
     Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    /// Deeper than anything of ours.
+    Deep,
 }
 
 /// What an absent member reads as.
@@ -165,7 +167,7 @@ impl<'a> Json<'a> {
     /// Reads a text into a tree.
     ///
     /// # Errors
-    /// [`JsonError`] if it is no JSON or nested too deep.
+    /// [`JsonError`] if it is no JSON.
     pub fn parse(text: &'a str) -> Result<Self, JsonError> {
         Parser::new(text).whole()
     }
@@ -238,9 +240,9 @@ impl<'a> Json<'a> {
         self.get::<Option<T>>(name).map(Option::unwrap_or_default)
     }
 
-    fn integer(&self) -> Result<i64, JsonError> {
+    fn number(&self) -> Result<&'a str, JsonError> {
         match self.node {
-            Node::Number => self.raw.parse().map_err(|_| JsonError),
+            Node::Number => Ok(self.raw),
             _ => Err(JsonError),
         }
     }
@@ -325,18 +327,29 @@ impl ToJson for Reached {
     }
 }
 
-macro_rules! whole_numbers {
+impl FromJson for i64 {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        json.number()?.parse().map_err(|_| JsonError)
+    }
+}
+
+impl FromJson for u64 {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        json.number()?.parse().map_err(|_| JsonError)
+    }
+}
+
+macro_rules! counts {
     ($($name:ty),+) => {$(
         impl FromJson for $name {
             fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
-                Self::try_from(json.integer()?).map_err(|_| JsonError)
+                u64::from_json(json)?.try_into().map_err(|_| JsonError)
             }
         }
     )+};
 }
 
-// What is counted here stays far below the end of `i64`, where it also rests in a database.
-whole_numbers!(i64, u64, u32, u8, usize);
+counts!(u32, u8, usize);
 
 macro_rules! strings {
     ($($name:ty),+ $(,)?) => {$(

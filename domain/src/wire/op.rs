@@ -108,7 +108,7 @@ pub fn read(raw: RawOp) -> Result<Op, HeadError> {
 fn read_head(json: &Json<'_>) -> Result<Head, JsonError> {
     let seen: Option<_> = json.get("seen")?;
     let id = OpId { device: json.get("device")?, counter: json.get("counter")? };
-    if id.counter == 0 {
+    if id.counter == 0 || id.counter > i64::MAX as u64 {
         return Err(JsonError);
     }
     Ok(Head {

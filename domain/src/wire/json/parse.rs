@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Json, JsonError, Node};
 
-/// How deep lists and objects may lie in each other; ours need eight.
+/// How deep lists and objects are looked into; ours need eight. What lies deeper is kept as text.
 pub(super) const DEPTH_MAX: usize = 32;
 
 /// A text and how far it has been read.
@@ -51,12 +51,10 @@ impl<'a> Parser<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Result<Json<'a>, JsonError> {
-        if depth > DEPTH_MAX {
-            return Err(JsonError);
-        }
         self.space();
         let start = self.at;
         let node = match self.peek() {
+            Some(b'[' | b'{') if depth == DEPTH_MAX => self.pass_over()?,
             Some(b'"') => Node::Text(self.string()?),
             Some(b'[') => Node::List(self.list(depth)?),
             Some(b'{') => Node::Object(self.object(depth)?),
@@ -64,6 +62,55 @@ impl<'a> Parser<'a> {
             _ => self.number()?,
         };
         Ok(Json { raw: self.since(start)?, node })
+    }
+
+    /// Goes on to the end of a value without a tree, and without a stack that a long text could exhaust.
+    fn pass_over(&mut self) -> Result<Node<'a>, JsonError> {
+        let mut open = Vec::new();
+        loop {
+            self.space();
+            match self.peek() {
+                Some(bracket @ (b'[' | b'{')) => {
+                    self.at += 1;
+                    self.space();
+                    // In ASCII, each closing bracket comes two after its opening one.
+                    open.push(bracket + 2);
+                    if self.peek() != Some(bracket + 2) {
+                        self.name_in(bracket + 2)?;
+                        continue;
+                    }
+                }
+                Some(b'"') => drop(self.string()?),
+                Some(b'a'..=b'z') => drop(self.word()?),
+                _ => drop(self.number()?),
+            }
+            loop {
+                self.space();
+                let Some(&closing) = open.last() else { return Ok(Node::Deep) };
+                if !self.takes(closing) {
+                    self.expect(b',')?;
+                    self.name_in(closing)?;
+                    break;
+                }
+                open.pop();
+            }
+        }
+    }
+
+    /// The name before a value, where it lies in an object.
+    fn name_in(&mut self, closing: u8) -> Result<(), JsonError> {
+        if closing == b'}' {
+            self.name()?;
+        }
+        Ok(())
+    }
+
+    fn name(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        self.space();
+        let name = self.string()?;
+        self.space();
+        self.expect(b':')?;
+        Ok(name)
     }
 
     fn list(&mut self, depth: usize) -> Result<Vec<Json<'a>>, JsonError> {
@@ -77,10 +124,7 @@ impl<'a> Parser<'a> {
     fn object(&mut self, depth: usize) -> Result<Vec<(Cow<'a, str>, Json<'a>)>, JsonError> {
         let mut members = Vec::new();
         while self.goes_on(b'{', b'}', members.is_empty())? {
-            self.space();
-            let name = self.string()?;
-            self.space();
-            self.expect(b':')?;
+            let name = self.name()?;
             members.push((name, self.value(depth + 1)?));
         }
         Ok(members)
@@ -182,16 +226,17 @@ impl<'a> Parser<'a> {
         Ok(unit)
     }
 
-    /// The character of a UTF-16 unit; the first half of a pair must be followed by the second.
+    /// The character of a UTF-16 unit, with the second one of a pair; half a pair reads as U+FFFD, as in the browser.
     fn scalar(&mut self, unit: u32) -> Result<char, JsonError> {
-        let scalar = if let 0xd800..0xdc00 = unit {
-            self.expect(b'\\')?;
-            self.expect(b'u')?;
-            let low = self.unit()?.checked_sub(0xdc00).filter(|low| *low < 0x400).ok_or(JsonError)?;
-            0x1_0000 + ((unit - 0xd800) << 10) + low
-        } else {
-            unit
-        };
-        char::from_u32(scalar).ok_or(JsonError)
+        let after = self.at;
+        if let 0xd800..0xdc00 = unit
+            && self.takes(b'\\')
+            && self.takes(b'u')
+            && let low @ 0xdc00..0xe000 = self.unit()?
+        {
+            return char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00)).ok_or(JsonError);
+        }
+        self.at = after;
+        Ok(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 }
