@@ -18,7 +18,7 @@ use domain::{
 };
 use indexed_db_futures::{
     database::Database,
-    error::{DomException, Error, OpenDbError},
+    error::{Error, OpenDbError},
     object_store::ObjectStore,
     prelude::*,
     transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
@@ -48,16 +48,21 @@ fn op_key(id: OpId) -> String {
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::DomException(DomException::Other(error)) if error.name() == "QuotaExceededError" => Self::Full,
-            other => Self::Failed(other.to_string()),
+        // By the exception's name: a library's sentence would be no clearer to the person, and its words weigh in the download.
+        let Error::DomException(error) = error else { return Self::Failed("IndexedDB".into()) };
+        match web_sys::DomException::from(error).name() {
+            name if name == "QuotaExceededError" => Self::Full,
+            name => Self::Failed(name),
         }
     }
 }
 
 impl From<OpenDbError> for StoreError {
     fn from(error: OpenDbError) -> Self {
-        Self::Failed(error.to_string())
+        match error {
+            OpenDbError::Base(error) => error.into(),
+            _ => Self::Failed("IndexedDB".into()),
+        }
     }
 }
 

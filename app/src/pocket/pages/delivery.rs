@@ -119,7 +119,7 @@ fn facts(work: Work) -> impl IntoView {
 fn remarks(work: Work) -> impl IntoView {
     let remarks = Memo::new(move |_| {
         let mut remarks: Vec<Remark> = work.state().remarks.values().cloned().collect();
-        remarks.sort_by_key(|remark| core::cmp::Reverse(remark.at));
+        remarks.sort_unstable_by_key(|remark| core::cmp::Reverse(remark.at));
         remarks
     });
     move || {
