@@ -66,6 +66,8 @@ async function employee(server: Server, person: SignIn) {
     page = await phone.slowTab();
     const offline = await visit(page, line.origin);
     await page.locator("main a[href^='/penilaian/']").first().tap();
+    // Words of introduction first; their button leads to the catalogue's first competency.
+    await page.locator("main a[href^='/penilaian/'][href*='/INT/']").first().tap();
     await page.locator("label:has(input[type=radio])").first().waitFor();
     const answers = await page.locator("label:has(input[type=radio])").all();
     const touched = await taps(page, Array.from({ length: ROUNDS }, () => answers).flat());
