@@ -9,6 +9,7 @@ pub mod office;
 pub mod platform;
 pub mod pocket;
 pub mod ports;
+pub mod reactive;
 pub mod state;
 pub mod store;
 pub mod sync;

@@ -7,18 +7,22 @@ use super::source::{files, root};
 /// A room and the rooms of its own crate that it may name.
 const ROOMS: &[(&str, &[&str])] = &[
     // app: pages → components → ui; pages, components → state → sync, store; platform implements the ports
-    ("app/src/ui", &["ui"]),
-    ("app/src/components", &["components", "ui", "i18n", "state", "ports"]),
-    ("app/src/pocket/pages", &["pocket", "components", "ui", "i18n", "state", "ports", "store"]),
-    ("app/src/pocket/state", &["pocket::state", "state", "sync", "store", "ports"]),
+    ("app/src/ui", &["ui", "reactive"]),
+    ("app/src/components", &["components", "ui", "i18n", "state", "ports", "reactive"]),
+    ("app/src/pocket/pages", &["pocket", "components", "ui", "i18n", "state", "ports", "store", "reactive"]),
+    ("app/src/pocket/state", &["pocket::state", "state", "sync", "store", "ports", "reactive"]),
     ("app/src/pocket/routes", &["pocket::routes"]),
-    ("app/src/pocket", &["pocket", "components", "ui", "i18n", "state", "sync", "store", "ports"]),
-    ("app/src/office/state", &["office::state", "office::calls", "office::routes", "state", "sync", "store", "ports"]),
-    ("app/src/office", &["office", "components", "ui", "i18n", "state", "ports", "store"]),
-    ("app/src/state", &["state", "sync", "store", "ports", "i18n"]),
+    ("app/src/pocket", &["pocket", "components", "ui", "i18n", "state", "sync", "store", "ports", "reactive"]),
+    (
+        "app/src/office/state",
+        &["office::state", "office::calls", "office::routes", "state", "sync", "store", "ports", "reactive"],
+    ),
+    ("app/src/office", &["office", "components", "ui", "i18n", "state", "ports", "store", "reactive"]),
+    ("app/src/state", &["state", "sync", "store", "ports", "i18n", "reactive"]),
     ("app/src/sync", &["sync", "store", "ports"]),
     ("app/src/store", &["store", "ports"]),
     ("app/src/ports", &["ports"]),
+    ("app/src/reactive", &["reactive"]),
     ("app/src/i18n", &["i18n"]),
     ("app/src/platform", &["platform", "ports", "store", "state", "i18n"]),
     // server: http → auth, store; store → entity

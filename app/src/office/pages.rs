@@ -28,14 +28,15 @@ use super::{
 };
 use crate::{
     i18n::{Sentence, text},
+    reactive::memo,
     ui::{EmptyState, Kind, LinkButton, PageHeading},
 };
 
 /// The page of an address. It stays while only what it shows changes, so that what the person has under their hands stays too.
 pub fn page(route: Memo<Option<Route>>) -> AnyView {
     let office = expect_context::<Office>();
-    let place = Memo::new(move |_| route.with(|route| route.as_ref().map(Route::place)));
-    let rights = Memo::new(move |_| office.rights());
+    let place = memo(move || route.with(|route| route.as_ref().map(Route::place)));
+    let rights = memo(move || office.rights());
     (move || match place.get() {
         None => not_found(),
         Some(place) if !rights.with(|rights| rights.open(place)) => not_for_you(),

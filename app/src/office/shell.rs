@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     i18n::text::{common, office as words},
+    reactive::{effect, memo},
     state::{
         Ports,
         account::{Account, AccountHandle, Open},
@@ -30,7 +31,7 @@ use crate::{
 pub fn Frame() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let address = Address::here();
-    let route = Memo::new(move |_| Route::parse(&address.path(), &address.query()));
+    let route = memo(move || Route::parse(&address.path(), &address.query()));
     // Whether somebody came in through a door: then the first heading takes the focus.
     let walked = StoredValue::new(false);
     listen(account);
@@ -90,12 +91,12 @@ fn Inside(
     let office = Office::new(Ports::here(), open, walked.get_value());
     provide_context(office);
     let session: Asked<Session> = office.ask(|| Some(calls::SESSION.to_owned()));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(session) = session.answer() {
             office.told(session);
         }
     });
-    let known = Memo::new(move |_| office.session().is_some());
+    let known = memo(move || office.session().is_some());
     move || {
         if office.is_signed_out() {
             walked.set_value(true);
@@ -134,7 +135,7 @@ fn Desk(
         let demo = office.session().is_some_and(|session| session.demo);
         demo.then(|| view! { <div class="no-print"><Notice title=words::DEMO tone=Tone::Warn/></div> })
     };
-    Effect::new(move |_| office.ports().host.ready());
+    effect(move || office.ports().host.ready());
     view! {
         <OfficeShell
             name=common::PRODUCT
@@ -154,7 +155,7 @@ fn Desk(
 
 /// Names the page in the browser's title, in the screen's language.
 fn title(office: Office, route: Memo<Option<Route>>) {
-    Effect::new(move |_| {
+    effect(move || {
         let page = match route.with(|route| route.as_ref().map(Route::place)) {
             Some(Place::Overview) if !office.rights().figures() => words::nav::WELCOME,
             Some(place) => pages::name(place),

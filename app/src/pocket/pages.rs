@@ -27,6 +27,7 @@ use super::{
     shell::{Way, must_sign_in},
     state::Work,
 };
+use crate::reactive::effect;
 use crate::state::account::AccountHandle;
 
 /// What somebody sees whom this tab does not know: a way in, at every address.
@@ -85,5 +86,5 @@ fn Redirect(
     to: Route,
 ) -> impl IntoView {
     let way = Way::here();
-    Effect::new(move |_| way.instead(to));
+    effect(move || way.instead(to));
 }

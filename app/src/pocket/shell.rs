@@ -20,6 +20,7 @@ use crate::{
         text::{common, pocket as words, settings},
     },
     ports::Failure,
+    reactive::{effect, memo},
     state::{
         Ports,
         account::{Account, AccountHandle, Open},
@@ -95,7 +96,7 @@ impl Way {
 pub fn page_title(title: impl Into<TextProp>) {
     let title = title.into();
     let host = Ports::here().host;
-    Effect::new(move |_| host.dress("title", &format!("{} · {}", title.get(), common::PRODUCT.get())));
+    effect(move || host.dress("title", &format!("{} · {}", title.get(), common::PRODUCT.get())));
 }
 
 /// Bar, page, navigation.
@@ -106,7 +107,7 @@ pub fn Frame() -> impl IntoView {
     let work = RwSignal::new(None::<Work>);
     listen(account, work);
     // What stands around the page outlives a person's stay by a moment: it asks each time whose work there is.
-    let here = Memo::new(move |_| work.get().is_some());
+    let here = memo(move || work.get().is_some());
     let mark = move || {
         let text =
             move || work.get().map(|work| saved::words_of(&work.delivery(), work, way.route())).unwrap_or_default();
@@ -126,7 +127,7 @@ pub fn Frame() -> impl IntoView {
 }
 
 fn demo_banner(work: RwSignal<Option<Work>>) -> impl IntoView {
-    let demo = Memo::new(move |_| work.get().and_then(|work| work.about()).is_some_and(|about| about.agency.demo));
+    let demo = memo(move || work.get().and_then(|work| work.about()).is_some_and(|about| about.agency.demo));
     let strip = || {
         view! { <aside class="strip" aria-label=move || words::DEMO_LABEL.get()>{say(words::DEMO)}</aside> }
     };
@@ -135,7 +136,7 @@ fn demo_banner(work: RwSignal<Option<Work>>) -> impl IntoView {
 
 /// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
 fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> impl IntoView {
-    let supervisor = Memo::new(move |_| {
+    let supervisor = memo(move || {
         let about = work.get().and_then(|work| work.about());
         about.is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
     });
@@ -150,8 +151,7 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> impl 
         items
     });
     let current = Signal::derive(move || way.route().map(|route| route.path()).unwrap_or_default());
-    let wanted =
-        Memo::new(move |_| here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_))));
+    let wanted = memo(move || here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_))));
     shown(move || wanted.get().then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> }))
 }
 
@@ -178,13 +178,13 @@ fn of_account(account: Account, way: Way, work: RwSignal<Option<Work>>) -> AnyVi
 /// Says that input is accepted, once what is being made here is on the screen.
 fn ready() {
     let host = Ports::here().host;
-    Effect::new(move |_| host.ready());
+    effect(move || host.ready());
 }
 
 /// For whoever cannot read this page: the other language, in its own words. Those who are signed in find it in the settings.
 fn other_language() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
-    let other = Memo::new(|_| match i18n::language() {
+    let other = memo(|| match i18n::language() {
         Language::Indonesian => Language::English,
         Language::English => Language::Indonesian,
     });
@@ -245,7 +245,7 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
 }
 
 fn dress_brand(work: Work) {
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(about) = work.about() {
             work.ports().host.dress("data-brand", &about.agency.brand);
         }

@@ -18,6 +18,7 @@ use crate::{
         state::{Asked, Office},
         words,
     },
+    reactive::effect,
     ui::{
         Button, DataTable, EmptyState, InputKind, Kind, LinkButton, PageHeading, Pagination, SelectField, Sort,
         SortHeader, Tag, TextField, Tone,
@@ -107,7 +108,7 @@ impl Search {
     fn new(query: Signal<PeopleQuery>, change: Callback<PeopleQuery>) -> Self {
         let typed = RwSignal::new(query.with_untracked(|query| query.q.clone().unwrap_or_default()));
         // Going back in the browser changes what is looked for, so the box follows, unless it means the same already.
-        Effect::new(move |_| {
+        effect(move || {
             let asked = query.with(|query| query.q.clone());
             if asked != wanted(&typed.get_untracked()) {
                 typed.set(asked.unwrap_or_default());

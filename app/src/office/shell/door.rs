@@ -8,6 +8,7 @@ use crate::{
     components::sign_in_form::SignInForm,
     i18n::text::{common, office as own, sign_in as words},
     office::{pages, routes::OWN_ACTIVATION, state::Office},
+    reactive::effect,
     state::{
         Ports,
         account::{AccountHandle, KnownPerson, PIN_DIGITS_MAX, SignInError},
@@ -146,7 +147,7 @@ pub fn PinDoor() -> impl IntoView {
 /// Names the door in the browser's title, and says that it can be used.
 fn door_title(title: crate::i18n::Sentence) {
     let host = Ports::here().host;
-    Effect::new(move |_| {
+    effect(move || {
         host.dress("title", &own::TITLE.fill(&[("page", title.get())]));
         host.ready();
     });

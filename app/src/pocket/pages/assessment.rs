@@ -27,6 +27,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
+    reactive::memo,
     ui::shown,
 };
 
@@ -68,7 +69,7 @@ pub fn AssessmentPage(
     let work = expect_context::<Work>();
     page_title(words::TITLE);
     let sitting = work.follow(period);
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         sitting.with(|sitting| match sitting {
             Err(why) => Stage::Missing(*why),
             Ok(sitting) => after_submission(sitting).unwrap_or_else(|| before_or_on(sitting, work)),
@@ -95,7 +96,7 @@ pub fn LevelPage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     let sitting = work.follow(period);
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         sitting.with(|sitting| match sitting {
             Err(why) => Stage::Missing(*why),
             Ok(sitting) => after_submission(sitting).unwrap_or_else(|| on_page(sitting, page, work)),

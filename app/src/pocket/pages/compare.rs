@@ -23,6 +23,7 @@ use crate::{
             outcome::{Outcome, Standing},
         },
     },
+    reactive::memo,
     ui::{Card, DataTable, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
 };
 
@@ -43,7 +44,7 @@ pub fn ComparePage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(text::history::compare::TITLE);
-    let standings = Memo::new(move |_| (work.standing(earlier), work.standing(later)));
+    let standings = memo(move || (work.standing(earlier), work.standing(later)));
     let page = move || {
         let (earlier, later) = standings.get();
         match (side(work, earlier), side(work, later)) {

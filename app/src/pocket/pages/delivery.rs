@@ -16,6 +16,7 @@ use crate::{
         shell::{Way, must_sign_in, page_title, store_words},
         state::{Delivery, Phase, Work},
     },
+    reactive::memo,
     state::api,
     ui::{Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Pair, Tag, Tone, say, shown},
 };
@@ -117,7 +118,7 @@ fn facts(work: Work) -> impl IntoView {
 
 /// Changes that did not simply count, newest first, each with its reason.
 fn remarks(work: Work) -> impl IntoView {
-    let remarks = Memo::new(move |_| {
+    let remarks = memo(move || {
         let mut remarks: Vec<Remark> = work.state().remarks.values().cloned().collect();
         remarks.sort_unstable_by_key(|remark| core::cmp::Reverse(remark.at));
         remarks

@@ -19,6 +19,7 @@ use crate::{
             sitting::Period,
         },
     },
+    reactive::memo,
     ui::{Card, EmptyState, Line, Lines, LinkButton, PageHeading, SelectField, Tag, Tone},
 };
 
@@ -34,12 +35,12 @@ struct Entry {
 pub fn HistoryPage() -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(text::history::TITLE);
-    let entries = Memo::new(move |_| {
+    let entries = memo(move || {
         let entry = |period: Period| Entry { standing: work.standing(period.id), period };
         let begun = |entry: &Entry| is_worth_listing(&entry.standing, entry.period.opens, work.today());
         work.periods().into_iter().map(entry).filter(begun).collect::<Vec<_>>()
     });
-    let unlisted = Memo::new(move |_| work.unlisted());
+    let unlisted = memo(move || work.unlisted());
     let list = move || {
         let entries = entries.get();
         if entries.is_empty() {

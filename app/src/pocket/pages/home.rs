@@ -14,6 +14,7 @@ use crate::{
         state::{Phase, Work},
     },
     ports::Failure,
+    reactive::memo,
     state::api,
     ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, say, shown},
 };
@@ -24,7 +25,7 @@ pub fn HomePage() -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(words::TITLE);
     // Delivery moves on while somebody reads; what is told does not, and is drawn again only when it does.
-    let told = Memo::new(move |_| work.about().map(|about| about.tag.clone()));
+    let told = memo(move || work.about().map(|about| about.tag.clone()));
     let page = move || match told.get().and_then(|_| untrack(|| work.about())) {
         None => untold(work),
         Some(about) => view! {
@@ -66,7 +67,7 @@ fn heading(about: &About) -> AnyView {
 
 /// Before the server has told anything: the first minutes on a new device.
 fn untold(work: Work) -> AnyView {
-    let state = Memo::new(move |_| match work.delivery().phase {
+    let state = memo(move || match work.delivery().phase {
         Phase::Sending | Phase::Idle => words::FIRST_SYNC,
         Phase::Waiting(Failure::Offline) => words::FIRST_OFFLINE,
         _ => words::FIRST_FAILED,
@@ -126,7 +127,7 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
 
 /// Says that sending waits for the person to sign in again.
 fn session(work: Work) -> impl IntoView {
-    let ended = Memo::new(move |_| must_sign_in(&work.delivery().phase));
+    let ended = memo(move || must_sign_in(&work.delivery().phase));
     move || {
         ended.get().then(|| {
             view! {

@@ -27,6 +27,7 @@ use crate::{
             outcome::{Outcome, Standing},
         },
     },
+    reactive::memo,
     ui::{BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Pair, Tag, Tone},
 };
 
@@ -39,7 +40,7 @@ pub fn ResultPage(
     let work = expect_context::<Work>();
     page_title(text::result::TITLE);
     // A sync that changes nothing here must not draw the page again under the reader's eyes.
-    let standing = Memo::new(move |_| work.standing(period));
+    let standing = memo(move || work.standing(period));
     let page = move || match standing.get() {
         Standing::Done(outcome) => match work.reference(&outcome.references) {
             Some(reference) => result(work, &outcome, &reference),

@@ -26,6 +26,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
+    reactive::memo,
     state::Ports,
     store::StoreError,
     ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, say, shown},
@@ -53,7 +54,7 @@ pub fn ReviewPage(
     let work = expect_context::<Work>();
     page_title(words::TITLE);
     let sitting = work.follow(period);
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         sitting.with(|sitting| match sitting {
             Err(why) => Stage::Missing(*why),
             Ok(sitting) if sitting.submitted() => Stage::Go(Route::Result(period)),
@@ -73,7 +74,7 @@ pub fn ReviewPage(
 fn Review(sitting: Followed) -> impl IntoView {
     let Ok(now) = sitting.get_untracked() else { return ().into_any() };
     let asked = RwSignal::new(false);
-    let courses = Memo::new(move |_| {
+    let courses = memo(move || {
         sitting.with(|sitting| sitting.as_ref().map(|sitting| sitting.course.competencies.clone()).unwrap_or_default())
     });
     let lines = move || {
@@ -204,7 +205,7 @@ fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
 /// Says what keeps the assessment from being sent, once that was tried.
 #[component]
 fn Missing(sitting: Followed, asked: RwSignal<bool>) -> impl IntoView {
-    let next = Memo::new(move |_| sitting.with(|sitting| sitting.as_ref().ok()?.course.next()));
+    let next = memo(move || sitting.with(|sitting| sitting.as_ref().ok()?.course.next()));
     let missing = move || {
         let page = next.get().filter(|_| asked.get())?;
         let sitting = sitting.get_untracked().ok()?;

@@ -15,6 +15,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
+    reactive::memo,
     store::StoreError,
     ui::{Disclosure, Notice, TextArea, Tone, say, shown},
 };
@@ -112,7 +113,7 @@ pub fn Note(
     };
     // Whoever walks on in the middle of a word keeps it.
     on_cleanup(move || draft.save());
-    let has_one = Memo::new(move |_| !draft.kept().is_empty());
+    let has_one = memo(move || !draft.kept().is_empty());
     let summary = move || if has_one.get() { words::CHANGE.get() } else { words::ADD.get() };
     let kept = move || {
         has_one.get().then(|| {

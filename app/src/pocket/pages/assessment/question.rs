@@ -17,6 +17,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
+    reactive::memo,
     store::StoreError,
     ui::{Button, Card, Kind, Notice, RadioGroup, Tone, say, shown},
 };
@@ -50,7 +51,7 @@ pub fn Question(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     let id = statement.id;
-    let kept = Memo::new(move |_| {
+    let kept = memo(move || {
         sitting.with(|sitting| sitting.as_ref().ok()?.done.answers.get(&id).map(|register| register.value))
     });
     // What was tapped and could not be saved stays in sight, under words that say so.

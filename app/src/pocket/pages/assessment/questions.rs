@@ -16,6 +16,7 @@ use crate::{
             sitting::{NoSitting, Sitting},
         },
     },
+    reactive::{effect, memo},
     ui::{Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone, say, shown},
 };
 
@@ -104,7 +105,7 @@ fn Unanswered(
     /// Whether Next was pressed while something was missing.
     asked: RwSignal<bool>,
 ) -> impl IntoView {
-    let missing = Memo::new(move |_| if asked.get() { unanswered(sitting, page) } else { vec![] });
+    let missing = memo(move || if asked.get() { unanswered(sitting, page) } else { vec![] });
     let list = move || {
         let missing = missing.get();
         if missing.is_empty() {
@@ -184,7 +185,7 @@ fn Foot(
     };
     // A thumb is faster than a slow phone's disk: what was tapped just before Next counts once it is there.
     let pressed = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if pressed.get() && saving.get() == 0 {
             pressed.set(false);
             go_on();

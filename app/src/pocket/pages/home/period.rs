@@ -15,6 +15,7 @@ use crate::{
             sitting::{NoSitting, Period, Sitting},
         },
     },
+    reactive::memo,
     ui::{Button, Card, Kind, LinkButton, Meter, Tag, Tone, say, shown},
 };
 
@@ -89,7 +90,7 @@ impl Standing {
 #[component]
 pub fn PeriodCard() -> impl IntoView {
     let work = expect_context::<Work>();
-    let standing = Memo::new(move |_| Standing::of(work));
+    let standing = memo(move || Standing::of(work));
     let card = move || match standing.get() {
         Standing::None => plain(words::NONE.get(), words::NONE_MORE.get()),
         Standing::NoPost => plain(words::NO_POST.get(), words::NO_POST_MORE.get()),

@@ -7,6 +7,7 @@ use crate::{
     components::who_sees::by_code,
     i18n::{Sentence, formats, text},
     pocket::state::{Work, outcome::Remark},
+    reactive::memo,
     ui::{Notice, Tone},
 };
 
@@ -17,7 +18,7 @@ pub fn Remarks(
     period: PeriodId,
 ) -> impl IntoView {
     let work = expect_context::<Work>();
-    let remarks = Memo::new(move |_| work.remarks(period));
+    let remarks = memo(move || work.remarks(period));
     let view = move || {
         let remarks = remarks.get();
         if remarks.is_empty() {

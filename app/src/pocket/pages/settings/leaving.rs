@@ -9,6 +9,7 @@ use crate::{
         shell::{Way, store_words},
         state::Work,
     },
+    reactive::memo,
     state::{Ports, account::AccountHandle},
     store::StoreError,
     ui::{Button, Card, Kind, Notice, Tone, say, shown},
@@ -58,7 +59,7 @@ fn Question(
         let found = account.has_pin().await;
         lockable.try_set(found);
     });
-    let unsent = Memo::new(move |_| work.delivery().unsent);
+    let unsent = memo(move || work.delivery().unsent);
     let title = move || match unsent.get() {
         0 => words::SURE_SENT.get().to_owned(),
         n => words::SURE_UNSENT.fill(&[("n", &formats::integer(n))]),

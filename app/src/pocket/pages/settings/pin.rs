@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     i18n::{Sentence, text::settings as words},
     pocket::shell::store_words,
+    reactive::memo,
     state::{
         Ports,
         account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
@@ -47,7 +48,7 @@ pub fn PinCard() -> impl IntoView {
             }));
         });
     });
-    let set = Memo::new(move |_| has.get() == Some(true));
+    let set = memo(move || has.get() == Some(true));
     let lead = move || if set.get() { words::PIN_SET.get() } else { words::PIN_NOT_SET.get() };
     let actions = move || {
         set.get().then(|| {

@@ -13,6 +13,7 @@ use crate::{
         shell::{Way, page_title},
         state::Work,
     },
+    reactive::memo,
     ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
 };
 
@@ -25,7 +26,7 @@ pub fn TeamMemberPage(
     let work = expect_context::<Work>();
     page_title(text::team::TITLE);
     let team = work.team();
-    let member = Memo::new(move |_| {
+    let member = memo(move || {
         let team = team.get()?;
         team.answer.members.iter().find(|member| member.person.id == person).cloned()
     });
