@@ -5,6 +5,7 @@ import start from "program";
 // The shell preloads this very address, so the bytes are on their way before this line runs.
 start({ module_or_path: new URL(`${PROGRAM}_bg.wasm`, import.meta.url) }).catch((error) => {
   document.getElementById("not-started")?.removeAttribute("hidden");
+  document.querySelector("#shell-form button")?.removeAttribute("aria-busy");
   throw error;
 });
 

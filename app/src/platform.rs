@@ -5,3 +5,4 @@ pub mod browser;
 pub mod fetch;
 pub mod idb;
 pub mod intl;
+mod shell;

@@ -57,6 +57,21 @@ pub struct Room {
     pub quota: Option<u64>,
 }
 
+/// A sign-in that was begun before the program was there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begun {
+    /// What stands in the field of the NIP.
+    pub nip: String,
+    /// What stands in the field of the password.
+    pub password: String,
+    /// Whether the password is shown.
+    pub revealed: bool,
+    /// The id of the element that has the focus, if it is one of the form.
+    pub focus: Option<String>,
+    /// Whether the form was sent.
+    pub pressed: bool,
+}
+
 /// The device: clock, chance, timers, small preferences, news from other tabs.
 pub trait Host {
     /// The device's clock.
@@ -97,6 +112,8 @@ pub trait Host {
     fn dress(&self, attribute: &str, value: &str);
     /// Moves the focus to the element of that id, if it is on the page.
     fn focus(&self, id: &str);
+    /// What was begun on the shell's sign-in form; told once.
+    fn begun(&self) -> Begun;
     /// Says that the page accepts input now, for whoever measures or drives it.
     fn ready(&self);
     /// Opens the browser's print dialogue.

@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 
 import { Server, type SignIn } from "../server";
 import { type Line, openLine } from "./line";
-import { Phone, taps, visit } from "./phone";
+import { Phone, firstVisit, taps, visit } from "./phone";
 
 const VISITS = 3;
 /** Nothing more on the line for so long: everything that the employee works with is there. */
@@ -50,8 +50,8 @@ async function employee(server: Server, person: SignIn) {
   const phone = await Phone.unpack();
   try {
     let page = await phone.slowTab();
-    const first = await visit(page, line.origin);
-    const firstBytes = line.bytes();
+    const first = await firstVisit(page, line.origin, line);
+    const programBytes = line.bytes();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
     await signIn(page, person);
     await quiet(page, line);
@@ -71,7 +71,7 @@ async function employee(server: Server, person: SignIn) {
     await page.locator("label:has(input[type=radio])").first().waitFor();
     const answers = await page.locator("label:has(input[type=radio])").all();
     const touched = await taps(page, Array.from({ length: ROUNDS }, () => answers).flat());
-    return { first, firstBytes, totalBytes, next, offline, touched };
+    return { first, programBytes, totalBytes, next, offline, touched };
   } finally {
     await phone.throwAway();
     line.close();
@@ -100,11 +100,16 @@ async function main(): Promise<void> {
     for (let run = 0; run < VISITS; run++) runs.push(await employee(server, people.employee));
     const of = (figure: (run: (typeof runs)[number]) => number) => median(runs.map(figure));
     print("first_download", {
-      bytes: of((run) => run.firstBytes),
+      bytes: of((run) => run.first.bytes),
+      program_bytes: of((run) => run.programBytes),
       total_bytes: of((run) => run.totalBytes),
       office_bytes: await office(server),
     });
-    print("first_visit", { ready_ms: of((run) => run.first.ready), first_paint_ms: of((run) => run.first.firstPaint) });
+    print("first_visit", {
+      ready_ms: of((run) => run.first.input),
+      program_ms: of((run) => run.first.ready),
+      first_paint_ms: of((run) => run.first.firstPaint),
+    });
     print("next_visit", { ready_ms: of((run) => run.next.ready), offline_ready_ms: of((run) => run.offline.ready) });
     const touched = runs.flatMap((run) => run.touched);
     print("tap", { ms_p50: median(touched), ms_p95: quantile(touched, 0.95) });

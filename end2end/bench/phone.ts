@@ -4,20 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type Locator, type Page, chromium } from "@playwright/test";
 
+import type { Line } from "./line";
+
 /** 1.6 Mbit/s down, half of that up, 150 ms there and back. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 800_000 / 8 };
 /** How much slower than this machine's its processor is. */
 const CPU_SLOWER = 4;
+/** What an impatient person types. */
+const TYPED = "19660801";
 const READY_MS_MAX = 60_000;
 
 declare global {
   // What the measuring leaves in the page.
   var benchReadyMs: number | undefined;
+  var benchFieldMs: number | undefined;
   var benchTaps: number[];
 }
 
 /** Milliseconds from the start of the navigation. */
 export type Visit = { ready: number; firstPaint: number };
+/** With the moment when the sign-in form takes input, and what the server had sent by then. */
+export type FirstVisit = Visit & { input: number; bytes: number };
 
 /** A browser whose profile lies on disk and outlives a restart, as a phone's does. */
 export class Phone {
@@ -65,8 +72,17 @@ function start(profile: string): Promise<BrowserContext> {
   });
 }
 
-// Runs in the page: notes when the program says, by `data-ready` on the root, that the page accepts input.
+// Runs in the page: notes when a finger finds the field of the NIP for the first time, and when the program says, by
+// `data-ready` on the root, that it is there.
 function noteWhenReady(): void {
+  const look = () => {
+    const field = document.querySelector("input[autocomplete=username]");
+    const place = field?.getBoundingClientRect();
+    const found = place && document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+    if (field && found === field) globalThis.benchFieldMs = performance.now();
+    else if (globalThis.benchReadyMs === undefined) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
   const watcher = new MutationObserver(() => {
     if (!document.documentElement?.hasAttribute("data-ready")) return;
     watcher.disconnect();
@@ -75,9 +91,25 @@ function noteWhenReady(): void {
   watcher.observe(document, { attributes: true, attributeFilter: ["data-ready"], subtree: true });
 }
 
-/** Goes to an address and waits until the page accepts input. */
+/** Goes to an address for the first time, types as soon as there is a field, and sees that the program has it. */
+export async function firstVisit(page: Page, address: string, line: Line): Promise<FirstVisit> {
+  await page.goto(address, { waitUntil: "commit" });
+  await page.waitForFunction(() => globalThis.benchFieldMs !== undefined, null, { timeout: READY_MS_MAX, polling: 20 });
+  const bytes = line.bytes();
+  const field = page.locator("input[autocomplete=username]:visible");
+  await field.pressSequentially(TYPED);
+  const program = await ready(page);
+  if ((await field.inputValue()) !== TYPED) throw new Error("what was typed first is lost");
+  return { ...program, input: await page.evaluate(() => globalThis.benchFieldMs ?? Number.NaN), bytes };
+}
+
+/** Goes to an address and waits until the program is there. */
 export async function visit(page: Page, address: string): Promise<Visit> {
   await page.goto(address, { waitUntil: "commit" });
+  return ready(page);
+}
+
+async function ready(page: Page): Promise<Visit> {
   await page.waitForFunction(() => globalThis.benchReadyMs !== undefined, null, { timeout: READY_MS_MAX, polling: 50 });
   return page.evaluate(() => ({
     ready: globalThis.benchReadyMs ?? Number.NaN,

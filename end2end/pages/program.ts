@@ -18,7 +18,7 @@ export class Program {
 
   /** The program has put its page in place of the shell's. */
   async arrived(): Promise<void> {
-    await this.page.locator("main:not([aria-busy]) h1").waitFor();
+    await this.page.locator("main:not([data-shell]) h1").waitFor();
   }
 
   get heading(): Locator {

@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn a_dropped_child_is_gone() {
-        let running = Running::start(&mut shell("sleep 60")).unwrap();
+        // In the shell's place: a grandchild would be in the group until init has noticed its end.
+        let running = Running::start(&mut shell("exec sleep 60")).unwrap();
         let group = leader(&running.child);
         drop(running);
         assert!(!signal(group, Signal::SIGINT));

@@ -14,8 +14,10 @@
 //! and program lies beside its `.br` and `.gz`. All but `assets/` must be asked for anew each time (`no-cache`).
 
 mod bundle;
+mod names;
 mod programs;
 mod publish;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -67,7 +69,7 @@ pub fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind
         assets.insert(format!("{}_bg.wasm", program.name), wasm);
     }
     assets.insert("app.css".into(), bundle::style(project, tools, kind)?);
-    assets.insert("scheme.js".into(), bundle::script(project, tools, "scheme.js", &[])?);
+    assets.insert("first.js".into(), bundle::script(project, tools, "first.js", &[])?);
 
     let sources = publish::Sources::read(project)?;
     let build = sources.build(&assets);
@@ -80,13 +82,7 @@ pub fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind
 
 /// What an employee downloads at the first visit, by name, in the order in which the shell names it.
 pub fn first_download() -> [String; 5] {
-    [
-        format!("{POCKET}.html"),
-        "scheme.js".into(),
-        "app.css".into(),
-        format!("{POCKET}.js"),
-        format!("{POCKET}_bg.wasm"),
-    ]
+    [format!("{POCKET}.html"), "first.js".into(), "app.css".into(), format!("{POCKET}.js"), format!("{POCKET}_bg.wasm")]
 }
 
 /// The bytes of a file of a build as a current browser gets it: its Brotli form.

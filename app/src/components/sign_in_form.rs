@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Sentence, text::sign_in as words},
+    reactive::effect,
     state::Ports,
     ui::{Button, InputKind, Notice, TextField, Tone, shown},
 };
@@ -89,9 +90,13 @@ impl SecretInput {
     /// One with nothing in it, under the current reactive owner.
     #[must_use]
     pub fn empty() -> Self {
+        Self::new(String::new())
+    }
+
+    fn new(text: String) -> Self {
         let fault = RwSignal::new(None::<Sentence>);
         let error = Signal::derive(move || fault.get().map(|fault| fault.get().to_owned()));
-        Self { text: RwSignal::new(String::new()), error, fault }
+        Self { text: RwSignal::new(text), error, fault }
     }
 
     /// Whether nothing is wrong; otherwise the field says what is.
@@ -121,7 +126,7 @@ pub(super) fn problem_notice(problem: Signal<Option<String>>) -> impl IntoView {
     shown(move || problem.get().map(|problem| view! { <Notice title=problem tone=Tone::Bad live=true/> }))
 }
 
-/// Asks for NIP and password. What was typed stays until the form goes away.
+/// Asks for NIP and password. What was typed stays until the form goes away; what was begun on the shell's form goes on here.
 #[component]
 pub fn SignInForm(
     /// Called with what was typed once it can be sent; device and label are left to the program.
@@ -137,11 +142,12 @@ pub fn SignInForm(
     #[prop(optional, into)]
     nip: String,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
-    let nip = NipInput::new(nip);
-    let password = SecretInput::empty();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let host = Ports::here().host;
+    let begun = host.begun();
+    let host = StoredValue::new_local(host);
+    let nip = NipInput::new(if begun.nip.is_empty() { nip } else { begun.nip });
+    let password = SecretInput::new(begun.password);
+    let send = move || {
         let (nip_good, password_good) =
             (nip.check(), password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)));
         if !nip_good {
@@ -157,6 +163,18 @@ pub fn SignInForm(
             });
         }
     };
+    effect(move || {
+        if let Some(id) = &begun.focus {
+            host.with_value(|host| host.focus(id));
+        }
+        if begun.pressed {
+            send();
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
     view! {
         <form novalidate on:submit=submit>
             {nip.field()}
@@ -165,6 +183,7 @@ pub fn SignInForm(
                 label=words::PASSWORD
                 kind=InputKind::Password
                 reveal=words::REVEAL
+                revealed=begun.revealed
                 value=password.text
                 on_input=password.typed()
                 error=password.error

@@ -1,5 +1,7 @@
 //! The device, as the browser shows it.
 
+use std::cell::RefCell;
+
 use domain::time::Timestamp;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
@@ -10,7 +12,8 @@ use web_sys::{
     StorageManager, Window,
 };
 
-use crate::ports::{Host, Room, Task};
+use super::shell;
+use crate::ports::{Begun, Host, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
 const CHANNEL: &str = "jenjang";
@@ -25,14 +28,16 @@ const PIN_ROUNDS: u32 = 600_000;
 pub struct Browser {
     window: Window,
     channel: Option<BroadcastChannel>,
+    begun: RefCell<Begun>,
 }
 
 impl Browser {
-    /// The tab that this program runs in; none outside a page.
+    /// The tab that this program runs in, with what its shell holds; none outside a page.
     #[must_use]
     pub fn here() -> Option<Self> {
         let window = web_sys::window()?;
-        Some(Self { window, channel: BroadcastChannel::new(CHANNEL).ok() })
+        let begun = window.document().map(|document| shell::read(&document)).unwrap_or_default();
+        Some(Self { window, channel: BroadcastChannel::new(CHANNEL).ok(), begun: RefCell::new(begun) })
     }
 
     fn document(&self) -> Option<Document> {
@@ -228,6 +233,10 @@ impl Host for Browser {
             // Refused only for an element that cannot take the focus; then it stays where it was.
             let _ = element.focus();
         }
+    }
+
+    fn begun(&self) -> Begun {
+        self.begun.take()
     }
 
     fn ready(&self) {

@@ -59,6 +59,9 @@ pub fn TextField(
     /// The words for showing a secret; without them it stays hidden.
     #[prop(optional, into)]
     reveal: Option<TextProp>,
+    /// Whether the secret is shown to begin with.
+    #[prop(optional)]
+    revealed: bool,
     /// What the browser may fill in, in HTML's terms ("username", "current-password", "one-time-code").
     #[prop(optional)]
     autocomplete: Option<&'static str>,
@@ -73,7 +76,7 @@ pub fn TextField(
     required: bool,
 ) -> impl IntoView {
     let described = Described::new(name.clone(), hint, error);
-    let shown = RwSignal::new(false);
+    let shown = RwSignal::new(revealed);
     let reveal = reveal.map(|label| {
         let show = Callback::new(move |on| shown.set(on));
         super::checkbox::check(format!("{name}-reveal"), label, None, shown.into(), show, "check")

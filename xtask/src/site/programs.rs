@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::{Kind, OFFICE, POCKET};
+use super::{Kind, OFFICE, POCKET, names};
 use crate::process::run;
 use crate::project::Project;
 use crate::toolchain::{Toolchain, WASM};
@@ -23,8 +23,12 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// What the optimiser does. Measured by what Brotli makes of it: -Oz gives 6 % fewer bytes, but 1 % more of them travel, and what
+/// is alike lies beside its like when functions are in the order of their names.
+const PASSES: [&str; 4] = ["-O1", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+
 /// Raised when the steps after the compiler change, so that nothing made by the old ones is used.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
 
 /// A program, ready to be joined with what starts it.
 #[derive(Debug)]
@@ -87,16 +91,19 @@ fn finish(project: &Project, tools: &Tools, kind: Kind, name: &'static str, comp
     run(&mut bindgen)?;
     if kind == Kind::Release {
         let small = work.join("small.wasm");
-        run(tools
-            .npm("wasm-opt")
-            .args(FEATURES)
-            .args(["-Oz", "--strip-debug", "--strip-producers", "--output"])
-            .arg(&small)
-            .arg(&program.wasm))?;
-        fs::rename(&small, &program.wasm).context("could not keep the optimised program")?;
+        run(tools.npm("wasm-opt").args(FEATURES).args(PASSES).arg("--output").arg(&small).arg(&program.wasm))?;
+        shorten(&small, &program)?;
     }
     fs::write(&stamp, key).context("could not note which program is ready")?;
     Ok(program)
+}
+
+/// Renames what the optimised program and its script call each other, and keeps both.
+fn shorten(optimised: &Path, program: &Program) -> Result<()> {
+    let mut wasm = fs::read(optimised).context("the optimiser wrote nothing")?;
+    let script = fs::read_to_string(&program.script).context("wasm-bindgen wrote no script")?;
+    fs::write(&program.script, names::shorten(&mut wasm, &script)).context("could not keep the script")?;
+    fs::write(&program.wasm, wasm).context("could not keep the optimised program")
 }
 
 fn profile_name(kind: Kind) -> &'static str {

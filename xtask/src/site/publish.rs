@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
 use super::programs::Hex;
-use super::{Assets, BUILDS_KEPT, Kind, POCKET, bundle, first_download};
+use super::{Assets, BUILDS_KEPT, Kind, POCKET, bundle, first_download, words};
 use crate::process::run;
 use crate::project::Project;
 use crate::tools::Tools;
@@ -35,8 +35,8 @@ impl Sources {
             |path: &str| fs::read_to_string(project.path(path)).with_context(|| format!("could not read {path}"));
         let front = FRONT.iter().map(|name| read(&format!("public/{name}"))).collect::<Result<_>>()?;
         Ok(Self {
-            pocket: read("app/pocket.html")?,
-            office: read("app/office.html")?,
+            pocket: words::fill(project, &read("app/pocket.html")?)?,
+            office: words::fill(project, &read("app/office.html")?)?,
             worker: read("public/sw.js")?,
             front,
         })

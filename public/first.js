@@ -1,0 +1,28 @@
+// Runs before the first paint, and until the program is there it is all that runs.
+const root = document.documentElement;
+
+// Storage may be forbidden; then nothing was chosen and nobody is known.
+try {
+  const recall = (name) => localStorage.getItem(`jenjang.${name}`);
+  // A person who chose dark never sees a white flash. A stylesheet reads `data-scheme`; without it the system's own
+  // preference holds.
+  const scheme = recall("scheme");
+  if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
+  // Nobody has signed in here: the shell's own form takes NIP and password while the program is on its way. It is
+  // written in Indonesian, and other addresses than these begin with something else.
+  const strange = !recall("people") && recall("language") !== "en" && location.pathname !== "/aktivasi";
+  if (strange) root.dataset.stranger = "";
+} catch {}
+
+// The program takes over what was typed into the shell's form, and a press on its button too (`platform::shell`).
+addEventListener("change", ({ target }) => {
+  if (target.id === "password-reveal" && target.form?.id === "shell-form") {
+    document.getElementById("password").type = target.checked ? "text" : "password";
+  }
+});
+addEventListener("submit", (event) => {
+  if (event.target.id !== "shell-form") return;
+  event.preventDefault();
+  event.target.dataset.pressed = "";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
