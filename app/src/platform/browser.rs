@@ -1,8 +1,7 @@
 //! The device, as the browser shows it.
 
 use domain::time::Timestamp;
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -145,7 +144,12 @@ impl Host for Browser {
     }
 
     fn sleep(&self, ms: u32) -> Task<'static, ()> {
-        Box::pin(TimeoutFuture::new(ms))
+        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+        let rung = Promise::new(&mut |fulfil, _| {
+            // Fails only in a page that is going away, where nobody waits.
+            let _ = self.window.set_timeout_with_callback_and_timeout_and_arguments_0(&fulfil, ms);
+        });
+        Box::pin(async move { drop(JsFuture::from(rung).await) })
     }
 
     fn recall(&self, key: &str) -> Option<String> {
