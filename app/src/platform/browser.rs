@@ -1,7 +1,7 @@
 //! The device, as the browser shows it.
 
 use domain::time::Timestamp;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, JsString, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -244,8 +244,8 @@ impl Host for Browser {
     }
 
     fn label(&self) -> String {
-        let agent = self.window.navigator().user_agent().unwrap_or_default();
-        let first = |names: &[&'static str]| names.iter().copied().find(|name| agent.contains(name)).unwrap_or("");
+        let agent = JsString::from(self.window.navigator().user_agent().unwrap_or_default());
+        let first = |names: &[&'static str]| names.iter().copied().find(|name| agent.includes(name, 0)).unwrap_or("");
         let browser = first(&["Edg", "Firefox", "SamsungBrowser", "OPR", "Chrome", "Safari"]);
         let system = first(&["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]);
         format!("{browser} {system}").trim().to_owned()

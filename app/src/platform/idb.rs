@@ -304,16 +304,4 @@ impl Stores for IdbStores {
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-
-    wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-    #[wasm_bindgen_test]
-    async fn indexed_db_holds_to_the_contract() {
-        let stores = IdbStores::default();
-        crate::store::contract::holds(&stores).await;
-    }
-}
+mod tests;
