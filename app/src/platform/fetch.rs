@@ -103,3 +103,6 @@ fn offer(bytes: &ArrayBuffer, file_name: &str) -> Result<(), JsValue> {
     link.click();
     Url::revoke_object_url(&url)
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
