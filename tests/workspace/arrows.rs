@@ -39,11 +39,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const OUTSIDERS: &[(&str, &[&str])] = &[
     ("web_sys", &["app/src/platform"]),
     ("js_sys", &["app/src/platform"]),
-    ("gloo_net", &["app/src/platform"]),
-    ("gloo_timers", &["app/src/platform"]),
     ("wasm_bindgen", &["app/src/platform", "xtask"]),
     ("wasm_bindgen_futures", &["app/src/platform"]),
-    ("indexed_db_futures", &["app/src/platform"]),
     // The listener is handed to axum where the program starts.
     ("axum", &["server/src/http", "server/src/serve.rs", "tests"]),
     ("StatusCode", &["server/src/http", "tests"]),

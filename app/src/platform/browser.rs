@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 
 use domain::time::Timestamp;
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, JsString, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -150,7 +149,12 @@ impl Host for Browser {
     }
 
     fn sleep(&self, ms: u32) -> Task<'static, ()> {
-        Box::pin(TimeoutFuture::new(ms))
+        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+        let rung = Promise::new(&mut |fulfil, _| {
+            // Fails only in a page that is going away, where nobody waits.
+            let _ = self.window.set_timeout_with_callback_and_timeout_and_arguments_0(&fulfil, ms);
+        });
+        Box::pin(async move { drop(JsFuture::from(rung).await) })
     }
 
     fn recall(&self, key: &str) -> Option<String> {
@@ -249,8 +253,8 @@ impl Host for Browser {
     }
 
     fn label(&self) -> String {
-        let agent = self.window.navigator().user_agent().unwrap_or_default();
-        let first = |names: &[&'static str]| names.iter().copied().find(|name| agent.contains(name)).unwrap_or("");
+        let agent = JsString::from(self.window.navigator().user_agent().unwrap_or_default());
+        let first = |names: &[&'static str]| names.iter().copied().find(|name| agent.includes(name, 0)).unwrap_or("");
         let browser = first(&["Edg", "Firefox", "SamsungBrowser", "OPR", "Chrome", "Safari"]);
         let system = first(&["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]);
         format!("{browser} {system}").trim().to_owned()

@@ -5,11 +5,13 @@ use domain::wire::{
     json,
     session::{DEVICE_HEADER, TOKEN_HEADER},
 };
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Blob, ReadableWritablePair, Url};
+use web_sys::{
+    AbortSignal, Blob, Headers, HtmlAnchorElement, ReadableWritablePair, Request, RequestCredentials, RequestInit,
+    Response, Url,
+};
 
 use crate::ports::{Call, Failure, Server, Task};
 
@@ -24,68 +26,83 @@ pub struct Fetch;
 
 impl Server for Fetch {
     fn call(&self, call: Call) -> Task<'_, Result<String, Failure>> {
-        Box::pin(async move { send(call).await?.text().await.map_err(|_| Failure::Offline) })
+        Box::pin(async move { text(&send(call).await?).await })
     }
 
     fn download<'a>(&'a self, call: Call, file_name: &'a str) -> Task<'a, Result<(), Failure>> {
         Box::pin(async move {
-            let bytes = send(call).await?.binary().await.map_err(|_| Failure::Offline)?;
+            let bytes = received(send(call).await?.array_buffer()).await?.unchecked_into();
             offer(&bytes, file_name).map_err(|_| Failure::Unreadable)
         })
     }
 }
 
 async fn send(call: Call) -> Result<Response, Failure> {
-    let method = if call.body.is_some() { Method::POST } else { Method::GET };
-    let mut request = RequestBuilder::new(&call.path)
-        .method(method)
-        .credentials(web_sys::RequestCredentials::SameOrigin)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
-    if let Some(credentials) = call.credentials {
-        request = request.header(DEVICE_HEADER, &credentials.device).header(TOKEN_HEADER, &credentials.token);
-    }
-    let request = match call.body {
-        Some(body) => with_body(request, body).await,
-        None => request.build(),
-    };
-    let response = request.map_err(|_| Failure::Unreadable)?.send().await.map_err(|_| Failure::Offline)?;
+    let window = web_sys::window().ok_or(Failure::Unreadable)?;
+    let request = request(call).await.map_err(|_| Failure::Unreadable)?;
+    let response: Response = received(Ok(window.fetch_with_request(&request))).await?.unchecked_into();
     if response.ok() {
         return Ok(response);
     }
-    let text = response.text().await.map_err(|_| Failure::Offline)?;
+    let text = text(&response).await?;
     Err(json::read::<ErrorBody>(&text).map_or(Failure::Unreadable, |body| Failure::Refused(Box::new(body.error))))
 }
 
-async fn with_body(request: RequestBuilder, body: String) -> Result<Request, gloo_net::Error> {
-    let request = request.header("content-type", "application/json");
-    if body.len() < GZIP_BYTES_MIN {
-        return request.body(body);
-    }
-    match gzip(&body).await {
-        Ok(bytes) => request.header("content-encoding", "gzip").body(bytes),
-        // A browser without compression still sends.
-        Err(_) => request.body(body),
-    }
+async fn text(response: &Response) -> Result<String, Failure> {
+    received(response.text()).await?.as_string().ok_or(Failure::Offline)
 }
 
-async fn gzip(text: &str) -> Result<Uint8Array, JsValue> {
+/// Waits for what comes over the line; whatever interrupts it counts as having no connection.
+async fn received(coming: Result<Promise, JsValue>) -> Result<JsValue, Failure> {
+    let coming = coming.map_err(|_| Failure::Offline)?;
+    JsFuture::from(coming).await.map_err(|_| Failure::Offline)
+}
+
+async fn request(call: Call) -> Result<Request, JsValue> {
+    let headers = Headers::new()?;
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    if let Some(credentials) = call.credentials {
+        headers.set(DEVICE_HEADER, &credentials.device)?;
+        headers.set(TOKEN_HEADER, &credentials.token)?;
+    }
+    if let Some(body) = call.body {
+        init.set_method("POST");
+        headers.set("content-type", "application/json")?;
+        let zipped = if body.len() < GZIP_BYTES_MIN { None } else { gzip(&body).await.ok() };
+        match zipped {
+            Some(bytes) => {
+                headers.set("content-encoding", "gzip")?;
+                init.set_body(&bytes);
+            }
+            // Too short, or a browser without compression.
+            None => init.set_body(&body.into()),
+        }
+    }
+    init.set_headers(&headers);
+    Request::new_with_str_and_init(&call.path, &init)
+}
+
+async fn gzip(text: &str) -> Result<JsValue, JsValue> {
     let parts = Array::of1(&text.into());
     // web-sys holds `CompressionStream` back as unstable, though every browser of our floor has it or lacks it as a whole.
     let constructor: Function = Reflect::get(&js_sys::global(), &"CompressionStream".into())?.dyn_into()?;
     let pair: ReadableWritablePair = Reflect::construct(&constructor, &Array::of1(&"gzip".into()))?.unchecked_into();
     let zipped = Blob::new_with_str_sequence(&parts)?.stream().pipe_through(&pair);
-    let response = web_sys::Response::new_with_opt_readable_stream(Some(&zipped))?;
-    Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?))
+    JsFuture::from(Response::new_with_opt_readable_stream(Some(&zipped))?.array_buffer()?).await
 }
 
 /// Hands bytes to the browser as a file to keep.
-fn offer(bytes: &[u8], file_name: &str) -> Result<(), JsValue> {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence(&parts)?)?;
+fn offer(bytes: &ArrayBuffer, file_name: &str) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(&Blob::new_with_buffer_source_sequence(&Array::of1(bytes))?)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(file_name);
     link.click();
     Url::revoke_object_url(&url)
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

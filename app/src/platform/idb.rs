@@ -4,6 +4,8 @@
 //! that no older program is ever locked out. Appends are `strict`: the promise resolves after the disk has it. Inside a transaction
 //! nothing is awaited but IndexedDB's own requests.
 
+mod connection;
+
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use domain::{
@@ -16,14 +18,11 @@ use domain::{
     time::Timestamp,
     wire::rest::{self, Identity},
 };
-use indexed_db_futures::{
-    database::Database,
-    error::{Error, OpenDbError},
-    object_store::ObjectStore,
-    prelude::*,
-    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
-};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbObjectStore, IdbRequest, IdbTransaction};
 
+use self::connection::{Connection, Purpose, answered, complete};
 use crate::{
     ports::Task,
     store::{Draft, LocalStore, Shelf, StoreError, Stores},
@@ -41,29 +40,13 @@ fn database_name(person: PersonId) -> String {
     format!("jenjang-{person}")
 }
 
+fn kept_key(key: &str) -> String {
+    format!("{KEPT}{key}")
+}
+
 /// Ops sort by device, then counter.
 fn op_key(id: OpId) -> String {
     format!("{}/{:016x}", id.device, id.counter)
-}
-
-impl From<Error> for StoreError {
-    fn from(error: Error) -> Self {
-        // By the exception's name: a library's sentence would be no clearer to the person, and its words weigh in the download.
-        let Error::DomException(error) = error else { return Self::Failed("IndexedDB".into()) };
-        match web_sys::DomException::from(error).name() {
-            name if name == "QuotaExceededError" => Self::Full,
-            name => Self::Failed(name),
-        }
-    }
-}
-
-impl From<OpenDbError> for StoreError {
-    fn from(error: OpenDbError) -> Self {
-        match error {
-            OpenDbError::Base(error) => error.into(),
-            _ => Self::Failed("IndexedDB".into()),
-        }
-    }
 }
 
 impl From<rest::RestError> for StoreError {
@@ -74,7 +57,7 @@ impl From<rest::RestError> for StoreError {
 
 /// One person's database.
 struct IdbStore {
-    database: Database,
+    connection: Connection,
 }
 
 /// Which records a change has to look at, beside who the device is and where it stands.
@@ -96,47 +79,37 @@ struct Changed {
 
 impl IdbStore {
     async fn open(person: PersonId) -> Result<Self, StoreError> {
-        let database = Database::open(database_name(person))
-            .with_version(1_u8)
-            .with_on_upgrade_needed(|_, database| {
-                database.create_object_store(OPS).build()?;
-                database.create_object_store(TEXTS).build()?;
-                Ok(())
-            })
-            .await?;
-        Ok(Self { database })
+        Ok(Self { connection: Connection::open(&database_name(person), &[OPS, TEXTS]).await? })
     }
 
-    fn begin(&self, mode: TransactionMode, durability: TransactionDurability) -> Result<Transaction<'_>, StoreError> {
-        let mut options = TransactionOptions::new();
-        options.set_durability(durability);
-        Ok(self.database.transaction([OPS, TEXTS]).with_mode(mode).with_options(options).build()?)
+    fn begin(&self, purpose: Purpose) -> Result<IdbTransaction, StoreError> {
+        self.connection.begin(purpose, &[OPS, TEXTS])
     }
 
-    fn reading(&self) -> Result<Transaction<'_>, StoreError> {
-        self.begin(TransactionMode::Readonly, TransactionDurability::Default)
-    }
-
-    fn writing(&self) -> Result<Transaction<'_>, StoreError> {
-        self.begin(TransactionMode::Readwrite, TransactionDurability::Strict)
+    /// Whether the database can still be used. A closed connection begins no transaction; one that asks for nothing ends by itself.
+    fn is_open(&self) -> bool {
+        self.begin(Purpose::Reading).is_ok()
     }
 
     async fn is_new(&self) -> Result<bool, StoreError> {
-        let transaction = self.reading()?;
-        Ok(get(&transaction.object_store(TEXTS)?, IDENTITY.into()).await?.is_none())
+        Ok(self.text(IDENTITY).await?.is_none())
+    }
+
+    async fn text(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let request = self.begin(Purpose::Reading)?.object_store(TEXTS)?.get(&key.into())?;
+        answered(&request).await?;
+        text_of(&request)
     }
 
     async fn found(&self, shelf: Shelf) -> Result<(), StoreError> {
-        let transaction = self.writing()?;
-        write_marks(&transaction.object_store(TEXTS)?, &shelf).await?;
-        Ok(transaction.commit().await?)
+        let transaction = self.begin(Purpose::WritingStrictly)?;
+        complete(&transaction, write(&transaction, &shelf, Changed::default())).await
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
-        let transaction = self.writing()?;
-        transaction.object_store(OPS)?.clear()?.await?;
-        transaction.object_store(TEXTS)?.clear()?.await?;
-        Ok(transaction.commit().await?)
+        let transaction = self.begin(Purpose::WritingStrictly)?;
+        let empty = |store| transaction.object_store(store)?.clear().map(drop);
+        complete(&transaction, empty(OPS).and_then(|()| empty(TEXTS))).await
     }
 
     /// The one way in which ops and marks change: read, work on it in memory, write what it names, all in one transaction. Nothing is
@@ -146,74 +119,68 @@ impl IdbStore {
         needed: Needed,
         work: &mut dyn FnMut(&mut Shelf) -> Option<Changed>,
     ) -> Result<bool, StoreError> {
-        let transaction = self.writing()?;
-        let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
-        let mut shelf = read_marks(&texts).await?;
-        match needed {
-            Needed::None => {}
-            Needed::All => read_ops(&ops, &mut shelf).await?,
-            Needed::These(ids) => {
-                for id in ids {
-                    if let Some(text) = get(&ops, op_key(id)).await? {
-                        shelf.ops.insert(id, rest::read_op(&text)?);
-                    }
-                }
-            }
-        }
+        let transaction = self.begin(Purpose::WritingStrictly)?;
+        let mut shelf = read(&transaction, needed).await?;
         let Some(changed) = work(&mut shelf) else { return Ok(false) };
-        for id in changed.gone {
-            ops.delete(op_key(id)).primitive()?.await?;
-        }
-        for id in changed.put {
-            if let Some(local) = shelf.ops.get(&id) {
-                put(&ops, op_key(id), rest::write_op(local)).await?;
-            }
-        }
-        write_marks(&texts, &shelf).await?;
-        transaction.commit().await?;
+        complete(&transaction, write(&transaction, &shelf, changed)).await?;
         Ok(true)
     }
 }
 
-async fn get(store: &ObjectStore<'_>, key: String) -> Result<Option<String>, StoreError> {
-    Ok(store.get(key).primitive()?.await?)
+/// Who the device is and where it stands, with the ops that are needed.
+async fn read(transaction: &IdbTransaction, needed: Needed) -> Result<Shelf, StoreError> {
+    let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
+    let (identity, mark) = (texts.get(&IDENTITY.into())?, texts.get(&MARK.into())?);
+    let records: Vec<IdbRequest> = match needed {
+        Needed::None => Vec::new(),
+        // As arrays of one or none, to be read as all of them are.
+        Needed::These(ids) => {
+            ids.into_iter().map(|id| ops.get_all_with_key(&op_key(id).into())).collect::<Result<_, _>>()?
+        }
+        Needed::All => vec![ops.get_all()?],
+    };
+    answered(records.last().unwrap_or(&mark)).await?;
+    let identity = text_of(&identity)?.ok_or(StoreError::Gone)?;
+    let mark = text_of(&mark)?.ok_or(StoreError::Gone)?;
+    let mut shelf =
+        Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: BTreeMap::new() };
+    for request in records {
+        for record in request.result()?.unchecked_into::<Array>() {
+            let local = rest::read_op(&record.as_string().ok_or(StoreError::Damaged)?)?;
+            shelf.ops.insert(local.op.id(), local);
+        }
+    }
+    Ok(shelf)
+}
+
+/// What an answered request found under its key.
+fn text_of(request: &IdbRequest) -> Result<Option<String>, StoreError> {
+    Ok(request.result()?.as_string())
+}
+
+/// Asks for the marks and what changed to be kept.
+fn write(transaction: &IdbTransaction, shelf: &Shelf, changed: Changed) -> Result<(), JsValue> {
+    let (ops, texts) = (transaction.object_store(OPS)?, transaction.object_store(TEXTS)?);
+    for id in changed.gone {
+        ops.delete(&op_key(id).into())?;
+    }
+    for id in changed.put {
+        if let Some(local) = shelf.ops.get(&id) {
+            put(&ops, &op_key(id), &rest::write_op(local))?;
+        }
+    }
+    put(&texts, IDENTITY, &rest::write_identity(&shelf.identity))?;
+    put(&texts, MARK, &rest::write_mark(&shelf.mark))
 }
 
 /// Put, not add: a stamp replaces the record of an op that is there.
-async fn put(store: &ObjectStore<'_>, key: String, text: String) -> Result<(), StoreError> {
-    store.put(text).with_key(key).primitive()?.await?;
-    Ok(())
-}
-
-/// Who the device is and where it stands, with no ops yet.
-async fn read_marks(texts: &ObjectStore<'_>) -> Result<Shelf, StoreError> {
-    let identity = get(texts, IDENTITY.into()).await?.ok_or(StoreError::Gone)?;
-    let mark = get(texts, MARK.into()).await?.ok_or(StoreError::Gone)?;
-    Ok(Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: BTreeMap::new() })
-}
-
-async fn write_marks(texts: &ObjectStore<'_>, shelf: &Shelf) -> Result<(), StoreError> {
-    put(texts, IDENTITY.into(), rest::write_identity(&shelf.identity)).await?;
-    put(texts, MARK.into(), rest::write_mark(&shelf.mark)).await
-}
-
-async fn read_ops(ops: &ObjectStore<'_>, shelf: &mut Shelf) -> Result<(), StoreError> {
-    let records = ops.get_all::<String>().primitive()?.await?;
-    for record in records {
-        let local = rest::read_op(&record?)?;
-        shelf.ops.insert(local.op.id(), local);
-    }
-    Ok(())
+fn put(store: &IdbObjectStore, key: &str, text: &str) -> Result<(), JsValue> {
+    store.put_with_key(&text.into(), &key.into()).map(drop)
 }
 
 impl LocalStore for IdbStore {
     fn load(&self) -> Task<'_, Result<Shelf, StoreError>> {
-        Box::pin(async {
-            let transaction = self.reading()?;
-            let mut shelf = read_marks(&transaction.object_store(TEXTS)?).await?;
-            read_ops(&transaction.object_store(OPS)?, &mut shelf).await?;
-            Ok(shelf)
-        })
+        Box::pin(async { read(&self.begin(Purpose::Reading)?, Needed::All).await })
     }
 
     fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
@@ -266,17 +233,14 @@ impl LocalStore for IdbStore {
     }
 
     fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
-        Box::pin(async move {
-            let transaction = self.reading()?;
-            get(&transaction.object_store(TEXTS)?, format!("{KEPT}{key}")).await
-        })
+        Box::pin(async move { self.text(&kept_key(key)).await })
     }
 
     fn put<'a>(&'a self, key: &'a str, words: &'a str) -> Task<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let transaction = self.begin(TransactionMode::Readwrite, TransactionDurability::Default)?;
-            put(&transaction.object_store(TEXTS)?, format!("{KEPT}{key}"), words.to_owned()).await?;
-            Ok(transaction.commit().await?)
+            let transaction = self.begin(Purpose::Writing)?;
+            let asked = transaction.object_store(TEXTS).and_then(|texts| put(&texts, &kept_key(key), words));
+            complete(&transaction, asked).await
         })
     }
 }
@@ -290,6 +254,7 @@ pub struct IdbStores {
 
 impl IdbStores {
     async fn connect(&self, person: PersonId) -> Result<Rc<IdbStore>, StoreError> {
+        self.open.borrow_mut().retain(|(_, store)| store.is_open());
         if let Some((_, store)) = self.open.borrow().iter().find(|(known, _)| *known == person) {
             return Ok(store.clone());
         }
@@ -302,10 +267,9 @@ impl IdbStores {
         let store = self.connect(person).await?;
         store.clear().await?;
         self.open.borrow_mut().retain(|(known, _)| *known != person);
-        store.database.clone().close();
+        store.connection.close();
         // What mattered is gone. The empty database goes as soon as no other tab holds it open; nobody waits for that.
-        drop(Database::delete_by_name(&database_name(person)));
-        Ok(())
+        connection::delete(&database_name(person))
     }
 }
 
@@ -340,16 +304,4 @@ impl Stores for IdbStores {
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-
-    wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-    #[wasm_bindgen_test]
-    async fn indexed_db_holds_to_the_contract() {
-        let stores = IdbStores::default();
-        crate::store::contract::holds(&stores).await;
-    }
-}
+mod tests;
