@@ -6,7 +6,9 @@
 
 mod next_step;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use crate::{
     competency::{Catalogue, CompetencyCode, Level, Reached, StatementId},
@@ -55,8 +57,8 @@ impl Answer {
     }
 }
 
-/// The answers of one self-assessment.
-pub type Answers = BTreeMap<StatementId, Answer>;
+/// The answers of one self-assessment: a sorted list, since the longest has 135.
+pub type Answers = LiteMap<StatementId, Answer>;
 
 /// What the rule says of one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

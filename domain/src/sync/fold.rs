@@ -4,7 +4,9 @@
 //! kept apart: who was *first* goes by `seq`, which *value* holds goes by `(eff, device, counter)`. Ops without a stamp come after
 //! all stamped ones, in the device's own order. Parked and conflicting ops change nothing and are listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use litemap::LiteMap;
 
 use super::{
     op::{Begun, Body, Op, OpId, Submission},
@@ -59,7 +61,7 @@ impl<T> Register<T> {
     }
 }
 
-fn write<K: Ord, T>(map: &mut BTreeMap<K, Register<T>>, key: K, value: T, rank: Rank) {
+fn write<K: Ord, T>(map: &mut LiteMap<K, Register<T>>, key: K, value: T, rank: Rank) {
     match map.get_mut(&key) {
         Some(register) if register.rank >= rank => {}
         Some(register) => *register = Register { value, rank },
@@ -104,9 +106,9 @@ pub struct AssessmentState {
     /// How it began.
     pub begun: Option<First<Begun>>,
     /// The answers, each with its writer.
-    pub answers: BTreeMap<StatementId, Register<Answer>>,
+    pub answers: LiteMap<StatementId, Register<Answer>>,
     /// The private notes, each with its writer; empty ones were removed.
-    pub notes: BTreeMap<StatementId, Register<String>>,
+    pub notes: LiteMap<StatementId, Register<String>>,
     /// Competencies in which the person went on above what the rule asks; only grows.
     pub further: BTreeSet<CompetencyCode>,
     /// The submission that counts.
@@ -118,7 +120,9 @@ impl AssessmentState {
     #[must_use]
     pub fn answers(&self) -> Answers {
         let mut answers = Answers::new();
-        answers.extend(self.answers.iter().map(|(&id, register)| (id, register.value)));
+        for (id, register) in &self.answers {
+            answers.insert(*id, register.value);
+        }
         answers
     }
 
@@ -146,11 +150,11 @@ pub struct Remark {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonState {
     /// Their self-assessments.
-    pub assessments: BTreeMap<AssessmentId, AssessmentState>,
+    pub assessments: LiteMap<AssessmentId, AssessmentState>,
     /// Ops that were late, in conflict or parked.
-    pub remarks: BTreeMap<OpId, Remark>,
+    pub remarks: LiteMap<OpId, Remark>,
     /// Ops of kinds that this version does not know.
-    pub unknown: BTreeSet<OpId>,
+    pub unknown: LiteMap<OpId, ()>,
 }
 
 impl PersonState {
@@ -182,7 +186,7 @@ impl PersonState {
             return;
         }
         let Some(id) = op.body.assessment() else {
-            self.unknown.insert(op.id());
+            self.unknown.insert(op.id(), ());
             return;
         };
         let rank = rank(op, stamp);

@@ -3,12 +3,12 @@
 //! Reading keeps the texts as they came. A body of a kind or version that is not known, or that cannot be read as what it says it
 //! is by this version, is kept as [`Body::Unknown`]; only a header that cannot be read is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::json::{FromJson, Json, JsonError, object};
 
 use crate::{
-    assessment::Answer,
+    assessment::{Answer, Answers},
     bundle::References,
     jpm::ProfileLine,
     sync::op::{Begun, Body, Head, Op, OpId, RawOp, Submission},
@@ -158,7 +158,7 @@ fn read_submission(json: &Json<'_>) -> Result<Submission, JsonError> {
         let (competency, required, reached) = FromJson::from_json(line)?;
         lines.push(ProfileLine { competency, required, reached });
     }
-    let mut answers = BTreeMap::new();
+    let mut answers = Answers::new();
     for (id, answer) in json.member("answers")?.members()? {
         answers.insert(id.parse().map_err(|_| JsonError)?, Answer::from_json(answer)?);
     }
