@@ -4,13 +4,13 @@
 //! that no older program is ever locked out. Appends are `strict`: the promise resolves after the disk has it. Inside a transaction
 //! nothing is awaited but IndexedDB's own requests.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     ids::{DeviceId, PersonId},
     sync::{
         chain::{Cursor, SaltKey},
-        device::Page,
+        device::{LocalOps, Page},
         op::{Op, OpId},
     },
     time::Timestamp,
@@ -189,7 +189,7 @@ async fn put(store: &ObjectStore<'_>, key: String, text: String) -> Result<(), S
 async fn read_marks(texts: &ObjectStore<'_>) -> Result<Shelf, StoreError> {
     let identity = get(texts, IDENTITY.into()).await?.ok_or(StoreError::Gone)?;
     let mark = get(texts, MARK.into()).await?.ok_or(StoreError::Gone)?;
-    Ok(Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: BTreeMap::new() })
+    Ok(Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: LocalOps::new() })
 }
 
 async fn write_marks(texts: &ObjectStore<'_>, shelf: &Shelf) -> Result<(), StoreError> {

@@ -4,8 +4,6 @@
 //! transaction that compares the cursor and then sets it. Nothing is stored of a page whose digest does not follow; whoever crashes
 //! between any two steps starts again from what is stored.
 
-use std::collections::BTreeMap;
-
 use litemap::LiteMap;
 
 use super::{
@@ -41,19 +39,25 @@ impl LocalOp {
     }
 }
 
+/// The ops at rest on a device, by their names. A sorted list: it is read in order, and what is added mostly comes last.
+pub type LocalOps = LiteMap<OpId, LocalOp>;
+
+/// The salt keys of devices.
+pub type SaltKeys = LiteMap<DeviceId, SaltKey>;
+
 /// What the device knows, read in one transaction.
 #[derive(Clone, Debug)]
 pub struct Standing<'a> {
     /// This device.
     pub device: DeviceId,
     /// The salt keys of all devices met, this one's among them.
-    pub keys: &'a BTreeMap<DeviceId, SaltKey>,
+    pub keys: &'a SaltKeys,
     /// How much of the stream is known.
     pub cursor: Cursor,
     /// The highest own counter that the server has given a receipt for.
     pub sent: u64,
     /// All ops at rest.
-    pub ops: &'a BTreeMap<OpId, LocalOp>,
+    pub ops: &'a LocalOps,
     /// Whether the server lost its memory and the stream is being told to it again.
     pub rewinding: bool,
 }
@@ -149,8 +153,8 @@ impl Standing<'_> {
     /// Own ops without a receipt, in their order.
     pub fn unsent(&self) -> impl Iterator<Item = &LocalOp> {
         let first = OpId { device: self.device, counter: self.sent + 1 };
-        let last = OpId { device: self.device, counter: u64::MAX };
-        self.ops.range(first..=last).map(|(_, op)| op)
+        let (Ok(start) | Err(start)) = self.ops.find_index(&first);
+        self.ops.values().skip(start).take_while(|local| local.op.id().device == self.device)
     }
 
     /// The next request. During a rewind, what other devices once sent is told again too, but only after the pull is through:

@@ -4,8 +4,6 @@
 //! kept apart: who was *first* goes by `seq`, which *value* holds goes by `(eff, device, counter)`. Ops without a stamp come after
 //! all stamped ones, in the device's own order. Parked and conflicting ops change nothing and are listed.
 
-use std::collections::BTreeSet;
-
 use litemap::LiteMap;
 
 use super::{
@@ -13,8 +11,8 @@ use super::{
     stamp::{ParkCode, Stamp, Status},
 };
 use crate::{
-    assessment::{Answer, Answers},
-    competency::{CompetencyCode, StatementId},
+    assessment::{Answer, Answers, Further},
+    competency::StatementId,
     ids::AssessmentId,
     time::Timestamp,
 };
@@ -110,7 +108,7 @@ pub struct AssessmentState {
     /// The private notes, each with its writer; empty ones were removed.
     pub notes: LiteMap<StatementId, Register<String>>,
     /// Competencies in which the person went on above what the rule asks; only grows.
-    pub further: BTreeSet<CompetencyCode>,
+    pub further: Further,
     /// The submission that counts.
     pub submitted: Option<First<Submission>>,
 }
@@ -196,7 +194,7 @@ impl PersonState {
             Body::Answered { statement, answer, .. } => write(&mut assessment.answers, *statement, *answer, rank),
             Body::Noted { statement, note, .. } => write(&mut assessment.notes, *statement, note.clone(), rank),
             Body::WentFurther { competency, .. } => {
-                assessment.further.insert(*competency);
+                assessment.further.insert(*competency, ());
             }
             Body::Submitted(submission) => First::keep(&mut assessment.submitted, op, stamp, submission.clone()),
             Body::Unknown => {}

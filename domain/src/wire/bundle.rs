@@ -127,7 +127,9 @@ fn standard(json: &Json<'_>) -> Result<PositionStandard, BundleError> {
     let place = json.member("kind")?.text()?;
     let kind = PositionKind::from_code(place).ok_or_else(|| content(place))?;
     let required: Vec<(CompetencyCode, Level)> = json.get("required").map_err(|_| content(place))?;
-    let doubled = |(place, (code, _)): (usize, &(CompetencyCode, Level))| required[..place].iter().any(|(earlier, _)| earlier == code);
+    let doubled = |(place, (code, _)): (usize, &(CompetencyCode, Level))| {
+        required[..place].iter().any(|(earlier, _)| earlier == code)
+    };
     if required.is_empty() || required.iter().enumerate().any(doubled) {
         return Err(content(place));
     }

@@ -169,9 +169,8 @@ fn reason(code: &ParkCode) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use domain::{
+        assessment::Further,
         ids::{DeviceId, PersonId},
         sync::{
             op::{Body, OpId, Submission},
@@ -200,7 +199,7 @@ mod tests {
             assessment: assessment(n),
             lines: Vec::new(),
             answers: Answers::new(),
-            further: BTreeSet::new(),
+            further: Further::new(),
         })
     }
 

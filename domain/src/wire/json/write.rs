@@ -1,8 +1,6 @@
 //! Writing: what the device tells and keeps, without a writer compiled for each type.
 
 use core::fmt::{Display, Write as _};
-use std::collections::BTreeSet;
-
 use litemap::LiteMap;
 
 /// What can be written as JSON.
@@ -109,12 +107,6 @@ impl<T: ToJson> ToJson for Option<T> {
 }
 
 impl<T: ToJson> ToJson for Vec<T> {
-    fn write(&self, to: &mut String) {
-        write_list(self.iter().map(|value| value as &dyn ToJson), to);
-    }
-}
-
-impl<T: ToJson> ToJson for BTreeSet<T> {
     fn write(&self, to: &mut String) {
         write_list(self.iter().map(|value| value as &dyn ToJson), to);
     }
