@@ -185,10 +185,10 @@ impl Phone {
         let mut echo = false;
         for round in 1..=ROUNDS_MAX {
             let request = self.request(echo);
-            let response = self.exchanges(&self.wire(&request)).await;
+            let mut response = self.exchanges(&self.wire(&request)).await;
             assert!(response.problems.is_empty(), "{:?}", response.problems);
+            self.about = response.about.take().or(self.about.take());
             let answer = response.answer(request.cursor).unwrap();
-            self.about = response.about.or(self.about.take());
             echo = false;
             match self.standing().answered(&request, answer) {
                 Effect::Store(page) => {
