@@ -8,13 +8,13 @@
 pub mod contract;
 pub mod memory;
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use domain::{
     ids::{DeviceId, PersonId},
     sync::{
         chain::{Cursor, SaltKey},
-        device::{LocalOp, Page},
+        device::{LocalOp, LocalOps, Page, SaltKeys},
         op::{Body, Head, Op, OpId},
     },
     time::Timestamp,
@@ -44,7 +44,7 @@ pub struct Shelf {
     /// Where the sync stands.
     pub mark: SyncMark,
     /// All ops.
-    pub ops: BTreeMap<OpId, LocalOp>,
+    pub ops: LocalOps,
 }
 
 /// What is about to become an op.
@@ -92,15 +92,11 @@ impl Shelf {
     /// An empty shelf for a device that has just signed in.
     #[must_use]
     pub fn new(identity: Identity, key: SaltKey) -> Self {
-        let mark = SyncMark {
-            cursor: Cursor::GENESIS,
-            sent: 0,
-            keys: BTreeMap::from([(identity.device, key)]),
-            rewinding: false,
-            pulled: false,
-            synced_at: None,
-        };
-        Self { identity, mark, ops: BTreeMap::new() }
+        let mut keys = SaltKeys::new();
+        keys.insert(identity.device, key);
+        let mark =
+            SyncMark { cursor: Cursor::GENESIS, sent: 0, keys, rewinding: false, pulled: false, synced_at: None };
+        Self { identity, mark, ops: LocalOps::new() }
     }
 
     /// This device's half of the sync.
@@ -146,7 +142,9 @@ impl Shelf {
             changed.push(op.id());
             self.ops.insert(op.id(), LocalOp { op, stamp: Some(stamp), stamp_before: None });
         }
-        self.mark.keys.extend(page.keys);
+        for (device, key) in page.keys {
+            self.mark.keys.insert(device, key);
+        }
         self.mark.cursor = page.to;
         self.mark.sent = page.sent;
         self.mark.pulled = self.mark.rewinding && (self.mark.pulled || !page.again || changed.is_empty());
@@ -157,7 +155,7 @@ impl Shelf {
 
     /// Turns every stamp into a former one.
     pub fn rewind(&mut self) {
-        for local in self.ops.values_mut() {
+        for (_, local) in &mut self.ops {
             local.stamp_before = local.stamp.take().or(local.stamp_before.take());
         }
         self.mark.cursor = Cursor::GENESIS;
@@ -175,10 +173,9 @@ impl Shelf {
         }
         let unsent: Vec<Op> = self
             .ops
-            .range(OpId { device: self.identity.device, counter: 0 }..)
-            .take_while(|(id, _)| id.device == self.identity.device)
-            .filter(|(_, local)| local.stamp.is_none())
-            .map(|(_, local)| local.op.clone())
+            .values()
+            .filter(|local| local.stamp.is_none() && local.op.id().device == self.identity.device)
+            .map(|local| local.op.clone())
             .collect();
         let heads: Vec<Head> = unsent.iter().map(|op| op.head.clone()).collect();
         for (op, head) in unsent.iter().zip(domain::sync::device::renamed(&heads, device)) {

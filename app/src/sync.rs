@@ -72,10 +72,10 @@ pub async fn sync(
     for _ in 0..ROUNDS_MAX {
         let shelf = store.load().await?;
         let request = shelf.standing().request(echo, shelf.mark.pulled);
-        let response = exchange(&shelf, server, host, &request, about.clone()).await?;
-        if let Some(news) = &response.about {
+        let mut response = exchange(&shelf, server, host, &request, about.clone()).await?;
+        if let Some(news) = response.about.take() {
             about = Some(news.tag.clone());
-            synced.about = Some(news.clone());
+            synced.about = Some(news);
         }
         synced.problems = response.problems.len();
         let answer = response.answer(request.cursor).map_err(|_| Failure::Unreadable)?;

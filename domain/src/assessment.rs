@@ -6,7 +6,7 @@
 
 mod next_step;
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use crate::{
     competency::{Catalogue, CompetencyCode, Level, Reached, StatementId},
@@ -55,8 +55,11 @@ impl Answer {
     }
 }
 
-/// The answers of one self-assessment.
-pub type Answers = BTreeMap<StatementId, Answer>;
+/// The answers of one self-assessment: a sorted list, since the longest has 135.
+pub type Answers = LiteMap<StatementId, Answer>;
+
+/// Competencies in which the person went on above what the rule asks.
+pub type Further = LiteMap<CompetencyCode, ()>;
 
 /// What the rule says of one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,12 +189,12 @@ impl Questionnaire<'_> {
 
     /// Where the person stands in every competency of the standard.
     #[must_use]
-    pub fn course(&self, answers: &Answers, further: &BTreeSet<CompetencyCode>) -> Course {
+    pub fn course(&self, answers: &Answers, further: &Further) -> Course {
         let competencies = self
             .standard
             .required
             .iter()
-            .map(|&(code, required)| self.follow(code, required, answers, further.contains(&code)))
+            .map(|&(code, required)| self.follow(code, required, answers, further.contains_key(&code)))
             .collect();
         Course { competencies }
     }

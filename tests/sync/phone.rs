@@ -1,15 +1,13 @@
 //! A phone: the device's half of the sync, with its storage in memory, in front of the real router.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use domain::{
-    assessment::{Answer, Answers},
+    assessment::{Answer, Answers, Further},
     bundle::References,
     ids::{AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId},
     people::PositionKind,
     sync::{
         chain::{Cursor, SaltKey},
-        device::{Effect, LocalOp, Request, Standing, renamed},
+        device::{Effect, LocalOp, LocalOps, Request, SaltKeys, Standing, renamed},
         fold::PersonState,
         op::{Begun, Body, Op, OpId, Submission},
         stamp::Stamp,
@@ -43,11 +41,11 @@ pub struct Phone {
     pub tab: Tab,
     pub person: PersonId,
     pub device: DeviceId,
-    pub keys: BTreeMap<DeviceId, SaltKey>,
+    pub keys: SaltKeys,
     pub cursor: Cursor,
     pub sent: u64,
     pub next: u64,
-    pub ops: BTreeMap<OpId, LocalOp>,
+    pub ops: LocalOps,
     pub about: Option<wire::about::About>,
     /// What the phone's clock shows.
     pub now: Timestamp,
@@ -63,11 +61,11 @@ impl Phone {
             tab,
             person: session.person,
             device: session.device,
-            keys: [(session.device, SaltKey(signed_in.salt_key.0))].into(),
+            keys: [(session.device, SaltKey(signed_in.salt_key.0))].into_iter().collect(),
             cursor: Cursor::GENESIS,
             sent: 0,
             next: 1,
-            ops: BTreeMap::new(),
+            ops: LocalOps::new(),
             about: None,
             now,
             rewinding: false,
@@ -114,7 +112,7 @@ impl Phone {
         let questionnaire = reference.questionnaire(start.kind).unwrap();
         let assessment = self.assessment(start);
         let mut answers = Answers::new();
-        let further = BTreeSet::new();
+        let further = Further::new();
         while let Some(page) = questionnaire.course(&answers, &further).next() {
             for statement in reference.catalogue.statements(page.competency, page.level) {
                 answers.insert(statement.id, answer);
@@ -187,10 +185,10 @@ impl Phone {
         let mut echo = false;
         for round in 1..=ROUNDS_MAX {
             let request = self.request(echo);
-            let response = self.exchanges(&self.wire(&request)).await;
+            let mut response = self.exchanges(&self.wire(&request)).await;
             assert!(response.problems.is_empty(), "{:?}", response.problems);
+            self.about = response.about.take().or(self.about.take());
             let answer = response.answer(request.cursor).unwrap();
-            self.about = response.about.or(self.about.take());
             echo = false;
             match self.standing().answered(&request, answer) {
                 Effect::Store(page) => {
@@ -225,7 +223,7 @@ impl Phone {
 
     fn rewinds(&mut self) {
         (self.cursor, self.rewinding, self.pulled) = (Cursor::GENESIS, true, false);
-        for local in self.ops.values_mut() {
+        for (_, local) in &mut self.ops {
             local.stamp_before = local.stamp.take().or(local.stamp_before.take());
         }
     }

@@ -6,13 +6,13 @@
 
 mod connection;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     ids::{DeviceId, PersonId},
     sync::{
         chain::{Cursor, SaltKey},
-        device::Page,
+        device::{LocalOps, Page},
         op::{Op, OpId},
     },
     time::Timestamp,
@@ -143,7 +143,7 @@ async fn read(transaction: &IdbTransaction, needed: Needed) -> Result<Shelf, Sto
     let identity = text_of(&identity)?.ok_or(StoreError::Gone)?;
     let mark = text_of(&mark)?.ok_or(StoreError::Gone)?;
     let mut shelf =
-        Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: BTreeMap::new() };
+        Shelf { identity: rest::read_identity(&identity)?, mark: rest::read_mark(&mark)?, ops: LocalOps::new() };
     for request in records {
         for record in request.result()?.unchecked_into::<Array>() {
             let local = rest::read_op(&record.as_string().ok_or(StoreError::Damaged)?)?;

@@ -13,7 +13,6 @@ pub mod sitting;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
     rc::Rc,
     sync::Arc,
 };
@@ -31,6 +30,7 @@ use domain::{
     wire::{about::About, bundle, json},
 };
 use leptos::prelude::*;
+use litemap::LiteMap;
 
 pub use self::delivery::{Delivery, Phase};
 use crate::{
@@ -58,7 +58,7 @@ struct Desk {
     person: PersonId,
     state: ArcRwSignal<Arc<PersonState>>,
     about: ArcRwSignal<Option<Arc<About>>>,
-    references: ArcRwSignal<BTreeMap<References, Arc<Reference>>>,
+    references: ArcRwSignal<LiteMap<References, Arc<Reference>>>,
     delivery: ArcRwSignal<Delivery>,
     shelf: RefCell<Shelf>,
     syncing: Cell<bool>,
@@ -84,7 +84,7 @@ impl Work {
             delivery: ArcRwSignal::new(Delivery::of(&shelf, &state)),
             state: ArcRwSignal::new(Arc::new(state)),
             about: ArcRwSignal::new(about.map(Arc::new)),
-            references: ArcRwSignal::new(BTreeMap::new()),
+            references: ArcRwSignal::new(LiteMap::new()),
             shelf: RefCell::new(shelf),
             syncing: Cell::new(false),
             again: Cell::new(false),
@@ -253,15 +253,19 @@ impl Desk {
         Ok(())
     }
 
-    /// The references of all periods and assessments that the device knows of.
-    fn wanted(&self) -> BTreeSet<References> {
+    /// The references of all periods and assessments that the device knows of, each once.
+    fn wanted(&self) -> Vec<References> {
         let begun = self.state.get_untracked();
         let begun =
             begun.assessments.values().filter_map(|assessment| Some(assessment.begun.as_ref()?.value.references));
         let about = self.about.get_untracked();
         let told = about.iter().flat_map(|about| &about.periods).filter_map(sitting::references_of);
-        let mut wanted = BTreeSet::new();
-        wanted.extend(begun.chain(told));
+        let mut wanted = Vec::new();
+        for references in begun.chain(told) {
+            if !wanted.contains(&references) {
+                wanted.push(references);
+            }
+        }
         wanted
     }
 
@@ -281,9 +285,12 @@ impl Desk {
 
     /// Fetches bundles that are not on the device yet. A bundle whose content is not what its name says is not kept.
     async fn fetch_references(&self) {
-        let mut wanted = BTreeSet::new();
-        wanted.extend(self.wanted().iter().flat_map(References::hashes));
-        for hash in wanted {
+        let mut asked = Vec::new();
+        for hash in self.wanted().iter().flat_map(References::hashes) {
+            if asked.contains(&hash) {
+                continue;
+            }
+            asked.push(hash);
             let key = bundle_key(hash);
             if matches!(self.store.get(&key).await, Ok(Some(_))) {
                 continue;

@@ -14,7 +14,7 @@ fn reference() -> Reference {
 /// Answers every page that comes, as `how` says; returns the answers and the pages in the order in which they came.
 fn sit(
     questionnaire: &Questionnaire<'_>,
-    further: &BTreeSet<CompetencyCode>,
+    further: &Further,
     how: impl Fn(Page, usize) -> Answer,
 ) -> (Answers, Vec<Page>) {
     let (mut answers, mut pages) = (Answers::new(), Vec::new());
@@ -57,13 +57,13 @@ fn most_people_answer_about_fifty_statements() {
     let (_, pages) =
         sit(
             &questionnaire,
-            &BTreeSet::new(),
+            &Further::new(),
             |page, _| {
                 if page.level.number() <= 3 { Answer::Often } else { Answer::Sometimes }
             },
         );
     assert_eq!(pages.len() * 3, 54);
-    let course = questionnaire.course(&Answers::new(), &BTreeSet::new());
+    let course = questionnaire.course(&Answers::new(), &Further::new());
     assert!((10..=15).contains(&course.minutes_left()), "{}", course.minutes_left());
 }
 
@@ -72,12 +72,12 @@ fn it_climbs_one_above_and_further_only_when_asked() {
     let reference = reference();
     let questionnaire = reference.questionnaire(PositionKind::Pelaksana).unwrap();
     let first = questionnaire.standard.required[0].0;
-    let (answers, _) = sit(&questionnaire, &BTreeSet::new(), |_, _| Answer::Always);
-    let course = questionnaire.course(&answers, &BTreeSet::new());
+    let (answers, _) = sit(&questionnaire, &Further::new(), |_, _| Answer::Always);
+    let course = questionnaire.course(&answers, &Further::new());
     assert_eq!(reached(&course), [2; 9]);
     assert!(course.competencies.iter().all(|course| course.may_go_further));
 
-    let further = BTreeSet::from([first]);
+    let further = Further::from_iter([(first, ())]);
     let reopened = questionnaire.course(&answers, &further);
     assert_eq!(reopened.next(), Some(Page { competency: first, level: Level::new(3).unwrap() }));
     let (answers, _) = sit(&questionnaire, &further, |_, _| Answer::Always);
@@ -90,9 +90,9 @@ fn it_climbs_one_above_and_further_only_when_asked() {
 fn it_descends_to_none_at_all() {
     let reference = reference();
     let questionnaire = reference.questionnaire(PositionKind::JptUtama).unwrap();
-    let (answers, pages) = sit(&questionnaire, &BTreeSet::new(), |_, _| Answer::Sometimes);
+    let (answers, pages) = sit(&questionnaire, &Further::new(), |_, _| Answer::Sometimes);
     assert_eq!(pages.len(), 45);
-    let course = questionnaire.course(&answers, &BTreeSet::new());
+    let course = questionnaire.course(&answers, &Further::new());
     assert_eq!(reached(&course), [0; 9]);
     assert_eq!(course.minutes_left(), 0);
 }
@@ -101,10 +101,10 @@ fn it_descends_to_none_at_all() {
 fn an_answer_changed_later_reopens_its_competency() {
     let reference = reference();
     let questionnaire = reference.questionnaire(PositionKind::Administrator).unwrap();
-    let (mut answers, _) = sit(&questionnaire, &BTreeSet::new(), |_, _| Answer::Often);
+    let (mut answers, _) = sit(&questionnaire, &Further::new(), |_, _| Answer::Often);
     let statement = "KS.3.1".parse().unwrap();
     answers.insert(statement, Answer::Never);
-    let course = questionnaire.course(&answers, &BTreeSet::new());
+    let course = questionnaire.course(&answers, &Further::new());
     let page = Page { competency: "KS".parse().unwrap(), level: Level::new(2).unwrap() };
     assert_eq!(course.next(), Some(page));
     assert_eq!(course.profile(), None);
@@ -124,7 +124,7 @@ proptest! {
     fn it_always_ends(kind in kind(), replies in prop::collection::vec(answer(), 135), far in any::<bool>()) {
         let reference = reference();
         let questionnaire = reference.questionnaire(kind).unwrap();
-        let further = if far { questionnaire.standard.required.iter().map(|(code, _)| *code).collect() } else { BTreeSet::new() };
+        let further = if far { questionnaire.standard.required.iter().map(|(code, _)| (*code, ())).collect() } else { Further::new() };
         let (answers, pages) = sit(&questionnaire, &further, |page, index| {
             replies[(usize::from(page.level.number()) * 31 + index * 7 + page.competency.as_str().len()) % replies.len()]
         });
@@ -149,14 +149,14 @@ proptest! {
     fn what_was_not_asked_does_not_count(kind in kind(), extra in prop::collection::vec((0..9_usize, 1..=5_u8, answer()), 0..20)) {
         let reference = reference();
         let questionnaire = reference.questionnaire(kind).unwrap();
-        let (mut answers, pages) = sit(&questionnaire, &BTreeSet::new(), |_, _| Answer::Often);
-        let before = questionnaire.course(&answers, &BTreeSet::new());
+        let (mut answers, pages) = sit(&questionnaire, &Further::new(), |_, _| Answer::Often);
+        let before = questionnaire.course(&answers, &Further::new());
         for (index, level, answer) in extra {
             let page = Page { competency: questionnaire.standard.required[index].0, level: Level::new(level).unwrap() };
             if !pages.contains(&page) {
                 answers.insert(StatementId { competency: page.competency, level: page.level, number: 1 }, answer);
             }
         }
-        prop_assert_eq!(questionnaire.course(&answers, &BTreeSet::new()), before);
+        prop_assert_eq!(questionnaire.course(&answers, &Further::new()), before);
     }
 }

@@ -4,7 +4,7 @@
 //! transaction that compares the cursor and then sets it. Nothing is stored of a page whose digest does not follow; whoever crashes
 //! between any two steps starts again from what is stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::{
     chain::{Cursor, SaltKey},
@@ -39,19 +39,25 @@ impl LocalOp {
     }
 }
 
+/// The ops at rest on a device, by their names. A sorted list: it is read in order, and what is added mostly comes last.
+pub type LocalOps = LiteMap<OpId, LocalOp>;
+
+/// The salt keys of devices.
+pub type SaltKeys = LiteMap<DeviceId, SaltKey>;
+
 /// What the device knows, read in one transaction.
 #[derive(Clone, Debug)]
 pub struct Standing<'a> {
     /// This device.
     pub device: DeviceId,
     /// The salt keys of all devices met, this one's among them.
-    pub keys: &'a BTreeMap<DeviceId, SaltKey>,
+    pub keys: &'a SaltKeys,
     /// How much of the stream is known.
     pub cursor: Cursor,
     /// The highest own counter that the server has given a receipt for.
     pub sent: u64,
     /// All ops at rest.
-    pub ops: &'a BTreeMap<OpId, LocalOp>,
+    pub ops: &'a LocalOps,
     /// Whether the server lost its memory and the stream is being told to it again.
     pub rewinding: bool,
 }
@@ -147,8 +153,8 @@ impl Standing<'_> {
     /// Own ops without a receipt, in their order.
     pub fn unsent(&self) -> impl Iterator<Item = &LocalOp> {
         let first = OpId { device: self.device, counter: self.sent + 1 };
-        let last = OpId { device: self.device, counter: u64::MAX };
-        self.ops.range(first..=last).map(|(_, op)| op)
+        let (Ok(start) | Err(start)) = self.ops.find_index(&first);
+        self.ops.values().skip(start).take_while(|local| local.op.id().device == self.device)
     }
 
     /// The next request. During a rewind, what other devices once sent is told again too, but only after the pull is through:
@@ -160,7 +166,7 @@ impl Standing<'_> {
             .ops
             .values()
             .filter(|local| self.rewinding && pulled && local.stamp.is_none() && local.op.id().device != self.device);
-        let mut sending = BTreeMap::new();
+        let mut sending = LiteMap::new_vec();
         for (place, local) in own.chain(carried).enumerate() {
             // In a rewind, the order of the stream's earlier life; own ops that never had a place come last.
             let earlier = local.stamp_before.as_ref().filter(|_| self.rewinding).map_or(u64::MAX, |stamp| stamp.seq);
@@ -173,7 +179,8 @@ impl Standing<'_> {
             first || bytes <= PUSH_BYTES_MAX
         };
         let ops = sending
-            .into_values()
+            .into_iter()
+            .map(|(_, local)| local)
             .take(PUSH_OPS_MAX)
             .take_while(fits)
             .map(|local| (local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)))
@@ -190,9 +197,7 @@ impl Standing<'_> {
         if answer.fork {
             return Effect::Fork;
         }
-        let mut keys = self.keys.clone();
-        keys.extend(answer.keys.iter().copied());
-        match self.follow(&keys, &answer) {
+        match self.follow(&answer) {
             Ok((stamps, ops, to)) if to == answer.cursor => {
                 Effect::Store(Box::new(self.page(request, answer, stamps, ops)))
             }
@@ -202,7 +207,7 @@ impl Standing<'_> {
         }
     }
 
-    fn follow(&self, keys: &BTreeMap<DeviceId, SaltKey>, answer: &Answer) -> Result<Followed, Mismatch> {
+    fn follow(&self, answer: &Answer) -> Result<Followed, Mismatch> {
         let (mut stamps, mut ops, mut cursor) = (Vec::new(), Vec::new(), self.cursor);
         for line in &answer.lines {
             let (id, raw, stamp) = match line {
@@ -215,7 +220,7 @@ impl Standing<'_> {
             if stamp.seq != cursor.seq + 1 {
                 return Err(Mismatch::Missing);
             }
-            let key = keys.get(&id.device).ok_or(Mismatch::Missing)?;
+            let key = self.key(id.device, answer).ok_or(Mismatch::Missing)?;
             cursor = cursor.after(raw, id.counter, stamp, key);
             match (self.ops.get(&id), line) {
                 (Some(local), _) if local.op.raw != *raw => return Err(Mismatch::Content),
@@ -229,12 +234,20 @@ impl Standing<'_> {
         Ok((stamps, ops, cursor))
     }
 
+    /// A device's salt key; what the answer says of it comes before what was known.
+    fn key<'a>(&'a self, device: DeviceId, answer: &'a Answer) -> Option<&'a SaltKey> {
+        let told = answer.keys.iter().rev().find(|(of, _)| *of == device);
+        told.map(|(_, key)| key).or_else(|| self.keys.get(&device))
+    }
+
     fn page(&self, request: &Request, answer: Answer, stamps: Vec<(OpId, Stamp)>, ops: Vec<(Op, Stamp)>) -> Page {
-        let mut stamped = BTreeSet::new();
-        stamped.extend(stamps.iter().map(|(id, _)| *id));
+        let mut stamped = LiteMap::new_vec();
+        for (id, _) in &stamps {
+            stamped.insert(*id, ());
+        }
         // Full pages are followed by the next at once; a rewind ends when every op has a stamp of the stream's new life.
         let left = self.unsent().filter(|local| local.op.id().counter > answer.stored).count();
-        let waiting = self.ops.values().any(|local| local.stamp.is_none() && !stamped.contains(&local.op.id()));
+        let waiting = self.ops.values().any(|local| local.stamp.is_none() && !stamped.contains_key(&local.op.id()));
         let rewound = self.rewinding && !answer.more && !waiting;
         let progressed = !request.ops.is_empty() || answer.more;
         Page {
@@ -262,8 +275,10 @@ enum Mismatch {
 /// The heads of unsent ops under a new device id, counted from 1, with `seen` following the new names. Order is kept.
 #[must_use]
 pub fn renamed(unsent: &[Head], device: DeviceId) -> Vec<Head> {
-    let mut names = BTreeMap::new();
-    names.extend((1..).zip(unsent).map(|(counter, head)| (head.id, OpId { device, counter })));
+    let mut names = LiteMap::new_vec();
+    for (counter, head) in (1..).zip(unsent) {
+        names.insert(head.id, OpId { device, counter });
+    }
     unsent
         .iter()
         .map(|head| Head {

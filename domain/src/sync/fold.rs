@@ -4,15 +4,15 @@
 //! kept apart: who was *first* goes by `seq`, which *value* holds goes by `(eff, device, counter)`. Ops without a stamp come after
 //! all stamped ones, in the device's own order. Parked and conflicting ops change nothing and are listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::{
     op::{Begun, Body, Op, OpId, Submission},
     stamp::{ParkCode, Stamp, Status},
 };
 use crate::{
-    assessment::{Answer, Answers},
-    competency::{CompetencyCode, StatementId},
+    assessment::{Answer, Answers, Further},
+    competency::StatementId,
     ids::AssessmentId,
     time::Timestamp,
 };
@@ -59,7 +59,7 @@ impl<T> Register<T> {
     }
 }
 
-fn write<K: Ord, T>(map: &mut BTreeMap<K, Register<T>>, key: K, value: T, rank: Rank) {
+fn write<K: Ord, T>(map: &mut LiteMap<K, Register<T>>, key: K, value: T, rank: Rank) {
     match map.get_mut(&key) {
         Some(register) if register.rank >= rank => {}
         Some(register) => *register = Register { value, rank },
@@ -104,11 +104,11 @@ pub struct AssessmentState {
     /// How it began.
     pub begun: Option<First<Begun>>,
     /// The answers, each with its writer.
-    pub answers: BTreeMap<StatementId, Register<Answer>>,
+    pub answers: LiteMap<StatementId, Register<Answer>>,
     /// The private notes, each with its writer; empty ones were removed.
-    pub notes: BTreeMap<StatementId, Register<String>>,
+    pub notes: LiteMap<StatementId, Register<String>>,
     /// Competencies in which the person went on above what the rule asks; only grows.
-    pub further: BTreeSet<CompetencyCode>,
+    pub further: Further,
     /// The submission that counts.
     pub submitted: Option<First<Submission>>,
 }
@@ -118,7 +118,9 @@ impl AssessmentState {
     #[must_use]
     pub fn answers(&self) -> Answers {
         let mut answers = Answers::new();
-        answers.extend(self.answers.iter().map(|(&id, register)| (id, register.value)));
+        for (id, register) in &self.answers {
+            answers.insert(*id, register.value);
+        }
         answers
     }
 
@@ -146,11 +148,11 @@ pub struct Remark {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonState {
     /// Their self-assessments.
-    pub assessments: BTreeMap<AssessmentId, AssessmentState>,
+    pub assessments: LiteMap<AssessmentId, AssessmentState>,
     /// Ops that were late, in conflict or parked.
-    pub remarks: BTreeMap<OpId, Remark>,
+    pub remarks: LiteMap<OpId, Remark>,
     /// Ops of kinds that this version does not know.
-    pub unknown: BTreeSet<OpId>,
+    pub unknown: LiteMap<OpId, ()>,
 }
 
 impl PersonState {
@@ -182,7 +184,7 @@ impl PersonState {
             return;
         }
         let Some(id) = op.body.assessment() else {
-            self.unknown.insert(op.id());
+            self.unknown.insert(op.id(), ());
             return;
         };
         let rank = rank(op, stamp);
@@ -192,7 +194,7 @@ impl PersonState {
             Body::Answered { statement, answer, .. } => write(&mut assessment.answers, *statement, *answer, rank),
             Body::Noted { statement, note, .. } => write(&mut assessment.notes, *statement, note.clone(), rank),
             Body::WentFurther { competency, .. } => {
-                assessment.further.insert(*competency);
+                assessment.further.insert(*competency, ());
             }
             Body::Submitted(submission) => First::keep(&mut assessment.submitted, op, stamp, submission.clone()),
             Body::Unknown => {}

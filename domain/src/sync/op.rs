@@ -1,11 +1,9 @@
 //! An op: one recorded change by one device.
 
-use std::collections::BTreeSet;
-
 use sha2::{Digest, Sha256};
 
 use crate::{
-    assessment::{Answer, Answers},
+    assessment::{Answer, Answers, Further},
     bundle::References,
     competency::{CompetencyCode, StatementId},
     ids::{AssessmentId, AssignmentId, DeviceId, PeriodId},
@@ -97,7 +95,7 @@ pub struct Submission {
     /// The answers that it came from.
     pub answers: Answers,
     /// Competencies in which the person went further than the rule asks.
-    pub further: BTreeSet<CompetencyCode>,
+    pub further: Further,
 }
 
 /// What changed.

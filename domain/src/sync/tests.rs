@@ -2,19 +2,19 @@
 
 mod laws;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     accept::{Acceptor, DeviceHead, Fate, KnownOp},
     chain::{Cursor, SaltKey},
-    device::{Answer as Reply, Effect, Line, LocalOp, Standing, renamed},
+    device::{Answer as Reply, Effect, Line, LocalOp, LocalOps, SaltKeys, Standing, renamed},
     fold::PersonState,
     op::{Begun, Body, Op, OpId, Submission},
     stamp::{ParkCode, Stamp, Status},
     verdict::{Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
 };
 use crate::{
-    assessment::{Answer, Answers},
+    assessment::{Answer, Answers, Further},
     bundle::{BundleHash, References},
     ids::{AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId},
     people::PositionKind,
@@ -69,13 +69,13 @@ fn answered(statement: &str, answer: Answer) -> Body {
 fn submission(reference: &Reference) -> Submission {
     let questionnaire = reference.questionnaire(KIND).unwrap();
     let mut answers = Answers::new();
-    while let Some(page) = questionnaire.course(&answers, &BTreeSet::new()).next() {
+    while let Some(page) = questionnaire.course(&answers, &Further::new()).next() {
         for statement in reference.catalogue.statements(page.competency, page.level) {
             answers.insert(statement.id, Answer::Often);
         }
     }
-    let lines = questionnaire.course(&answers, &BTreeSet::new()).profile().unwrap().lines;
-    Submission { assessment: assessment(), lines, answers, further: BTreeSet::new() }
+    let lines = questionnaire.course(&answers, &Further::new()).profile().unwrap().lines;
+    Submission { assessment: assessment(), lines, answers, further: Further::new() }
 }
 
 struct World(Reference);
@@ -198,11 +198,11 @@ impl Server {
 #[derive(Clone)]
 struct Device {
     id: DeviceId,
-    keys: BTreeMap<DeviceId, SaltKey>,
+    keys: SaltKeys,
     cursor: Cursor,
     sent: u64,
     next: u64,
-    ops: BTreeMap<OpId, LocalOp>,
+    ops: LocalOps,
     rewinding: bool,
     pulled: bool,
     /// Added to the true time.
@@ -216,11 +216,11 @@ impl Device {
         server.devices.insert(id, DeviceHead { stored: 0, eff_last: None, salt_key: key });
         Self {
             id,
-            keys: [(id, key)].into(),
+            keys: [(id, key)].into_iter().collect(),
             cursor: Cursor::GENESIS,
             sent: 0,
             next: 1,
-            ops: BTreeMap::new(),
+            ops: LocalOps::new(),
             rewinding: false,
             pulled: false,
             clock_off_ms: 0,
@@ -288,7 +288,7 @@ impl Device {
                     self.cursor = Cursor::GENESIS;
                     self.rewinding = true;
                     self.pulled = false;
-                    for local in self.ops.values_mut() {
+                    for (_, local) in &mut self.ops {
                         local.stamp_before = local.stamp.take().or(local.stamp_before.take());
                     }
                 }

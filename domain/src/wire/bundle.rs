@@ -1,7 +1,5 @@
 //! Bundles as JSON: the catalogue, the standards, the rules.
 
-use std::collections::BTreeSet;
-
 use super::json::{FromJson, Json, JsonError};
 use crate::{
     competency::{Catalogue, Competency, CompetencyCode, CompetencyKind, Level, LevelText, Statement, StatementId},
@@ -61,11 +59,10 @@ pub fn read_catalogue(text: &str) -> Result<Catalogue, BundleError> {
     for entry in levels(&json, "levels")? {
         level_names.push(entry.get("name")?);
     }
-    let mut codes = BTreeSet::new();
-    let mut competencies = Vec::new();
+    let mut competencies: Vec<Competency> = Vec::new();
     for entry in json.member("competencies")?.list()? {
         let competency = competency(entry)?;
-        if !codes.insert(competency.code) {
+        if competencies.iter().any(|earlier| earlier.code == competency.code) {
             return Err(content(competency.code.as_str()));
         }
         competencies.push(competency);
@@ -130,8 +127,10 @@ fn standard(json: &Json<'_>) -> Result<PositionStandard, BundleError> {
     let place = json.member("kind")?.text()?;
     let kind = PositionKind::from_code(place).ok_or_else(|| content(place))?;
     let required: Vec<(CompetencyCode, Level)> = json.get("required").map_err(|_| content(place))?;
-    let mut codes = BTreeSet::new();
-    if required.is_empty() || !required.iter().all(|(code, _)| codes.insert(*code)) {
+    let doubled = |(place, (code, _)): (usize, &(CompetencyCode, Level))| {
+        required[..place].iter().any(|(earlier, _)| earlier == code)
+    };
+    if required.is_empty() || required.iter().enumerate().any(doubled) {
         return Err(content(place));
     }
     Ok(PositionStandard { kind, name: json.get("name")?, required })

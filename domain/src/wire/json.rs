@@ -274,9 +274,8 @@ impl<T: FromJson> FromJson for Option<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
-        let values = json.list()?;
-        let mut all = Self::with_capacity(values.len());
-        for value in values {
+        let mut all = Self::new();
+        for value in json.list()? {
             all.push(T::from_json(value)?);
         }
         Ok(all)

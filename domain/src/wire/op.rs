@@ -3,12 +3,10 @@
 //! Reading keeps the texts as they came. A body of a kind or version that is not known, or that cannot be read as what it says it
 //! is by this version, is kept as [`Body::Unknown`]; only a header that cannot be read is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::json::{FromJson, Json, JsonError, object};
 
 use crate::{
-    assessment::Answer,
+    assessment::{Answer, Answers, Further},
     bundle::References,
     jpm::ProfileLine,
     sync::op::{Begun, Body, Head, Op, OpId, RawOp, Submission},
@@ -88,7 +86,7 @@ fn write_body(body: &Body) -> String {
                 ("assessment", &submission.assessment),
                 ("profile", &submission.lines.iter().map(line).collect::<Vec<_>>()),
                 ("answers", &submission.answers),
-                ("further", &submission.further),
+                ("further", &submission.further.keys().copied().collect::<Vec<_>>()),
             ])
         }
         Body::Unknown => object(&[]),
@@ -158,13 +156,13 @@ fn read_submission(json: &Json<'_>) -> Result<Submission, JsonError> {
         let (competency, required, reached) = FromJson::from_json(line)?;
         lines.push(ProfileLine { competency, required, reached });
     }
-    let mut answers = BTreeMap::new();
+    let mut answers = Answers::new();
     for (id, answer) in json.member("answers")?.members()? {
         answers.insert(id.parse().map_err(|_| JsonError)?, Answer::from_json(answer)?);
     }
-    let mut further = BTreeSet::new();
+    let mut further = Further::new();
     for code in json.member("further")?.list()? {
-        further.insert(FromJson::from_json(code)?);
+        further.insert(FromJson::from_json(code)?, ());
     }
     Ok(Submission { assessment: json.get("assessment")?, lines, answers, further })
 }

@@ -1,7 +1,5 @@
 //! What rests on a device: ops with their stamps, and who the device is, as JSON texts.
 
-use std::collections::BTreeMap;
-
 use super::{
     json::{self, FromJson, Json, JsonError, Raw, ToJson, object},
     op,
@@ -10,8 +8,8 @@ use super::{
 use crate::{
     ids::{DeviceId, PersonId},
     sync::{
-        chain::{Cursor, SaltKey},
-        device::LocalOp,
+        chain::Cursor,
+        device::{LocalOp, SaltKeys},
         op::RawOp,
         stamp::{Stamp, Status},
     },
@@ -88,7 +86,7 @@ pub struct SyncMark {
     /// The highest own counter with a receipt.
     pub sent: u64,
     /// Salt keys of all devices met, this one's among them.
-    pub keys: BTreeMap<DeviceId, SaltKey>,
+    pub keys: SaltKeys,
     /// Whether the stream is being told to the server again.
     pub rewinding: bool,
     /// Whether, in a rewind, the server's part has been pulled wholly.
@@ -158,7 +156,7 @@ pub fn read_mark(text: &str) -> Result<SyncMark, RestError> {
 
 impl FromJson for SyncMark {
     fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
-        let mut keys = BTreeMap::new();
+        let mut keys = SaltKeys::new();
         for (device, key) in json.get::<Vec<_>>("keys")? {
             keys.insert(device, key);
         }
@@ -176,7 +174,10 @@ impl FromJson for SyncMark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::op::{Body, OpId};
+    use crate::sync::{
+        chain::SaltKey,
+        op::{Body, OpId},
+    };
 
     #[test]
     fn what_rests_reads_back() {
@@ -190,7 +191,7 @@ mod tests {
         let mark = SyncMark {
             cursor: Cursor::GENESIS,
             sent: 4,
-            keys: [(id.device, SaltKey([5; 32]))].into(),
+            keys: [(id.device, SaltKey([5; 32]))].into_iter().collect(),
             rewinding: true,
             pulled: false,
             synced_at: Some(Timestamp(1)),

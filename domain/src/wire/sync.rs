@@ -168,13 +168,13 @@ impl LineWire {
         }
     }
 
-    fn read(&self, seq: u64) -> Result<Line, WireError> {
+    fn read(self, seq: u64) -> Result<Line, WireError> {
         let status = self.t.as_deref().map_or(Some(Status::Applied), Status::from_code).ok_or(WireError("status"))?;
         let stamp = Stamp { seq, eff: Timestamp(self.e), status };
-        match (self.c, &self.h, &self.b) {
+        match (self.c, self.h, self.b) {
             (Some(counter), None, None) => Ok(Line::Own { counter, stamp }),
             (None, Some(h), Some(b)) => {
-                let raw = RawOp { header: h.0.clone(), body: b.0.clone() };
+                let raw = RawOp { header: h.0, body: b.0 };
                 Ok(Line::Whole { op: Box::new(op::read(raw)?), stamp })
             }
             _ => Err(WireError("line")),
@@ -251,12 +251,12 @@ impl SyncResponse {
     ///
     /// # Errors
     /// [`WireError`] if anything in it cannot be read; then nothing of it is stored.
-    pub fn answer(&self, from: Cursor) -> Result<Answer, WireError> {
-        let mut lines = Vec::with_capacity(self.lines.len());
-        for (seq, line) in (from.seq + 1..).zip(&self.lines) {
+    pub fn answer(self, from: Cursor) -> Result<Answer, WireError> {
+        let mut lines = Vec::new();
+        for (seq, line) in (from.seq + 1..).zip(self.lines) {
             lines.push(line.read(seq)?);
         }
-        let mut keys = Vec::with_capacity(self.keys.len());
+        let mut keys = Vec::new();
         for (device, key) in &self.keys {
             let device = device.parse().map_err(|_| WireError("keys"))?;
             keys.push((device, key.parse().map_err(|_| WireError("keys"))?));

@@ -1,9 +1,7 @@
 //! What the people of the demo agency have done: self-assessments, op by op, as their phones would have recorded them.
 
-use std::collections::BTreeSet;
-
 use domain::{
-    assessment::{Answer, Answers},
+    assessment::{Answer, Answers, Further},
     bundle::References,
     competency::{CompetencyCode, Level},
     ids::{AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId},
@@ -79,7 +77,7 @@ impl Phone {
             .iter()
             .map(|&(code, required)| (code, self.able(code, required, task.harder, chance)))
             .collect();
-        let (mut answers, further) = (Answers::new(), BTreeSet::new());
+        let (mut answers, further) = (Answers::new(), Further::new());
         while let Some(page) = questionnaire.course(&answers, &further).next() {
             let place = reached.iter().position(|(code, _)| *code == page.competency)?;
             if task.stop_after.is_some_and(|stop| place >= stop) {

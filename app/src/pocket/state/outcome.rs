@@ -4,7 +4,7 @@
 //! was when the catalogue, the standard or the person's post changes. Comparable values: a page follows them without drawing again
 //! for every sync that brought nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     assessment::Answers,
@@ -19,6 +19,7 @@ use domain::{
     },
     time::Timestamp,
 };
+use litemap::LiteMap;
 
 use super::{
     Work,
@@ -97,7 +98,7 @@ impl Work {
 
     /// What became of changes to the assessment of a period, with how many there are of each; reactive.
     #[must_use]
-    pub fn remarks(&self, period: PeriodId) -> BTreeMap<Remark, usize> {
+    pub fn remarks(&self, period: PeriodId) -> LiteMap<Remark, usize> {
         remarks(&self.state(), AssessmentId::of(self.person(), period))
     }
 
@@ -140,8 +141,8 @@ impl Outcome {
     }
 }
 
-fn remarks(state: &PersonState, assessment: AssessmentId) -> BTreeMap<Remark, usize> {
-    let mut counts = BTreeMap::new();
+fn remarks(state: &PersonState, assessment: AssessmentId) -> LiteMap<Remark, usize> {
+    let mut counts = LiteMap::new_vec();
     for remark in state.remarks.values().filter(|remark| remark.assessment == Some(assessment)) {
         let submission = remark.kind == SUBMITTED;
         let told = match &remark.status {
@@ -153,7 +154,7 @@ fn remarks(state: &PersonState, assessment: AssessmentId) -> BTreeMap<Remark, us
             Status::Parked(code) if submission => Remark::ParkedSubmission(reason(code)),
             Status::Parked(code) => Remark::ParkedChanges(reason(code)),
         };
-        *counts.entry(told).or_default() += 1;
+        *counts.entry(told).or_insert(0) += 1;
     }
     counts
 }
@@ -168,9 +169,8 @@ fn reason(code: &ParkCode) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use domain::{
+        assessment::Further,
         ids::{DeviceId, PersonId},
         sync::{
             op::{Body, OpId, Submission},
@@ -199,7 +199,7 @@ mod tests {
             assessment: assessment(n),
             lines: Vec::new(),
             answers: Answers::new(),
-            further: BTreeSet::new(),
+            further: Further::new(),
         })
     }
 
@@ -226,7 +226,7 @@ mod tests {
             (Remark::ParkedChanges("closed".into()), 1),
         ];
         assert_eq!(told, expected);
-        let other: Vec<_> = remarks(&state, assessment(2)).into_keys().collect();
+        let other: Vec<_> = remarks(&state, assessment(2)).into_iter().map(|(remark, _)| remark).collect();
         assert_eq!(other, [Remark::ParkedSubmission("moon".into())]);
     }
 }

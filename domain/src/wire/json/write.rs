@@ -1,7 +1,7 @@
 //! Writing: what the device tells and keeps, without a writer compiled for each type.
 
 use core::fmt::{Display, Write as _};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 /// What can be written as JSON.
 pub trait ToJson {
@@ -112,13 +112,7 @@ impl<T: ToJson> ToJson for Vec<T> {
     }
 }
 
-impl<T: ToJson> ToJson for BTreeSet<T> {
-    fn write(&self, to: &mut String) {
-        write_list(self.iter().map(|value| value as &dyn ToJson), to);
-    }
-}
-
-impl<K: Display, V: ToJson> ToJson for BTreeMap<K, V> {
+impl<K: Display, V: ToJson> ToJson for LiteMap<K, V> {
     fn write(&self, to: &mut String) {
         let names: Vec<String> = self.keys().map(K::to_string).collect();
         let values = self.values().map(|value| value as &dyn ToJson);
