@@ -16,5 +16,5 @@ pub use self::{
     database::{on_each_database, on_each_fresh_database},
     demo::{Demo, on_each_demo},
     house::House,
-    ports::{DAY, HOUR, SECOND},
+    ports::{CountedEntropy, DAY, HOUR, SECOND, StillClock},
 };

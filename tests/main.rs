@@ -3,7 +3,8 @@
 
 mod access;
 mod api;
-mod harness;
 mod store;
 mod sync;
 mod workspace;
+
+use integration::harness;

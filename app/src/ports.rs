@@ -72,10 +72,14 @@ pub struct Begun {
     pub pressed: bool,
 }
 
-/// The device: clock, chance, timers, small preferences, news from other tabs.
-pub trait Host {
-    /// The device's clock.
+/// The device's clock, right or wrong.
+pub trait Clock {
+    /// What it shows.
     fn now(&self) -> Timestamp;
+}
+
+/// The device: clock, chance, timers, small preferences, news from other tabs.
+pub trait Host: Clock {
     /// Sixteen bytes of the browser's own randomness.
     fn random(&self) -> [u8; 16];
     /// Waits.

@@ -14,7 +14,7 @@ use domain::{
 };
 
 use crate::{
-    ports::{Call, Credentials, Failure, Host, Server},
+    ports::{Call, Clock, Credentials, Failure, Server},
     store::{LocalStore, Shelf, StoreError},
 };
 
@@ -64,7 +64,7 @@ pub struct Synced {
 pub async fn sync(
     store: &dyn LocalStore,
     server: &dyn Server,
-    host: &dyn Host,
+    clock: &dyn Clock,
     mut about: Option<String>,
 ) -> Result<Synced, SyncError> {
     let mut synced = Synced::default();
@@ -72,7 +72,7 @@ pub async fn sync(
     for _ in 0..ROUNDS_MAX {
         let shelf = store.load().await?;
         let request = shelf.standing().request(echo, shelf.mark.pulled);
-        let mut response = exchange(&shelf, server, host, &request, about.clone()).await?;
+        let mut response = exchange(&shelf, server, clock, &request, about.clone()).await?;
         if let Some(news) = response.about.take() {
             about = Some(news.tag.clone());
             synced.about = Some(news);
@@ -85,7 +85,7 @@ pub async fn sync(
                 let again = page.again;
                 let fresh = !page.stamps.is_empty() || !page.ops.is_empty();
                 // Another tab may have been faster: then what it stored is looked at instead.
-                let stored = store.store_page(*page, host.now()).await?;
+                let stored = store.store_page(*page, clock.now()).await?;
                 synced.changed |= fresh;
                 if stored && !again {
                     return Ok(synced);
@@ -110,12 +110,12 @@ fn credentials(shelf: &Shelf) -> Credentials {
 async fn exchange(
     shelf: &Shelf,
     server: &dyn Server,
-    host: &dyn Host,
+    clock: &dyn Clock,
     request: &domain::sync::device::Request,
     about: Option<String>,
 ) -> Result<SyncResponse, SyncError> {
     let (person, device) = (shelf.identity.person, shelf.identity.device);
-    let wire = SyncRequest::new(person, device, host.now(), request, about);
+    let wire = SyncRequest::new(person, device, clock.now(), request, about);
     let body = json::write(&wire);
     let call = Call { path: "/api/sync".into(), body: Some(body), credentials: Some(credentials(shelf)) };
     let text = server.call(call).await?;

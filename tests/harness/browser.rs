@@ -58,6 +58,19 @@ impl Browser {
         Self { router, address, cookies: Arc::default() }
     }
 
+    /// A browser with the same cookies that goes its own way from here: what a cloned phone has.
+    #[must_use]
+    pub fn twin(&self) -> Self {
+        let cookies = self.cookies.lock().unwrap().clone();
+        Self { cookies: Arc::new(Mutex::new(cookies)), ..self.clone() }
+    }
+
+    /// This browser, led to another server of the same site.
+    #[must_use]
+    pub fn at(&self, router: Router) -> Self {
+        Self { router, ..self.clone() }
+    }
+
     /// A request as this browser sends it from one of our pages.
     pub fn request(&self, method: Method, path: &str) -> Builder {
         let mut request = Request::builder()

@@ -36,14 +36,22 @@ pub struct House {
 impl House {
     pub async fn build(db: Db) -> Self {
         let house = Self::configured(db, Settings::default()).await;
-        cast::enter(&house.state).await;
+        house.settle().await;
         house
+    }
+
+    /// Puts the cast in.
+    pub async fn settle(&self) {
+        cast::enter(&self.state).await;
     }
 
     /// A server over a database as it is, with settings of its own.
     pub async fn configured(db: Db, settings: Settings) -> Self {
-        let clock = Arc::new(StillClock::default());
-        let entropy = Arc::new(CountedEntropy::default());
+        Self::over(db, settings, Arc::default(), Arc::default()).await
+    }
+
+    /// One of several servers, which share time and chance.
+    pub async fn over(db: Db, settings: Settings, clock: Arc<StillClock>, entropy: Arc<CountedEntropy>) -> Self {
         let passwords = Passwords::new(CHEAP, 2).expect("a cost");
         let state = AppState::over(db, clock.clone(), entropy, passwords, settings).await.expect("a state");
         let router = http::router(state.clone());
@@ -65,6 +73,11 @@ impl House {
     pub fn browser_at(&self, address: &str) -> Browser {
         let address: IpAddr = address.parse().expect("an address");
         Browser::new(self.router.clone(), address)
+    }
+
+    /// The way in, for a browser that was elsewhere before.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// A code from the server's console, which makes an admin of whoever it is.

@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use super::shell;
-use crate::ports::{Begun, Host, Room, Task};
+use crate::ports::{Begun, Clock, Host, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
 const CHANNEL: &str = "jenjang";
@@ -105,6 +105,13 @@ fn show(window: &Window, address: &str, replace: bool, to_top: bool) {
     }
 }
 
+impl Clock for Browser {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+        Timestamp(js_sys::Date::now() as i64)
+    }
+}
+
 impl Host for Browser {
     fn address(&self) -> String {
         let location = self.window.location();
@@ -134,11 +141,6 @@ impl Host for Browser {
                 then();
             }
         });
-    }
-
-    fn now(&self) -> Timestamp {
-        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
-        Timestamp(js_sys::Date::now() as i64)
     }
 
     fn random(&self) -> [u8; 16] {

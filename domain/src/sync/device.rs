@@ -39,7 +39,8 @@ impl LocalOp {
     }
 }
 
-/// The ops at rest on a device, by their names. A sorted list: it is read in order, and what is added mostly comes last.
+/// The ops at rest on a device, by their names. A sorted list: it is read in order, what is added mostly comes last, and in the
+/// browser's program every type of tree would cost a kilobyte.
 pub type LocalOps = LiteMap<OpId, LocalOp>;
 
 /// The salt keys of devices.

@@ -1,0 +1,6 @@
+//! What tests stand on: the harness of those through the front door, and the simulated worlds.
+#![expect(clippy::unwrap_used, reason = "what helpers expect and do not get fails the test as well")]
+
+#[expect(missing_docs, reason = "what a helper of the tests does, its name says")]
+pub mod harness;
+pub mod simulation;

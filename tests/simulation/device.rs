@@ -1,0 +1,231 @@
+//! A device: a disk, a browser's cookies, a clock that may be wrong, and whatever programs run on it.
+
+use std::{cell::Cell, collections::BTreeSet, pin::Pin, rc::Rc, sync::Arc, task::Context, task::Poll, task::Waker};
+
+use app::{
+    ports::{Clock, Failure},
+    store::{Draft, LocalStore as _, Shelf, StoreError},
+    sync::{self, SyncError, Synced},
+};
+use domain::{
+    assessment::{Answer, Answers, Further},
+    competency::Level,
+    ids::DeviceId,
+    sync::{
+        chain::SaltKey,
+        fold::PersonState,
+        op::{Body, Op, OpId, Submission},
+    },
+    time::Timestamp,
+    wire::{error::ErrorCode, rest::Identity, session::SignedIn},
+};
+use serde_json::json;
+use server::state::Clock as _;
+
+use super::{
+    dice::Dice,
+    disk::{Disk, Hold},
+    line::{Line, Table},
+    site::{self, Site},
+};
+use crate::harness::{Browser, Member, PASSWORD, StillClock};
+
+/// What a program was at when the world looked.
+pub enum Done {
+    /// Nothing has ended.
+    Nothing,
+    /// The screen says that these are saved.
+    Saved(Vec<Op>),
+    /// A sync has ended.
+    Synced(Result<Synced, SyncError>),
+    /// Nothing was saved, and the screen says so.
+    NotSaved,
+}
+
+enum Ended {
+    Append(Result<Vec<Op>, StoreError>),
+    Sync(Result<Synced, SyncError>),
+}
+
+/// The clock of a device.
+#[derive(Clone)]
+pub struct Watch {
+    right: Arc<StillClock>,
+    wrong_by: Rc<Cell<i64>>,
+}
+
+impl Clock for Watch {
+    fn now(&self) -> Timestamp {
+        self.right.now().plus_ms(self.wrong_by.get())
+    }
+}
+
+/// One person's program and storage on one phone.
+pub struct Device {
+    /// Whose it is.
+    pub who: Member,
+    /// What is at rest.
+    pub disk: Rc<Disk>,
+    watch: Watch,
+    browser: Browser,
+    line: Rc<Line>,
+    running: Vec<Pin<Box<dyn Future<Output = Ended>>>>,
+}
+
+impl Device {
+    /// A phone on which somebody has just signed in.
+    pub async fn sign_in(site: &Site, number: usize, table: &Rc<Table>, who: Member) -> Self {
+        let browser = site.browser();
+        let (identity, key) = enter(&browser, who, None).await;
+        Self {
+            who,
+            disk: Disk::new(Shelf::new(identity, key)),
+            watch: Watch { right: site.clock(), wrong_by: Rc::default() },
+            browser,
+            line: Rc::new(Line { device: number, table: table.clone() }),
+            running: Vec::new(),
+        }
+    }
+
+    /// A phone with the same content: cloned, or restored from a backup of this one.
+    pub fn cloned(&self, number: usize, table: &Rc<Table>) -> Self {
+        Self {
+            who: self.who,
+            disk: self.disk.copied(),
+            watch: Watch { right: self.watch.right.clone(), wrong_by: Rc::new(Cell::new(self.watch.wrong_by.get())) },
+            browser: self.browser.twin(),
+            line: Rc::new(Line { device: number, table: table.clone() }),
+            running: Vec::new(),
+        }
+    }
+
+    /// The browser, for letters of this device.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// Sets the clock wrong.
+    pub fn misset(&self, by_ms: i64) {
+        self.watch.wrong_by.set(by_ms);
+    }
+
+    /// How many programs run.
+    pub fn running(&self) -> usize {
+        self.running.len()
+    }
+
+    /// All programs end where they are; what is at rest stays.
+    pub fn crash(&mut self) {
+        self.running.clear();
+    }
+
+    /// Begins a sync: of this tab, or of another one beside it.
+    pub fn begin_sync(&mut self) {
+        let (hold, line, watch) = (Hold(self.disk.clone()), self.line.clone(), self.watch.clone());
+        self.running.push(Box::pin(async move { Ended::Sync(sync::sync(&hold, &*line, &watch, None).await) }));
+    }
+
+    /// The person does something; an instant is used once, so that every op can be told from every other.
+    pub fn begin_tap(&mut self, dice: &Dice, site: &Site, used: &mut BTreeSet<i64>) {
+        let state = self.state();
+        let mut bodies = vec![self.something(dice, site, &state)];
+        while dice.once_in(3) {
+            bodies.push(self.something(dice, site, &state));
+        }
+        let draft = |body: Body| {
+            let mut at = self.watch.now();
+            while !used.insert(at.0) {
+                at = at.plus_ms(1);
+            }
+            Draft { at, seen: seen(&state, &body), body }
+        };
+        let drafts: Vec<_> = bodies.into_iter().map(draft).collect();
+        let hold = Hold(self.disk.clone());
+        self.running.push(Box::pin(async move { Ended::Append(hold.append(drafts).await) }));
+    }
+
+    /// One turn of one of the programs.
+    pub fn turn(&mut self, nth: usize) -> Done {
+        let nth = nth % self.running.len();
+        let Poll::Ready(ended) = self.running[nth].as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+            return Done::Nothing;
+        };
+        drop(self.running.swap_remove(nth));
+        match ended {
+            Ended::Append(Ok(ops)) => Done::Saved(ops),
+            Ended::Append(Err(_)) => Done::NotSaved,
+            Ended::Sync(outcome) => Done::Synced(outcome),
+        }
+    }
+
+    /// Whether the server no longer knows this device.
+    pub fn is_out(outcome: &Result<Synced, SyncError>) -> bool {
+        matches!(outcome, Err(SyncError::Failed(Failure::Refused(detail))) if detail.code == ErrorCode::SignedOut)
+    }
+
+    /// The person signs in again on this phone, and what rests there goes on.
+    pub async fn sign_in_again(&mut self, site: &Site) -> DeviceId {
+        let device = self.disk.shelf().identity.device;
+        let (identity, key) = enter(&self.browser.at(site.server(0).router()), self.who, Some(device)).await;
+        self.running.clear();
+        let device = identity.device;
+        self.disk.enter_again(identity, key);
+        device
+    }
+
+    /// What the person sees.
+    pub fn state(&self) -> PersonState {
+        let shelf = self.disk.shelf();
+        PersonState::of(shelf.ops.values().map(|local| (&local.op, local.fold_stamp())))
+    }
+
+    fn something(&self, dice: &Dice, site: &Site, state: &PersonState) -> Body {
+        let begun = site::begun(self.who);
+        let assessment = begun.assessment;
+        let known = state.assessments.get(&assessment);
+        if known.is_none_or(|known| known.begun.is_none()) && !dice.once_in(8) {
+            return Body::Begun(begun);
+        }
+        let level = Level::MIN;
+        let codes = site.reference.catalogue.competencies.iter().map(|competency| competency.code);
+        let statements: Vec<_> =
+            codes.flat_map(|code| site.reference.catalogue.statements(code, level)).take(12).collect();
+        let statement = dice.one(&statements).expect("there are statements").id;
+        match dice.below(20) {
+            0 => finished(site, self.who).map_or_else(|| Body::Begun(begun), Body::Submitted),
+            1..=6 => Body::Noted { assessment, statement, note: format!("catatan {}", dice.below(1000)) },
+            7 => Body::WentFurther { assessment, competency: statement.competency },
+            _ => Body::Answered { assessment, statement, answer: *dice.one(&Answer::ALL).expect("five") },
+        }
+    }
+}
+
+/// The whole assessment, all answers alike, as it may be submitted.
+fn finished(site: &Site, who: Member) -> Option<Submission> {
+    let begun = site::begun(who);
+    let questionnaire = site.reference.questionnaire(begun.kind)?;
+    let (mut answers, further) = (Answers::new(), Further::new());
+    while let Some(page) = questionnaire.course(&answers, &further).next() {
+        let statements = site.reference.catalogue.statements(page.competency, page.level);
+        answers.extend(statements.iter().map(|statement| (statement.id, Answer::ALL[0])));
+    }
+    let lines = questionnaire.course(&answers, &further).profile()?.lines;
+    Some(Submission { assessment: begun.assessment, lines, answers, further })
+}
+
+fn seen(state: &PersonState, body: &Body) -> Option<OpId> {
+    let assessment = state.assessments.get(&body.assessment()?)?;
+    match body {
+        Body::Answered { statement, .. } => assessment.answers.get(statement).map(|register| register.writer()),
+        Body::Noted { statement, .. } => assessment.notes.get(statement).map(|register| register.writer()),
+        _ => None,
+    }
+}
+
+async fn enter(browser: &Browser, who: Member, device: Option<DeviceId>) -> (Identity, SaltKey) {
+    let form = json!({ "nip": who.nip(), "password": PASSWORD, "device": device.map(|id| id.to_string()) });
+    let signed_in: SignedIn = browser.post("/api/sign-in", &form).await.ok();
+    let session = &signed_in.session;
+    let (person, device) = (session.person, session.device);
+    (Identity { person, device, token: signed_in.token.clone().into(), counter_next: 1 }, SaltKey(signed_in.salt_key.0))
+}

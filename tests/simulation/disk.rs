@@ -1,0 +1,150 @@
+//! A device's storage: the app's own shelves, with a world that decides when each transaction happens and what becomes of it.
+//!
+//! Every call waits twice, before its transaction and after it. What waits can be dropped by the world: a crash before the transaction
+//! leaves nothing of it, a crash after it leaves all of it, and the program never learns which.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use app::{
+    ports::Task,
+    store::{Draft, LocalStore, Shelf, StoreError},
+};
+use domain::{
+    ids::DeviceId,
+    sync::{
+        chain::{Cursor, SaltKey},
+        device::Page,
+        op::{Op, OpId},
+        stamp::Stamp,
+    },
+    time::Timestamp,
+    wire::rest::Identity,
+};
+
+/// What a device has at rest. Programs come and go; this stays until it is evicted.
+pub struct Disk {
+    shelf: RefCell<Shelf>,
+    texts: RefCell<BTreeMap<String, String>>,
+    full: Cell<bool>,
+    /// Every stamp that was ever stored here, by op: what the person has been told.
+    receipts: RefCell<Vec<(OpId, Stamp)>>,
+}
+
+impl Disk {
+    /// The disk of a device that has just signed in.
+    pub fn new(shelf: Shelf) -> Rc<Self> {
+        Rc::new(Self {
+            shelf: RefCell::new(shelf),
+            texts: RefCell::default(),
+            full: Cell::new(false),
+            receipts: RefCell::default(),
+        })
+    }
+
+    /// The same content at another place: what a cloned phone or a restored backup of one has.
+    pub fn copied(&self) -> Rc<Self> {
+        Self::new(self.shelf.borrow().clone())
+    }
+
+    /// The person has signed in again: what `Stores::open_as` does where there is something already.
+    pub fn enter_again(&self, identity: Identity, key: SaltKey) {
+        self.shelf.borrow_mut().fork(identity.device, identity.token, key);
+    }
+
+    /// What is at rest.
+    pub fn shelf(&self) -> Shelf {
+        self.shelf.borrow().clone()
+    }
+
+    /// Whether nothing more can be written.
+    pub fn set_full(&self, full: bool) {
+        self.full.set(full);
+    }
+
+    /// Takes note of the receipts that have come since it was last asked.
+    pub fn take_receipts(&self) -> Vec<(OpId, Stamp)> {
+        self.receipts.take()
+    }
+
+    /// One transaction that writes, between two waits.
+    async fn write<T>(&self, work: impl FnOnce(&mut Shelf) -> T) -> Result<T, StoreError> {
+        turn().await;
+        if self.full.get() {
+            return Err(StoreError::Full);
+        }
+        let done = work(&mut self.shelf.borrow_mut());
+        turn().await;
+        Ok(done)
+    }
+}
+
+/// A program's hold on a disk.
+pub struct Hold(pub Rc<Disk>);
+
+impl LocalStore for Hold {
+    fn load(&self) -> Task<'_, Result<Shelf, StoreError>> {
+        Box::pin(async {
+            turn().await;
+            Ok(self.0.shelf())
+        })
+    }
+
+    fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
+        Box::pin(self.0.write(|shelf| shelf.append(drafts)))
+    }
+
+    fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
+        Box::pin(self.0.write(move |shelf| {
+            let stamps = page.stamps.iter().cloned();
+            let told: Vec<_> = stamps.chain(page.ops.iter().map(|(op, stamp)| (op.id(), stamp.clone()))).collect();
+            let taken = shelf.take_page(page, at).is_some();
+            if taken {
+                self.0.receipts.borrow_mut().extend(told);
+            }
+            taken
+        }))
+    }
+
+    fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.0.write(move |shelf| {
+            if shelf.mark.cursor == from {
+                shelf.rewind();
+            }
+        }))
+    }
+
+    fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>> {
+        Box::pin(self.0.write(move |shelf| {
+            shelf.fork(device, token, key);
+        }))
+    }
+
+    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
+        Box::pin(async move {
+            turn().await;
+            Ok(self.0.texts.borrow().get(key).cloned())
+        })
+    }
+
+    fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.0.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
+            turn().await;
+            Ok(())
+        })
+    }
+}
+
+/// Gives the world its turn: not done at the first asking, done at the second.
+async fn turn() {
+    let mut asked = false;
+    std::future::poll_fn(|_| {
+        let ready = std::mem::replace(&mut asked, true);
+        if ready { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+}

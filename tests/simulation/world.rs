@@ -1,0 +1,354 @@
+//! A world: people with phones, servers, a network, and a hundred ways in which things go wrong.
+//!
+//! Promises: a seed always makes the same world. Refuses: to be kind; only at its end do all faults cease, and then everything must
+//! come right within a bounded number of rounds.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use app::{
+    ports::{Call, Failure},
+    sync::SyncError,
+};
+use axum::{body::Body as HttpBody, http::Method};
+use domain::wire::{error::ErrorDetail, session};
+
+use super::{
+    device::{Device, Done},
+    dice::Dice,
+    line::Table,
+    model::{Broken, Mark, Model, mark},
+    site::Site,
+};
+use crate::harness::Member;
+
+/// The people of a world.
+const PEOPLE: [Member; 3] = [Member::Ana, Member::Eko, Member::Budi];
+
+/// Rounds of calm in which all devices must have come to rest: each new fork and each rewind takes a few.
+const ROUNDS_MAX: usize = 24;
+
+/// Turns that one program may take to end once nothing fails any more.
+const TURNS_MAX: usize = 4_000;
+
+/// How large a world is.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Devices to begin with.
+    pub devices: usize,
+    /// Things that happen before calm.
+    pub events: usize,
+    /// Servers over the one database.
+    pub servers: usize,
+}
+
+/// What happened, and how it ended.
+pub struct Told {
+    /// What happened, one line each.
+    pub trace: Vec<String>,
+    /// Ops in all streams at the end.
+    pub ops: usize,
+    /// The promise that was broken, if one was.
+    pub outcome: Result<(), Broken>,
+}
+
+/// Lets a world happen.
+pub async fn happen(seed: u64, size: Size) -> Told {
+    let dice = Dice::of(seed);
+    let mut world = World::begin(dice, size).await;
+    for _ in 0..size.events {
+        world.event().await;
+    }
+    let outcome = world.calm().await;
+    Told { trace: world.trace, ops: world.ops, outcome }
+}
+
+struct World {
+    dice: Dice,
+    site: Site,
+    table: Rc<Table>,
+    devices: Vec<Device>,
+    model: Model,
+    used: BTreeSet<i64>,
+    trace: Vec<String>,
+    ops: usize,
+}
+
+impl World {
+    async fn begin(dice: Dice, size: Size) -> Self {
+        let site = Site::open(size.servers, &PEOPLE).await;
+        let mut world = Self {
+            dice,
+            site,
+            table: Rc::default(),
+            devices: Vec::new(),
+            model: Model::default(),
+            used: BTreeSet::new(),
+            trace: Vec::new(),
+            ops: 0,
+        };
+        for _ in 0..size.devices {
+            world.arrive().await;
+        }
+        world
+    }
+
+    fn note(&mut self, what: String) {
+        self.trace.push(what);
+    }
+
+    async fn arrive(&mut self) {
+        let who = *self.dice.one(&PEOPLE).expect("people");
+        let number = self.devices.len();
+        let device = Device::sign_in(&self.site, number, &self.table, who).await;
+        self.note(format!("{who:?} signs in on device {number}"));
+        self.devices.push(device);
+    }
+
+    /// Something happens.
+    async fn event(&mut self) {
+        let device = self.dice.below(self.devices.len());
+        match self.dice.below(200) {
+            0..=29 => {
+                self.devices[device].begin_tap(&self.dice, &self.site, &mut self.used);
+                self.note(format!("device {device}: a tap"));
+            }
+            30..=49 => {
+                if self.devices[device].running() < 3 {
+                    self.devices[device].begin_sync();
+                    self.note(format!("device {device}: a sync begins"));
+                }
+            }
+            50..=129 => self.turn(device).await,
+            130..=159 => self.deliver().await,
+            160..=179 => {
+                let coming = self.table.coming();
+                if let Some((letter, to)) = self.dice.one(&coming) {
+                    self.table.arrive(*letter);
+                    self.note(format!("device {to}: answer {letter} arrives"));
+                }
+            }
+            180..=183 => self.lose(),
+            184..=185 => {
+                self.devices[device].crash();
+                self.note(format!("device {device}: crashes"));
+            }
+            186..=187 => self.misset(device),
+            188 => self.full(device),
+            189..=192 => {
+                let ms = self.dice.between(1, 6 * 3_600_000);
+                self.site.pass(ms);
+                self.note(format!("{ms} ms pass"));
+            }
+            193 if self.devices.len() < 12 => {
+                let number = self.devices.len();
+                let twin = self.devices[device].cloned(number, &self.table);
+                self.devices.push(twin);
+                self.note(format!("device {device}: cloned as device {number}"));
+            }
+            194 if self.devices.len() < 12 => self.arrive().await,
+            195 => self.evict(device).await,
+            196 => {
+                self.site.back_up().await;
+                self.note(format!("backup {}", self.site.backups() - 1));
+            }
+            197 if self.site.backups() > 0 && self.dice.once_in(3) => {
+                let nth = self.dice.below(self.site.backups());
+                self.site.restore(nth).await;
+                self.model.set_back();
+                self.note(format!("the servers are set back to backup {nth}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// A program of a device takes a turn, and the model sees what the person sees.
+    async fn turn(&mut self, device: usize) {
+        if self.devices[device].running() == 0 {
+            return;
+        }
+        let nth = self.dice.below(self.devices[device].running());
+        let done = self.devices[device].turn(nth);
+        let who = self.devices[device].who;
+        let receipts = self.devices[device].disk.take_receipts();
+        if !receipts.is_empty() {
+            let shelf = self.devices[device].disk.shelf();
+            self.note(format!("device {device}: {} receipts", receipts.len()));
+            self.model.told(who, &shelf, receipts);
+        }
+        match done {
+            Done::Nothing => {}
+            Done::Saved(ops) => {
+                self.note(format!(
+                    "device {device}: saved {:?}",
+                    ops.iter().map(|op| op.id().counter).collect::<Vec<_>>()
+                ));
+                self.model.saved(who, &ops);
+            }
+            Done::NotSaved => self.note(format!("device {device}: not saved")),
+            Done::Synced(outcome) => {
+                self.note(format!("device {device}: synced {outcome:?}"));
+                if Device::is_out(&outcome) {
+                    let signed_in = self.devices[device].sign_in_again(&self.site).await;
+                    self.note(format!("device {device}: signs in again as {signed_in}"));
+                }
+            }
+        }
+    }
+
+    /// A server takes a letter; sometimes it takes it twice, or its answer is lost.
+    async fn deliver(&mut self) {
+        let going = self.table.going();
+        let Some((letter, from)) = self.dice.one(&going).copied() else { return };
+        let Some(call) = self.table.read(letter) else { return };
+        let times = if self.dice.once_in(12) { 2 } else { 1 };
+        for _ in 0..times {
+            let server = self.dice.below(2);
+            let answer = self.ask(&call, from, server).await;
+            self.note(format!("device {from}: letter {letter} taken by server {server}"));
+            self.table.answer(letter, answer);
+        }
+    }
+
+    async fn ask(&self, call: &Call, from: usize, server: usize) -> Result<String, Failure> {
+        let browser = self.devices[from].browser().at(self.site.server(server).router());
+        let method = if call.body.is_some() { Method::POST } else { Method::GET };
+        let mut request = browser.request(method, &call.path);
+        if let Some(who) = &call.credentials {
+            request = request.header(session::DEVICE_HEADER, &who.device).header(session::TOKEN_HEADER, &who.token);
+        }
+        if call.body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = HttpBody::from(call.body.clone().unwrap_or_default());
+        let answer = browser.send(request.body(body).expect("a request")).await;
+        if answer.status.is_success() {
+            return Ok(answer.text());
+        }
+        match domain::wire::json::read::<domain::wire::error::ErrorBody>(&answer.text()) {
+            Ok(refusal) => Err(Failure::Refused(Box::<ErrorDetail>::from(refusal.error))),
+            Err(_) => Err(Failure::Unreadable),
+        }
+    }
+
+    fn lose(&mut self) {
+        let mut letters = self.table.going();
+        letters.extend(self.table.coming());
+        if let Some((letter, of)) = self.dice.one(&letters).copied() {
+            self.table.lose(letter);
+            self.note(format!("device {of}: letter {letter} is lost"));
+        }
+    }
+
+    fn misset(&mut self, device: usize) {
+        const YEAR: i64 = 366 * 86_400_000;
+        let by = if self.dice.once_in(3) { 0 } else { self.dice.between(-9 * YEAR, 9 * YEAR) };
+        self.devices[device].misset(by);
+        self.note(format!("device {device}: its clock is {by} ms wrong"));
+    }
+
+    fn full(&mut self, device: usize) {
+        let full = self.dice.once_in(2);
+        self.devices[device].disk.set_full(full);
+        self.note(format!("device {device}: {}", if full { "no room is left" } else { "there is room again" }));
+    }
+
+    /// The browser throws a device's storage away; the person signs in again and has a new one.
+    async fn evict(&mut self, device: usize) {
+        let who = self.devices[device].who;
+        let shelf = self.devices[device].disk.shelf();
+        self.model.evicted(&shelf.ops.values().map(|local| mark(who, &local.op)).collect());
+        self.devices[device] = Device::sign_in(&self.site, device, &self.table, who).await;
+        self.note(format!("device {device}: evicted, and signed in anew"));
+    }
+
+    /// All faults cease. Everything must come right by itself.
+    async fn calm(&mut self) -> Result<(), Broken> {
+        self.note("calm".into());
+        for device in &mut self.devices {
+            device.crash();
+            device.misset(0);
+            device.disk.set_full(false);
+        }
+        let before = self.at_rest();
+        self.model.still_saved(&before)?;
+        let mut rounds = 0;
+        loop {
+            let mut still = true;
+            for device in 0..self.devices.len() {
+                let cursor = self.devices[device].disk.shelf().mark.cursor;
+                self.sync_in_peace(device).await?;
+                still &= self.devices[device].disk.shelf().mark.cursor == cursor;
+            }
+            if still {
+                break;
+            }
+            rounds += 1;
+            if rounds > ROUNDS_MAX {
+                return Err("the devices never fall silent".into());
+            }
+        }
+        for who in PEOPLE {
+            let number = self.devices.len();
+            let fresh = Device::sign_in(&self.site, number, &self.table, who).await;
+            self.devices.push(fresh);
+            self.sync_in_peace(number).await?;
+            let fresh = self.devices[number].disk.shelf();
+            self.ops += fresh.ops.len();
+            let devices: Vec<_> = self.devices[..number]
+                .iter()
+                .filter(|device| device.who == who)
+                .map(|device| device.disk.shelf())
+                .collect();
+            let none = BTreeSet::new();
+            self.model.check(who, before.get(&who).unwrap_or(&none), &devices, &fresh)?;
+        }
+        Ok(())
+    }
+
+    /// What the devices have, by whom.
+    fn at_rest(&self) -> BTreeMap<Member, BTreeSet<Mark>> {
+        let mut there: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for device in &self.devices {
+            let shelf = device.disk.shelf();
+            there.entry(device.who).or_default().extend(shelf.ops.values().map(|local| mark(device.who, &local.op)));
+        }
+        there
+    }
+
+    /// A sync in which nothing fails, with a sign-in where the server asks for one.
+    async fn sync_in_peace(&mut self, device: usize) -> Result<(), Broken> {
+        for _ in 0..3 {
+            self.devices[device].begin_sync();
+            let outcome = self.run_out(device).await?;
+            self.note(format!("device {device}: synced {outcome:?}"));
+            if Device::is_out(&outcome) {
+                self.devices[device].sign_in_again(&self.site).await;
+            } else {
+                return outcome.map(drop).map_err(|error: SyncError| format!("device {device} cannot sync: {error:?}"));
+            }
+        }
+        Err(format!("device {device} is signed out again and again"))
+    }
+
+    async fn run_out(&mut self, device: usize) -> Result<Result<app::sync::Synced, SyncError>, Broken> {
+        for _ in 0..TURNS_MAX {
+            let done = self.devices[device].turn(0);
+            let receipts = self.devices[device].disk.take_receipts();
+            let shelf = self.devices[device].disk.shelf();
+            self.model.told(self.devices[device].who, &shelf, receipts);
+            if let Done::Synced(outcome) = done {
+                return Ok(outcome);
+            }
+            for (letter, from) in self.table.going() {
+                let Some(call) = self.table.read(letter) else { continue };
+                let answer = self.ask(&call, from, 0).await;
+                self.table.answer(letter, answer);
+                self.table.arrive(letter);
+            }
+        }
+        Err(format!("device {device} never ends its sync"))
+    }
+}
