@@ -17,6 +17,7 @@
 //! Pieces end in `into_any()` and show text through [`words`], so that each piece is compiled once and not once for
 //! every place that uses it: the program travels over slow networks.
 
+mod aside;
 mod button;
 mod card;
 mod checkbox;
@@ -44,6 +45,7 @@ mod tag;
 #[cfg(test)]
 mod contrast;
 
+pub use aside::Aside;
 pub use button::{Button, Kind, LinkButton};
 pub use card::{BigNumber, Card};
 pub use checkbox::Checkbox;
@@ -68,10 +70,12 @@ pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;
 
+use std::sync::Arc;
+
 use leptos::{oco::Oco, prelude::*, text_prop::TextProp};
 
 /// A text on the screen that follows its prop.
-pub type Said = Box<dyn FnMut() -> Oco<'static, str> + Send>;
+pub type Said = Arc<dyn Fn() -> Oco<'static, str> + Send + Sync>;
 
 /// A part of the screen that follows what it reads.
 pub type Shown = Box<dyn FnMut() -> AnyView + Send>;
@@ -103,14 +107,73 @@ pub enum Tone {
     Bad,
 }
 
-fn words(text: TextProp) -> Said {
-    Box::new(move || text.get())
+/// A line in small and quiet letters: what explains, what was and when.
+#[must_use]
+pub fn soft(text: impl Into<TextProp>) -> AnyView {
+    small_soft(text.into())
 }
 
-/// An optional text in an element's place; nothing at all where there is none.
-fn small_soft(text: Option<TextProp>) -> AnyView {
-    match text {
-        Some(text) => view! { <p class="small soft">{words(text)}</p> }.into_any(),
-        None => ().into_any(),
-    }
+/// A link in running text.
+#[must_use]
+pub fn link(href: String, label: impl Into<TextProp>) -> AnyView {
+    plain_link(href, label.into())
+}
+
+/// Says that there is nothing, and in a line below why, or what would bring something.
+#[must_use]
+pub fn empty(title: impl Into<TextProp>, more: impl Into<TextProp>) -> AnyView {
+    let (title, more) = (title.into(), words(more.into()));
+    view! { <EmptyState title=title><p>{more}</p></EmptyState> }.into_any()
+}
+
+/// Says what went wrong, as long as something did.
+#[must_use]
+pub fn trouble(problem: Signal<Option<String>>) -> Shown {
+    shown(move || problem.get().map(failed))
+}
+
+/// One fact of a [`KeyValue`] that is no more than a text.
+#[must_use]
+pub fn fact(label: impl Into<TextProp>, text: impl Into<TextProp>) -> AnyView {
+    let (label, text) = (label.into(), words(text.into()));
+    view! { <Pair label=label>{text}</Pair> }.into_any()
+}
+
+/// A short label in the colour of its tone.
+#[must_use]
+pub fn tag(label: impl Into<TextProp>, tone: Tone) -> AnyView {
+    let label = label.into();
+    view! { <Tag label=label tone=tone/> }.into_any()
+}
+
+/// Says at once what went wrong, in the middle of something else.
+#[must_use]
+pub fn alert(text: impl Into<TextProp>) -> AnyView {
+    let text = words(text.into());
+    view! { <p role="alert">{text}</p> }.into_any()
+}
+
+/// Says what went wrong in answer to what the person just did.
+#[must_use]
+pub fn failed(title: impl Into<TextProp>) -> AnyView {
+    let title = title.into();
+    view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
+}
+
+/// A cell of a table's column of numbers.
+#[must_use]
+pub fn number_cell(text: TextProp) -> AnyView {
+    view! { <td class="num">{words(text)}</td> }.into_any()
+}
+
+fn words(text: TextProp) -> Said {
+    text.into_attribute_value()
+}
+
+fn small_soft(text: TextProp) -> AnyView {
+    view! { <p class="small soft">{words(text)}</p> }.into_any()
+}
+
+fn plain_link(href: String, label: TextProp) -> AnyView {
+    view! { <a href=href>{words(label)}</a> }.into_any()
 }

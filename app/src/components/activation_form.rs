@@ -6,14 +6,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::sign_in_form::{NipInput, SecretInput, problem_notice};
+use super::sign_in_form::{NipInput, SecretInput};
 use crate::{
     i18n::{
         Sentence,
         text::{errors, sign_in as words},
     },
     state::Ports,
-    ui::{Button, InputKind, TextField},
+    ui::{Button, InputKind, TextField, trouble},
 };
 
 /// Why a new password will not do.
@@ -89,7 +89,7 @@ pub fn ActivationForm(
                 autocomplete="new-password"
                 required=true
             />
-            {problem_notice(problem)}
+            {trouble(problem)}
             <Button label=words::ACTIVATE_SUBMIT submit=true busy=busy/>
         </form>
     }

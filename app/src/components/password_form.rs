@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::sign_in_form::{SecretInput, problem_notice};
+use super::sign_in_form::SecretInput;
 use crate::{
     i18n::text::sign_in as words,
     state::Ports,
-    ui::{Button, InputKind, TextField},
+    ui::{Button, InputKind, TextField, trouble},
 };
 
 /// Asks for the password of the person who is signed in.
@@ -45,7 +45,7 @@ pub fn PasswordForm(
                 autocomplete="current-password"
                 required=true
             />
-            {problem_notice(problem)}
+            {trouble(problem)}
             <Button label=words::CONFIRM_SUBMIT submit=true busy=busy/>
         </form>
     }

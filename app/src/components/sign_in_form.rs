@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Sentence, text::sign_in as words},
     state::Ports,
-    ui::{Button, InputKind, Notice, TextField, Tone, shown},
+    ui::{Button, InputKind, TextField, trouble},
 };
 
 /// What is wrong with a NIP, in the screen's language; reactive.
@@ -116,11 +116,6 @@ impl SecretInput {
     }
 }
 
-/// What went wrong when the form was sent; nothing while nothing did.
-pub(super) fn problem_notice(problem: Signal<Option<String>>) -> impl IntoView {
-    shown(move || problem.get().map(|problem| view! { <Notice title=problem tone=Tone::Bad live=true/> }))
-}
-
 /// Asks for NIP and password. What was typed stays until the form goes away.
 #[component]
 pub fn SignInForm(
@@ -171,7 +166,7 @@ pub fn SignInForm(
                 autocomplete="current-password"
                 required=true
             />
-            {problem_notice(problem)}
+            {trouble(problem)}
             <Button label=words::SUBMIT submit=true busy=busy/>
         </form>
     }

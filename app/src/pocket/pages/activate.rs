@@ -12,7 +12,7 @@ use crate::{
         shell::{Way, page_title},
     },
     state::account::AccountHandle,
-    ui::{Card, PageHeading, say},
+    ui::{Card, PageHeading, link},
 };
 
 /// The page.
@@ -24,12 +24,12 @@ pub fn ActivatePage() -> impl IntoView {
     let submit = Callback::new(move |form: Activate| entering.begin(account.activate(form)));
     view! {
         <PageHeading title=words::ACTIVATE_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{say(words::ACTIVATE_LEAD)}</p>
+            <p class="soft">{words::ACTIVATE_LEAD}</p>
         </PageHeading>
         <Card>
             <ActivationForm on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
-        <p><a href=Route::SignIn.path()>{say(words::TO_SIGN_IN)}</a></p>
+        <p>{link(Route::SignIn.path(), words::TO_SIGN_IN)}</p>
     }
     .into_any()
 }

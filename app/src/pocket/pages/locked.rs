@@ -12,7 +12,7 @@ use crate::{
         Ports,
         account::{AccountHandle, PIN_DIGITS_MAX},
     },
-    ui::{Button, Card, InputKind, Kind, PageHeading, TextField, say},
+    ui::{Button, Card, InputKind, Kind, PageHeading, TextField, link},
 };
 
 /// Asks for the PIN; whoever is somebody else, or has forgotten it, finds another way in.
@@ -45,7 +45,7 @@ pub fn LockedPage() -> impl IntoView {
     let most = PIN_DIGITS_MAX as u32;
     view! {
         <PageHeading title=words::LOCKED_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{say(words::LOCKED_LEAD)}</p>
+            <p class="soft">{words::LOCKED_LEAD}</p>
         </PageHeading>
         <Card>
             <form novalidate on:submit=submit>
@@ -65,7 +65,7 @@ pub fn LockedPage() -> impl IntoView {
             </form>
         </Card>
         <div class="actions">
-            <a href=Route::SignIn.path()>{say(words::FORGOT_PIN)}</a>
+            {link(Route::SignIn.path(), words::FORGOT_PIN)}
             <Button
                 label=words::NOT_ME
                 kind=Kind::Plain

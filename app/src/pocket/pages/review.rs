@@ -14,9 +14,8 @@ use super::{Redirect, assessment::closed_notice, missing::MissingPage};
 use crate::{
     components::profile::{level_rungs, standing},
     i18n::{
-        Sentence, bundled, formats,
+        Sentence, bundled,
         text::assessment::{self, review as words},
-        words_of,
     },
     pocket::{
         routes::Route,
@@ -29,7 +28,10 @@ use crate::{
     reactive::memo,
     state::Ports,
     store::StoreError,
-    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, say, shown},
+    ui::{
+        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, failed, link, say,
+        shown,
+    },
 };
 
 /// The place that says what is missing, and takes the focus then.
@@ -84,8 +86,7 @@ fn Review(sitting: Followed) -> impl IntoView {
     let lead = move || {
         courses.with(|courses| {
             let done = courses.iter().filter(|course| course.reached.is_some()).count();
-            let (done, total) = (formats::integer(done), formats::integer(courses.len()));
-            words::LEAD.fill(&[("done", &done), ("total", &total)])
+            words::LEAD.about([("done", done.into()), ("total", courses.len().into())]).get()
         })
     };
     view! {
@@ -111,21 +112,19 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
             let line = ProfileLine { competency: course.competency, required: course.required, reached };
             let named =
                 reached.0.map(|level| sitting.reference.catalogue.level_names[usize::from(level.number() - 1)].clone());
-            let words = move || match (&named, reached.0) {
+            let words = match (named, reached.0) {
                 (Some(name), Some(level)) => {
-                    words::REACHED.fill(&[("n", &level.number().to_string()), ("name", &words_of(name))])
+                    words::REACHED.about([("n", level.number().into()), ("name", name.into())])
                 }
-                _ => words::NOT_ONE.get().to_owned(),
+                _ => words::NOT_ONE.into(),
             };
-            (view! { <p class="small">{shown(words)}</p> {standing(line)} }.into_any(), level_rungs(line))
+            (view! { <p class="small">{say(words)}</p> {standing(line)} }.into_any(), level_rungs(line))
         }
         None => (view! { <Tag label=words::OPEN tone=Tone::Warn/> }.into_any(), ().into_any()),
     };
-    let link_name = Arc::new(name.clone());
     let link = |level: Level, sentence: Sentence| {
-        let name = link_name.clone();
-        let words = move || sentence.fill(&[("level", &level.number().to_string())]);
-        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {say(bundled(&name))}</span></a> }
+        let (words, name) = (say(sentence.about([("level", level.number().into())])), say(bundled(&name)));
+        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {name}</span></a> }.into_any()
     };
     let answered: Vec<_> = course
         .asked
@@ -133,11 +132,11 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
         .filter(|level| course.next != Some(**level))
         .map(|&level| link(level, words::LEVEL))
         .collect();
-    let change = (!answered.is_empty()).then(|| view! { <span>{say(words::CHANGE)}</span> });
+    let change = (!answered.is_empty()).then(|| view! { <span>{words::CHANGE}</span> }.into_any());
     let open = course.next.map(|level| link(level, words::ANSWER_LEVEL));
     let further = further(sitting, &course);
     view! {
-        <Line title=bundled(&name) aside=move || aside>
+        <Line title=bundled(&name) aside=aside>
             {outcome}
             <div class="links small">{change}{answered}{open}</div>
             {further}
@@ -165,7 +164,7 @@ fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView>
             }
         });
     });
-    let label = words::FURTHER.with(move || [("level", above.number().to_string())]);
+    let label = words::FURTHER.about([("level", above.number().into())]);
     Some(
         view! {
             <Button label=label context=bundled(&name) kind=Kind::Plain on_click=go/>
@@ -175,31 +174,30 @@ fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView>
     )
 }
 
-fn not_saved(error: StoreError) -> impl IntoView {
-    let title = assessment::NOT_SAVED.with(move || [("reason", store_words(&error))]);
-    view! { <Notice title=title tone=Tone::Bad live=true/> }
+fn not_saved(error: StoreError) -> AnyView {
+    failed(assessment::NOT_SAVED.about([("reason", store_words(&error).into())]))
 }
 
 /// What happens after submitting, said before.
-fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
+fn consequences(sitting: &Sitting) -> AnyView {
     let work = expect_context::<Work>();
     let zone = untrack(|| work.zone());
     let closes = sitting.period.closes;
     let until = zone.date(sitting.arrives_until(zone));
-    let offline =
-        move || words::OFFLINE.fill(&[("closes", &formats::civil(closes)), ("until", &formats::civil(until))]);
+    let offline = words::OFFLINE.about([("closes", closes.into()), ("until", until.into())]);
     view! {
         <Card title=words::AFTER>
             <ul class="stack plain">
-                <li>{say(words::FROZEN)}</li>
+                <li>{words::FROZEN}</li>
                 <li>
-                    {say(words::SEEN)} " "
-                    <a href=Route::Visibility.path()>{say(words::SEEN_MORE)}</a>
+                    {words::SEEN} " "
+                    {link(Route::Visibility.path(), words::SEEN_MORE)}
                 </li>
                 <li>{say(offline)}</li>
             </ul>
         </Card>
     }
+    .into_any()
 }
 
 /// Says what keeps the assessment from being sent, once that was tried.
@@ -210,13 +208,16 @@ fn Missing(sitting: Followed, asked: RwSignal<bool>) -> impl IntoView {
         let page = next.get().filter(|_| asked.get())?;
         let sitting = sitting.get_untracked().ok()?;
         let name = sitting.competency_name(page.competency);
-        let link = Route::AssessmentPage(sitting.period.id, page).path();
-        let title = words::INCOMPLETE.with(move || [("name", words_of(&name))]);
-        Some(view! {
-            <Notice title=title tone=Tone::Bad live=true>
-                <p><a href=link>{say(words::COMPLETE_IT)}</a></p>
-            </Notice>
-        })
+        let href = Route::AssessmentPage(sitting.period.id, page).path();
+        let title = words::INCOMPLETE.about([("name", name.into())]);
+        Some(
+            view! {
+                <Notice title=title tone=Tone::Bad live=true>
+                    <p>{link(href, words::COMPLETE_IT)}</p>
+                </Notice>
+            }
+            .into_any(),
+        )
     };
     view! { <div id=MISSING tabindex="-1">{shown(missing)}</div> }.into_any()
 }

@@ -17,7 +17,7 @@ use crate::{
         shell::{Way, page_title},
     },
     state::preferences::{Preferences, Scheme},
-    ui::{Card, PageHeading, RadioGroup, say},
+    ui::{Card, PageHeading, RadioGroup, link, say},
 };
 
 /// The page.
@@ -33,8 +33,8 @@ pub fn SettingsPage() -> impl IntoView {
         <DevicesCard/>
         <LeavingCard/>
         <p class="small soft">
-            {move || words::VERSION.fill(&[("version", env!("CARGO_PKG_VERSION"))])} ". "
-            <a href=Route::Visibility.path()>{say(words::VISIBILITY)}</a>
+            {say(words::VERSION.about([("version", TextProp::from(env!("CARGO_PKG_VERSION")).into())]))} ". "
+            {link(Route::Visibility.path(), words::VISIBILITY)}
         </p>
     }
     .into_any()

@@ -14,7 +14,7 @@ use crate::{
         account::{AccountHandle, SignInError},
         api,
     },
-    ui::{Card, PageHeading, say},
+    ui::{Card, PageHeading, link},
 };
 
 /// Sending one of the forms that sign in: whether it is under way, and what went wrong.
@@ -35,7 +35,7 @@ impl Entering {
         Signal::derive(move || {
             self.error.get().map(|error| match error {
                 SignInError::Failed(failure) => api::words_of(&failure).get().into_owned(),
-                SignInError::Store(error) => words::NOT_KEPT.fill(&[("reason", &store_words(&error))]),
+                SignInError::Store(error) => words::NOT_KEPT.fill(&[("reason", &store_words(&error).get())]),
             })
         })
     }
@@ -75,24 +75,25 @@ pub fn SignInPage(
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
     view! {
         <PageHeading title=title take_focus=Way::here().walked()>
-            <p class="soft">{say(lead)}</p>
+            <p class="soft">{lead}</p>
         </PageHeading>
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
         {(!again).then(first_time)}
         <Card title=words::FORGOT>
-            <p>{say(words::FORGOT_HINT)}</p>
+            <p>{words::FORGOT_HINT}</p>
         </Card>
     }
     .into_any()
 }
 
-fn first_time() -> impl IntoView {
+fn first_time() -> AnyView {
     view! {
         <Card title=words::FIRST_TIME>
-            <p>{say(words::FIRST_TIME_HINT)}</p>
-            <a href=Route::Activate.path()>{say(words::TO_ACTIVATE)}</a>
+            <p>{words::FIRST_TIME_HINT}</p>
+            {link(Route::Activate.path(), words::TO_ACTIVATE)}
         </Card>
     }
+    .into_any()
 }

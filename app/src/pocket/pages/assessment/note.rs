@@ -17,7 +17,7 @@ use crate::{
     },
     reactive::memo,
     store::StoreError,
-    ui::{Disclosure, Notice, TextArea, Tone, say, shown},
+    ui::{Disclosure, TextArea, failed, say, shown},
 };
 
 /// A pause in typing after which the note is saved: shorter than it takes to put the phone away.
@@ -117,14 +117,11 @@ pub fn Note(
     let summary = move || if has_one.get() { words::CHANGE.get() } else { words::ADD.get() };
     let kept = move || {
         has_one.get().then(|| {
-            view! { <p class="small soft">{say(words::YOURS)} " " <i>{move || draft.kept()}</i></p> }
+            view! { <p class="small soft">{words::YOURS} " " <i>{say(move || draft.kept())}</i></p> }.into_any()
         })
     };
-    let failed = move || {
-        draft.error.get().map(|error| {
-            let title = super::words::NOT_SAVED.with(move || [("reason", store_words(&error))]);
-            view! { <Notice title=title tone=Tone::Bad live=true/> }
-        })
+    let not_saved = move || {
+        draft.error.get().map(|error| failed(super::words::NOT_SAVED.about([("reason", store_words(&error).into())])))
     };
     #[expect(clippy::cast_possible_truncation, reason = "two thousand")]
     let most = NOTE_CHARS_MAX as u32;
@@ -141,7 +138,7 @@ pub fn Note(
                     maxlength=most
                 />
             </div>
-            {shown(failed)}
+            {shown(not_saved)}
         </Disclosure>
     }
     .into_any()

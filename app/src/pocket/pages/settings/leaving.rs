@@ -12,7 +12,7 @@ use crate::{
     reactive::memo,
     state::{Ports, account::AccountHandle},
     store::StoreError,
-    ui::{Button, Card, Kind, Notice, Tone, say, shown},
+    ui::{Button, Card, Kind, Notice, Tone, alert, shown, soft},
 };
 
 /// The place of the second question, which takes the focus.
@@ -32,10 +32,10 @@ pub fn LeavingCard() -> impl IntoView {
         host.with_value(|host| host.focus(SURE));
     });
     let others = Callback::new(move |()| account.step_aside());
-    let question = move || asking.get().then(|| view! { <Question asking/> });
+    let question = move || asking.get().then(|| view! { <Question asking/> }.into_any());
     view! {
         <Card title=words::LEAVE>
-            <p class="small soft">{say(words::LEAVE_LEAD)}</p>
+            {soft(words::LEAVE_LEAD)}
             <div class="actions">
                 <Button label=words::STEP_ASIDE kind=Kind::Quiet on_click=others/>
                 <Button label=words::SIGN_OUT kind=Kind::Danger on_click=ask/>
@@ -77,21 +77,17 @@ fn Question(
             }
         });
     });
-    let failed = move || {
-        error.get().map(|error| view! { <p role="alert">{move || words::SIGN_OUT_FAILED.fill(&[("reason", &store_words(&error))])}</p> })
-    };
+    let failed =
+        move || error.get().map(|error| alert(words::SIGN_OUT_FAILED.about([("reason", store_words(&error).into())])));
     // Where nothing would be lost there is nothing to be careful about.
     let lock = move || {
         if unsent.get() == 0 {
             return None;
         }
         let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
-        Some(view! {
-            <p>{say(words)}</p>
-            {lockable.get().then(|| view! {
-                <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/>
-            })}
-        })
+        let now =
+            || view! { <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/> }.into_any();
+        Some(view! { <p>{words}</p> {lockable.get().then(now)} }.into_any())
     };
     view! {
         <Notice title=title tone=Tone::Bad live=true>

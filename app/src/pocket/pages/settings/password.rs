@@ -9,7 +9,7 @@ use crate::{
     pocket::state::Work,
     ports::Failure,
     state::{Ports, api},
-    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone, say, shown},
+    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone, failed, shown, soft},
 };
 
 /// The card; the form is folded away until wanted.
@@ -48,15 +48,12 @@ pub fn PasswordCard() -> impl IntoView {
     let said = move || {
         outcome.get().map(|outcome| match outcome {
             Ok(()) => view! { <Notice title=words::PASSWORD_CHANGED tone=Tone::Good live=true/> }.into_any(),
-            Err(failure) => {
-                let title = move || api::words_of(&failure).get().into_owned();
-                view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
-            }
+            Err(failure) => failed(api::words_of(&failure)),
         })
     };
     view! {
         <Card title=words::PASSWORD_TITLE>
-            <p class="small soft">{say(words::PASSWORD_LEAD)}</p>
+            {soft(words::PASSWORD_LEAD)}
             <Disclosure summary=words::PASSWORD_CHANGE>
                 <form novalidate on:submit=submit>
                     <TextField

@@ -11,7 +11,7 @@ use crate::{
         account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
     },
     store::StoreError,
-    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone, say, shown},
+    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone, failed, shown, soft},
 };
 
 /// What the last press came to.
@@ -58,12 +58,13 @@ pub fn PinCard() -> impl IntoView {
                     <Button label=words::PIN_REMOVE kind=Kind::Plain on_click=Callback::new(move |()| keep.run(None))/>
                 </div>
             }
+            .into_any()
         })
     };
     let outcome = move || done.get().map(said);
     view! {
         <Card title=words::PIN_TITLE>
-            <p class="small soft">{say(lead)}</p>
+            {soft(lead)}
             {shown(actions)}
             <PinForm set busy keep/>
             {shown(outcome)}
@@ -76,10 +77,7 @@ fn said(done: Done) -> AnyView {
     match done {
         Done::Set => view! { <Notice title=words::PIN_KEPT tone=Tone::Good live=true/> }.into_any(),
         Done::Removed => view! { <Notice title=words::PIN_REMOVED live=true/> }.into_any(),
-        Done::Failed(error) => {
-            let title = words::PIN_FAILED.with(move || [("reason", store_words(&error))]);
-            view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
-        }
+        Done::Failed(error) => failed(words::PIN_FAILED.about([("reason", store_words(&error).into())])),
     }
 }
 
