@@ -128,7 +128,7 @@ pub fn empty(title: impl Into<TextProp>, more: impl Into<TextProp>) -> AnyView {
 
 /// Says what went wrong, as long as something did.
 #[must_use]
-pub fn trouble(problem: Signal<Option<String>>) -> Shown {
+pub fn trouble(problem: RwSignal<Option<TextProp>>) -> Shown {
     shown(move || problem.get().map(failed))
 }
 

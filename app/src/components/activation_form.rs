@@ -13,7 +13,7 @@ use crate::{
         text::{errors, sign_in as words},
     },
     state::Ports,
-    ui::{Button, InputKind, TextField, trouble},
+    ui::{Button, InputKind, TextField, failed, shown},
 };
 
 /// Why a new password will not do.
@@ -89,7 +89,7 @@ pub fn ActivationForm(
                 autocomplete="new-password"
                 required=true
             />
-            {trouble(problem)}
+            {shown(move || problem.get().map(failed))}
             <Button label=words::ACTIVATE_SUBMIT submit=true busy=busy/>
         </form>
     }

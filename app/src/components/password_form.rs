@@ -6,7 +6,7 @@ use super::sign_in_form::SecretInput;
 use crate::{
     i18n::text::sign_in as words,
     state::Ports,
-    ui::{Button, InputKind, TextField, trouble},
+    ui::{Button, InputKind, TextField, failed, shown},
 };
 
 /// Asks for the password of the person who is signed in.
@@ -45,7 +45,7 @@ pub fn PasswordForm(
                 autocomplete="current-password"
                 required=true
             />
-            {trouble(problem)}
+            {shown(move || problem.get().map(failed))}
             <Button label=words::CONFIRM_SUBMIT submit=true busy=busy/>
         </form>
     }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Sentence, text::sign_in as words},
     state::Ports,
-    ui::{Button, InputKind, TextField, trouble},
+    ui::{Button, InputKind, TextField, failed, shown},
 };
 
 /// What is wrong with a NIP, in the screen's language; reactive.
@@ -166,7 +166,7 @@ pub fn SignInForm(
                 autocomplete="current-password"
                 required=true
             />
-            {trouble(problem)}
+            {shown(move || problem.get().map(failed))}
             <Button label=words::SUBMIT submit=true busy=busy/>
         </form>
     }

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{say, words};
 
 /// What a text field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,6 +179,7 @@ pub fn SelectField(
                     {words(label)}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     let input = view! {
@@ -242,7 +243,8 @@ impl Described {
     /// and going.
     pub(super) fn error(&self) -> AnyView {
         let error = self.error;
-        view! { <p class="field-error" id=format!("{}-error", self.name)>{move || error.get()}</p> }.into_any()
+        let error = say(move || error.get().unwrap_or_default());
+        view! { <p class="field-error" id=format!("{}-error", self.name)>{error}</p> }.into_any()
     }
 }
 

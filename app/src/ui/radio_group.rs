@@ -96,6 +96,7 @@ fn group(
                     <span>{words(label)}</span>
                 </label>
             }
+            .into_any()
         })
         .collect_view();
     view! {

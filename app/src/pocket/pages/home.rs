@@ -3,7 +3,7 @@
 mod period;
 
 use domain::{access::Role, people::given_name, time::Timestamp, wire::about::About};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use self::period::PeriodCard;
 use crate::{
@@ -88,7 +88,7 @@ fn untold(work: Work) -> AnyView {
 fn notices(work: Work, about: &About) -> Option<AnyView> {
     let newest = about.notices.iter().map(|notice| notice.at).max()?;
     let zone = untrack(|| work.zone());
-    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let lines = about
         .notices
         .iter()
@@ -110,14 +110,14 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
                 // What is told next no longer has them.
                 work.sync_now();
             }
-            error.try_set(told.err());
+            error.try_set(told.err().map(|failure| api::words_of(&failure)));
         });
     });
     Some(
         view! {
             <Notice title=words::NOTICES tone=Tone::Warn>
                 {lines}
-                {shown(move || error.get().map(|failure| alert(api::words_of(&failure))))}
+                {shown(move || error.get().map(alert))}
                 <Button label=words::NOTICES_READ kind=Kind::Quiet busy=busy on_click=read/>
             </Notice>
         }

@@ -8,9 +8,13 @@ use domain::{
     ids::PeriodId,
     jpm::ProfileLine,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::{Redirect, assessment::closed_notice, missing::MissingPage};
+use super::{
+    Redirect,
+    assessment::{closed_notice, not_saved},
+    missing::MissingPage,
+};
 use crate::{
     components::profile::{level_rungs, standing},
     i18n::{
@@ -19,7 +23,7 @@ use crate::{
     },
     pocket::{
         routes::Route,
-        shell::{Way, page_title, store_words},
+        shell::{Way, page_title},
         state::{
             Work,
             sitting::{NoSitting, Sitting},
@@ -27,10 +31,9 @@ use crate::{
     },
     reactive::memo,
     state::Ports,
-    store::StoreError,
     ui::{
-        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, failed, link, say,
-        shown,
+        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, link, say, shown,
+        trouble,
     },
 };
 
@@ -152,14 +155,14 @@ fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView>
     let above = course.reached?.0?.up().filter(|_| course.may_go_further)?;
     let (sitting, competency) = (sitting.clone(), course.competency);
     let name = sitting.competency_name(competency);
-    let error = RwSignal::new(None::<StoreError>);
+    let error = RwSignal::new(None::<TextProp>);
     let go = Callback::new(move |()| {
         let sitting = sitting.clone();
         spawn_local(async move {
             match work.go_further(&sitting, competency).await {
                 Ok(()) => way.to(Route::AssessmentPage(sitting.period.id, Page { competency, level: above })),
                 Err(refused) => {
-                    error.try_set(Some(refused));
+                    error.try_set(Some(not_saved(&refused)));
                 }
             }
         });
@@ -168,14 +171,10 @@ fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView>
     Some(
         view! {
             <Button label=label context=bundled(&name) kind=Kind::Plain on_click=go/>
-            {shown(move || error.get().map(not_saved))}
+            {trouble(error)}
         }
         .into_any(),
     )
-}
-
-fn not_saved(error: StoreError) -> AnyView {
-    failed(assessment::NOT_SAVED.about([("reason", store_words(&error).into())]))
 }
 
 /// What happens after submitting, said before.
@@ -231,7 +230,7 @@ fn Submit(
     let work = expect_context::<Work>();
     let host = StoredValue::new_local(Ports::here().host);
     let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<StoreError>);
+    let error = RwSignal::new(None::<TextProp>);
     let press = Callback::new(move |()| {
         let Ok(sitting) = sitting.get_untracked() else { return };
         if !sitting.course.complete() {
@@ -244,7 +243,7 @@ fn Submit(
             // Once it is saved the page goes on to the result by itself.
             let outcome = work.submit(&sitting).await;
             busy.try_set(false);
-            error.try_set(outcome.err());
+            error.try_set(outcome.err().map(|error| not_saved(&error)));
         });
     });
     let before = move || {
@@ -255,7 +254,7 @@ fn Submit(
         last.unwrap_or(Route::Home).path()
     };
     view! {
-        {shown(move || error.get().map(not_saved))}
+        {trouble(error)}
         <StickyFoot>
             <LinkButton href=before label=assessment::BACK kind=Kind::Quiet/>
             <Button label=words::SUBMIT busy=busy on_click=press/>

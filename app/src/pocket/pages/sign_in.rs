@@ -1,7 +1,7 @@
 //! Signing in with NIP and password: the first time on this device, or again.
 
 use domain::wire::session::SignIn;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     components::sign_in_form::SignInForm,
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Entering {
     pub(super) busy: RwSignal<bool>,
-    error: RwSignal<Option<SignInError>>,
+    error: RwSignal<Option<TextProp>>,
     way: Way,
 }
 
@@ -32,12 +32,7 @@ impl Entering {
 
     /// What went wrong, in words.
     pub(super) fn problem(self) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.error.get().map(|error| match error {
-                SignInError::Failed(failure) => api::words_of(&failure).get().into_owned(),
-                SignInError::Store(error) => words::NOT_KEPT.fill(&[("reason", &store_words(&error).get())]),
-            })
-        })
+        Signal::derive(move || self.error.get().map(|error| error.get().into_owned()))
     }
 
     /// Waits for the answer. Whoever signed in at the page for it is led home; elsewhere they stay where they wanted to go.
@@ -50,11 +45,18 @@ impl Entering {
                 Ok(()) if on_page_of_its_own => self.way.instead(Route::Home),
                 Ok(()) => {}
                 Err(error) => {
-                    self.error.try_set(Some(error));
+                    self.error.try_set(Some(problem_words(&error)));
                     self.busy.try_set(false);
                 }
             }
         });
+    }
+}
+
+fn problem_words(error: &SignInError) -> TextProp {
+    match error {
+        SignInError::Failed(failure) => api::words_of(failure),
+        SignInError::Store(error) => words::NOT_KEPT.about([("reason", store_words(error).into())]),
     }
 }
 

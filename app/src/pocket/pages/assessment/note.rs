@@ -3,21 +3,17 @@
 use std::sync::Arc;
 
 use domain::{competency::StatementId, sync::op::NOTE_CHARS_MAX};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::questions::question_id;
+use super::{question::not_saved, questions::question_id};
 use crate::{
     i18n::{formats, text::assessment::note as words},
-    pocket::{
-        shell::store_words,
-        state::{
-            Work,
-            sitting::{NoSitting, Sitting},
-        },
+    pocket::state::{
+        Work,
+        sitting::{NoSitting, Sitting},
     },
     reactive::memo,
-    store::StoreError,
-    ui::{Disclosure, TextArea, failed, say, shown},
+    ui::{Disclosure, TextArea, say, shown, trouble},
 };
 
 /// A pause in typing after which the note is saved: shorter than it takes to put the phone away.
@@ -36,7 +32,8 @@ struct Draft {
     text: RwSignal<Option<String>>,
     /// Counts the changes, so that only the newest pause saves.
     changes: StoredValue<u64>,
-    error: RwSignal<Option<StoreError>>,
+    /// Why it could not be saved, in words.
+    error: RwSignal<Option<TextProp>>,
 }
 
 impl Draft {
@@ -74,7 +71,7 @@ impl Draft {
         }
         spawn_local(async move {
             let saved = self.work.note(&sitting, self.statement, text).await;
-            self.error.try_set(saved.err());
+            self.error.try_set(saved.err().map(|error| not_saved(&error)));
         });
     }
 
@@ -120,9 +117,6 @@ pub fn Note(
             view! { <p class="small soft">{words::YOURS} " " <i>{say(move || draft.kept())}</i></p> }.into_any()
         })
     };
-    let not_saved = move || {
-        draft.error.get().map(|error| failed(super::words::NOT_SAVED.about([("reason", store_words(&error).into())])))
-    };
     #[expect(clippy::cast_possible_truncation, reason = "two thousand")]
     let most = NOTE_CHARS_MAX as u32;
     view! {
@@ -138,7 +132,7 @@ pub fn Note(
                     maxlength=most
                 />
             </div>
-            {shown(not_saved)}
+            {trouble(draft.error)}
         </Disclosure>
     }
     .into_any()

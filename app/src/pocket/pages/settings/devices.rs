@@ -8,7 +8,7 @@ use crate::{
     pocket::state::Work,
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, Line, Lines, Tone, failed, say, shown, soft, tag},
+    ui::{Button, Card, Kind, Line, Lines, Tone, say, shown, soft, tag, trouble},
 };
 
 /// What is known of the devices: only the server knows them.
@@ -16,7 +16,8 @@ use crate::{
 struct List {
     work: Work,
     devices: RwSignal<Option<Result<Vec<Device>, Failure>>>,
-    failure: RwSignal<Option<Failure>>,
+    /// Why the last one could not be signed out, in words.
+    failure: RwSignal<Option<TextProp>>,
     busy: RwSignal<bool>,
 }
 
@@ -38,7 +39,7 @@ impl List {
         spawn_local(async move {
             let ended = api::revoke(&*ports.server, device, credentials).await;
             if self.busy.try_set(false).is_none() {
-                self.failure.set(ended.err());
+                self.failure.set(ended.err().map(|failure| api::words_of(&failure)));
                 self.ask();
             }
         });
@@ -67,12 +68,11 @@ pub fn DevicesCard() -> impl IntoView {
             view! { <Lines>{lines}</Lines> }.into_any()
         }
     };
-    let not_ended = move || list.failure.get().map(|failure| failed(api::words_of(&failure)));
     view! {
         <Card title=words::DEVICES>
             {soft(words::DEVICES_LEAD)}
             {shown(list_shown)}
-            {shown(not_ended)}
+            {trouble(list.failure)}
         </Card>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! Signing out: what would be lost is said first, and it is asked twice.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     i18n::{formats, text::settings as words},
@@ -11,7 +11,6 @@ use crate::{
     },
     reactive::memo,
     state::{Ports, account::AccountHandle},
-    store::StoreError,
     ui::{Button, Card, Kind, Notice, Tone, alert, shown, soft},
 };
 
@@ -54,7 +53,7 @@ fn Question(
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
     let way = Way::here();
-    let (busy, error, lockable) = (RwSignal::new(false), RwSignal::new(None::<StoreError>), RwSignal::new(false));
+    let (busy, error, lockable) = (RwSignal::new(false), RwSignal::new(None::<TextProp>), RwSignal::new(false));
     spawn_local(async move {
         let found = account.has_pin().await;
         lockable.try_set(found);
@@ -72,13 +71,11 @@ fn Question(
                 Ok(()) => way.instead(Route::Home),
                 Err(refused) => {
                     busy.try_set(false);
-                    error.try_set(Some(refused));
+                    error.try_set(Some(words::SIGN_OUT_FAILED.about([("reason", store_words(&refused).into())])));
                 }
             }
         });
     });
-    let failed =
-        move || error.get().map(|error| alert(words::SIGN_OUT_FAILED.about([("reason", store_words(&error).into())])));
     // Where nothing would be lost there is nothing to be careful about.
     let lock = move || {
         if unsent.get() == 0 {
@@ -92,7 +89,7 @@ fn Question(
     view! {
         <Notice title=title tone=Tone::Bad live=true>
             {shown(lock)}
-            {shown(failed)}
+            {shown(move || error.get().map(alert))}
             <div class="actions">
                 <Button label=words::SIGN_OUT_SURE kind=Kind::Danger busy=busy on_click=go/>
                 <Button label=words::STAY kind=Kind::Quiet on_click=Callback::new(move |()| asking.set(false))/>
