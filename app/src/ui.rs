@@ -107,6 +107,13 @@ pub enum Tone {
     Bad,
 }
 
+/// A paragraph.
+#[must_use]
+pub fn paragraph(text: impl Into<TextProp>) -> AnyView {
+    let text = words(text.into());
+    view! { <p>{text}</p> }.into_any()
+}
+
 /// A line in small and quiet letters: what explains, what was and when.
 #[must_use]
 pub fn soft(text: impl Into<TextProp>) -> AnyView {
@@ -158,6 +165,20 @@ pub fn alert(text: impl Into<TextProp>) -> AnyView {
 pub fn failed(title: impl Into<TextProp>) -> AnyView {
     let title = title.into();
     view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
+}
+
+/// The header of a table's column.
+#[must_use]
+pub fn column(label: impl Into<TextProp>) -> AnyView {
+    let label = words(label.into());
+    view! { <th scope="col">{label}</th> }.into_any()
+}
+
+/// The header of a table's column of numbers.
+#[must_use]
+pub fn number_column(label: impl Into<TextProp>) -> AnyView {
+    let label = words(label.into());
+    view! { <th scope="col" class="num">{label}</th> }.into_any()
 }
 
 /// A cell of a table's column of numbers.

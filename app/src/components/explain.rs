@@ -12,7 +12,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use super::profile::ProfileRow;
 use crate::{
     i18n::{Value, bundled, formats, text},
-    ui::{DataTable, Said, number_cell, say},
+    ui::{DataTable, Said, column, number_cell, number_column, paragraph, say},
 };
 
 /// A rule as it is told to people.
@@ -48,7 +48,7 @@ pub fn RuleNote(
     let explanation = bundled(&explanation);
     let named = text::explain::RULE.about([("id", rule.id.into()), ("version", rule.version.to_string().into())]);
     view! {
-        <p>{say(explanation)}</p>
+        {paragraph(explanation)}
         <p class="small soft">{say(named)} " " {basis_words(basis)}</p>
     }
     .into_any()
@@ -109,9 +109,9 @@ pub fn MatchSum(
         <DataTable caption=text::explain::CAPTION>
             <thead>
                 <tr>
-                    <th scope="col">{text::explain::COMPETENCY}</th>
-                    <th scope="col" class="num">{text::explain::COUNTED}</th>
-                    <th scope="col" class="num">{text::explain::REQUIRED}</th>
+                    {column(text::explain::COMPETENCY)}
+                    {number_column(text::explain::COUNTED)}
+                    {number_column(text::explain::REQUIRED)}
                 </tr>
             </thead>
             <tbody>

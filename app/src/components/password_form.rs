@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::sign_in_form::SecretInput;
+use super::{focus::Focus, sign_in_form::SecretInput};
 use crate::{
     i18n::text::sign_in as words,
-    state::Ports,
     ui::{Button, InputKind, TextField, failed, shown},
 };
 
@@ -22,12 +21,12 @@ pub fn PasswordForm(
     #[prop(into)]
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let password = SecretInput::empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)) {
-            host.with_value(|host| host.focus("confirm-password"));
+            focus.on("confirm-password");
         } else if !busy.get_untracked() {
             on_submit.run(password.text.get_untracked());
         }

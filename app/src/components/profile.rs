@@ -11,7 +11,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     i18n::{bundled, formats, text},
-    ui::{DataTable, Disclosure, Line, Lines, Rungs, Tone, number_cell, say, soft, tag},
+    ui::{DataTable, Disclosure, Line, Lines, Rungs, Tone, column, number_cell, number_column, say, soft, tag},
 };
 
 /// One competency of a profile, with its name.
@@ -92,10 +92,10 @@ pub fn ProfileTable(
         <DataTable caption=text::profile::CAPTION>
             <thead>
                 <tr>
-                    <th scope="col">{text::profile::COMPETENCY}</th>
-                    <th scope="col" class="num">{text::profile::REACHED}</th>
-                    <th scope="col" class="num">{text::profile::REQUIRED}</th>
-                    <th scope="col" class="num">{text::profile::GAP}</th>
+                    {column(text::profile::COMPETENCY)}
+                    {number_column(text::profile::REACHED)}
+                    {number_column(text::profile::REQUIRED)}
+                    {number_column(text::profile::GAP)}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -6,9 +6,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::focus::Focus;
 use crate::{
     i18n::{Sentence, text::sign_in as words},
-    state::Ports,
     ui::{Button, InputKind, TextField, failed, shown},
 };
 
@@ -132,7 +132,7 @@ pub fn SignInForm(
     #[prop(optional, into)]
     nip: String,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let nip = NipInput::new(nip);
     let password = SecretInput::empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -140,9 +140,9 @@ pub fn SignInForm(
         let (nip_good, password_good) =
             (nip.check(), password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)));
         if !nip_good {
-            host.with_value(|host| host.focus(NipInput::ID));
+            focus.on(NipInput::ID);
         } else if !password_good {
-            host.with_value(|host| host.focus("password"));
+            focus.on("password");
         } else if !busy.get_untracked() {
             on_submit.run(SignIn {
                 nip: nip.text.get_untracked(),

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Sentence, text},
-    ui::{KeyValue, Pair, say},
+    ui::{KeyValue, Pair, paragraph, say},
 };
 
 /// Who sees each part of a person's record, as told to that person.
@@ -20,7 +20,7 @@ pub fn WhoSees() -> impl IntoView {
         let words = match viewers.as_slice() {
             [only] => {
                 let only = *only;
-                view! { <p>{say(move || viewer_words(only, alone))}</p> }.into_any()
+                paragraph(move || viewer_words(only, alone))
             }
             _ => {
                 let each = move |viewer| view! { <li>{say(move || viewer_words(viewer, alone))}</li> }.into_any();

@@ -28,7 +28,10 @@ use crate::{
         preferences::Preferences,
     },
     store::StoreError,
-    ui::{AppBar, Button, Kind, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, Shown, SkipLink, Tone, shown},
+    ui::{
+        AppBar, Button, Kind, MAIN_ID, Notice, PageHeading, PocketNav, PocketPage, SavedMark, Shown, SkipLink, Tone,
+        paragraph, say, shown,
+    },
 };
 
 /// The way through the pages.
@@ -97,6 +100,21 @@ pub fn page_title(title: impl Into<TextProp>) {
     let title = title.into();
     let host = Ports::here().host;
     effect(move || host.dress("title", &format!("{} · {}", title.get(), common::PRODUCT.get())));
+}
+
+/// A page's heading; after a walk it takes the focus.
+#[must_use]
+pub fn heading(title: impl Into<TextProp>) -> AnyView {
+    let title = title.into();
+    view! { <PageHeading title=title take_focus=Way::here().walked()/> }.into_any()
+}
+
+/// A page's heading with a quiet line under it that says what the page is for.
+#[must_use]
+pub fn heading_with(title: impl Into<TextProp>, lead: impl Into<TextProp>) -> AnyView {
+    let (title, lead) = (title.into(), say(lead));
+    view! { <PageHeading title=title take_focus=Way::here().walked()><p class="soft">{lead}</p></PageHeading> }
+        .into_any()
 }
 
 /// Bar, page, navigation.
@@ -221,7 +239,7 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
         opened.set(Some(taken));
     });
     on_cleanup(move || work.set(None));
-    let shown = move || {
+    let page = move || {
         opened.get().map(|opened| match opened {
             Ok(work) => {
                 provide_context(work);
@@ -230,17 +248,17 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
                 // The elements of one page must not become those of the next, with what was typed or tapped in them: pages
                 // alternate between two places of which one is empty.
                 let even = StoredValue::new(false);
-                let page = move || {
+                let page = shown(move || {
                     let page = pages::signed_in(way.route());
                     even.update_value(|even| *even = !*even);
                     if even.get_value() { Either::Left(page) } else { Either::Right(page) }
-                };
+                });
                 page.into_any()
             }
             Err(error) => unreadable(&error),
         })
     };
-    shown.into_any()
+    shown(page).into_any()
 }
 
 fn dress_brand(work: Work) {
@@ -253,7 +271,7 @@ fn dress_brand(work: Work) {
 
 fn unreadable(error: &StoreError) -> AnyView {
     let title = words::CANNOT_OPEN.about([("reason", store_words(error).into())]);
-    view! { <Notice title=title tone=Tone::Bad live=true><p>{words::CANNOT_OPEN_HINT}</p></Notice> }.into_any()
+    view! { <Notice title=title tone=Tone::Bad live=true>{paragraph(words::CANNOT_OPEN_HINT)}</Notice> }.into_any()
 }
 
 /// Why storing failed.

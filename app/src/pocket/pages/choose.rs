@@ -6,10 +6,10 @@ use crate::{
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title, store_words},
+        shell::{heading_with, page_title, store_words},
     },
     state::account::{AccountHandle, KnownPerson},
-    ui::{Button, Kind, LinkButton, PageHeading, failed, shown},
+    ui::{Button, Kind, LinkButton, failed, shown},
 };
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
@@ -25,9 +25,7 @@ pub fn ChoosePage() -> impl IntoView {
         account.trouble().map(|error| failed(words::CANNOT_OPEN.about([("reason", store_words(&error).into())])))
     };
     view! {
-        <PageHeading title=words::CHOOSE_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{words::CHOOSE_LEAD}</p>
-        </PageHeading>
+        {heading_with(words::CHOOSE_TITLE, words::CHOOSE_LEAD)}
         {shown(trouble)}
         <div class="stack">
             {shown(move || account.known().into_iter().map(person).collect_view())}

@@ -17,14 +17,14 @@ use crate::{
     i18n::{Sentence, bundled, formats, text},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{Way, heading, page_title},
         state::{
             Work,
             outcome::{Outcome, Standing},
         },
     },
     reactive::memo,
-    ui::{Card, DataTable, Kind, LinkButton, Notice, PageHeading, Tone, empty, say, shown, soft},
+    ui::{Card, DataTable, Kind, LinkButton, Notice, PageHeading, Tone, column, empty, paragraph, say, shown, soft},
 };
 
 /// One side of the comparison.
@@ -69,7 +69,7 @@ fn side(work: Work, standing: Standing) -> Option<Side> {
 
 fn missing() -> AnyView {
     view! {
-        <PageHeading title=text::history::compare::TITLE take_focus=Way::here().walked()/>
+        {heading(text::history::compare::TITLE)}
         {empty(text::history::compare::MISSING, text::history::compare::MISSING_MORE)}
     }
     .into_any()
@@ -80,7 +80,7 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
     let before = bundled(&earlier.outcome.period.name);
     let (count, name) = (Counts::of(&rows), before);
     let (table, to_earlier, to_later) = (table(&rows, earlier, later), to_result(earlier), to_result(later));
-    let caution = view! { <p>{text::history::compare::CAUTION}</p> };
+    let caution = view! { {paragraph(text::history::compare::CAUTION)} };
     view! {
         <PageHeading
             title=headline(count, name)
@@ -177,11 +177,11 @@ fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
         <DataTable caption=text::history::compare::CAPTION caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{text::history::compare::COMPETENCY}</th>
+                    {column(text::history::compare::COMPETENCY)}
                     // Before the levels that it follows from: on a phone it is what stays in sight.
-                    <th scope="col">{text::history::compare::CHANGE}</th>
-                    <th scope="col">{say(before)}</th>
-                    <th scope="col">{say(after)}</th>
+                    {column(text::history::compare::CHANGE)}
+                    {column(before)}
+                    {column(after)}
                 </tr>
             </thead>
             <tbody>{body} {last}</tbody>

@@ -19,8 +19,8 @@ use crate::{
     reactive::memo,
     state::api,
     ui::{
-        Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Shown, Tone, fact, link, say, shown,
-        soft, tag,
+        Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Shown, Tone, fact, link, paragraph,
+        shown, soft, tag,
     },
 };
 
@@ -42,7 +42,7 @@ pub fn DeliveryPage() -> impl IntoView {
     let send = Callback::new(move |()| work.sync_now());
     view! {
         <PageHeading title=words::TITLE take_focus=Way::here().walked()>
-            <p>{say(headline)}</p>
+            {paragraph(headline)}
         </PageHeading>
         {shown(move || state(&work.delivery()))}
         <Card>
@@ -51,8 +51,8 @@ pub fn DeliveryPage() -> impl IntoView {
         </Card>
         {remarks(work)}
         <Card title=words::GOOD_TO_KNOW>
-            <p>{words::BY_ITSELF}</p>
-            <p>{words::RISK}</p>
+            {paragraph(words::BY_ITSELF)}
+            {paragraph(words::RISK)}
             {link(Route::Settings.path(), words::RISK_MORE)}
         </Card>
     }
@@ -62,14 +62,14 @@ pub fn DeliveryPage() -> impl IntoView {
 /// What stands in the way, and what to do.
 fn state(delivery: &Delivery) -> Option<AnyView> {
     let notice = |title: TextProp, tone: Tone, more: Sentence| {
-        Some(view! { <Notice title=title tone=tone live=true><p>{more}</p></Notice> }.into_any())
+        Some(view! { <Notice title=title tone=tone live=true>{paragraph(more)}</Notice> }.into_any())
     };
     match &delivery.phase {
         Phase::Idle | Phase::Sending => None,
         phase if must_sign_in(phase) => Some(
             view! {
                 <Notice title=words::SIGN_IN tone=Tone::Warn>
-                    <p>{words::SIGN_IN_MORE}</p>
+                    {paragraph(words::SIGN_IN_MORE)}
                     <LinkButton href=Route::SignIn.path() label=words::SIGN_IN_LINK/>
                 </Notice>
             }
@@ -114,9 +114,13 @@ fn facts(work: Work) -> AnyView {
 /// Changes that did not simply count, newest first, each with its reason.
 fn remarks(work: Work) -> Shown {
     let remarks = memo(move || {
-        let mut remarks: Vec<Remark> = work.state().remarks.values().cloned().collect();
-        remarks.sort_unstable_by_key(|remark| core::cmp::Reverse(remark.at));
-        remarks
+        let mut newest_first: Vec<Remark> = Vec::new();
+        // They are few; a sort is a kilobyte of program.
+        for remark in work.state().remarks.values() {
+            let place = newest_first.partition_point(|known| known.at > remark.at);
+            newest_first.insert(place, remark.clone());
+        }
+        newest_first
     });
     shown(move || {
         let remarks = remarks.get();

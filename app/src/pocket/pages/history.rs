@@ -12,7 +12,7 @@ use crate::{
     i18n::{Value, bundled, formats, text},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
         state::{
             Work,
             outcome::{Outcome, Standing},
@@ -20,7 +20,7 @@ use crate::{
         },
     },
     reactive::memo,
-    ui::{Card, Line, Lines, LinkButton, PageHeading, SelectField, Tone, empty, say, shown, soft, tag},
+    ui::{Card, Line, Lines, LinkButton, SelectField, Tone, empty, say, shown, soft, tag},
 };
 
 /// The assessment of one period.
@@ -56,9 +56,7 @@ pub fn HistoryPage() -> impl IntoView {
         (count > 0).then(|| soft(words))
     };
     view! {
-        <PageHeading title=text::history::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{text::history::INTRO}</p>
-        </PageHeading>
+        {heading_with(text::history::TITLE, text::history::INTRO)}
         {shown(list)}
         {shown(left_out)}
     }

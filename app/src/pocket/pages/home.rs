@@ -10,13 +10,16 @@ use crate::{
     i18n::{Value, formats, text::pocket::home as words},
     pocket::{
         routes::Route,
-        shell::{Way, must_sign_in, page_title},
+        shell::{Way, heading, must_sign_in, page_title},
         state::{Phase, Work},
     },
     ports::Failure,
     reactive::memo,
     state::api,
-    ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Shown, Tone, alert, link, say, shown, soft},
+    ui::{
+        Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Shown, Tone, alert, link, paragraph, say,
+        shown, soft,
+    },
 };
 
 /// The page.
@@ -29,7 +32,7 @@ pub fn HomePage() -> impl IntoView {
     let page = move || match told.get().and_then(|_| untrack(|| work.about())) {
         None => untold(work),
         Some(about) => view! {
-            {heading(&about)}
+            {greeting(&about)}
             {notices(work, &about)}
             {session(work)}
             <PeriodCard/>
@@ -42,7 +45,7 @@ pub fn HomePage() -> impl IntoView {
     shown(page).into_any()
 }
 
-fn heading(about: &About) -> AnyView {
+fn greeting(about: &About) -> AnyView {
     let name = given_name(&about.name).to_owned();
     let title = words::GREETING.about([("name", name.into())]);
     let post = about.post.as_ref();
@@ -74,10 +77,10 @@ fn untold(work: Work) -> AnyView {
     });
     let retry = Callback::new(move |()| work.sync_now());
     view! {
-        <PageHeading title=words::GREETING_PLAIN take_focus=Way::here().walked()/>
+        {heading(words::GREETING_PLAIN)}
         {session(work)}
         <EmptyState title=move || state.get().get()>
-            <p>{words::FIRST_MORE}</p>
+            {paragraph(words::FIRST_MORE)}
             <Button label=words::TRY_NOW kind=Kind::Quiet on_click=retry/>
         </EmptyState>
     }
@@ -97,7 +100,7 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
             let sentence = words::notice::ALL.iter().find(|(code, _)| *code == notice.code);
             let sentence = sentence.map_or(words::notice::OTHER, |(_, sentence)| *sentence);
             let title = sentence.about([("date", Value::DateOf(at, zone)), ("time", Value::TimeOf(at, zone))]);
-            view! { <p>{say(title)}</p> }.into_any()
+            paragraph(title)
         })
         .collect_view();
     let read = Callback::new(move |()| {
@@ -151,7 +154,7 @@ fn sent(work: Work) -> AnyView {
             (n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),
         }
     };
-    let remarks = move || (work.delivery().remarks > 0).then(|| view! { <p>{words::REMARKS}</p> }.into_any());
+    let remarks = move || (work.delivery().remarks > 0).then(|| paragraph(words::REMARKS));
     view! {
         <Card title=words::SENT>
             {soft(lead)}

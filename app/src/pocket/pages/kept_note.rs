@@ -10,7 +10,7 @@ use crate::{
         kept::{Asking, KeptAnswer},
     },
     state::api,
-    ui::{Button, Kind, LiveRegion, say},
+    ui::{Button, Kind, LiveRegion, paragraph},
 };
 
 /// The line below a list that comes from the server.
@@ -41,8 +41,8 @@ fn note(at: Signal<Option<Timestamp>>, asking: Signal<Asking>, refresh: Callback
     view! {
         <div class="row no-print">
             <div class="small soft">
-                <p>{say(move || as_of().unwrap_or_default())}</p>
-                <p>{say(trouble)}</p>
+                {paragraph(move || as_of().unwrap_or_default())}
+                {paragraph(trouble)}
             </div>
             <Button label=text::visibility::kept::REFRESH kind=Kind::Plain busy=busy on_click=refresh/>
             <LiveRegion text=trouble/>

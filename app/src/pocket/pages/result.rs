@@ -29,8 +29,8 @@ use crate::{
     },
     reactive::memo,
     ui::{
-        BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Tone, fact, link, say,
-        shown, soft, tag,
+        BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Tone, fact, link,
+        paragraph, say, shown, soft, tag,
     },
 };
 
@@ -64,7 +64,7 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
     view! {
         <PageHeading title=move || headline(met, total) above=above take_focus=Way::here().walked()/>
         <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>
-            <p>{text::result::NOT_OFFICIAL_MORE}</p>
+            {paragraph(text::result::NOT_OFFICIAL_MORE)}
             <p class="no-print">{link(Route::Visibility.path(), text::result::WHO_SEES)}</p>
         </Notice>
         {waiting(work, outcome)}
@@ -116,7 +116,7 @@ fn waiting(work: Work, outcome: &Outcome) -> AnyView {
     let tone = if past { Tone::Warn } else { Tone::Info };
     view! {
         <Notice title=text::result::waiting::TITLE tone=tone>
-            <p>{say(body)}</p>
+            {paragraph(body)}
             <p class="no-print">{link(Route::Delivery.path(), text::result::waiting::MORE)}</p>
         </Notice>
     }

@@ -16,7 +16,10 @@ use super::{
     missing::MissingPage,
 };
 use crate::{
-    components::profile::{level_rungs, standing},
+    components::{
+        focus::Focus,
+        profile::{level_rungs, standing},
+    },
     i18n::{
         Sentence, bundled,
         text::assessment::{self, review as words},
@@ -30,10 +33,9 @@ use crate::{
         },
     },
     reactive::memo,
-    state::Ports,
     ui::{
-        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, link, say, shown,
-        trouble,
+        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, link, paragraph, say,
+        shown, trouble,
     },
 };
 
@@ -94,7 +96,7 @@ fn Review(sitting: Followed) -> impl IntoView {
     };
     view! {
         <PageHeading title=words::TITLE above=bundled(&now.period.name) take_focus=Way::here().walked()>
-            <p>{say(lead)}</p>
+            {paragraph(lead)}
         </PageHeading>
         {closed_notice(&now)}
         <Missing sitting asked/>
@@ -228,14 +230,14 @@ fn Submit(
     asked: RwSignal<bool>,
 ) -> impl IntoView {
     let work = expect_context::<Work>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<TextProp>);
     let press = Callback::new(move |()| {
         let Ok(sitting) = sitting.get_untracked() else { return };
         if !sitting.course.complete() {
             asked.set(true);
-            host.with_value(|host| host.focus(MISSING));
+            focus.on(MISSING);
             return;
         }
         busy.set(true);

@@ -14,10 +14,10 @@ use crate::{
     i18n::{self, Sentence, text::settings as words},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading, page_title},
     },
     state::preferences::{Preferences, Scheme},
-    ui::{Card, PageHeading, RadioGroup, link, say},
+    ui::{Card, RadioGroup, link, say},
 };
 
 /// The page.
@@ -25,7 +25,7 @@ use crate::{
 pub fn SettingsPage() -> impl IntoView {
     page_title(words::TITLE);
     view! {
-        <PageHeading title=words::TITLE take_focus=Way::here().walked()/>
+        {heading(words::TITLE)}
         <Appearance/>
         <StoredCard/>
         <PinCard/>

@@ -1,5 +1,7 @@
 //! Signing in with NIP and password: the first time on this device, or again.
 
+use core::pin::Pin;
+
 use domain::wire::session::SignIn;
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
@@ -8,13 +10,13 @@ use crate::{
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title, store_words},
+        shell::{Way, heading_with, page_title, store_words},
     },
     state::{
         account::{AccountHandle, SignInError},
         api,
     },
-    ui::{Card, PageHeading, link},
+    ui::{Card, link, paragraph},
 };
 
 /// Sending one of the forms that sign in: whether it is under way, and what went wrong.
@@ -37,6 +39,10 @@ impl Entering {
 
     /// Waits for the answer. Whoever signed in at the page for it is led home; elsewhere they stay where they wanted to go.
     pub(super) fn begin(self, answer: impl Future<Output = Result<(), SignInError>> + 'static) {
+        self.wait(Box::pin(answer));
+    }
+
+    fn wait(self, answer: Pin<Box<dyn Future<Output = Result<(), SignInError>>>>) {
         self.busy.set(true);
         self.error.set(None);
         let on_page_of_its_own = untrack(|| matches!(self.way.route(), Some(Route::SignIn | Route::Activate)));
@@ -76,15 +82,13 @@ pub fn SignInPage(
     page_title(title);
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
     view! {
-        <PageHeading title=title take_focus=Way::here().walked()>
-            <p class="soft">{lead}</p>
-        </PageHeading>
+        {heading_with(title, lead)}
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
         {(!again).then(first_time)}
         <Card title=words::FORGOT>
-            <p>{words::FORGOT_HINT}</p>
+            {paragraph(words::FORGOT_HINT)}
         </Card>
     }
     .into_any()
@@ -93,7 +97,7 @@ pub fn SignInPage(
 fn first_time() -> AnyView {
     view! {
         <Card title=words::FIRST_TIME>
-            <p>{words::FIRST_TIME_HINT}</p>
+            {paragraph(words::FIRST_TIME_HINT)}
             {link(Route::Activate.path(), words::TO_ACTIVATE)}
         </Card>
     }

@@ -20,10 +20,10 @@ use crate::{
     i18n::{Value, bundled, text},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, Line, Lines, PageHeading, Tone, empty, say, shown, soft, tag},
+    ui::{Card, Line, Lines, Tone, empty, paragraph, say, shown, soft, tag},
 };
 
 /// The team.
@@ -33,9 +33,7 @@ pub fn TeamPage() -> impl IntoView {
     page_title(text::team::TITLE);
     let team = work.team();
     view! {
-        <PageHeading title=text::team::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{text::team::INTRO}</p>
-        </PageHeading>
+        {heading_with(text::team::TITLE, text::team::INTRO)}
         {shown(move || list(team.get()))}
         <KeptNote kept=team/>
         {soft(text::team::LOGGED)}
@@ -65,7 +63,7 @@ fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
 
 fn period_words(team: &Team) -> AnyView {
     let Some(period) = &team.period else {
-        return view! { <p>{text::team::NONE_PERIOD}</p> }.into_any();
+        return paragraph(text::team::NONE_PERIOD);
     };
     let name = bundled(&period.name.clone().into());
     let (opens, closes) = (date_value(&period.opens), date_value(&period.closes));

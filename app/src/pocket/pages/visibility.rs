@@ -16,10 +16,10 @@ use crate::{
     components::who_sees::{WhoSees, by_code, role_words},
     i18n::{formats, text},
     pocket::{
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, DataTable, PageHeading, empty, say, shown, soft},
+    ui::{Card, DataTable, column, empty, say, shown, soft},
 };
 
 /// Who sees what, and who has looked.
@@ -29,9 +29,7 @@ pub fn VisibilityPage() -> impl IntoView {
     page_title(text::visibility::TITLE);
     let readings = work.readings();
     view! {
-        <PageHeading title=text::visibility::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{text::visibility::INTRO}</p>
-        </PageHeading>
+        {heading_with(text::visibility::TITLE, text::visibility::INTRO)}
         <Card title=text::visibility::LIST>
             <WhoSees/>
             {soft(text::visibility::USE)}
@@ -58,9 +56,9 @@ fn log(kept: Option<Arc<Kept<Readings>>>) -> AnyView {
         <DataTable caption=words::CAPTION caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{words::DATE}</th>
-                    <th scope="col">{words::WHO}</th>
-                    <th scope="col">{words::WHAT}</th>
+                    {column(words::DATE)}
+                    {column(words::WHO)}
+                    {column(words::WHAT)}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

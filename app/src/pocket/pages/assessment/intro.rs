@@ -10,7 +10,7 @@ use crate::{
         shell::Way,
         state::{Work, sitting::Sitting},
     },
-    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair, link, say},
+    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair, link, paragraph, say},
 };
 
 /// What a person should know before the first statement.
@@ -47,14 +47,14 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
     };
     view! {
         <PageHeading title=bundled(&period.name) above=words::TITLE take_focus=Way::here().walked()>
-            <p>{words::intro::LEAD}</p>
+            {paragraph(words::intro::LEAD)}
         </PageHeading>
         <Card>
             <KeyValue>
                 <Pair label=words::intro::WHAT>{say(what)}</Pair>
                 <Pair label=words::intro::LONG>{words::intro::LONG_TEXT}</Pair>
                 <Pair label=words::intro::SEEN>
-                    <p>{words::intro::SEEN_TEXT}</p>
+                    {paragraph(words::intro::SEEN_TEXT)}
                     {link(Route::Visibility.path(), words::intro::SEEN_MORE)}
                 </Pair>
                 <Pair label=words::intro::UNTIL>{say(deadline)}</Pair>
@@ -78,7 +78,7 @@ pub fn Closed(
     let lead = words::closed::LEAD.about([("date", date)]);
     view! {
         <PageHeading title=words::closed::TITLE take_focus=Way::here().walked()>
-            <p>{say(lead)}</p>
+            {paragraph(lead)}
         </PageHeading>
         <div><LinkButton href=Route::Home.path() label=words::missing::HOME/></div>
     }

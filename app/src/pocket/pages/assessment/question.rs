@@ -19,7 +19,7 @@ use crate::{
     },
     reactive::memo,
     store::StoreError,
-    ui::{Button, Card, Kind, Notice, RadioGroup, Tone, shown},
+    ui::{Button, Card, Kind, Notice, RadioGroup, Tone, paragraph, shown},
 };
 
 /// The words of an answer.
@@ -103,7 +103,7 @@ fn save_again(answer: Answer, error: &StoreError, choose: Callback<Answer>) -> A
     let again = Callback::new(move |()| choose.run(answer));
     view! {
         <Notice title=title tone=Tone::Bad live=true>
-            <p>{words::NOT_SAVED_MORE}</p>
+            {paragraph(words::NOT_SAVED_MORE)}
             <Button label=words::SAVE_AGAIN kind=Kind::Quiet on_click=again/>
         </Notice>
     }

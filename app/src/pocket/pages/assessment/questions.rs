@@ -7,6 +7,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use super::question::Question;
 use crate::{
+    components::focus::Focus,
     i18n::{bundled, text::assessment as words},
     pocket::{
         routes::Route,
@@ -17,7 +18,10 @@ use crate::{
         },
     },
     reactive::{effect, memo},
-    ui::{Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone, link, say, shown},
+    ui::{
+        Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone, link, paragraph, say,
+        shown,
+    },
 };
 
 /// The place that speaks of statements without an answer, and takes the focus then.
@@ -56,15 +60,15 @@ pub fn Questions(
     let explained = catalogue.competency(page.competency).map(|competency| {
         let (definition, meaning) = (competency.definition.clone(), competency.level(page.level).meaning.clone());
         view! {
-            <p>{say(bundled(&definition))}</p>
-            <p>{say(bundled(&meaning))}</p>
+            {paragraph(bundled(&definition))}
+            {paragraph(bundled(&meaning))}
         }
         .into_any()
     });
     let said = move || if saying.get() { words::SAVED.get() } else { "" };
     view! {
         <PageHeading title=bundled(&name) above=place_words(&now, page) take_focus=Way::here().walked()>
-            <p>{words::QUESTION}</p>
+            {paragraph(words::QUESTION)}
         </PageHeading>
         {closed_notice(&now)}
         <Disclosure summary=words::EXPLAIN>{explained}</Disclosure>
@@ -90,7 +94,7 @@ pub(in crate::pocket::pages) fn closed_notice(sitting: &Sitting) -> Option<AnyVi
     let closes = sitting.period.closes;
     untrack(|| closes < work.today()).then(|| {
         let title = words::closed::NOTICE.about([("date", closes.into())]);
-        view! { <Notice title=title tone=Tone::Warn><p>{words::closed::NOTICE_MORE}</p></Notice> }.into_any()
+        view! { <Notice title=title tone=Tone::Warn>{paragraph(words::closed::NOTICE_MORE)}</Notice> }.into_any()
     })
 }
 
@@ -167,7 +171,7 @@ fn Foot(
     asked: RwSignal<bool>,
 ) -> impl IntoView {
     let way = Way::here();
-    let host = StoredValue::new_local(crate::state::Ports::here().host);
+    let focus = Focus::here();
     let before =
         move || sitting.with(|sitting| sitting.as_ref().map_or(Route::Home, |sitting| back(sitting, page))).path();
     let go_on = move || {
@@ -177,7 +181,7 @@ fn Foot(
             }
         } else {
             asked.set(true);
-            host.with_value(|host| host.focus(UNANSWERED));
+            focus.on(UNANSWERED);
         }
     };
     // A thumb is faster than a slow phone's disk: what was tapped just before Next counts once it is there.

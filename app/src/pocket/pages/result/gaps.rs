@@ -13,7 +13,7 @@ use crate::{
     components::profile::{level_rungs, standing},
     i18n::{Sentence, bundled, text},
     pocket::state::outcome::Outcome,
-    ui::{Card, say, soft},
+    ui::{Card, paragraph, say, soft},
 };
 
 /// The gaps, widest first, each with what its next level means and which statements would show it.
@@ -28,7 +28,7 @@ pub fn Gaps(
     if steps.is_empty() {
         return view! {
             <Card title=text::result::gaps::TITLE>
-                <p>{text::result::gaps::NONE}</p>
+                {paragraph(text::result::gaps::NONE)}
                 {soft(text::result::gaps::NONE_MORE)}
             </Card>
         }
@@ -68,7 +68,7 @@ fn gap(step: &NextStep, reference: &Reference) -> Option<AnyView> {
                 </div>
                 {level_rungs(step.line)}
             </div>
-            <p>{say(next)}</p>
+            {paragraph(next)}
             {statements(text::result::gaps::TO_SHOW, &step.to_show, reference)}
             {statements(text::result::gaps::TO_SEEK, &step.to_seek, reference)}
             {(after > 0).then(|| soft(then))}

@@ -7,14 +7,14 @@ use crate::{
     i18n::{Sentence, text},
     pocket::{
         routes::Route,
-        shell::Way,
+        shell::heading,
         state::{
             Work,
             outcome::Standing,
             sitting::{NoSitting, Period},
         },
     },
-    ui::{EmptyState, LinkButton, PageHeading, say},
+    ui::{EmptyState, LinkButton, paragraph},
 };
 
 /// The page in place of a result.
@@ -40,7 +40,7 @@ pub fn Missing(
         Standing::Done(_) => ().into_any(),
     };
     view! {
-        <PageHeading title=text::result::missing::TITLE take_focus=Way::here().walked()/>
+        {heading(text::result::missing::TITLE)}
         {body}
     }
     .into_any()
@@ -59,7 +59,7 @@ fn open(period: &Period, progress: Progress, today: Date) -> AnyView {
     let title = if progress.begun { words::NOT_SUBMITTED } else { words::NOT_BEGUN };
     let title = title.about([("period", name.into())]);
     let (opens, closes) = (period.opens, period.closes);
-    let home = |why| view! { <p>{say(why)}</p><LinkButton href=Route::Home.path() label=words::HOME/> }.into_any();
+    let home = |why| view! { {paragraph(why)}<LinkButton href=Route::Home.path() label=words::HOME/> }.into_any();
     let way = if today < opens {
         home(words::NOT_OPEN.about([("date", opens.into())]))
     } else if today > closes {

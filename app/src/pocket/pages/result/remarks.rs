@@ -8,7 +8,7 @@ use crate::{
     i18n::{Sentence, text},
     pocket::state::{Work, outcome::Remark},
     reactive::memo,
-    ui::{Notice, Tone, say, shown},
+    ui::{Notice, Tone, paragraph, shown},
 };
 
 /// The remarks on the assessment of a period; nothing where there are none.
@@ -24,10 +24,7 @@ pub fn Remarks(
         if remarks.is_empty() {
             return ().into_any();
         }
-        let lines = remarks
-            .into_iter()
-            .map(|(remark, count)| view! { <p>{say(remark_words(&remark, count))}</p> }.into_any())
-            .collect_view();
+        let lines = remarks.into_iter().map(|(remark, count)| paragraph(remark_words(&remark, count))).collect_view();
         view! { <Notice title=text::result::remark::TITLE tone=Tone::Warn>{lines}</Notice> }.into_any()
     };
     shown(view).into_any()

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
+    components::focus::Focus,
     i18n::{formats, text::settings as words},
     pocket::{
         routes::Route,
@@ -10,8 +11,8 @@ use crate::{
         state::Work,
     },
     reactive::memo,
-    state::{Ports, account::AccountHandle},
-    ui::{Button, Card, Kind, Notice, Tone, alert, shown, soft},
+    state::account::AccountHandle,
+    ui::{Button, Card, Kind, Notice, Tone, alert, paragraph, shown, soft},
 };
 
 /// The place of the second question, which takes the focus.
@@ -22,13 +23,13 @@ const SURE: &str = "sure";
 pub fn LeavingCard() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let asking = RwSignal::new(false);
     let ask = Callback::new(move |()| {
         // What can still be sent is sent first.
         work.sync_now();
         asking.set(true);
-        host.with_value(|host| host.focus(SURE));
+        focus.on(SURE);
     });
     let others = Callback::new(move |()| account.step_aside());
     let question = move || asking.get().then(|| view! { <Question asking/> }.into_any());
@@ -84,7 +85,7 @@ fn Question(
         let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
         let now =
             || view! { <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/> }.into_any();
-        Some(view! { <p>{words}</p> {lockable.get().then(now)} }.into_any())
+        Some(view! { {paragraph(words)} {lockable.get().then(now)} }.into_any())
     };
     view! {
         <Notice title=title tone=Tone::Bad live=true>

@@ -4,11 +4,11 @@ use domain::{password::check_new, wire::session::ChangePassword};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    components::{activation_form::fault_words, sign_in_form::SecretInput},
+    components::{activation_form::fault_words, focus::Focus, sign_in_form::SecretInput},
     i18n::text::{settings as words, sign_in},
     pocket::state::Work,
     ports::Failure,
-    state::{Ports, api},
+    state::api,
     ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone, failed, shown, soft},
 };
 
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn PasswordCard() -> impl IntoView {
     let work = expect_context::<Work>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let (old, new) = (SecretInput::empty(), SecretInput::empty());
     let busy = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Result<(), Failure>>);
@@ -27,9 +27,9 @@ pub fn PasswordCard() -> impl IntoView {
         let fault = check_new(&form.new, &[&nip, &form.old]).err().map(fault_words);
         let (old_good, new_good) = (old.check(old.is_empty().then_some(sign_in::PASSWORD_EMPTY)), new.check(fault));
         if !old_good {
-            host.with_value(|host| host.focus("old-password"));
+            focus.on("old-password");
         } else if !new_good {
-            host.with_value(|host| host.focus("new-password"));
+            focus.on("new-password");
         } else if !busy.get_untracked() {
             busy.set(true);
             outcome.set(None);

@@ -3,13 +3,11 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    components::focus::Focus,
     i18n::{Sentence, text::settings as words},
     pocket::shell::store_words,
     reactive::memo,
-    state::{
-        Ports,
-        account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
-    },
+    state::account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
     store::StoreError,
     ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone, failed, shown, soft},
 };
@@ -90,7 +88,7 @@ fn PinForm(
     /// Keeps a PIN.
     keep: Callback<Option<String>>,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let text = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<Sentence>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -98,7 +96,7 @@ fn PinForm(
         let pin = text.get_untracked().trim().to_owned();
         if !is_pin(&pin) {
             fault.set(Some(words::PIN_FAULT));
-            host.with_value(|host| host.focus("new-pin"));
+            focus.on("new-pin");
         } else if !busy.get_untracked() {
             text.set(String::new());
             keep.run(Some(pin));

@@ -10,11 +10,11 @@ use crate::{
     pocket::{
         pages::kept_note::KeptNote,
         routes::Route,
-        shell::{Way, page_title},
+        shell::{Way, heading, page_title},
         state::Work,
     },
     reactive::memo,
-    ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, empty, say, shown},
+    ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, empty, paragraph, shown},
 };
 
 /// The levels of one person who reports to me, from the team's list.
@@ -47,7 +47,7 @@ pub fn TeamMemberPage(
 
 fn absent(title: Sentence, more: Sentence) -> AnyView {
     view! {
-        <PageHeading title=text::team::TITLE take_focus=Way::here().walked()/>
+        {heading(text::team::TITLE)}
         {empty(title, more)}
     }
     .into_any()
@@ -79,11 +79,11 @@ fn levels(member: &TeamMember) -> AnyView {
     let headline = text::team::member::HEADLINE.about([("met", met.into()), ("total", total.into())]);
     view! {
         <Notice title=text::team::member::NOT_OFFICIAL tone=Tone::Warn>
-            <p>{text::team::member::NOT_OFFICIAL_MORE}</p>
-            <p>{text::team::member::LOGGED}</p>
+            {paragraph(text::team::member::NOT_OFFICIAL_MORE)}
+            {paragraph(text::team::member::LOGGED)}
         </Notice>
         <Card title=text::team::member::PROFILE>
-            <p>{say(headline)}</p>
+            {paragraph(headline)}
             <Profile rows=rows/>
         </Card>
     }
