@@ -14,6 +14,8 @@
 //! `tiles` (cards side by side where there is room), `narrow` (a form on a wide page), `soft`, `small`, `num` and `nowrap`
 //! (for text), `visually-hidden`, `no-print` and `print-only`.
 //!
+//! Markup that is too small for a component has a function in its stead ([`paragraph`], [`soft`], [`link`], [`tag`], …).
+//!
 //! Pieces end in `into_any()` and show text through [`words`], so that each piece is compiled once and not once for
 //! every place that uses it: the program travels over slow networks.
 
@@ -38,6 +40,7 @@ mod radio_group;
 mod rungs;
 mod saved_mark;
 mod shell;
+mod small;
 mod steps;
 mod table;
 mod tag;
@@ -66,6 +69,7 @@ pub use radio_group::RadioGroup;
 pub use rungs::Rungs;
 pub use saved_mark::SavedMark;
 pub use shell::{AppBar, MAIN_ID, NavItem, OfficeShell, PocketNav, PocketPage};
+pub use small::{alert, column, empty, fact, failed, link, number_cell, number_column, paragraph, soft, tag, trouble};
 pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;
@@ -107,94 +111,6 @@ pub enum Tone {
     Bad,
 }
 
-/// A paragraph.
-#[must_use]
-pub fn paragraph(text: impl Into<TextProp>) -> AnyView {
-    let text = words(text.into());
-    view! { <p>{text}</p> }.into_any()
-}
-
-/// A line in small and quiet letters: what explains, what was and when.
-#[must_use]
-pub fn soft(text: impl Into<TextProp>) -> AnyView {
-    small_soft(text.into())
-}
-
-/// A link in running text.
-#[must_use]
-pub fn link(href: String, label: impl Into<TextProp>) -> AnyView {
-    plain_link(href, label.into())
-}
-
-/// Says that there is nothing, and in a line below why, or what would bring something.
-#[must_use]
-pub fn empty(title: impl Into<TextProp>, more: impl Into<TextProp>) -> AnyView {
-    let (title, more) = (title.into(), words(more.into()));
-    view! { <EmptyState title=title><p>{more}</p></EmptyState> }.into_any()
-}
-
-/// Says what went wrong, as long as something did.
-#[must_use]
-pub fn trouble(problem: RwSignal<Option<TextProp>>) -> Shown {
-    shown(move || problem.get().map(failed))
-}
-
-/// One fact of a [`KeyValue`] that is no more than a text.
-#[must_use]
-pub fn fact(label: impl Into<TextProp>, text: impl Into<TextProp>) -> AnyView {
-    let (label, text) = (label.into(), words(text.into()));
-    view! { <Pair label=label>{text}</Pair> }.into_any()
-}
-
-/// A short label in the colour of its tone.
-#[must_use]
-pub fn tag(label: impl Into<TextProp>, tone: Tone) -> AnyView {
-    let label = label.into();
-    view! { <Tag label=label tone=tone/> }.into_any()
-}
-
-/// Says at once what went wrong, in the middle of something else.
-#[must_use]
-pub fn alert(text: impl Into<TextProp>) -> AnyView {
-    let text = words(text.into());
-    view! { <p role="alert">{text}</p> }.into_any()
-}
-
-/// Says what went wrong in answer to what the person just did.
-#[must_use]
-pub fn failed(title: impl Into<TextProp>) -> AnyView {
-    let title = title.into();
-    view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
-}
-
-/// The header of a table's column.
-#[must_use]
-pub fn column(label: impl Into<TextProp>) -> AnyView {
-    let label = words(label.into());
-    view! { <th scope="col">{label}</th> }.into_any()
-}
-
-/// The header of a table's column of numbers.
-#[must_use]
-pub fn number_column(label: impl Into<TextProp>) -> AnyView {
-    let label = words(label.into());
-    view! { <th scope="col" class="num">{label}</th> }.into_any()
-}
-
-/// A cell of a table's column of numbers.
-#[must_use]
-pub fn number_cell(text: TextProp) -> AnyView {
-    view! { <td class="num">{words(text)}</td> }.into_any()
-}
-
 fn words(text: TextProp) -> Said {
     text.into_attribute_value()
-}
-
-fn small_soft(text: TextProp) -> AnyView {
-    view! { <p class="small soft">{words(text)}</p> }.into_any()
-}
-
-fn plain_link(href: String, label: TextProp) -> AnyView {
-    view! { <a href=href>{words(label)}</a> }.into_any()
 }

@@ -52,7 +52,7 @@ pub fn TextField(
     hint: Option<TextProp>,
     /// What is wrong with what it holds.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// What it takes.
     #[prop(optional)]
     kind: InputKind,
@@ -121,7 +121,7 @@ pub fn TextArea(
     hint: Option<TextProp>,
     /// What is wrong with what it holds.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// The most characters that it takes.
     #[prop(optional)]
     maxlength: Option<u32>,
@@ -167,7 +167,7 @@ pub fn SelectField(
     hint: Option<TextProp>,
     /// What is wrong with the pick.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let described = Described::new(name.clone(), hint, error);
     let options = options
@@ -213,23 +213,23 @@ fn frame(name: String, label: TextProp, described: Described, control: AnyView) 
 pub(super) struct Described {
     name: String,
     hint: Option<TextProp>,
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 }
 
 impl Described {
-    pub(super) fn new(name: String, hint: Option<TextProp>, error: Signal<Option<String>>) -> Self {
+    pub(super) fn new(name: String, hint: Option<TextProp>, error: Option<Signal<Option<String>>>) -> Self {
         Self { name, hint, error }
     }
 
     /// The value of `aria-describedby`, as it is now.
     pub(super) fn ids(&self) -> Signal<Option<String>> {
         let (name, hinted, error) = (self.name.clone(), self.hint.is_some(), self.error);
-        Signal::derive(move || described_by(&name, hinted, error.with(Option::is_some)))
+        Signal::derive(move || described_by(&name, hinted, is_wrong(error)))
     }
 
     fn invalid(&self) -> Signal<Option<&'static str>> {
         let error = self.error;
-        Signal::derive(move || error.with(Option::is_some).then_some("true"))
+        Signal::derive(move || is_wrong(error).then_some("true"))
     }
 
     pub(super) fn hint(&self) -> AnyView {
@@ -243,9 +243,13 @@ impl Described {
     /// and going.
     pub(super) fn error(&self) -> AnyView {
         let error = self.error;
-        let error = say(move || error.get().unwrap_or_default());
+        let error = say(move || error.and_then(|error| error.get()).unwrap_or_default());
         view! { <p class="field-error" id=format!("{}-error", self.name)>{error}</p> }.into_any()
     }
+}
+
+fn is_wrong(error: Option<Signal<Option<String>>>) -> bool {
+    error.is_some_and(|error| error.with(Option::is_some))
 }
 
 /// The error first: it is what the person needs to hear.

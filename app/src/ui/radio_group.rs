@@ -36,7 +36,7 @@ pub fn RadioGroup<T>(
     one_column: bool,
     /// What is wrong with the answer, or that there is none.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 ) -> impl IntoView
 where
     T: PartialEq + Clone + Send + Sync + 'static,
@@ -77,7 +77,7 @@ fn group(
     chosen: Signal<Option<usize>>,
     choose: Callback<usize>,
     class: &'static str,
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 ) -> AnyView {
     let field = super::field::Described::new(name.clone(), hint, error);
     let choices = labels

@@ -36,7 +36,7 @@ pub fn Step(
     };
     view! {
         <li>
-            <div class="step-body">{title}{detail.map(super::small_soft)}</div>
+            <div class="step-body">{title}{detail.map(super::soft)}</div>
             {aside.0}
         </li>
     }

@@ -80,14 +80,13 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
     let before = bundled(&earlier.outcome.period.name);
     let (count, name) = (Counts::of(&rows), before);
     let (table, to_earlier, to_later) = (table(&rows, earlier, later), to_result(earlier), to_result(later));
-    let caution = view! { {paragraph(text::history::compare::CAUTION)} };
     view! {
         <PageHeading
             title=headline(count, name)
             above=text::history::compare::TITLE
             take_focus=Way::here().walked()
         />
-        <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>{caution}</Notice>
+        <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>{paragraph(text::history::compare::CAUTION)}</Notice>
         {differences(earlier, later)}
         <Card>
             {table}

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_remark_counts_and_gives_its_reason() {
-        let words = remark_words(&Remark::ParkedChanges("note_too_long".into()), 3);
+        let words = remark_words(&Remark::ParkedChanges("note_too_long".into()), 3).get();
         assert!(words.contains('3') && words.ends_with(text::result::parked::NOTE_TOO_LONG.get()), "{words}");
     }
 }
