@@ -69,7 +69,9 @@ pub use radio_group::RadioGroup;
 pub use rungs::Rungs;
 pub use saved_mark::SavedMark;
 pub use shell::{AppBar, MAIN_ID, NavItem, OfficeShell, PocketNav, PocketPage};
-pub use small::{alert, column, empty, fact, failed, link, number_cell, number_column, paragraph, soft, tag, trouble};
+pub use small::{
+    alert, column, empty, fact, failed, link, number_cell, number_column, outcome, paragraph, soft, tag, trouble,
+};
 pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;

@@ -64,8 +64,13 @@ pub fn alert(text: impl Into<TextProp>) -> AnyView {
 /// Says what went wrong in answer to what the person just did.
 #[must_use]
 pub fn failed(title: impl Into<TextProp>) -> AnyView {
-    let title = title.into();
-    view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
+    outcome((title.into(), Tone::Bad))
+}
+
+/// Says what came of what the person just did.
+#[must_use]
+pub fn outcome((title, tone): (TextProp, Tone)) -> AnyView {
+    view! { <Notice title=title tone=tone live=true/> }.into_any()
 }
 
 /// The header of a table's column.

@@ -44,13 +44,10 @@ pub fn ComparePage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(text::history::compare::TITLE);
-    let standings = memo(move || (work.standing(earlier), work.standing(later)));
-    let page = move || {
-        let (earlier, later) = standings.get();
-        match (side(work, earlier), side(work, later)) {
-            (Some(earlier), Some(later)) => compared(&earlier, &later),
-            _ => missing(),
-        }
+    let (earlier, later) = (memo(move || work.standing(earlier)), memo(move || work.standing(later)));
+    let page = move || match (side(work, earlier.get()), side(work, later.get())) {
+        (Some(earlier), Some(later)) => compared(&earlier, &later),
+        _ => missing(),
     };
     view! {
         {shown(page)}

@@ -70,16 +70,16 @@ fn greeting(about: &About) -> AnyView {
 
 /// Before the server has told anything: the first minutes on a new device.
 fn untold(work: Work) -> AnyView {
-    let state = memo(move || match work.delivery().phase {
-        Phase::Sending | Phase::Idle => words::FIRST_SYNC,
-        Phase::Waiting(Failure::Offline) => words::FIRST_OFFLINE,
-        _ => words::FIRST_FAILED,
-    });
+    let state = move || match work.delivery().phase {
+        Phase::Sending | Phase::Idle => words::FIRST_SYNC.get(),
+        Phase::Waiting(Failure::Offline) => words::FIRST_OFFLINE.get(),
+        _ => words::FIRST_FAILED.get(),
+    };
     let retry = Callback::new(move |()| work.sync_now());
     view! {
         {heading(words::GREETING_PLAIN)}
         {session(work)}
-        <EmptyState title=move || state.get().get()>
+        <EmptyState title=state>
             {paragraph(words::FIRST_MORE)}
             <Button label=words::TRY_NOW kind=Kind::Quiet on_click=retry/>
         </EmptyState>

@@ -10,11 +10,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::{
-    Redirect,
-    assessment::{closed_notice, not_saved},
-    missing::MissingPage,
-};
+use super::assessment::{Stage, closed_notice, not_saved, staged};
 use crate::{
     components::{
         focus::Focus,
@@ -44,14 +40,6 @@ const MISSING: &str = "missing";
 
 type Followed = Memo<Result<Arc<Sitting>, NoSitting>>;
 
-/// What the address comes to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Missing(NoSitting),
-    Go(Route),
-    Here,
-}
-
 /// The review of an assessment that has begun.
 #[component]
 pub fn ReviewPage(
@@ -69,12 +57,7 @@ pub fn ReviewPage(
             Ok(_) => Stage::Here,
         })
     });
-    let view = move || match stage.get() {
-        Stage::Missing(why) => view! { <MissingPage why/> }.into_any(),
-        Stage::Go(to) => view! { <Redirect to/> }.into_any(),
-        Stage::Here => view! { <Review sitting/> }.into_any(),
-    };
-    shown(view).into_any()
+    staged(stage, period, move || view! { <Review sitting/> }.into_any())
 }
 
 #[component]

@@ -1,15 +1,14 @@
 //! Changing the password.
 
 use domain::{password::check_new, wire::session::ChangePassword};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     components::{activation_form::fault_words, focus::Focus, sign_in_form::SecretInput},
     i18n::text::{settings as words, sign_in},
     pocket::state::Work,
-    ports::Failure,
     state::api,
-    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone, failed, shown, soft},
+    ui::{Button, Card, Disclosure, InputKind, Kind, TextField, Tone, outcome, shown, soft},
 };
 
 /// The card; the form is folded away until wanted.
@@ -19,7 +18,7 @@ pub fn PasswordCard() -> impl IntoView {
     let focus = Focus::here();
     let (old, new) = (SecretInput::empty(), SecretInput::empty());
     let busy = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<(), Failure>>);
+    let done = RwSignal::new(None::<(TextProp, Tone)>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let form = ChangePassword { old: old.text.get_untracked(), new: new.text.get_untracked() };
@@ -32,7 +31,7 @@ pub fn PasswordCard() -> impl IntoView {
             focus.on("new-password");
         } else if !busy.get_untracked() {
             busy.set(true);
-            outcome.set(None);
+            done.set(None);
             let (ports, credentials) = (work.ports(), work.credentials());
             spawn_local(async move {
                 let changed = api::change_password(&*ports.server, &form, credentials).await;
@@ -41,15 +40,12 @@ pub fn PasswordCard() -> impl IntoView {
                     old.text.set(String::new());
                     new.text.set(String::new());
                 }
-                outcome.try_set(Some(changed));
+                done.try_set(Some(match changed {
+                    Ok(()) => (words::PASSWORD_CHANGED.into(), Tone::Good),
+                    Err(failure) => (api::words_of(&failure), Tone::Bad),
+                }));
             });
         }
-    };
-    let said = move || {
-        outcome.get().map(|outcome| match outcome {
-            Ok(()) => view! { <Notice title=words::PASSWORD_CHANGED tone=Tone::Good live=true/> }.into_any(),
-            Err(failure) => failed(api::words_of(&failure)),
-        })
     };
     view! {
         <Card title=words::PASSWORD_TITLE>
@@ -77,7 +73,7 @@ pub fn PasswordCard() -> impl IntoView {
                         on_input=new.typed()
                         error=new.error
                     />
-                    {shown(said)}
+                    {shown(move || done.get().map(outcome))}
                     <Button label=words::PASSWORD_SUBMIT kind=Kind::Quiet submit=true busy=busy/>
                 </form>
             </Disclosure>

@@ -1,35 +1,25 @@
 //! The PIN that locks my work on this device.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     components::focus::Focus,
     i18n::{Sentence, text::settings as words},
     pocket::shell::store_words,
-    reactive::memo,
     state::account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
-    store::StoreError,
-    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone, failed, shown, soft},
+    ui::{Button, Card, InputKind, Kind, TextField, Tone, outcome, shown, soft},
 };
-
-/// What the last press came to.
-#[derive(Clone)]
-enum Done {
-    Set,
-    Removed,
-    Failed(StoreError),
-}
 
 /// The card: sets, changes and removes the PIN, and locks at once.
 #[component]
 pub fn PinCard() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
-    let has = RwSignal::new(None::<bool>);
-    let done = RwSignal::new(None::<Done>);
+    let set = RwSignal::new(false);
+    let done = RwSignal::new(None::<(TextProp, Tone)>);
     let busy = RwSignal::new(false);
     spawn_local(async move {
         let found = account.has_pin().await;
-        has.try_set(Some(found));
+        set.try_set(found);
     });
     let keep = Callback::new(move |pin: Option<String>| {
         busy.set(true);
@@ -37,16 +27,15 @@ pub fn PinCard() -> impl IntoView {
             let outcome = account.set_pin(pin.as_deref()).await;
             busy.try_set(false);
             if outcome.is_ok() {
-                has.try_set(Some(pin.is_some()));
+                set.try_set(pin.is_some());
             }
             done.try_set(Some(match outcome {
-                Ok(()) if pin.is_some() => Done::Set,
-                Ok(()) => Done::Removed,
-                Err(error) => Done::Failed(error),
+                Ok(()) if pin.is_some() => (words::PIN_KEPT.into(), Tone::Good),
+                Ok(()) => (words::PIN_REMOVED.into(), Tone::Info),
+                Err(error) => (words::PIN_FAILED.about([("reason", store_words(&error).into())]), Tone::Bad),
             }));
         });
     });
-    let set = memo(move || has.get() == Some(true));
     let lead = move || if set.get() { words::PIN_SET.get() } else { words::PIN_NOT_SET.get() };
     let actions = move || {
         set.get().then(|| {
@@ -59,30 +48,21 @@ pub fn PinCard() -> impl IntoView {
             .into_any()
         })
     };
-    let outcome = move || done.get().map(said);
     view! {
         <Card title=words::PIN_TITLE>
             {soft(lead)}
             {shown(actions)}
             <PinForm set busy keep/>
-            {shown(outcome)}
+            {shown(move || done.get().map(outcome))}
         </Card>
     }
     .into_any()
 }
 
-fn said(done: Done) -> AnyView {
-    match done {
-        Done::Set => view! { <Notice title=words::PIN_KEPT tone=Tone::Good live=true/> }.into_any(),
-        Done::Removed => view! { <Notice title=words::PIN_REMOVED live=true/> }.into_any(),
-        Done::Failed(error) => failed(words::PIN_FAILED.about([("reason", store_words(&error).into())])),
-    }
-}
-
 #[component]
 fn PinForm(
     /// Whether there is a PIN already.
-    set: Memo<bool>,
+    set: RwSignal<bool>,
     /// Whether one is being kept.
     busy: RwSignal<bool>,
     /// Keeps a PIN.
