@@ -152,4 +152,18 @@ mod tests {
         assert_eq!(fill("{n} {n:day|days}", &[("n", "2")]), "2 days");
         assert_eq!(fill("plain", &[]), "plain");
     }
+
+    #[test]
+    fn a_sentence_about_values_follows_the_language_of_the_screen() {
+        let days = Sentence("{n} hari\u{1f}{n} {n:day|days}").about([("n", 2_usize.into())]);
+        assert_eq!(days.get(), "2 hari");
+        set_language(Language::English);
+        assert_eq!(days.get(), "2 days");
+    }
+
+    #[test]
+    fn every_language_has_its_own_half_of_a_sentence() {
+        let yes = Sentence("ya\u{1f}yes");
+        assert_eq!([yes.within(Language::Indonesian), yes.within(Language::English)], ["ya", "yes"]);
+    }
 }
