@@ -16,6 +16,9 @@ use serde_json::{Map, Value};
 
 const LANGUAGES: [&str; 2] = ["id", "en"];
 
+/// What stands between the two languages of a sentence; `i18n.rs` knows it too.
+const SEPARATOR: char = '\u{1f}';
+
 fn main() -> Result<(), Box<dyn Error>> {
     let locales = Path::new("locales");
     println!("cargo::rerun-if-changed=locales");
@@ -71,10 +74,14 @@ fn emit(
                 if placeholders(id) != placeholders(en) {
                     return Err(format!("{name}.{key} has other placeholders in each language").into());
                 }
+                if id.contains(SEPARATOR) || en.contains(SEPARATOR) {
+                    return Err(format!("{name}.{key} contains the character that separates the languages").into());
+                }
                 let constant = key.to_uppercase();
+                let both = format!("{id}{SEPARATOR}{en}");
                 writeln!(
                     code,
-                    "/// {}\npub const {constant}: Sentence = Sentence {{ id: {id:?}, en: {en:?} }};",
+                    "/// {}\npub const {constant}: Sentence = Sentence({both:?});",
                     en.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<")
                 )?;
                 writeln!(all, "({key:?}, {constant}),")?;

@@ -5,6 +5,7 @@
 
 pub mod activation_form;
 pub mod explain;
+pub mod focus;
 pub mod password_form;
 pub mod profile;
 pub mod sign_in_form;

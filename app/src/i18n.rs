@@ -5,10 +5,13 @@
 
 pub mod formats;
 
-use std::sync::{Arc, Mutex};
+mod value;
 
 use domain::text::{Language, Text};
-use leptos::{prelude::*, tachys::reactive_graph::SharedReactiveFunction, text_prop::TextProp};
+use leptos::{prelude::*, text_prop::TextProp};
+
+pub use self::value::Value;
+use crate::ui::{Said, say};
 
 /// The sentences, by area and key, as `locales/` has them.
 pub mod text {
@@ -18,11 +21,13 @@ pub mod text {
 }
 
 /// One sentence, perhaps with placeholders: `{name}`, or `{n:one|other}` for a word that follows a number.
+///
+/// Both languages stand in one text, Indonesian first: the program holds one address for each of its many sentences, not two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    id: &'static str,
-    en: &'static str,
-}
+pub struct Sentence(&'static str);
+
+/// What stands between the two languages of a sentence; `build.rs` puts it there.
+const SEPARATOR: char = '\u{1f}';
 
 thread_local! {
     static LANGUAGE: ArcRwSignal<Language> = ArcRwSignal::new(Language::default());
@@ -42,10 +47,11 @@ pub fn set_language(language: Language) {
 impl Sentence {
     /// The sentence in one language, placeholders and all.
     #[must_use]
-    pub const fn within(self, language: Language) -> &'static str {
+    pub fn within(self, language: Language) -> &'static str {
+        let (indonesian, english) = self.0.split_once(SEPARATOR).unwrap_or((self.0, self.0));
         match language {
-            Language::Indonesian => self.id,
-            Language::English => self.en,
+            Language::Indonesian => indonesian,
+            Language::English => english,
         }
     }
 
@@ -61,26 +67,40 @@ impl Sentence {
         fill(self.get(), values)
     }
 
+    /// A text with these values in its placeholders, each as the screen's language writes it.
+    #[must_use]
+    pub fn about<const N: usize>(self, values: [(&'static str, Value); N]) -> TextProp {
+        self.told(Vec::from(values))
+    }
+
+    fn told(self, values: Vec<(&'static str, Value)>) -> TextProp {
+        TextProp::from(move || {
+            let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.written())).collect();
+            self.filled(&values)
+        })
+    }
+
+    fn filled(self, values: &[(&'static str, String)]) -> String {
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.fill(&values)
+    }
+
     /// A text that fills itself again whenever the language, or a signal that `values` reads, changes.
     pub fn with<const N: usize>(
         self,
         values: impl Fn() -> [(&'static str, String); N] + Send + Sync + 'static,
     ) -> TextProp {
-        TextProp::from(move || {
-            let values = values();
-            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            self.fill(&values)
-        })
+        TextProp::from(move || self.filled(&values()))
     }
 }
 
 /// In a view a sentence stands by itself: `{text::common::PRODUCT}`. Every one is shown through the same type, so that the code
 /// that keeps it up to date is in the program once, and not once for each sentence.
 impl IntoRender for Sentence {
-    type Output = SharedReactiveFunction<&'static str>;
+    type Output = Said;
 
     fn into_render(self) -> Self::Output {
-        Arc::new(Mutex::new(move || self.get()))
+        say(self)
     }
 }
 
@@ -131,5 +151,19 @@ mod tests {
         assert_eq!(fill("{n} {n:day|days} of {m}", &[("n", "1"), ("m", "3")]), "1 day of 3");
         assert_eq!(fill("{n} {n:day|days}", &[("n", "2")]), "2 days");
         assert_eq!(fill("plain", &[]), "plain");
+    }
+
+    #[test]
+    fn a_sentence_about_values_follows_the_language_of_the_screen() {
+        let days = Sentence("{n} hari\u{1f}{n} {n:day|days}").about([("n", 2_usize.into())]);
+        assert_eq!(days.get(), "2 hari");
+        set_language(Language::English);
+        assert_eq!(days.get(), "2 days");
+    }
+
+    #[test]
+    fn every_language_has_its_own_half_of_a_sentence() {
+        let yes = Sentence("ya\u{1f}yes");
+        assert_eq!([yes.within(Language::Indonesian), yes.within(Language::English)], ["ya", "yes"]);
     }
 }

@@ -14,9 +14,12 @@
 //! `tiles` (cards side by side where there is room), `narrow` (a form on a wide page), `soft`, `small`, `num` and `nowrap`
 //! (for text), `visually-hidden`, `no-print` and `print-only`.
 //!
+//! Markup that is too small for a component has a function in its stead ([`paragraph`], [`soft`], [`link`], [`tag`], …).
+//!
 //! Pieces end in `into_any()` and show text through [`words`], so that each piece is compiled once and not once for
 //! every place that uses it: the program travels over slow networks.
 
+mod aside;
 mod button;
 mod card;
 mod checkbox;
@@ -37,6 +40,7 @@ mod radio_group;
 mod rungs;
 mod saved_mark;
 mod shell;
+mod small;
 mod steps;
 mod table;
 mod tag;
@@ -44,6 +48,7 @@ mod tag;
 #[cfg(test)]
 mod contrast;
 
+pub use aside::Aside;
 pub use button::{Button, Kind, LinkButton};
 pub use card::{BigNumber, Card};
 pub use checkbox::Checkbox;
@@ -64,14 +69,19 @@ pub use radio_group::RadioGroup;
 pub use rungs::Rungs;
 pub use saved_mark::SavedMark;
 pub use shell::{AppBar, MAIN_ID, NavItem, OfficeShell, PocketNav, PocketPage};
+pub use small::{
+    alert, column, empty, fact, failed, link, number_cell, number_column, outcome, paragraph, soft, tag, trouble,
+};
 pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;
 
+use std::sync::Arc;
+
 use leptos::{oco::Oco, prelude::*, text_prop::TextProp};
 
 /// A text on the screen that follows its prop.
-pub type Said = Box<dyn FnMut() -> Oco<'static, str> + Send>;
+pub type Said = Arc<dyn Fn() -> Oco<'static, str> + Send + Sync>;
 
 /// A part of the screen that follows what it reads.
 pub type Shown = Box<dyn FnMut() -> AnyView + Send>;
@@ -104,13 +114,5 @@ pub enum Tone {
 }
 
 fn words(text: TextProp) -> Said {
-    Box::new(move || text.get())
-}
-
-/// An optional text in an element's place; nothing at all where there is none.
-fn small_soft(text: Option<TextProp>) -> AnyView {
-    match text {
-        Some(text) => view! { <p class="small soft">{words(text)}</p> }.into_any(),
-        None => ().into_any(),
-    }
+    text.into_attribute_value()
 }

@@ -6,14 +6,16 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::sign_in_form::{NipInput, SecretInput, problem_notice};
+use super::{
+    focus::Focus,
+    sign_in_form::{NipInput, SecretInput},
+};
 use crate::{
     i18n::{
         Sentence,
         text::{errors, sign_in as words},
     },
-    state::Ports,
-    ui::{Button, InputKind, TextField},
+    ui::{Button, InputKind, TextField, failed, shown},
 };
 
 /// Why a new password will not do.
@@ -39,7 +41,7 @@ pub fn ActivationForm(
     #[prop(into)]
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let nip = NipInput::new(String::new());
     let (code, password) = (SecretInput::empty(), SecretInput::empty());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -58,7 +60,7 @@ pub fn ActivationForm(
             .into_iter()
             .find_map(|(good, id)| (!good).then_some(id));
         match wrong {
-            Some(id) => host.with_value(|host| host.focus(id)),
+            Some(id) => focus.on(id),
             None if !busy.get_untracked() => on_submit.run(form),
             None => {}
         }
@@ -89,7 +91,7 @@ pub fn ActivationForm(
                 autocomplete="new-password"
                 required=true
             />
-            {problem_notice(problem)}
+            {shown(move || problem.get().map(failed))}
             <Button label=words::ACTIVATE_SUBMIT submit=true busy=busy/>
         </form>
     }

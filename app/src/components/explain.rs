@@ -7,12 +7,12 @@ use domain::{
     rules::{JpmRule, LevelRule, RuleRef},
     text::Text,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use super::profile::ProfileRow;
 use crate::{
-    i18n::{bundled, formats, text, words_of},
-    ui::DataTable,
+    i18n::{Value, bundled, formats, text},
+    ui::{DataTable, Said, column, number_cell, number_column, paragraph, say},
 };
 
 /// A rule as it is told to people.
@@ -46,10 +46,10 @@ pub fn RuleNote(
 ) -> impl IntoView {
     let RuleWords { rule, explanation, basis } = rule;
     let explanation = bundled(&explanation);
-    let named = text::explain::RULE.with(move || [("id", rule.id.clone()), ("version", rule.version.to_string())]);
+    let named = text::explain::RULE.about([("id", rule.id.into()), ("version", rule.version.to_string().into())]);
     view! {
-        <p>{move || explanation.get()}</p>
-        <p class="small soft">{move || named.get()} " " {basis_words(basis)}</p>
+        {paragraph(explanation)}
+        <p class="small soft">{say(named)} " " {basis_words(basis)}</p>
     }
     .into_any()
 }
@@ -66,12 +66,12 @@ pub fn SourceNote(
     /// What it rests on.
     basis: Text,
 ) -> impl IntoView {
-    let source = text::explain::SOURCE.with(move || [("name", name.get().to_string()), ("version", version.clone())]);
-    view! { <p class="small soft">{move || source.get()} " " {basis_words(basis)}</p> }.into_any()
+    let source = text::explain::SOURCE.about([("name", name.into()), ("version", version.into())]);
+    view! { <p class="small soft">{say(source)} " " {basis_words(basis)}</p> }.into_any()
 }
 
-fn basis_words(basis: Text) -> impl Fn() -> String + Send + 'static {
-    move || text::explain::BASIS.fill(&[("basis", &words_of(&basis))])
+fn basis_words(basis: Text) -> Said {
+    say(text::explain::BASIS.about([("basis", basis.into())]))
 }
 
 /// The match, competency by competency: what counts, what is required, the sums and the fraction.
@@ -92,56 +92,52 @@ pub fn MatchSum(
             let counted = counted_words(rule.counted(line), line.reached.number());
             view! {
                 <tr>
-                    <th scope="row">{move || name.get()}</th>
-                    <td class="num">{counted}</td>
-                    <td class="num">{move || formats::integer(line.required.number().into())}</td>
+                    <th scope="row">{say(name)}</th>
+                    {number_cell(counted)}
+                    {number_cell(formats::number(line.required.number().into()))}
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
-    let fraction = text::explain::FRACTION.with(move || {
-        [
-            ("counted", whole(reached)),
-            ("required", whole(required)),
-            ("percent", formats::percent(estimate.ratio().hundredths(), 2)),
-        ]
-    });
+    let fraction = text::explain::FRACTION.about([
+        ("counted", reached.into()),
+        ("required", required.into()),
+        ("percent", Value::Percent(estimate.ratio().hundredths(), 2)),
+    ]);
     view! {
         <DataTable caption=text::explain::CAPTION>
             <thead>
                 <tr>
-                    <th scope="col">{text::explain::COMPETENCY}</th>
-                    <th scope="col" class="num">{text::explain::COUNTED}</th>
-                    <th scope="col" class="num">{text::explain::REQUIRED}</th>
+                    {column(text::explain::COMPETENCY)}
+                    {number_column(text::explain::COUNTED)}
+                    {number_column(text::explain::REQUIRED)}
                 </tr>
             </thead>
             <tbody>
                 {rows}
                 <tr>
                     <th scope="row"><b>{text::explain::SUM}</b></th>
-                    <td class="num"><b>{move || whole(reached)}</b></td>
-                    <td class="num"><b>{move || whole(required)}</b></td>
+                    <td class="num"><b>{say(whole(reached))}</b></td>
+                    <td class="num"><b>{say(whole(required))}</b></td>
                 </tr>
             </tbody>
         </DataTable>
-        <p class="num">{move || fraction.get()}</p>
+        <p class="num">{say(fraction)}</p>
     }
     .into_any()
 }
 
-fn whole(number: u32) -> String {
-    formats::integer(number as usize)
+fn whole(number: u32) -> TextProp {
+    formats::number(number as usize)
 }
 
 /// What counts; where more was reached than counts, that too.
-fn counted_words(counted: u8, reached: u8) -> impl Fn() -> String + Send + 'static {
-    move || {
-        let number = |number: u8| formats::integer(number.into());
-        if counted == reached {
-            number(counted)
-        } else {
-            text::explain::CAPPED.fill(&[("counted", &number(counted)), ("reached", &number(reached))])
-        }
+fn counted_words(counted: u8, reached: u8) -> TextProp {
+    if counted == reached {
+        formats::number(counted.into())
+    } else {
+        text::explain::CAPPED.about([("counted", counted.into()), ("reached", reached.into())])
     }
 }
 
@@ -151,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_level_that_does_not_count_is_not_hidden() {
-        assert_eq!(counted_words(3, 3)(), "3");
-        assert_eq!(counted_words(3, 4)(), "3 (dicapai 4)");
+        assert_eq!(counted_words(3, 3).get(), "3");
+        assert_eq!(counted_words(3, 4).get(), "3 (dicapai 4)");
     }
 }

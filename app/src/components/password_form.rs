@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::sign_in_form::{SecretInput, problem_notice};
+use super::{focus::Focus, sign_in_form::SecretInput};
 use crate::{
     i18n::text::sign_in as words,
-    state::Ports,
-    ui::{Button, InputKind, TextField},
+    ui::{Button, InputKind, TextField, failed, shown},
 };
 
 /// Asks for the password of the person who is signed in.
@@ -22,12 +21,12 @@ pub fn PasswordForm(
     #[prop(into)]
     problem: Signal<Option<String>>,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let password = SecretInput::empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)) {
-            host.with_value(|host| host.focus("confirm-password"));
+            focus.on("confirm-password");
         } else if !busy.get_untracked() {
             on_submit.run(password.text.get_untracked());
         }
@@ -45,7 +44,7 @@ pub fn PasswordForm(
                 autocomplete="current-password"
                 required=true
             />
-            {problem_notice(problem)}
+            {shown(move || problem.get().map(failed))}
             <Button label=words::CONFIRM_SUBMIT submit=true busy=busy/>
         </form>
     }

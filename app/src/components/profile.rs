@@ -7,11 +7,11 @@ use domain::{
     jpm::{Profile as Levels, ProfileLine},
     text::Text,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     i18n::{bundled, formats, text},
-    ui::{DataTable, Disclosure, Line, Lines, Rungs, Tag, Tone},
+    ui::{DataTable, Disclosure, Line, Lines, Rungs, Tone, column, number_cell, number_column, say, soft, tag},
 };
 
 /// One competency of a profile, with its name.
@@ -53,15 +53,16 @@ pub fn ProfileChart(
         .into_iter()
         .map(|ProfileRow { name, line }| {
             view! {
-                <Line title=bundled(&name) aside=move || level_rungs(line)>
+                <Line title=bundled(&name) aside=level_rungs(line)>
                     {standing(line)}
                 </Line>
             }
+            .into_any()
         })
         .collect_view();
     view! {
         <Lines>{lines}</Lines>
-        <p class="small soft">{text::profile::KEY}</p>
+        {soft(text::profile::KEY)}
     }
     .into_any()
 }
@@ -78,22 +79,23 @@ pub fn ProfileTable(
             let name = bundled(&name);
             view! {
                 <tr>
-                    <th scope="row">{move || name.get()}</th>
-                    <td class="num">{reached_words(line.reached)}</td>
-                    <td class="num">{integer(line.required.number())}</td>
-                    <td class="num">{gap_words(line)}</td>
+                    <th scope="row">{say(name)}</th>
+                    {number_cell(reached_words(line.reached))}
+                    {number_cell(formats::number(line.required.number().into()))}
+                    {number_cell(gap_words(line))}
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
     view! {
         <DataTable caption=text::profile::CAPTION>
             <thead>
                 <tr>
-                    <th scope="col">{text::profile::COMPETENCY}</th>
-                    <th scope="col" class="num">{text::profile::REACHED}</th>
-                    <th scope="col" class="num">{text::profile::REQUIRED}</th>
-                    <th scope="col" class="num">{text::profile::GAP}</th>
+                    {column(text::profile::COMPETENCY)}
+                    {number_column(text::profile::REACHED)}
+                    {number_column(text::profile::REQUIRED)}
+                    {number_column(text::profile::GAP)}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -127,43 +129,32 @@ pub fn Profile(
 pub fn level_rungs(line: ProfileLine) -> AnyView {
     let (reached, required) = (line.reached.number(), line.required.number());
     let label = if line.reached.0.is_some() { text::profile::RUNGS } else { text::profile::RUNGS_NONE };
-    let label = move || label.fill(&[("reached", &integer_text(reached)), ("required", &integer_text(required))]);
+    let label = label.about([("reached", reached.into()), ("required", required.into())]);
     view! { <Rungs label=label reached=reached required=required/> }.into_any()
 }
 
 /// How a line stands to its standard, in words; a gap stands out.
 pub fn standing(line: ProfileLine) -> AnyView {
     let (gap, surplus) = (line.gap(), line.surplus());
-    let count = move |n: u8| [("n", integer_text(n))];
     if gap > 0 {
-        return view! { <Tag label=text::profile::SHORT.with(move || count(gap)) tone=Tone::Bad/> }.into_any();
+        tag(text::profile::SHORT.about([("n", gap.into())]), Tone::Bad)
+    } else if surplus > 0 {
+        soft(text::profile::ABOVE.about([("n", surplus.into())]))
+    } else {
+        soft(text::profile::MEETS)
     }
-    let words =
-        if surplus > 0 { text::profile::ABOVE.with(move || count(surplus)) } else { text::profile::MEETS.into() };
-    view! { <p class="small soft">{move || words.get()}</p> }.into_any()
 }
 
 /// A reached level as a table's cell has it.
-fn reached_words(reached: Reached) -> impl Fn() -> String + Send + 'static {
-    move || match reached.0 {
-        Some(level) => integer_text(level.number()),
-        None => text::profile::NO_LEVEL.get().to_owned(),
+fn reached_words(reached: Reached) -> TextProp {
+    reached.0.map_or_else(|| text::profile::NO_LEVEL.into(), |level| formats::number(level.number().into()))
+}
+
+fn gap_words(line: ProfileLine) -> TextProp {
+    match line.gap() {
+        0 => text::profile::NO_GAP.into(),
+        gap => text::profile::LEVELS.about([("n", gap.into())]),
     }
-}
-
-fn gap_words(line: ProfileLine) -> impl Fn() -> String + Send + 'static {
-    move || match line.gap() {
-        0 => text::profile::NO_GAP.get().to_owned(),
-        gap => text::profile::LEVELS.fill(&[("n", &integer_text(gap))]),
-    }
-}
-
-fn integer(number: u8) -> impl Fn() -> String + Send + 'static {
-    move || integer_text(number)
-}
-
-fn integer_text(number: u8) -> String {
-    formats::integer(number.into())
 }
 
 #[cfg(test)]
@@ -183,9 +174,9 @@ mod tests {
     #[test]
     fn the_table_says_in_words_what_is_no_number() {
         let line = |reached| ProfileRow::of("INT", Text::default(), 3, reached).map(|row| row.line).unwrap();
-        assert_eq!(reached_words(line(0).reached)(), text::profile::NO_LEVEL.get());
-        assert_eq!(reached_words(line(2).reached)(), "2");
-        assert_eq!(gap_words(line(3))(), text::profile::NO_GAP.get());
-        assert_eq!(gap_words(line(1))(), "2 level");
+        assert_eq!(reached_words(line(0).reached).get(), text::profile::NO_LEVEL.get());
+        assert_eq!(reached_words(line(2).reached).get(), "2");
+        assert_eq!(gap_words(line(3)).get(), text::profile::NO_GAP.get());
+        assert_eq!(gap_words(line(1)).get(), "2 level");
     }
 }

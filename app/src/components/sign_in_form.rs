@@ -6,11 +6,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::focus::Focus;
 use crate::{
     i18n::{Sentence, text::sign_in as words},
     reactive::effect,
     state::Ports,
-    ui::{Button, InputKind, Notice, TextField, Tone, shown},
+    ui::{Button, InputKind, TextField, failed, shown},
 };
 
 /// What is wrong with a NIP, in the screen's language; reactive.
@@ -121,11 +122,6 @@ impl SecretInput {
     }
 }
 
-/// What went wrong when the form was sent; nothing while nothing did.
-pub(super) fn problem_notice(problem: Signal<Option<String>>) -> impl IntoView {
-    shown(move || problem.get().map(|problem| view! { <Notice title=problem tone=Tone::Bad live=true/> }))
-}
-
 /// Asks for NIP and password. What was typed stays until the form goes away; what was begun on the shell's form goes on here.
 #[component]
 pub fn SignInForm(
@@ -142,18 +138,17 @@ pub fn SignInForm(
     #[prop(optional, into)]
     nip: String,
 ) -> impl IntoView {
-    let host = Ports::here().host;
-    let begun = host.begun();
-    let host = StoredValue::new_local(host);
+    let focus = Focus::here();
+    let begun = Ports::here().host.begun();
     let nip = NipInput::new(if begun.nip.is_empty() { nip } else { begun.nip });
     let password = SecretInput::new(begun.password);
     let send = move || {
         let (nip_good, password_good) =
             (nip.check(), password.check(password.is_empty().then_some(words::PASSWORD_EMPTY)));
         if !nip_good {
-            host.with_value(|host| host.focus(NipInput::ID));
+            focus.on(NipInput::ID);
         } else if !password_good {
-            host.with_value(|host| host.focus("password"));
+            focus.on("password");
         } else if !busy.get_untracked() {
             on_submit.run(SignIn {
                 nip: nip.text.get_untracked(),
@@ -165,7 +160,7 @@ pub fn SignInForm(
     };
     effect(move || {
         if let Some(id) = &begun.focus {
-            host.with_value(|host| host.focus(id));
+            focus.on(id);
         }
         if begun.pressed {
             send();
@@ -190,7 +185,7 @@ pub fn SignInForm(
                 autocomplete="current-password"
                 required=true
             />
-            {problem_notice(problem)}
+            {shown(move || problem.get().map(failed))}
             <Button label=words::SUBMIT submit=true busy=busy/>
         </form>
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Sentence, text},
-    ui::{KeyValue, Pair},
+    ui::{KeyValue, Pair, paragraph, say},
 };
 
 /// Who sees each part of a person's record, as told to that person.
@@ -20,14 +20,14 @@ pub fn WhoSees() -> impl IntoView {
         let words = match viewers.as_slice() {
             [only] => {
                 let only = *only;
-                view! { <p>{move || viewer_words(only, alone)}</p> }.into_any()
+                paragraph(move || viewer_words(only, alone))
             }
             _ => {
-                let each = move |viewer| view! { <li>{move || viewer_words(viewer, alone)}</li> };
+                let each = move |viewer| view! { <li>{say(move || viewer_words(viewer, alone))}</li> }.into_any();
                 view! { <ul class="stack">{viewers.into_iter().map(each).collect_view()}</ul> }.into_any()
             }
         };
-        view! { <Pair label=label>{words}</Pair> }
+        view! { <Pair label=label>{words}</Pair> }.into_any()
     });
     view! { <KeyValue>{parts.into_iter().collect_view()}</KeyValue> }.into_any()
 }

@@ -9,6 +9,8 @@ use domain::{
     time::{Date, Timestamp, Zone},
 };
 
+use leptos::text_prop::TextProp;
+
 use super::language;
 
 /// Which parts of a date.
@@ -104,6 +106,12 @@ pub fn civil(date: Date) -> String {
 #[must_use]
 pub fn civil_day(date: Date) -> String {
     date_in(Zone::Wib, Zone::Wib.start_of(date), DateStyle::Day)
+}
+
+/// A whole number, as a text that follows the screen's language.
+#[must_use]
+pub fn number(value: usize) -> TextProp {
+    TextProp::from(move || integer(value))
 }
 
 /// A whole number.

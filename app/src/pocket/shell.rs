@@ -28,7 +28,10 @@ use crate::{
         preferences::Preferences,
     },
     store::StoreError,
-    ui::{AppBar, Button, Kind, MAIN_ID, Notice, PocketNav, PocketPage, SavedMark, SkipLink, Tone, say, shown},
+    ui::{
+        AppBar, Button, Kind, MAIN_ID, Notice, PageHeading, PocketNav, PocketPage, SavedMark, Shown, SkipLink, Tone,
+        paragraph, say, shown,
+    },
 };
 
 /// The way through the pages.
@@ -99,6 +102,21 @@ pub fn page_title(title: impl Into<TextProp>) {
     effect(move || host.dress("title", &format!("{} · {}", title.get(), common::PRODUCT.get())));
 }
 
+/// A page's heading; after a walk it takes the focus.
+#[must_use]
+pub fn heading(title: impl Into<TextProp>) -> AnyView {
+    let title = title.into();
+    view! { <PageHeading title=title take_focus=Way::here().walked()/> }.into_any()
+}
+
+/// A page's heading with a quiet line under it that says what the page is for.
+#[must_use]
+pub fn heading_with(title: impl Into<TextProp>, lead: impl Into<TextProp>) -> AnyView {
+    let (title, lead) = (title.into(), say(lead));
+    view! { <PageHeading title=title take_focus=Way::here().walked()><p class="soft">{lead}</p></PageHeading> }
+        .into_any()
+}
+
 /// Bar, page, navigation.
 #[component]
 pub fn Frame() -> impl IntoView {
@@ -119,23 +137,22 @@ pub fn Frame() -> impl IntoView {
         {demo_banner(work)}
         <AppBar name=common::PRODUCT href=Route::Home.path()>{shown(mark)}</AppBar>
         <PocketPage>
-            {move || of_account(account.current(), way, work)}
+            {shown(move || of_account(account.current(), way, work))}
         </PocketPage>
         {navigation(way, work, here)}
     }
     .into_any()
 }
 
-fn demo_banner(work: RwSignal<Option<Work>>) -> impl IntoView {
+fn demo_banner(work: RwSignal<Option<Work>>) -> Shown {
     let demo = memo(move || work.get().and_then(|work| work.about()).is_some_and(|about| about.agency.demo));
-    let strip = || {
-        view! { <aside class="strip" aria-label=move || words::DEMO_LABEL.get()>{say(words::DEMO)}</aside> }
-    };
-    shown(move || demo.get().then(strip))
+    let label = TextProp::from(words::DEMO_LABEL);
+    let strip = move || view! { <aside class="strip" aria-label=label.clone()>{words::DEMO}</aside> }.into_any();
+    shown(move || demo.get().then(&strip))
 }
 
 /// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
-fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> impl IntoView {
+fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown {
     let supervisor = memo(move || {
         let about = work.get().and_then(|work| work.about());
         about.is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
@@ -152,7 +169,8 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> impl 
     });
     let current = Signal::derive(move || way.route().map(|route| route.path()).unwrap_or_default());
     let wanted = memo(move || here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_))));
-    shown(move || wanted.get().then(|| view! { <PocketNav label=words::nav::LABEL items=items current=current/> }))
+    let places = move || view! { <PocketNav label=words::nav::LABEL items=items current=current/> }.into_any();
+    shown(move || wanted.get().then(places))
 }
 
 /// The page of whoever is at this tab.
@@ -162,14 +180,12 @@ fn of_account(account: Account, way: Way, work: RwSignal<Option<Work>>) -> AnyVi
         Account::SignedOut => {
             leaving(way);
             ready();
-            let page = move || pages::signed_out(way.route());
-            view! { {page} {other_language()} }.into_any()
+            view! { {shown(move || pages::signed_out(way.route()))} {other_language()} }.into_any()
         }
         Account::Locked(_) => {
             leaving(way);
             ready();
-            let page = move || pages::locked(way.route());
-            view! { {page} {other_language()} }.into_any()
+            view! { {shown(move || pages::locked(way.route()))} {other_language()} }.into_any()
         }
         Account::Open(open) => signed_in(open, way, work),
     }
@@ -182,7 +198,7 @@ fn ready() {
 }
 
 /// For whoever cannot read this page: the other language, in its own words. Those who are signed in find it in the settings.
-fn other_language() -> impl IntoView {
+fn other_language() -> AnyView {
     let preferences = expect_context::<Preferences>();
     let other = memo(|| match i18n::language() {
         Language::Indonesian => Language::English,
@@ -194,6 +210,7 @@ fn other_language() -> impl IntoView {
             <Button label=move || settings::LANGUAGE_NAME.within(other.get()) kind=Kind::Plain on_click=change/>
         </p>
     }
+    .into_any()
 }
 
 /// When this goes, what had the focus goes with it.
@@ -222,7 +239,7 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
         opened.set(Some(taken));
     });
     on_cleanup(move || work.set(None));
-    let shown = move || {
+    let page = move || {
         opened.get().map(|opened| match opened {
             Ok(work) => {
                 provide_context(work);
@@ -231,17 +248,17 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
                 // The elements of one page must not become those of the next, with what was typed or tapped in them: pages
                 // alternate between two places of which one is empty.
                 let even = StoredValue::new(false);
-                let page = move || {
+                let page = shown(move || {
                     let page = pages::signed_in(way.route());
                     even.update_value(|even| *even = !*even);
                     if even.get_value() { Either::Left(page) } else { Either::Right(page) }
-                };
+                });
                 page.into_any()
             }
             Err(error) => unreadable(&error),
         })
     };
-    shown.into_any()
+    shown(page).into_any()
 }
 
 fn dress_brand(work: Work) {
@@ -253,19 +270,18 @@ fn dress_brand(work: Work) {
 }
 
 fn unreadable(error: &StoreError) -> AnyView {
-    let reason = error.clone();
-    let title = words::CANNOT_OPEN.with(move || [("reason", store_words(&reason))]);
-    view! { <Notice title=title tone=Tone::Bad live=true><p>{say(words::CANNOT_OPEN_HINT)}</p></Notice> }.into_any()
+    let title = words::CANNOT_OPEN.about([("reason", store_words(error).into())]);
+    view! { <Notice title=title tone=Tone::Bad live=true>{paragraph(words::CANNOT_OPEN_HINT)}</Notice> }.into_any()
 }
 
-/// Why storing failed, in the screen's language; reactive.
+/// Why storing failed.
 #[must_use]
-pub fn store_words(error: &StoreError) -> String {
+pub fn store_words(error: &StoreError) -> TextProp {
     match error {
-        StoreError::Full => common::store::FULL.get().to_owned(),
-        StoreError::Damaged => common::store::DAMAGED.get().to_owned(),
-        StoreError::Gone => common::store::GONE.get().to_owned(),
-        StoreError::Failed(words) => common::store::FAILED.fill(&[("words", words)]),
+        StoreError::Full => common::store::FULL.into(),
+        StoreError::Damaged => common::store::DAMAGED.into(),
+        StoreError::Gone => common::store::GONE.into(),
+        StoreError::Failed(words) => common::store::FAILED.about([("words", words.clone().into())]),
     }
 }
 

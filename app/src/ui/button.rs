@@ -47,18 +47,16 @@ pub fn Button(
     /// Sends the form that it stands in.
     #[prop(optional)]
     submit: bool,
-    /// Cannot be pressed and says so. Prefer a button that explains on pressing what is missing.
-    #[prop(optional, into)]
-    disabled: Signal<bool>,
     /// Is at work; presses are ignored meanwhile.
     #[prop(optional, into)]
-    busy: Signal<bool>,
+    busy: Option<Signal<bool>>,
     /// Called on a press, never while busy.
     #[prop(optional, into)]
     on_click: Option<Callback<()>>,
 ) -> impl IntoView {
+    let is_busy = move || busy.is_some_and(|busy| busy.get());
     let press = move |event: leptos::ev::MouseEvent| {
-        if busy.get_untracked() {
+        if untrack(is_busy) {
             // Also keeps the form from being sent a second time.
             event.prevent_default();
         } else if let Some(on_click) = on_click {
@@ -69,9 +67,8 @@ pub fn Button(
         <button
             type=if submit { "submit" } else { "button" }
             class=kind.class()
-            disabled=move || disabled.get()
-            aria-disabled=move || busy.get().then_some("true")
-            aria-busy=move || busy.get().then_some("true")
+            aria-disabled=move || is_busy().then_some("true")
+            aria-busy=move || is_busy().then_some("true")
             on:click=press
         >
             {words(label)}

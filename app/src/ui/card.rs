@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{Aside, words};
 
 /// A group of things on a page, under a heading of the second level where it has one.
 #[component]
@@ -12,13 +12,13 @@ pub fn Card(
     title: Option<TextProp>,
     /// Stands at the heading's far end: a tag, a link, a figure.
     #[prop(optional, into)]
-    aside: ViewFnOnce,
+    aside: Aside,
     /// What the card holds.
     children: Children,
 ) -> impl IntoView {
     let head = match title {
-        Some(title) => view! { <div class="row"><h2>{words(title)}</h2>{aside.run()}</div> }.into_any(),
-        None => aside.run(),
+        Some(title) => view! { <div class="row"><h2>{words(title)}</h2>{aside.0}</div> }.into_any(),
+        None => aside.0.into_any(),
     };
     view! { <section class="card">{head}{children()}</section> }.into_any()
 }

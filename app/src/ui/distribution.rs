@@ -45,9 +45,10 @@ pub fn Distribution(
             view! {
                 <tr>
                     <th scope="row">{words(bar.label)}</th>
-                    <td class="num">{words(bar.text)}</td>
+                    {super::number_cell(bar.text)}
                 </tr>
             }
+            .into_any()
         })
         .collect_view();
     view! {

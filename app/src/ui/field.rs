@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{say, words};
 
 /// What a text field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn TextField(
     hint: Option<TextProp>,
     /// What is wrong with what it holds.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// What it takes.
     #[prop(optional)]
     kind: InputKind,
@@ -124,7 +124,7 @@ pub fn TextArea(
     hint: Option<TextProp>,
     /// What is wrong with what it holds.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// The most characters that it takes.
     #[prop(optional)]
     maxlength: Option<u32>,
@@ -170,7 +170,7 @@ pub fn SelectField(
     hint: Option<TextProp>,
     /// What is wrong with the pick.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let described = Described::new(name.clone(), hint, error);
     let options = options
@@ -182,6 +182,7 @@ pub fn SelectField(
                     {words(label)}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     let input = view! {
@@ -215,23 +216,23 @@ fn frame(name: String, label: TextProp, described: Described, control: AnyView) 
 pub(super) struct Described {
     name: String,
     hint: Option<TextProp>,
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 }
 
 impl Described {
-    pub(super) fn new(name: String, hint: Option<TextProp>, error: Signal<Option<String>>) -> Self {
+    pub(super) fn new(name: String, hint: Option<TextProp>, error: Option<Signal<Option<String>>>) -> Self {
         Self { name, hint, error }
     }
 
     /// The value of `aria-describedby`, as it is now.
     pub(super) fn ids(&self) -> Signal<Option<String>> {
         let (name, hinted, error) = (self.name.clone(), self.hint.is_some(), self.error);
-        Signal::derive(move || described_by(&name, hinted, error.with(Option::is_some)))
+        Signal::derive(move || described_by(&name, hinted, is_wrong(error)))
     }
 
     fn invalid(&self) -> Signal<Option<&'static str>> {
         let error = self.error;
-        Signal::derive(move || error.with(Option::is_some).then_some("true"))
+        Signal::derive(move || is_wrong(error).then_some("true"))
     }
 
     pub(super) fn hint(&self) -> AnyView {
@@ -245,8 +246,13 @@ impl Described {
     /// and going.
     pub(super) fn error(&self) -> AnyView {
         let error = self.error;
-        view! { <p class="field-error" id=format!("{}-error", self.name)>{move || error.get()}</p> }.into_any()
+        let error = say(move || error.and_then(|error| error.get()).unwrap_or_default());
+        view! { <p class="field-error" id=format!("{}-error", self.name)>{error}</p> }.into_any()
     }
+}
+
+fn is_wrong(error: Option<Signal<Option<String>>>) -> bool {
+    error.is_some_and(|error| error.with(Option::is_some))
 }
 
 /// The error first: it is what the person needs to hear.

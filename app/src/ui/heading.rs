@@ -30,7 +30,7 @@ pub fn PageHeading(
     }
     view! {
         <header class="heading">
-            {super::small_soft(above)}
+            {above.map(super::soft)}
             <h1 tabindex="-1" node_ref=heading>{words(title)}</h1>
             {children.map(|children| children())}
         </header>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{Aside, words};
 
 /// The list.
 #[component]
@@ -24,7 +24,7 @@ pub fn Line(
     href: Option<TextProp>,
     /// Stands at the far end.
     #[prop(optional, into)]
-    aside: ViewFnOnce,
+    aside: Aside,
     /// What stands below the name.
     #[prop(optional)]
     children: Option<Children>,
@@ -39,7 +39,7 @@ pub fn Line(
                 <h3>{title}</h3>
                 {children.map(|children| children())}
             </div>
-            {aside.run()}
+            {aside.0}
         </li>
     }
     .into_any()

@@ -38,9 +38,10 @@ pub fn Pagination(
 }
 
 /// A link without an address is not a link: it keeps its place, is passed over by the keyboard and says so.
-fn link(label: TextProp, href: Signal<Option<String>>, rel: &'static str) -> impl IntoView {
+fn link(label: TextProp, href: Signal<Option<String>>, rel: &'static str) -> AnyView {
     let off = move || href.with(Option::is_none).then_some("true");
     view! {
         <a class="button quiet" role="link" rel=rel href=move || href.get() aria-disabled=off>{words(label)}</a>
     }
+    .into_any()
 }

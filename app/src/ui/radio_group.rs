@@ -2,6 +2,8 @@
 //!
 //! They are the browser's own radio buttons, so arrow keys, screen readers and forms know them already.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::words;
@@ -36,21 +38,22 @@ pub fn RadioGroup<T>(
     one_column: bool,
     /// What is wrong with the answer, or that there is none.
     #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 ) -> impl IntoView
 where
     T: PartialEq + Clone + Send + Sync + 'static,
 {
     // Only this wrapper is compiled once for every type of answer; the markup below knows positions alone.
     let (values, labels): (Vec<T>, Vec<TextProp>) = options.into_iter().unzip();
-    let values = StoredValue::new(values);
+    let values = Arc::new(values);
+    let known = values.clone();
     let chosen = Signal::derive(move || {
         let answer = value.get()?;
-        values.with_value(|values| values.iter().position(|value| *value == answer))
+        known.iter().position(|value| *value == answer)
     });
     let choose = Callback::new(move |position: usize| {
-        if let Some(answer) = values.with_value(|values| values.get(position).cloned()) {
-            on_change.run(answer);
+        if let Some(answer) = values.get(position) {
+            on_change.run(answer.clone());
         }
     });
     let class = choices_class(wide_last, one_column);
@@ -77,7 +80,7 @@ fn group(
     chosen: Signal<Option<usize>>,
     choose: Callback<usize>,
     class: &'static str,
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
 ) -> AnyView {
     let field = super::field::Described::new(name.clone(), hint, error);
     let choices = labels
@@ -96,6 +99,7 @@ fn group(
                     <span>{words(label)}</span>
                 </label>
             }
+            .into_any()
         })
         .collect_view();
     view! {

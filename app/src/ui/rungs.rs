@@ -17,7 +17,8 @@ pub fn Rungs(
     #[prop(optional)]
     required: u8,
 ) -> impl IntoView {
-    let rungs = (1..=TOP).map(|rung| view! { <i class=rung_class(rung, reached, required)></i> }).collect_view();
+    let rungs =
+        (1..=TOP).map(|rung| view! { <i class=rung_class(rung, reached, required)></i> }.into_any()).collect_view();
     view! { <span class="rungs" role="img" aria-label=label>{rungs}</span> }.into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Logo, words};
+use super::{Logo, shown, words};
 
 /// The id of the element that holds a page's content: what a [`super::SkipLink`] leads to.
 pub const MAIN_ID: &str = "main";
@@ -51,8 +51,9 @@ pub fn PocketNav(
     #[prop(into)]
     current: Signal<String>,
 ) -> impl IntoView {
-    let places =
-        move || items.get().into_iter().map(|(href, label)| place(NavItem { href, label }, current)).collect_view();
+    let places = shown(move || {
+        items.get().into_iter().map(|(href, label)| place(NavItem { href, label }, current)).collect_view()
+    });
     view! { <nav class="pocket-nav no-print" aria-label=label><ul role="list">{places}</ul></nav> }.into_any()
 }
 
@@ -93,7 +94,7 @@ pub fn OfficeShell(
     children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let places = move || items.get().into_iter().map(|item| place(item, current)).collect_view();
+    let places = shown(move || items.get().into_iter().map(|item| place(item, current)).collect_view());
     view! {
         <div class="office">
             <header class="side no-print" class:open=move || open.get()>
@@ -121,8 +122,8 @@ pub fn OfficeShell(
     .into_any()
 }
 
-fn place(item: NavItem, current: Signal<String>) -> impl IntoView {
+fn place(item: NavItem, current: Signal<String>) -> AnyView {
     let own = item.href.clone();
     let here = move || current.with(|current| *current == own).then_some("page");
-    view! { <li><a href=item.href aria-current=here>{words(item.label)}</a></li> }
+    view! { <li><a href=item.href aria-current=here>{words(item.label)}</a></li> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::{Aside, words};
 
 /// A numbered list of things to do.
 #[component]
@@ -28,7 +28,7 @@ pub fn Step(
     detail: Option<TextProp>,
     /// Stands at the far end.
     #[prop(optional, into)]
-    aside: ViewFnOnce,
+    aside: Aside,
 ) -> impl IntoView {
     let title = match href {
         Some(href) => view! { <a href=href>{words(title)}</a> }.into_any(),
@@ -36,8 +36,8 @@ pub fn Step(
     };
     view! {
         <li>
-            <div class="step-body">{title}{super::small_soft(detail)}</div>
-            {aside.run()}
+            <div class="step-body">{title}{detail.map(super::soft)}</div>
+            {aside.0}
         </li>
     }
     .into_any()

@@ -143,8 +143,8 @@ pub fn HeatLegend(
     .into_any()
 }
 
-fn legend_item(class: &'static str, text: TextProp) -> impl IntoView {
-    view! { <li><i class=class aria-hidden="true"></i>{words(text)}</li> }
+fn legend_item(class: &'static str, text: TextProp) -> AnyView {
+    view! { <li><i class=class aria-hidden="true"></i>{words(text)}</li> }.into_any()
 }
 
 fn heat_class(step: u8) -> &'static str {

@@ -9,10 +9,10 @@ use crate::{
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
     },
     state::account::AccountHandle,
-    ui::{Card, PageHeading, say},
+    ui::{Card, link},
 };
 
 /// The page.
@@ -23,13 +23,11 @@ pub fn ActivatePage() -> impl IntoView {
     page_title(words::ACTIVATE_TITLE);
     let submit = Callback::new(move |form: Activate| entering.begin(account.activate(form)));
     view! {
-        <PageHeading title=words::ACTIVATE_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{say(words::ACTIVATE_LEAD)}</p>
-        </PageHeading>
+        {heading_with(words::ACTIVATE_TITLE, words::ACTIVATE_LEAD)}
         <Card>
             <ActivationForm on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
-        <p><a href=Route::SignIn.path()>{say(words::TO_SIGN_IN)}</a></p>
+        <p>{link(Route::SignIn.path(), words::TO_SIGN_IN)}</p>
     }
     .into_any()
 }

@@ -11,11 +11,11 @@ mod questions;
 use domain::{assessment::Page, ids::PeriodId};
 use leptos::prelude::*;
 
-pub(super) use self::questions::closed_notice;
 use self::{
     intro::{Closed, Intro},
     questions::Questions,
 };
+pub(super) use self::{question::not_saved, questions::closed_notice};
 use super::{Redirect, missing::MissingPage};
 use crate::{
     i18n::text::assessment as words,
@@ -33,7 +33,8 @@ use crate::{
 
 /// What an address of an assessment comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
+    /// Nowhere: there is no assessment.
     Missing(NoSitting),
     /// Not begun, and open today or later.
     Before,
@@ -49,7 +50,8 @@ fn after_submission(sitting: &Sitting) -> Option<Stage> {
     sitting.submitted().then_some(Stage::Go(Route::Result(sitting.period.id)))
 }
 
-fn staged(stage: Memo<Stage>, period: PeriodId, here: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+/// The page of a stage; `here` is the one that the address means.
+pub(super) fn staged(stage: Memo<Stage>, period: PeriodId, here: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let view = move || match stage.get() {
         Stage::Missing(why) => view! { <MissingPage why/> }.into_any(),
         Stage::Before => view! { <Intro period/> }.into_any(),

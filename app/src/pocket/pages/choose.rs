@@ -6,10 +6,10 @@ use crate::{
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title, store_words},
+        shell::{heading_with, page_title, store_words},
     },
     state::account::{AccountHandle, KnownPerson},
-    ui::{Button, Kind, LinkButton, Notice, PageHeading, Tone, say, shown},
+    ui::{Button, Kind, LinkButton, failed, shown},
 };
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
@@ -19,21 +19,16 @@ pub fn ChoosePage() -> impl IntoView {
     page_title(words::CHOOSE_TITLE);
     let person = move |known: KnownPerson| {
         let choose = Callback::new(move |()| spawn_local(account.choose(known.person)));
-        view! { <Button label=known.name kind=Kind::Quiet on_click=choose/> }
+        view! { <Button label=known.name kind=Kind::Quiet on_click=choose/> }.into_any()
     };
     let trouble = move || {
-        account.trouble().map(|error| {
-            let title = words::CANNOT_OPEN.with(move || [("reason", store_words(&error))]);
-            view! { <Notice title=title tone=Tone::Bad live=true/> }
-        })
+        account.trouble().map(|error| failed(words::CANNOT_OPEN.about([("reason", store_words(&error).into())])))
     };
     view! {
-        <PageHeading title=words::CHOOSE_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{say(words::CHOOSE_LEAD)}</p>
-        </PageHeading>
+        {heading_with(words::CHOOSE_TITLE, words::CHOOSE_LEAD)}
         {shown(trouble)}
         <div class="stack">
-            {move || account.known().into_iter().map(person).collect_view()}
+            {shown(move || account.known().into_iter().map(person).collect_view())}
             <LinkButton href=Route::SignIn.path() label=words::CHOOSE_OTHER kind=Kind::Plain/>
         </div>
     }

@@ -14,17 +14,17 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
-    i18n::{bundled, formats, text},
+    i18n::{Sentence, bundled, formats, text},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{Way, heading, page_title},
         state::{
             Work,
             outcome::{Outcome, Standing},
         },
     },
     reactive::memo,
-    ui::{Card, DataTable, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
+    ui::{Card, DataTable, Kind, LinkButton, Notice, PageHeading, Tone, column, empty, paragraph, say, shown, soft},
 };
 
 /// One side of the comparison.
@@ -44,16 +44,13 @@ pub fn ComparePage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(text::history::compare::TITLE);
-    let standings = memo(move || (work.standing(earlier), work.standing(later)));
-    let page = move || {
-        let (earlier, later) = standings.get();
-        match (side(work, earlier), side(work, later)) {
-            (Some(earlier), Some(later)) => compared(&earlier, &later),
-            _ => missing(),
-        }
+    let (earlier, later) = (memo(move || work.standing(earlier)), memo(move || work.standing(later)));
+    let page = move || match (side(work, earlier.get()), side(work, later.get())) {
+        (Some(earlier), Some(later)) => compared(&earlier, &later),
+        _ => missing(),
     };
     view! {
-        {page}
+        {shown(page)}
         <div class="actions no-print">
             <LinkButton href=Route::History.path() label=text::history::compare::BACK kind=Kind::Quiet/>
         </div>
@@ -69,10 +66,8 @@ fn side(work: Work, standing: Standing) -> Option<Side> {
 
 fn missing() -> AnyView {
     view! {
-        <PageHeading title=text::history::compare::TITLE take_focus=Way::here().walked()/>
-        <EmptyState title=text::history::compare::MISSING>
-            <p>{text::history::compare::MISSING_MORE}</p>
-        </EmptyState>
+        {heading(text::history::compare::TITLE)}
+        {empty(text::history::compare::MISSING, text::history::compare::MISSING_MORE)}
     }
     .into_any()
 }
@@ -82,18 +77,17 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
     let before = bundled(&earlier.outcome.period.name);
     let (count, name) = (Counts::of(&rows), before);
     let (table, to_earlier, to_later) = (table(&rows, earlier, later), to_result(earlier), to_result(later));
-    let caution = view! { <p>{text::history::compare::CAUTION}</p> };
     view! {
         <PageHeading
-            title=move || headline(count, &name.get())
+            title=headline(count, name)
             above=text::history::compare::TITLE
             take_focus=Way::here().walked()
         />
-        <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>{caution}</Notice>
+        <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>{paragraph(text::history::compare::CAUTION)}</Notice>
         {differences(earlier, later)}
         <Card>
             {table}
-            <p class="small soft">{text::history::compare::JPM_NOTE}</p>
+            {soft(text::history::compare::JPM_NOTE)}
             <div class="actions no-print">{to_earlier} {to_later}</div>
         </Card>
     }
@@ -102,7 +96,7 @@ fn compared(earlier: &Side, later: &Side) -> AnyView {
 
 fn to_result(side: &Side) -> AnyView {
     let name = bundled(&side.outcome.period.name);
-    let label = text::history::compare::TO_RESULT.with(move || [("period", name.get().to_string())]);
+    let label = text::history::compare::TO_RESULT.about([("period", name.into())]);
     let href = Route::Result(side.outcome.period.id).path();
     view! { <LinkButton href=href label=label kind=Kind::Plain/> }.into_any()
 }
@@ -126,16 +120,15 @@ impl Counts {
     }
 }
 
-/// The headline in the screen's language; reactive.
-fn headline(counts: Counts, period: &str) -> String {
+fn headline(counts: Counts, period: TextProp) -> TextProp {
     use text::history::compare as words;
-    let (up, down) = (formats::integer(counts.up), formats::integer(counts.down));
+    let (up, down, period) = (counts.up.into(), counts.down.into(), ("period", period.into()));
     match counts {
-        Counts { up: 0, down: 0, same: 0 } => words::HEADLINE_INCOMPARABLE.get().to_owned(),
-        Counts { up: 0, down: 0, .. } => words::HEADLINE_SAME.fill(&[("period", period)]),
-        Counts { down: 0, .. } => words::HEADLINE_UP.fill(&[("n", &up), ("period", period)]),
-        Counts { up: 0, .. } => words::HEADLINE_DOWN.fill(&[("n", &down), ("period", period)]),
-        Counts { .. } => words::HEADLINE_BOTH.fill(&[("up", &up), ("down", &down), ("period", period)]),
+        Counts { up: 0, down: 0, same: 0 } => words::HEADLINE_INCOMPARABLE.into(),
+        Counts { up: 0, down: 0, .. } => words::HEADLINE_SAME.about([period]),
+        Counts { down: 0, .. } => words::HEADLINE_UP.about([("n", up), period]),
+        Counts { up: 0, .. } => words::HEADLINE_DOWN.about([("n", down), period]),
+        Counts { .. } => words::HEADLINE_BOTH.about([("up", up), ("down", down), period]),
     }
 }
 
@@ -144,29 +137,26 @@ fn differences(earlier: &Side, later: &Side) -> AnyView {
     use text::history::compare::differ as words;
     let (one, other) = (&earlier.reference, &later.reference);
     let (before, after) = (&earlier.outcome.references, &later.outcome.references);
-    let versions = |before: &str, after: &str| {
-        let (before, after) = (before.to_owned(), after.to_owned());
-        move || [("earlier", before.clone()), ("later", after.clone())]
+    let mut lines: Vec<AnyView> = Vec::new();
+    let mut differ = |sentence: Sentence, earlier: TextProp, later: TextProp| {
+        let line = say(sentence.about([("earlier", earlier.into()), ("later", later.into())]));
+        lines.push(view! { <p>{line}</p> }.into_any());
     };
-    let mut lines: Vec<TextProp> = Vec::new();
     if earlier.outcome.kind != later.outcome.kind {
-        let (before, after) = (kind_words(earlier), kind_words(later));
-        let kinds = move || [("earlier", before.get().to_string()), ("later", after.get().to_string())];
-        lines.push(words::KIND.with(kinds));
+        differ(words::KIND, kind_words(earlier), kind_words(later));
     }
     if before.standards != after.standards {
-        lines.push(words::STANDARDS.with(versions(&one.standards.version, &other.standards.version)));
+        differ(words::STANDARDS, one.standards.version.clone().into(), other.standards.version.clone().into());
     }
     if before.catalogue != after.catalogue {
-        lines.push(words::CATALOGUE.with(versions(&one.catalogue.version, &other.catalogue.version)));
+        differ(words::CATALOGUE, one.catalogue.version.clone().into(), other.catalogue.version.clone().into());
     }
     if before.rules != after.rules {
-        lines.push(words::RULES.with(versions(&one.rules.version, &other.rules.version)));
+        differ(words::RULES, one.rules.version.clone().into(), other.rules.version.clone().into());
     }
     if lines.is_empty() {
         return ().into_any();
     }
-    let lines = lines.into_iter().map(|line| view! { <p>{move || line.get()}</p> }).collect_view();
     view! { <Notice title=words::TITLE tone=Tone::Warn>{lines}</Notice> }.into_any()
 }
 
@@ -183,11 +173,11 @@ fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
         <DataTable caption=text::history::compare::CAPTION caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{text::history::compare::COMPETENCY}</th>
+                    {column(text::history::compare::COMPETENCY)}
                     // Before the levels that it follows from: on a phone it is what stays in sight.
-                    <th scope="col">{text::history::compare::CHANGE}</th>
-                    <th scope="col">{move || before.get()}</th>
-                    <th scope="col">{move || after.get()}</th>
+                    {column(text::history::compare::CHANGE)}
+                    {column(before)}
+                    {column(after)}
                 </tr>
             </thead>
             <tbody>{body} {last}</tbody>
@@ -204,10 +194,10 @@ fn table_row(row: &Compared, earlier: &Side, later: &Side) -> AnyView {
     let (before, after, change) = (row.earlier, row.later, row.change);
     view! {
         <tr>
-            <th scope="row">{move || name.get()}</th>
-            <td>{move || change_words(change)}</td>
-            <td>{move || cell(before)}</td>
-            <td>{move || cell(after)}</td>
+            <th scope="row">{say(name)}</th>
+            <td>{say(change_words(change))}</td>
+            <td>{say(cell(before))}</td>
+            <td>{say(cell(after))}</td>
         </tr>
     }
     .into_any()
@@ -218,13 +208,13 @@ fn match_row(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
     let comparable = match_is_comparable(rows, &earlier.outcome, &later.outcome);
     let estimate = |side: &Side| {
         let ratio = side.outcome.estimate(&side.reference).map(|estimate| estimate.ratio());
-        move || match ratio {
+        say(move || match ratio {
             Some(ratio) => formats::percent(ratio.hundredths(), 1),
             None => text::result::jpm::UNKNOWN.get().to_owned(),
-        }
+        })
     };
     let (before, after) = (estimate(earlier), estimate(later));
-    let note = move || (!comparable).then(|| text::history::compare::JPM_INCOMPARABLE.get());
+    let note = (!comparable).then(|| say(text::history::compare::JPM_INCOMPARABLE));
     view! {
         <tr>
             <th scope="row"><b>{text::history::compare::JPM}</b></th>
@@ -241,27 +231,23 @@ fn match_is_comparable(rows: &[Compared], earlier: &Outcome, later: &Outcome) ->
     earlier.references.rules == later.references.rules && rows.iter().all(measured_alike)
 }
 
-fn cell(line: Option<ProfileLine>) -> String {
-    let Some(line) = line else { return text::history::compare::ABSENT.get().to_owned() };
-    let required = formats::integer(line.required.number().into());
+fn cell(line: Option<ProfileLine>) -> TextProp {
+    let Some(line) = line else { return text::history::compare::ABSENT.into() };
+    let required = ("required", line.required.number().into());
     match line.reached.0 {
-        Some(level) => {
-            let reached = formats::integer(level.number().into());
-            text::history::compare::CELL.fill(&[("reached", &reached), ("required", &required)])
-        }
-        None => text::history::compare::CELL_NONE.fill(&[("required", &required)]),
+        Some(level) => text::history::compare::CELL.about([("reached", level.number().into()), required]),
+        None => text::history::compare::CELL_NONE.about([required]),
     }
 }
 
-fn change_words(change: Change) -> String {
+fn change_words(change: Change) -> TextProp {
     use text::history::compare as words;
-    let levels = |sentence: crate::i18n::Sentence, n: u8| sentence.fill(&[("n", &formats::integer(n.into()))]);
     match change {
-        Change::Same => words::SAME.get().to_owned(),
-        Change::Up(n) => levels(words::UP, n),
-        Change::Down(n) => levels(words::DOWN, n),
-        Change::OtherRequirement => words::OTHER_REQUIREMENT.get().to_owned(),
-        Change::OnlyOne => words::ONLY_ONE.get().to_owned(),
+        Change::Same => words::SAME.into(),
+        Change::Up(n) => words::UP.about([("n", n.into())]),
+        Change::Down(n) => words::DOWN.about([("n", n.into())]),
+        Change::OtherRequirement => words::OTHER_REQUIREMENT.into(),
+        Change::OnlyOne => words::ONLY_ONE.into(),
     }
 }
 
@@ -271,7 +257,7 @@ mod tests {
 
     #[test]
     fn the_headline_counts_what_can_be_compared_and_says_so_where_nothing_can() {
-        let of = |up, down, same| headline(Counts { up, down, same }, "2025");
+        let of = |up, down, same| headline(Counts { up, down, same }, "2025".into()).get();
         assert_eq!(of(2, 0, 7), "2 kompetensi naik dibanding 2025");
         assert_eq!(of(0, 1, 8), "1 kompetensi turun dibanding 2025");
         assert_eq!(of(2, 1, 6), "2 kompetensi naik, 1 turun dibanding 2025");
@@ -281,7 +267,7 @@ mod tests {
 
     #[test]
     fn what_was_not_assessed_is_not_a_zero() {
-        assert_eq!(cell(None), text::history::compare::ABSENT.get());
-        assert_eq!(change_words(Change::Down(2)), "turun 2 level");
+        assert_eq!(cell(None).get(), text::history::compare::ABSENT.get());
+        assert_eq!(change_words(Change::Down(2)).get(), "turun 2 level");
     }
 }

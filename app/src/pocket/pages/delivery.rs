@@ -7,7 +7,7 @@ use domain::{
     },
     time::Timestamp,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     i18n::{Sentence, formats, text::pocket::delivery as words},
@@ -18,7 +18,10 @@ use crate::{
     },
     reactive::memo,
     state::api,
-    ui::{Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Pair, Tag, Tone, say, shown},
+    ui::{
+        Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Shown, Tone, fact, link, paragraph,
+        shown, soft, tag,
+    },
 };
 
 /// The page.
@@ -39,18 +42,18 @@ pub fn DeliveryPage() -> impl IntoView {
     let send = Callback::new(move |()| work.sync_now());
     view! {
         <PageHeading title=words::TITLE take_focus=Way::here().walked()>
-            <p>{say(headline)}</p>
+            {paragraph(headline)}
         </PageHeading>
-        {move || state(&work.delivery())}
+        {shown(move || state(&work.delivery()))}
         <Card>
             {facts(work)}
             <Button label=words::SEND_NOW busy=sending on_click=send/>
         </Card>
         {remarks(work)}
         <Card title=words::GOOD_TO_KNOW>
-            <p>{say(words::BY_ITSELF)}</p>
-            <p>{say(words::RISK)}</p>
-            <a href=Route::Settings.path()>{say(words::RISK_MORE)}</a>
+            {paragraph(words::BY_ITSELF)}
+            {paragraph(words::RISK)}
+            {link(Route::Settings.path(), words::RISK_MORE)}
         </Card>
     }
     .into_any()
@@ -58,37 +61,30 @@ pub fn DeliveryPage() -> impl IntoView {
 
 /// What stands in the way, and what to do.
 fn state(delivery: &Delivery) -> Option<AnyView> {
-    let notice = |title: TitleOf, tone: Tone, more: Sentence| {
-        let more = move || more.get();
-        Some(view! { <Notice title=move || title() tone=tone live=true><p>{shown(more)}</p></Notice> }.into_any())
+    let notice = |title: TextProp, tone: Tone, more: Sentence| {
+        Some(view! { <Notice title=title tone=tone live=true>{paragraph(more)}</Notice> }.into_any())
     };
     match &delivery.phase {
         Phase::Idle | Phase::Sending => None,
         phase if must_sign_in(phase) => Some(
             view! {
                 <Notice title=words::SIGN_IN tone=Tone::Warn>
-                    <p>{say(words::SIGN_IN_MORE)}</p>
+                    {paragraph(words::SIGN_IN_MORE)}
                     <LinkButton href=Route::SignIn.path() label=words::SIGN_IN_LINK/>
                 </Notice>
             }
             .into_any(),
         ),
-        Phase::Waiting(failure) => {
-            let failure = failure.clone();
-            notice(Box::new(move || api::words_of(&failure).get().into_owned()), Tone::Info, words::AGAIN)
-        }
+        Phase::Waiting(failure) => notice(api::words_of(failure), Tone::Info, words::AGAIN),
         Phase::NotSaved(error) => {
-            let error = error.clone();
-            let title = move || words::NOT_SAVED_WHY.fill(&[("reason", &store_words(&error))]);
-            notice(Box::new(title), Tone::Bad, words::NOT_SAVED_MORE)
+            let title = words::NOT_SAVED_WHY.about([("reason", store_words(error).into())]);
+            notice(title, Tone::Bad, words::NOT_SAVED_MORE)
         }
-        Phase::Broken => notice(Box::new(|| words::BROKEN.get().to_owned()), Tone::Bad, words::BROKEN_MORE),
+        Phase::Broken => notice(words::BROKEN.into(), Tone::Bad, words::BROKEN_MORE),
     }
 }
 
-type TitleOf = Box<dyn Fn() -> String + Send + Sync>;
-
-fn facts(work: Work) -> impl IntoView {
+fn facts(work: Work) -> AnyView {
     let moment = move |at: Option<Timestamp>| {
         let zone = work.zone();
         at.map_or_else(
@@ -100,44 +96,48 @@ fn facts(work: Work) -> impl IntoView {
         0 => words::NOT_ANY.get().to_owned(),
         n => words::CHANGES.fill(&[("n", &formats::integer(n))]),
     };
+    let unreadable = move || {
+        let n = work.delivery().problems;
+        (n > 0).then(|| fact(words::UNREADABLE, words::UNREADABLE_N.about([("n", n.into())])))
+    };
     view! {
         <KeyValue>
-            <Pair label=words::SAVED>{move || moment(work.delivery().saved_at)}</Pair>
-            <Pair label=words::WAITING>{say(waiting)}</Pair>
-            <Pair label=words::CONTACT>{move || moment(work.delivery().synced_at)}</Pair>
-            {move || {
-                let n = work.delivery().problems;
-                (n > 0).then(|| {
-                    let words = move || words::UNREADABLE_N.fill(&[("n", &formats::integer(n))]);
-                    view! { <Pair label=words::UNREADABLE>{shown(words)}</Pair> }
-                })
-            }}
+            {fact(words::SAVED, move || moment(work.delivery().saved_at))}
+            {fact(words::WAITING, waiting)}
+            {fact(words::CONTACT, move || moment(work.delivery().synced_at))}
+            {shown(unreadable)}
         </KeyValue>
     }
+    .into_any()
 }
 
 /// Changes that did not simply count, newest first, each with its reason.
-fn remarks(work: Work) -> impl IntoView {
+fn remarks(work: Work) -> Shown {
     let remarks = memo(move || {
-        let mut remarks: Vec<Remark> = work.state().remarks.values().cloned().collect();
-        remarks.sort_unstable_by_key(|remark| core::cmp::Reverse(remark.at));
-        remarks
+        let mut newest_first: Vec<Remark> = Vec::new();
+        // They are few; a sort is a kilobyte of program.
+        for remark in work.state().remarks.values() {
+            let place = newest_first.partition_point(|known| known.at > remark.at);
+            newest_first.insert(place, remark.clone());
+        }
+        newest_first
     });
-    move || {
+    shown(move || {
         let remarks = remarks.get();
         (!remarks.is_empty()).then(|| {
             let lines = remarks.into_iter().map(|remark| line(work, remark)).collect_view();
             view! {
                 <Card title=words::REMARKS>
-                    <p class="small soft">{say(words::REMARKS_LEAD)}</p>
+                    {soft(words::REMARKS_LEAD)}
                     <Lines>{lines}</Lines>
                 </Card>
             }
+            .into_any()
         })
-    }
+    })
 }
 
-fn line(work: Work, remark: Remark) -> impl IntoView {
+fn line(work: Work, remark: Remark) -> AnyView {
     let kind = remark.kind.strip_prefix("assessment.").unwrap_or_default();
     let title = words::kind::ALL.iter().find(|(known, _)| *known == kind);
     let title = title.map_or(words::kind::OTHER, |(_, sentence)| *sentence);
@@ -155,11 +155,12 @@ fn line(work: Work, remark: Remark) -> impl IntoView {
         format!("{}, {}", formats::date(at, zone), formats::time(at, zone))
     };
     view! {
-        <Line title=title aside=move || view! { <Tag label=label tone=tone/> }>
-            <p class="small soft">{say(when)}</p>
-            <p class="small">{say(reason)}</p>
+        <Line title=title aside=tag(label, tone)>
+            {soft(when)}
+            <p class="small">{reason}</p>
         </Line>
     }
+    .into_any()
 }
 
 /// Why a change is kept but not applied, and what to do.

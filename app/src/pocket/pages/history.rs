@@ -9,10 +9,10 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{bundled, formats, text},
+    i18n::{Value, bundled, formats, text},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
         state::{
             Work,
             outcome::{Outcome, Standing},
@@ -20,7 +20,7 @@ use crate::{
         },
     },
     reactive::memo,
-    ui::{Card, EmptyState, Line, Lines, LinkButton, PageHeading, SelectField, Tag, Tone},
+    ui::{Card, Line, Lines, LinkButton, SelectField, Tone, empty, say, shown, soft, tag},
 };
 
 /// The assessment of one period.
@@ -44,7 +44,7 @@ pub fn HistoryPage() -> impl IntoView {
     let list = move || {
         let entries = entries.get();
         if entries.is_empty() {
-            return empty(work);
+            return nothing(work);
         }
         let today = work.today();
         let lines = entries.iter().map(|entry| line(work, entry, today)).collect_view();
@@ -52,15 +52,13 @@ pub fn HistoryPage() -> impl IntoView {
     };
     let left_out = move || {
         let count = unlisted.get();
-        let words = text::history::UNLISTED.with(move || [("n", formats::integer(count))]);
-        (count > 0).then(|| view! { <p class="small soft">{move || words.get()}</p> })
+        let words = text::history::UNLISTED.about([("n", count.into())]);
+        (count > 0).then(|| soft(words))
     };
     view! {
-        <PageHeading title=text::history::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{text::history::INTRO}</p>
-        </PageHeading>
-        {list}
-        {left_out}
+        {heading_with(text::history::TITLE, text::history::INTRO)}
+        {shown(list)}
+        {shown(left_out)}
     }
     .into_any()
 }
@@ -73,23 +71,23 @@ fn is_worth_listing(standing: &Standing, opens: Date, today: Date) -> bool {
     }
 }
 
-fn empty(work: Work) -> AnyView {
+fn nothing(work: Work) -> AnyView {
     let told = work.about().is_some();
     let more = if told { text::history::EMPTY_MORE } else { text::history::NOT_TOLD };
-    view! { <EmptyState title=text::history::EMPTY><p>{move || more.get()}</p></EmptyState> }.into_any()
+    empty(text::history::EMPTY, more)
 }
 
 fn line(work: Work, entry: &Entry, today: Date) -> AnyView {
     let period = &entry.period;
     let (opens, closes) = (period.opens, period.closes);
-    let span = text::history::SPAN.with(move || [("opens", formats::civil(opens)), ("closes", formats::civil(closes))]);
+    let span = text::history::SPAN.about([("opens", opens.into()), ("closes", closes.into())]);
     let details = match &entry.standing {
         Standing::Done(outcome) => done(work, outcome),
         Standing::Open { .. } | Standing::Missing(_) => ().into_any(),
     };
-    let tag = tag(&entry.standing, today > closes);
-    let (title, aside) = (bundled(&period.name), move || tag);
-    let body = view! { <p class="small soft">{move || span.get()}</p> {details} }.into_any();
+    let aside = state_tag(&entry.standing, today > closes);
+    let title = bundled(&period.name);
+    let body = view! { {soft(span)} {details} }.into_any();
     match route(entry, today) {
         Some(route) => view! { <Line title=title href=route.path() aside=aside>{body}</Line> }.into_any(),
         None => view! { <Line title=title aside=aside>{body}</Line> }.into_any(),
@@ -107,7 +105,7 @@ fn route(entry: &Entry, today: Date) -> Option<Route> {
 
 fn done(work: Work, outcome: &Arc<Outcome>) -> AnyView {
     let (at, zone): (_, Zone) = (outcome.at, work.zone());
-    let submitted = text::history::SUBMITTED.with(move || [("date", formats::date(at, zone))]);
+    let submitted = text::history::SUBMITTED.about([("date", Value::DateOf(at, zone))]);
     let outcome = outcome.clone();
     // Bundles may come to the device while the page is open.
     let estimate = move || {
@@ -120,23 +118,20 @@ fn done(work: Work, outcome: &Arc<Outcome>) -> AnyView {
             None => text::history::JPM_UNKNOWN.get().to_owned(),
         }
     };
-    view! { <p class="small soft">{move || submitted.get()} " " {estimate}</p> }.into_any()
+    view! { <p class="small soft">{say(submitted)} " " {say(estimate)}</p> }.into_any()
 }
 
-fn tag(standing: &Standing, closed: bool) -> AnyView {
+fn state_tag(standing: &Standing, closed: bool) -> AnyView {
     use text::history::state as words;
     match standing {
-        Standing::Done(outcome) if !outcome.arrived => view! { <Tag label=words::WAITING tone=Tone::Warn/> }.into_any(),
-        Standing::Done(outcome) if outcome.late => view! { <Tag label=words::LATE tone=Tone::Warn/> }.into_any(),
-        Standing::Done(_) => view! { <Tag label=words::SUBMITTED tone=Tone::Good/> }.into_any(),
+        Standing::Done(outcome) if !outcome.arrived => tag(words::WAITING, Tone::Warn),
+        Standing::Done(outcome) if outcome.late => tag(words::LATE, Tone::Warn),
+        Standing::Done(_) => tag(words::SUBMITTED, Tone::Good),
         Standing::Open { begun: true, done, total, .. } => {
-            let (done, total) = (*done, *total);
-            let label =
-                words::BEGUN.with(move || [("done", formats::integer(done)), ("total", formats::integer(total))]);
-            view! { <Tag label=label/> }.into_any()
+            tag(words::BEGUN.about([("done", (*done).into()), ("total", (*total).into())]), Tone::Info)
         }
-        Standing::Open { begun: false, .. } if closed => view! { <Tag label=words::MISSED/> }.into_any(),
-        Standing::Open { begun: false, .. } => view! { <Tag label=words::NOT_BEGUN/> }.into_any(),
+        Standing::Open { begun: false, .. } if closed => tag(words::MISSED, Tone::Info),
+        Standing::Open { begun: false, .. } => tag(words::NOT_BEGUN, Tone::Info),
         Standing::Missing(_) => ().into_any(),
     }
 }
@@ -149,7 +144,7 @@ fn choice(entries: &[Entry]) -> AnyView {
         .map(|entry| entry.period.clone())
         .collect();
     let [later, earlier, ..] = submitted.as_slice() else {
-        return view! { <p class="small soft">{text::history::choose::ONE}</p> }.into_any();
+        return soft(text::history::choose::ONE);
     };
     let (earlier, later) = (RwSignal::new(earlier.id.to_string()), RwSignal::new(later.id.to_string()));
     let options =
@@ -178,7 +173,7 @@ fn choice(entries: &[Entry]) -> AnyView {
                 value=later
                 on_change=move |picked| later.set(picked)
             />
-            {go}
+            {shown(go)}
         </Card>
     }
     .into_any()

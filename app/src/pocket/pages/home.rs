@@ -3,20 +3,23 @@
 mod period;
 
 use domain::{access::Role, people::given_name, time::Timestamp, wire::about::About};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use self::period::PeriodCard;
 use crate::{
-    i18n::{formats, text::pocket::home as words},
+    i18n::{Value, formats, text::pocket::home as words},
     pocket::{
         routes::Route,
-        shell::{Way, must_sign_in, page_title},
+        shell::{Way, heading, must_sign_in, page_title},
         state::{Phase, Work},
     },
     ports::Failure,
     reactive::memo,
     state::api,
-    ui::{Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, say, shown},
+    ui::{
+        Button, Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Shown, Tone, alert, link, paragraph, say,
+        shown, soft,
+    },
 };
 
 /// The page.
@@ -29,7 +32,7 @@ pub fn HomePage() -> impl IntoView {
     let page = move || match told.get().and_then(|_| untrack(|| work.about())) {
         None => untold(work),
         Some(about) => view! {
-            {heading(&about)}
+            {greeting(&about)}
             {notices(work, &about)}
             {session(work)}
             <PeriodCard/>
@@ -42,18 +45,18 @@ pub fn HomePage() -> impl IntoView {
     shown(page).into_any()
 }
 
-fn heading(about: &About) -> AnyView {
+fn greeting(about: &About) -> AnyView {
     let name = given_name(&about.name).to_owned();
-    let title = words::GREETING.with(move || [("name", name.clone())]);
+    let title = words::GREETING.about([("name", name.into())]);
     let post = about.post.as_ref();
     let acting = post.map(|post| post.capacity.clone()).unwrap_or_default();
     let post_title = post.and_then(|post| post.title.clone()).map(|title| {
-        let title = move || match acting.as_str() {
-            "plt" => words::PLT.fill(&[("title", &title)]),
-            "plh" => words::PLH.fill(&[("title", &title)]),
-            _ => title.clone(),
+        let title = match acting.as_str() {
+            "plt" => words::PLT.about([("title", title.into())]),
+            "plh" => words::PLH.about([("title", title.into())]),
+            _ => title.into(),
         };
-        view! { <span>{shown(title)}</span><br/> }
+        view! { <span>{say(title)}</span><br/> }.into_any()
     });
     // The person's own unit and the one above say enough; the agency stands at the top of every chain.
     let units = post.map(|post| post.units.iter().take(2).cloned().collect::<Vec<_>>().join(", "));
@@ -67,17 +70,17 @@ fn heading(about: &About) -> AnyView {
 
 /// Before the server has told anything: the first minutes on a new device.
 fn untold(work: Work) -> AnyView {
-    let state = memo(move || match work.delivery().phase {
-        Phase::Sending | Phase::Idle => words::FIRST_SYNC,
-        Phase::Waiting(Failure::Offline) => words::FIRST_OFFLINE,
-        _ => words::FIRST_FAILED,
-    });
+    let state = move || match work.delivery().phase {
+        Phase::Sending | Phase::Idle => words::FIRST_SYNC.get(),
+        Phase::Waiting(Failure::Offline) => words::FIRST_OFFLINE.get(),
+        _ => words::FIRST_FAILED.get(),
+    };
     let retry = Callback::new(move |()| work.sync_now());
     view! {
-        <PageHeading title=words::GREETING_PLAIN take_focus=Way::here().walked()/>
+        {heading(words::GREETING_PLAIN)}
         {session(work)}
-        <EmptyState title=move || state.get().get()>
-            <p>{say(words::FIRST_MORE)}</p>
+        <EmptyState title=state>
+            {paragraph(words::FIRST_MORE)}
             <Button label=words::TRY_NOW kind=Kind::Quiet on_click=retry/>
         </EmptyState>
     }
@@ -88,7 +91,7 @@ fn untold(work: Work) -> AnyView {
 fn notices(work: Work, about: &About) -> Option<AnyView> {
     let newest = about.notices.iter().map(|notice| notice.at).max()?;
     let zone = untrack(|| work.zone());
-    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let lines = about
         .notices
         .iter()
@@ -96,8 +99,8 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
             let at = Timestamp(notice.at);
             let sentence = words::notice::ALL.iter().find(|(code, _)| *code == notice.code);
             let sentence = sentence.map_or(words::notice::OTHER, |(_, sentence)| *sentence);
-            let title = sentence.with(move || [("date", formats::date(at, zone)), ("time", formats::time(at, zone))]);
-            view! { <p>{say(title)}</p> }
+            let title = sentence.about([("date", Value::DateOf(at, zone)), ("time", Value::TimeOf(at, zone))]);
+            paragraph(title)
         })
         .collect_view();
     let read = Callback::new(move |()| {
@@ -110,14 +113,14 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
                 // What is told next no longer has them.
                 work.sync_now();
             }
-            error.try_set(told.err());
+            error.try_set(told.err().map(|failure| api::words_of(&failure)));
         });
     });
     Some(
         view! {
             <Notice title=words::NOTICES tone=Tone::Warn>
                 {lines}
-                {move || error.get().map(|failure| view! { <p role="alert">{move || api::words_of(&failure).get()}</p> })}
+                {shown(move || error.get().map(alert))}
                 <Button label=words::NOTICES_READ kind=Kind::Quiet busy=busy on_click=read/>
             </Notice>
         }
@@ -126,21 +129,21 @@ fn notices(work: Work, about: &About) -> Option<AnyView> {
 }
 
 /// Says that sending waits for the person to sign in again.
-fn session(work: Work) -> impl IntoView {
+fn session(work: Work) -> Shown {
     let ended = memo(move || must_sign_in(&work.delivery().phase));
-    move || {
-        ended.get().then(|| {
-            view! {
-                <Notice title=words::SESSION_ENDED tone=Tone::Warn>
-                    <p><a href=Route::SignIn.path()>{say(words::SIGN_IN)}</a></p>
-                </Notice>
-            }
-        })
-    }
+    let notice = || {
+        view! {
+            <Notice title=words::SESSION_ENDED tone=Tone::Warn>
+                <p>{link(Route::SignIn.path(), words::SIGN_IN)}</p>
+            </Notice>
+        }
+        .into_any()
+    };
+    shown(move || ended.get().then(notice))
 }
 
 /// What is saved and sent, in more words than the bar has room for.
-fn sent(work: Work) -> impl IntoView {
+fn sent(work: Work) -> AnyView {
     let lead = move || {
         let delivery = work.delivery();
         let zone = work.zone();
@@ -151,21 +154,22 @@ fn sent(work: Work) -> impl IntoView {
             (n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),
         }
     };
-    let remarks = move || (work.delivery().remarks > 0).then(|| view! { <p>{say(words::REMARKS)}</p> });
+    let remarks = move || (work.delivery().remarks > 0).then(|| paragraph(words::REMARKS));
     view! {
         <Card title=words::SENT>
-            <p class="small soft">{say(lead)}</p>
+            {soft(lead)}
             {shown(remarks)}
-            <a class="small" href=Route::Delivery.path()>{say(words::SENT_MORE)}</a>
+            <a class="small" href=Route::Delivery.path()>{words::SENT_MORE}</a>
         </Card>
     }
+    .into_any()
 }
 
 fn supervisor(about: &About) -> Option<AnyView> {
     about.roles.iter().any(|role| role == Role::Supervisor.code()).then(|| {
         view! {
             <Card title=words::TEAM>
-                <p class="small soft">{say(words::TEAM_LEAD)}</p>
+                {soft(words::TEAM_LEAD)}
                 <LinkButton href=Route::Team.path() label=words::TEAM_LINK kind=Kind::Quiet/>
             </Card>
         }
@@ -179,9 +183,9 @@ fn office(about: &About) -> Option<AnyView> {
     about.roles.iter().any(role).then(|| {
         view! {
             <Card title=words::OFFICE>
-                <p class="small soft">{say(words::OFFICE_LEAD)}</p>
+                {soft(words::OFFICE_LEAD)}
                 // Another program: the browser goes there.
-                <p><a rel="external" href="/kantor">{say(words::OFFICE_LINK)}</a></p>
+                <p><a rel="external" href="/kantor">{words::OFFICE_LINK}</a></p>
             </Card>
         }
         .into_any()

@@ -4,13 +4,13 @@ use domain::{time::Timestamp, wire::json::FromJson};
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{formats, text},
+    i18n::{Value, text},
     pocket::state::{
         Work,
         kept::{Asking, KeptAnswer},
     },
     state::api,
-    ui::{Button, Kind, LiveRegion},
+    ui::{Button, Kind, LiveRegion, paragraph},
 };
 
 /// The line below a list that comes from the server.
@@ -33,19 +33,19 @@ fn note(at: Signal<Option<Timestamp>>, asking: Signal<Asking>, refresh: Callback
     let work = expect_context::<Work>();
     let as_of = move || {
         let (at, zone) = (at.get()?, work.zone());
-        let values = [("date", formats::date(at, zone)), ("time", formats::time(at, zone))];
-        Some(text::visibility::kept::AS_OF.fill(&values.each_ref().map(|(name, value)| (*name, value.as_str()))))
+        let words = text::visibility::kept::AS_OF;
+        Some(words.about([("date", Value::DateOf(at, zone)), ("time", Value::TimeOf(at, zone))]).get())
     };
-    let trouble = move || trouble_words(&asking.get());
+    let trouble = move || trouble_words(&asking.get()).unwrap_or_default();
     let busy = Signal::derive(move || asking.get() == Asking::Asking);
     view! {
         <div class="row no-print">
             <div class="small soft">
-                <p>{as_of}</p>
-                <p>{trouble}</p>
+                {paragraph(move || as_of().unwrap_or_default())}
+                {paragraph(trouble)}
             </div>
             <Button label=text::visibility::kept::REFRESH kind=Kind::Plain busy=busy on_click=refresh/>
-            <LiveRegion text=move || trouble_words(&asking.get()).unwrap_or_default()/>
+            <LiveRegion text=trouble/>
         </div>
     }
     .into_any()

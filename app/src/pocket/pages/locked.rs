@@ -3,23 +3,21 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    components::focus::Focus,
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
     },
-    state::{
-        Ports,
-        account::{AccountHandle, PIN_DIGITS_MAX},
-    },
-    ui::{Button, Card, InputKind, Kind, PageHeading, TextField, say},
+    state::account::{AccountHandle, PIN_DIGITS_MAX},
+    ui::{Button, Card, InputKind, Kind, TextField, link},
 };
 
 /// Asks for the PIN; whoever is somebody else, or has forgotten it, finds another way in.
 #[component]
 pub fn LockedPage() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     page_title(words::LOCKED_TITLE);
     let (pin, wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
     let typed = Callback::new(move |text| {
@@ -36,7 +34,7 @@ pub fn LockedPage() -> impl IntoView {
             let fits = account.unlock(pin.get_untracked().trim()).await;
             busy.try_set(false);
             if !fits && wrong.try_set(true).is_none() {
-                host.with_value(|host| host.focus("pin"));
+                focus.on("pin");
             }
         });
     };
@@ -44,9 +42,7 @@ pub fn LockedPage() -> impl IntoView {
     #[expect(clippy::cast_possible_truncation, reason = "a dozen digits")]
     let most = PIN_DIGITS_MAX as u32;
     view! {
-        <PageHeading title=words::LOCKED_TITLE take_focus=Way::here().walked()>
-            <p class="soft">{say(words::LOCKED_LEAD)}</p>
-        </PageHeading>
+        {heading_with(words::LOCKED_TITLE, words::LOCKED_LEAD)}
         <Card>
             <form novalidate on:submit=submit>
                 <TextField
@@ -65,7 +61,7 @@ pub fn LockedPage() -> impl IntoView {
             </form>
         </Card>
         <div class="actions">
-            <a href=Route::SignIn.path()>{say(words::FORGOT_PIN)}</a>
+            {link(Route::SignIn.path(), words::FORGOT_PIN)}
             <Button
                 label=words::NOT_ME
                 kind=Kind::Plain

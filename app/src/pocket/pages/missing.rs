@@ -9,7 +9,7 @@ use crate::{
         shell::Way,
         state::{Phase, Work, sitting::NoSitting},
     },
-    ui::{LinkButton, PageHeading, say, shown},
+    ui::{LinkButton, PageHeading, paragraph, shown},
 };
 
 /// The page in place of an assessment.
@@ -32,11 +32,11 @@ pub fn MissingPage(
             Phase::Sending => words::COMING,
             _ => words::WHEN_ONLINE,
         };
-        comes.then(|| view! { <p>{say(words)}</p> })
+        comes.then(|| paragraph(words))
     };
     view! {
         <PageHeading title=title take_focus=Way::here().walked()>
-            <p>{say(lead)}</p>
+            {paragraph(lead)}
             {shown(going)}
         </PageHeading>
         <div><LinkButton href=Route::Home.path() label=words::HOME/></div>

@@ -8,7 +8,7 @@ use crate::{
         routes::Route,
         shell::{Way, page_title},
     },
-    ui::{LinkButton, PageHeading, say},
+    ui::{LinkButton, PageHeading, paragraph},
 };
 
 /// Says so, and leads home.
@@ -17,7 +17,7 @@ pub fn NotFoundPage() -> impl IntoView {
     page_title(words::TITLE);
     view! {
         <PageHeading title=words::TITLE take_focus=Way::here().walked()>
-            <p>{say(words::LEAD)}</p>
+            {paragraph(words::LEAD)}
         </PageHeading>
         <div><LinkButton href=Route::Home.path() label=words::HOME/></div>
     }

@@ -28,7 +28,10 @@ use crate::{
         },
     },
     reactive::memo,
-    ui::{BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Pair, Tag, Tone},
+    ui::{
+        BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Tone, fact, link,
+        paragraph, say, shown, soft, tag,
+    },
 };
 
 /// The result of a period, or why there is none.
@@ -49,7 +52,7 @@ pub fn ResultPage(
         },
         standing => view! { <Remarks period=period/><Missing standing=standing/> }.into_any(),
     };
-    page.into_any()
+    shown(page).into_any()
 }
 
 fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> AnyView {
@@ -61,8 +64,8 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
     view! {
         <PageHeading title=move || headline(met, total) above=above take_focus=Way::here().walked()/>
         <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>
-            <p>{text::result::NOT_OFFICIAL_MORE}</p>
-            <p class="no-print"><a href=Route::Visibility.path()>{text::result::WHO_SEES}</a></p>
+            {paragraph(text::result::NOT_OFFICIAL_MORE)}
+            <p class="no-print">{link(Route::Visibility.path(), text::result::WHO_SEES)}</p>
         </Notice>
         {waiting(work, outcome)}
         <Remarks period=outcome.period.id/>
@@ -113,8 +116,8 @@ fn waiting(work: Work, outcome: &Outcome) -> AnyView {
     let tone = if past { Tone::Warn } else { Tone::Info };
     view! {
         <Notice title=text::result::waiting::TITLE tone=tone>
-            <p>{move || body.get()}</p>
-            <p class="no-print"><a href=Route::Delivery.path()>{text::result::waiting::MORE}</a></p>
+            {paragraph(body)}
+            <p class="no-print">{link(Route::Delivery.path(), text::result::waiting::MORE)}</p>
         </Notice>
     }
     .into_any()
@@ -125,21 +128,19 @@ fn match_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
         return view! {
             <Card title=text::result::jpm::TITLE>
                 <p><b>{text::result::jpm::UNKNOWN}</b></p>
-                <p class="small soft">{text::result::jpm::UNKNOWN_WHY}</p>
+                {soft(text::result::jpm::UNKNOWN_WHY)}
             </Card>
         }
         .into_any();
     };
     let ratio = estimate.ratio();
-    let words = text::result::jpm::WORDS.with(move || {
-        let count = |levels: u32| formats::integer(levels as usize);
-        [("reached", count(ratio.reached)), ("required", count(ratio.required))]
-    });
+    let words =
+        text::result::jpm::WORDS.about([("reached", ratio.reached.into()), ("required", ratio.required.into())]);
     let (rows, reference) = (ProfileRow::all(&outcome.profile, &reference.catalogue), reference.clone());
     view! {
-        <Card title=text::result::jpm::TITLE aside=|| view! { <Tag label=text::result::jpm::ESTIMATE/> }>
+        <Card title=text::result::jpm::TITLE aside=tag(text::result::jpm::ESTIMATE, Tone::Info)>
             <BigNumber value=move || formats::percent(ratio.hundredths(), 1)/>
-            <p class="small soft">{move || words.get()} " " {text::result::jpm::NO_CATEGORY}</p>
+            <p class="small soft">{say(words)} " " {text::result::jpm::NO_CATEGORY}</p>
             <Disclosure summary=text::explain::SUMMARY>
                 <MatchSum rows=rows rule=reference.rules.jpm.clone()/>
                 <RuleNote rule=(&reference.rules.jpm).into()/>
@@ -169,11 +170,10 @@ fn sources(reference: &Reference) -> AnyView {
 }
 
 fn profile_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
-    let standard = reference.standards.of(outcome.kind).map(|standard| {
-        let name = standard.name.clone();
-        let words = text::result::profile::STANDARD.with(move || [("name", words_of(&name))]);
-        view! { <p class="small soft">{move || words.get()}</p> }
-    });
+    let standard = reference
+        .standards
+        .of(outcome.kind)
+        .map(|standard| soft(text::result::profile::STANDARD.about([("name", standard.name.clone().into())])));
     let (rows, rule) = (ProfileRow::all(&outcome.profile, &reference.catalogue), (&reference.rules.level).into());
     view! {
         <Card title=text::result::profile::TITLE>
@@ -198,14 +198,12 @@ fn print_head(work: Work, outcome: &Outcome, reference: &Reference) -> AnyView {
     view! {
         <div class="print-only">
             <KeyValue>
-                <Pair label=text::result::print::NAME>{name}</Pair>
-                <Pair label=text::result::print::NIP>{nip}</Pair>
-                <Pair label=text::result::print::AGENCY>{agency}</Pair>
-                {standard.map(|name| view! {
-                    <Pair label=text::result::print::STANDARD>{move || name.get()}</Pair>
-                })}
-                <Pair label=text::result::print::SUBMITTED>{move || formats::date(at, zone)}</Pair>
-                <Pair label=text::result::print::PRINTED>{move || formats::date(now, zone)}</Pair>
+                {fact(text::result::print::NAME, name)}
+                {fact(text::result::print::NIP, nip)}
+                {fact(text::result::print::AGENCY, agency)}
+                {standard.map(|name| fact(text::result::print::STANDARD, name))}
+                {fact(text::result::print::SUBMITTED, move || formats::date(at, zone))}
+                {fact(text::result::print::PRINTED, move || formats::date(now, zone))}
             </KeyValue>
         </div>
     }

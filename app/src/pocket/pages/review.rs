@@ -8,42 +8,37 @@ use domain::{
     ids::PeriodId,
     jpm::ProfileLine,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::{Redirect, assessment::closed_notice, missing::MissingPage};
+use super::assessment::{Stage, closed_notice, not_saved, staged};
 use crate::{
-    components::profile::{level_rungs, standing},
+    components::{
+        focus::Focus,
+        profile::{level_rungs, standing},
+    },
     i18n::{
-        Sentence, bundled, formats,
+        Sentence, bundled,
         text::assessment::{self, review as words},
-        words_of,
     },
     pocket::{
         routes::Route,
-        shell::{Way, page_title, store_words},
+        shell::{Way, page_title},
         state::{
             Work,
             sitting::{NoSitting, Sitting},
         },
     },
     reactive::memo,
-    state::Ports,
-    store::StoreError,
-    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, say, shown},
+    ui::{
+        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, StickyFoot, Tag, Tone, link, paragraph, say,
+        shown, trouble,
+    },
 };
 
 /// The place that says what is missing, and takes the focus then.
 const MISSING: &str = "missing";
 
 type Followed = Memo<Result<Arc<Sitting>, NoSitting>>;
-
-/// What the address comes to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Missing(NoSitting),
-    Go(Route),
-    Here,
-}
 
 /// The review of an assessment that has begun.
 #[component]
@@ -62,12 +57,7 @@ pub fn ReviewPage(
             Ok(_) => Stage::Here,
         })
     });
-    let view = move || match stage.get() {
-        Stage::Missing(why) => view! { <MissingPage why/> }.into_any(),
-        Stage::Go(to) => view! { <Redirect to/> }.into_any(),
-        Stage::Here => view! { <Review sitting/> }.into_any(),
-    };
-    shown(view).into_any()
+    staged(stage, period, move || view! { <Review sitting/> }.into_any())
 }
 
 #[component]
@@ -84,13 +74,12 @@ fn Review(sitting: Followed) -> impl IntoView {
     let lead = move || {
         courses.with(|courses| {
             let done = courses.iter().filter(|course| course.reached.is_some()).count();
-            let (done, total) = (formats::integer(done), formats::integer(courses.len()));
-            words::LEAD.fill(&[("done", &done), ("total", &total)])
+            words::LEAD.about([("done", done.into()), ("total", courses.len().into())]).get()
         })
     };
     view! {
         <PageHeading title=words::TITLE above=bundled(&now.period.name) take_focus=Way::here().walked()>
-            <p>{say(lead)}</p>
+            {paragraph(lead)}
         </PageHeading>
         {closed_notice(&now)}
         <Missing sitting asked/>
@@ -111,21 +100,19 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
             let line = ProfileLine { competency: course.competency, required: course.required, reached };
             let named =
                 reached.0.map(|level| sitting.reference.catalogue.level_names[usize::from(level.number() - 1)].clone());
-            let words = move || match (&named, reached.0) {
+            let words = match (named, reached.0) {
                 (Some(name), Some(level)) => {
-                    words::REACHED.fill(&[("n", &level.number().to_string()), ("name", &words_of(name))])
+                    words::REACHED.about([("n", level.number().into()), ("name", name.into())])
                 }
-                _ => words::NOT_ONE.get().to_owned(),
+                _ => words::NOT_ONE.into(),
             };
-            (view! { <p class="small">{shown(words)}</p> {standing(line)} }.into_any(), level_rungs(line))
+            (view! { <p class="small">{say(words)}</p> {standing(line)} }.into_any(), level_rungs(line))
         }
         None => (view! { <Tag label=words::OPEN tone=Tone::Warn/> }.into_any(), ().into_any()),
     };
-    let link_name = Arc::new(name.clone());
     let link = |level: Level, sentence: Sentence| {
-        let name = link_name.clone();
-        let words = move || sentence.fill(&[("level", &level.number().to_string())]);
-        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {say(bundled(&name))}</span></a> }
+        let (words, name) = (say(sentence.about([("level", level.number().into())])), say(bundled(&name)));
+        view! { <a href=page(level)>{words} <span class="visually-hidden">" " {name}</span></a> }.into_any()
     };
     let answered: Vec<_> = course
         .asked
@@ -133,11 +120,11 @@ fn competency(sitting: &Arc<Sitting>, course: CompetencyCourse) -> AnyView {
         .filter(|level| course.next != Some(**level))
         .map(|&level| link(level, words::LEVEL))
         .collect();
-    let change = (!answered.is_empty()).then(|| view! { <span>{say(words::CHANGE)}</span> });
+    let change = (!answered.is_empty()).then(|| view! { <span>{words::CHANGE}</span> }.into_any());
     let open = course.next.map(|level| link(level, words::ANSWER_LEVEL));
     let further = further(sitting, &course);
     view! {
-        <Line title=bundled(&name) aside=move || aside>
+        <Line title=bundled(&name) aside=aside>
             {outcome}
             <div class="links small">{change}{answered}{open}</div>
             {further}
@@ -153,53 +140,48 @@ fn further(sitting: &Arc<Sitting>, course: &CompetencyCourse) -> Option<AnyView>
     let above = course.reached?.0?.up().filter(|_| course.may_go_further)?;
     let (sitting, competency) = (sitting.clone(), course.competency);
     let name = sitting.competency_name(competency);
-    let error = RwSignal::new(None::<StoreError>);
+    let error = RwSignal::new(None::<TextProp>);
     let go = Callback::new(move |()| {
         let sitting = sitting.clone();
         spawn_local(async move {
             match work.go_further(&sitting, competency).await {
                 Ok(()) => way.to(Route::AssessmentPage(sitting.period.id, Page { competency, level: above })),
                 Err(refused) => {
-                    error.try_set(Some(refused));
+                    error.try_set(Some(not_saved(&refused)));
                 }
             }
         });
     });
-    let label = words::FURTHER.with(move || [("level", above.number().to_string())]);
+    let label = words::FURTHER.about([("level", above.number().into())]);
     Some(
         view! {
             <Button label=label context=bundled(&name) kind=Kind::Plain on_click=go/>
-            {shown(move || error.get().map(not_saved))}
+            {trouble(error)}
         }
         .into_any(),
     )
 }
 
-fn not_saved(error: StoreError) -> impl IntoView {
-    let title = assessment::NOT_SAVED.with(move || [("reason", store_words(&error))]);
-    view! { <Notice title=title tone=Tone::Bad live=true/> }
-}
-
 /// What happens after submitting, said before.
-fn consequences(sitting: &Sitting) -> impl IntoView + use<> {
+fn consequences(sitting: &Sitting) -> AnyView {
     let work = expect_context::<Work>();
     let zone = untrack(|| work.zone());
     let closes = sitting.period.closes;
     let until = zone.date(sitting.arrives_until(zone));
-    let offline =
-        move || words::OFFLINE.fill(&[("closes", &formats::civil(closes)), ("until", &formats::civil(until))]);
+    let offline = words::OFFLINE.about([("closes", closes.into()), ("until", until.into())]);
     view! {
         <Card title=words::AFTER>
             <ul class="stack plain">
-                <li>{say(words::FROZEN)}</li>
+                <li>{words::FROZEN}</li>
                 <li>
-                    {say(words::SEEN)} " "
-                    <a href=Route::Visibility.path()>{say(words::SEEN_MORE)}</a>
+                    {words::SEEN} " "
+                    {link(Route::Visibility.path(), words::SEEN_MORE)}
                 </li>
                 <li>{say(offline)}</li>
             </ul>
         </Card>
     }
+    .into_any()
 }
 
 /// Says what keeps the assessment from being sent, once that was tried.
@@ -210,13 +192,16 @@ fn Missing(sitting: Followed, asked: RwSignal<bool>) -> impl IntoView {
         let page = next.get().filter(|_| asked.get())?;
         let sitting = sitting.get_untracked().ok()?;
         let name = sitting.competency_name(page.competency);
-        let link = Route::AssessmentPage(sitting.period.id, page).path();
-        let title = words::INCOMPLETE.with(move || [("name", words_of(&name))]);
-        Some(view! {
-            <Notice title=title tone=Tone::Bad live=true>
-                <p><a href=link>{say(words::COMPLETE_IT)}</a></p>
-            </Notice>
-        })
+        let href = Route::AssessmentPage(sitting.period.id, page).path();
+        let title = words::INCOMPLETE.about([("name", name.into())]);
+        Some(
+            view! {
+                <Notice title=title tone=Tone::Bad live=true>
+                    <p>{link(href, words::COMPLETE_IT)}</p>
+                </Notice>
+            }
+            .into_any(),
+        )
     };
     view! { <div id=MISSING tabindex="-1">{shown(missing)}</div> }.into_any()
 }
@@ -228,14 +213,14 @@ fn Submit(
     asked: RwSignal<bool>,
 ) -> impl IntoView {
     let work = expect_context::<Work>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<StoreError>);
+    let error = RwSignal::new(None::<TextProp>);
     let press = Callback::new(move |()| {
         let Ok(sitting) = sitting.get_untracked() else { return };
         if !sitting.course.complete() {
             asked.set(true);
-            host.with_value(|host| host.focus(MISSING));
+            focus.on(MISSING);
             return;
         }
         busy.set(true);
@@ -243,7 +228,7 @@ fn Submit(
             // Once it is saved the page goes on to the result by itself.
             let outcome = work.submit(&sitting).await;
             busy.try_set(false);
-            error.try_set(outcome.err());
+            error.try_set(outcome.err().map(|error| not_saved(&error)));
         });
     });
     let before = move || {
@@ -254,7 +239,7 @@ fn Submit(
         last.unwrap_or(Route::Home).path()
     };
     view! {
-        {shown(move || error.get().map(not_saved))}
+        {trouble(error)}
         <StickyFoot>
             <LinkButton href=before label=assessment::BACK kind=Kind::Quiet/>
             <Button label=words::SUBMIT busy=busy on_click=press/>

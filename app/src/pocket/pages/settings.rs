@@ -14,10 +14,10 @@ use crate::{
     i18n::{self, Sentence, text::settings as words},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading, page_title},
     },
     state::preferences::{Preferences, Scheme},
-    ui::{Card, PageHeading, RadioGroup, say},
+    ui::{Card, RadioGroup, link, say},
 };
 
 /// The page.
@@ -25,7 +25,7 @@ use crate::{
 pub fn SettingsPage() -> impl IntoView {
     page_title(words::TITLE);
     view! {
-        <PageHeading title=words::TITLE take_focus=Way::here().walked()/>
+        {heading(words::TITLE)}
         <Appearance/>
         <StoredCard/>
         <PinCard/>
@@ -33,8 +33,8 @@ pub fn SettingsPage() -> impl IntoView {
         <DevicesCard/>
         <LeavingCard/>
         <p class="small soft">
-            {move || words::VERSION.fill(&[("version", env!("CARGO_PKG_VERSION"))])} ". "
-            <a href=Route::Visibility.path()>{say(words::VISIBILITY)}</a>
+            {say(words::VERSION.about([("version", TextProp::from(env!("CARGO_PKG_VERSION")).into())]))} ". "
+            {link(Route::Visibility.path(), words::VISIBILITY)}
         </p>
     }
     .into_any()

@@ -1,27 +1,29 @@
 //! Signing in with NIP and password: the first time on this device, or again.
 
+use core::pin::Pin;
+
 use domain::wire::session::SignIn;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     components::sign_in_form::SignInForm,
     i18n::text::sign_in as words,
     pocket::{
         routes::Route,
-        shell::{Way, page_title, store_words},
+        shell::{Way, heading_with, page_title, store_words},
     },
     state::{
         account::{AccountHandle, SignInError},
         api,
     },
-    ui::{Card, PageHeading, say},
+    ui::{Card, link, paragraph},
 };
 
 /// Sending one of the forms that sign in: whether it is under way, and what went wrong.
 #[derive(Clone, Copy)]
 pub(super) struct Entering {
     pub(super) busy: RwSignal<bool>,
-    error: RwSignal<Option<SignInError>>,
+    error: RwSignal<Option<TextProp>>,
     way: Way,
 }
 
@@ -32,16 +34,15 @@ impl Entering {
 
     /// What went wrong, in words.
     pub(super) fn problem(self) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.error.get().map(|error| match error {
-                SignInError::Failed(failure) => api::words_of(&failure).get().into_owned(),
-                SignInError::Store(error) => words::NOT_KEPT.fill(&[("reason", &store_words(&error))]),
-            })
-        })
+        Signal::derive(move || self.error.get().map(|error| error.get().into_owned()))
     }
 
     /// Waits for the answer. Whoever signed in at the page for it is led home; elsewhere they stay where they wanted to go.
     pub(super) fn begin(self, answer: impl Future<Output = Result<(), SignInError>> + 'static) {
+        self.wait(Box::pin(answer));
+    }
+
+    fn wait(self, answer: Pin<Box<dyn Future<Output = Result<(), SignInError>>>>) {
         self.busy.set(true);
         self.error.set(None);
         let on_page_of_its_own = untrack(|| matches!(self.way.route(), Some(Route::SignIn | Route::Activate)));
@@ -50,11 +51,18 @@ impl Entering {
                 Ok(()) if on_page_of_its_own => self.way.instead(Route::Home),
                 Ok(()) => {}
                 Err(error) => {
-                    self.error.try_set(Some(error));
+                    self.error.try_set(Some(problem_words(&error)));
                     self.busy.try_set(false);
                 }
             }
         });
+    }
+}
+
+fn problem_words(error: &SignInError) -> TextProp {
+    match error {
+        SignInError::Failed(failure) => api::words_of(failure),
+        SignInError::Store(error) => words::NOT_KEPT.about([("reason", store_words(error).into())]),
     }
 }
 
@@ -74,25 +82,24 @@ pub fn SignInPage(
     page_title(title);
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
     view! {
-        <PageHeading title=title take_focus=Way::here().walked()>
-            <p class="soft">{say(lead)}</p>
-        </PageHeading>
+        {heading_with(title, lead)}
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
         {(!again).then(first_time)}
         <Card title=words::FORGOT>
-            <p>{say(words::FORGOT_HINT)}</p>
+            {paragraph(words::FORGOT_HINT)}
         </Card>
     }
     .into_any()
 }
 
-fn first_time() -> impl IntoView {
+fn first_time() -> AnyView {
     view! {
         <Card title=words::FIRST_TIME>
-            <p>{say(words::FIRST_TIME_HINT)}</p>
-            <a href=Route::Activate.path()>{say(words::TO_ACTIVATE)}</a>
+            {paragraph(words::FIRST_TIME_HINT)}
+            {link(Route::Activate.path(), words::TO_ACTIVATE)}
         </Card>
     }
+    .into_any()
 }

@@ -11,19 +11,19 @@ use domain::{
     time::parse_date,
     wire::office::{Progress, Team, TeamMember},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::member::TeamMemberPage;
 use super::kept_note::KeptNote;
 use crate::{
-    components::profile::ProfileRow,
-    i18n::{bundled, formats, text},
+    components::{profile::ProfileRow, who_sees::by_code},
+    i18n::{Value, bundled, text},
     pocket::{
         routes::Route,
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, EmptyState, Line, Lines, PageHeading, Tag, Tone},
+    ui::{Card, Line, Lines, Tone, empty, paragraph, say, shown, soft, tag},
 };
 
 /// The team.
@@ -33,23 +33,21 @@ pub fn TeamPage() -> impl IntoView {
     page_title(text::team::TITLE);
     let team = work.team();
     view! {
-        <PageHeading title=text::team::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{text::team::INTRO}</p>
-        </PageHeading>
-        {move || list(team.get())}
+        {heading_with(text::team::TITLE, text::team::INTRO)}
+        {shown(move || list(team.get()))}
         <KeptNote kept=team/>
-        <p class="small soft">{text::team::LOGGED}</p>
+        {soft(text::team::LOGGED)}
     }
     .into_any()
 }
 
 fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
     let Some(kept) = kept else {
-        return view! { <EmptyState title=text::team::NONE><p>{text::team::NONE_MORE}</p></EmptyState> }.into_any();
+        return empty(text::team::NONE, text::team::NONE_MORE);
     };
     let team = &kept.answer;
     if team.members.is_empty() {
-        return view! { <EmptyState title=text::team::EMPTY><p>{text::team::EMPTY_MORE}</p></EmptyState> }.into_any();
+        return empty(text::team::EMPTY, text::team::EMPTY_MORE);
     }
     let (period, summary) = (period_words(team), summary(team));
     let members = team.members.iter().map(line).collect_view();
@@ -65,17 +63,16 @@ fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
 
 fn period_words(team: &Team) -> AnyView {
     let Some(period) = &team.period else {
-        return view! { <p>{text::team::NONE_PERIOD}</p> }.into_any();
+        return paragraph(text::team::NONE_PERIOD);
     };
     let name = bundled(&period.name.clone().into());
-    let day = |text: &str| {
-        let (text, date) = (text.to_owned(), parse_date(text));
-        move || date.map_or_else(|| text.clone(), formats::civil)
-    };
-    let (opens, closes) = (day(&period.opens), day(&period.closes));
-    let words =
-        text::team::PERIOD.with(move || [("period", name.get().to_string()), ("opens", opens()), ("closes", closes())]);
-    view! { <p class="small soft">{move || words.get()}</p> }.into_any()
+    let (opens, closes) = (date_value(&period.opens), date_value(&period.closes));
+    soft(text::team::PERIOD.about([("period", name.into()), ("opens", opens), ("closes", closes)]))
+}
+
+/// A date as the server tells it; shown as it stands where it is none.
+fn date_value(text: &str) -> Value {
+    parse_date(text).map_or_else(|| text.to_owned().into(), Value::from)
 }
 
 /// How many have submitted, of those who can; who has no post stands outside.
@@ -83,13 +80,12 @@ fn summary(team: &Team) -> AnyView {
     let count = |wanted: Progress| team.members.iter().filter(|member| member.person.state == wanted).count();
     let (submitted, without) = (count(Progress::Submitted), count(Progress::NoPost));
     let total = team.members.len() - without;
-    let said =
-        text::team::SUMMARY.with(move || [("n", formats::integer(submitted)), ("total", formats::integer(total))]);
-    let outside = text::team::WITHOUT_POST.with(move || [("n", formats::integer(without))]);
+    let said = say(text::team::SUMMARY.about([("n", submitted.into()), ("total", total.into())]));
+    let outside = (without > 0).then(|| say(text::team::WITHOUT_POST.about([("n", without.into())])));
     view! {
         <p>
-            {move || said.get()}
-            {(without > 0).then(|| view! { " " {move || outside.get()} })}
+            {said}
+            {outside.map(|outside| view! { " " {outside} }.into_any())}
         </p>
     }
     .into_any()
@@ -99,10 +95,8 @@ fn line(member: &TeamMember) -> AnyView {
     let person = &member.person;
     let post = post_words(person.post.clone(), &person.capacity);
     let submitted = submitted_words(person.submitted.as_deref());
-    let state = person.state;
-    let gaps = gaps(member);
-    let (title, aside) = (person.name.clone(), move || state_tag(state, gaps));
-    let body = view! { <p class="small soft">{post}</p> {submitted} }.into_any();
+    let (title, aside) = (person.name.clone(), state_tag(person.state, gaps(member)));
+    let body = view! { {soft(post)} {submitted} }.into_any();
     if leads_on(member) {
         let href = Route::TeamMember(person.id).path();
         view! { <Line title=title href=href aside=aside>{body}</Line> }.into_any()
@@ -124,33 +118,26 @@ fn gaps(member: &TeamMember) -> Option<usize> {
 
 fn state_tag(state: Progress, gaps: Option<usize>) -> AnyView {
     match (state, gaps) {
-        (Progress::Submitted, Some(0)) => view! { <Tag label=text::team::NO_GAPS tone=Tone::Good/> }.into_any(),
-        (Progress::Submitted, Some(gaps)) => {
-            let words = text::team::GAPS.with(move || [("n", formats::integer(gaps))]);
-            view! { <Tag label=words/> }.into_any()
-        }
+        (Progress::Submitted, Some(0)) => tag(text::team::NO_GAPS, Tone::Good),
+        (Progress::Submitted, Some(gaps)) => tag(text::team::GAPS.about([("n", gaps.into())]), Tone::Info),
         (Progress::Submitted, None) => ().into_any(),
-        (Progress::Begun, _) => view! { <Tag label=text::team::BEGUN/> }.into_any(),
-        (Progress::NotBegun, _) => view! { <Tag label=text::team::NOT_BEGUN tone=Tone::Warn/> }.into_any(),
-        (Progress::NoPost, _) => view! { <Tag label=text::team::NO_POST/> }.into_any(),
+        (Progress::Begun, _) => tag(text::team::BEGUN, Tone::Info),
+        (Progress::NotBegun, _) => tag(text::team::NOT_BEGUN, Tone::Warn),
+        (Progress::NoPost, _) => tag(text::team::NO_POST, Tone::Info),
     }
 }
 
 /// The post, with what an acting one is called; the same in both languages where it is definitive.
-fn post_words(title: Option<String>, capacity: &str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    let acting = crate::components::who_sees::by_code(text::team::acting::ALL, capacity);
-    move || match (&title, acting) {
-        (None, _) => text::team::NO_POST.get().to_owned(),
-        (Some(title), None) => title.clone(),
-        (Some(title), Some(acting)) => format!("{} {title}", acting.get()),
+fn post_words(title: Option<String>, capacity: &str) -> TextProp {
+    match (title, by_code(text::team::acting::ALL, capacity)) {
+        (None, _) => text::team::NO_POST.into(),
+        (Some(title), None) => title.into(),
+        (Some(title), Some(acting)) => TextProp::from(move || format!("{} {title}", acting.get())),
     }
 }
 
 fn submitted_words(date: Option<&str>) -> Option<AnyView> {
-    let text = date?.to_owned();
-    let day = parse_date(&text);
-    let words = text::team::SUBMITTED.with(move || [("date", day.map_or_else(|| text.clone(), formats::civil))]);
-    Some(view! { <p class="small soft">{move || words.get()}</p> }.into_any())
+    Some(soft(text::team::SUBMITTED.about([("date", date_value(date?))])))
 }
 
 /// The levels that a server tells as rows of a profile; what is no level is left out.
@@ -207,9 +194,9 @@ mod tests {
 
     #[test]
     fn an_acting_post_says_so() {
-        assert_eq!(post_words(Some("Camat".into()), "plt")(), "Plt. Camat");
-        assert_eq!(post_words(Some("Camat".into()), "definitive")(), "Camat");
-        assert_eq!(post_words(None, "definitive")(), text::team::NO_POST.get());
+        assert_eq!(post_words(Some("Camat".into()), "plt").get(), "Plt. Camat");
+        assert_eq!(post_words(Some("Camat".into()), "definitive").get(), "Camat");
+        assert_eq!(post_words(None, "definitive").get(), text::team::NO_POST.get());
     }
 
     #[test]

@@ -9,17 +9,17 @@ use domain::{
     time::parse_date,
     wire::office::{Reading, Readings},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use super::kept_note::KeptNote;
 use crate::{
     components::who_sees::{WhoSees, by_code, role_words},
     i18n::{formats, text},
     pocket::{
-        shell::{Way, page_title},
+        shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, DataTable, EmptyState, PageHeading},
+    ui::{Card, DataTable, column, empty, say, shown, soft},
 };
 
 /// Who sees what, and who has looked.
@@ -29,16 +29,14 @@ pub fn VisibilityPage() -> impl IntoView {
     page_title(text::visibility::TITLE);
     let readings = work.readings();
     view! {
-        <PageHeading title=text::visibility::TITLE take_focus=Way::here().walked()>
-            <p class="soft">{text::visibility::INTRO}</p>
-        </PageHeading>
+        {heading_with(text::visibility::TITLE, text::visibility::INTRO)}
         <Card title=text::visibility::LIST>
             <WhoSees/>
-            <p class="small soft">{text::visibility::USE}</p>
+            {soft(text::visibility::USE)}
         </Card>
         <Card title=text::visibility::readings::TITLE>
-            <p class="small soft">{text::visibility::readings::INTRO}</p>
-            {move || log(readings.get())}
+            {soft(text::visibility::readings::INTRO)}
+            {shown(move || log(readings.get()))}
             <KeptNote kept=readings/>
         </Card>
     }
@@ -48,25 +46,19 @@ pub fn VisibilityPage() -> impl IntoView {
 fn log(kept: Option<Arc<Kept<Readings>>>) -> AnyView {
     use text::visibility::readings as words;
     let Some(kept) = kept else {
-        return view! {
-            <EmptyState title=words::NONE><p>{words::NONE_MORE}</p></EmptyState>
-        }
-        .into_any();
+        return empty(words::NONE, words::NONE_MORE);
     };
     if kept.answer.readings.is_empty() {
-        return view! {
-            <EmptyState title=words::EMPTY><p>{words::EMPTY_MORE}</p></EmptyState>
-        }
-        .into_any();
+        return empty(words::EMPTY, words::EMPTY_MORE);
     }
     let rows = kept.answer.readings.iter().cloned().map(row).collect_view();
     view! {
         <DataTable caption=words::CAPTION caption_hidden=true>
             <thead>
                 <tr>
-                    <th scope="col">{words::DATE}</th>
-                    <th scope="col">{words::WHO}</th>
-                    <th scope="col">{words::WHAT}</th>
+                    {column(words::DATE)}
+                    {column(words::WHO)}
+                    {column(words::WHAT)}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -75,26 +67,28 @@ fn log(kept: Option<Arc<Kept<Readings>>>) -> AnyView {
     .into_any()
 }
 
-fn row(reading: Reading) -> impl IntoView {
+fn row(reading: Reading) -> AnyView {
     let Reading { date, role, action } = reading;
     let day = parse_date(&date);
-    let day = move || day.map_or_else(|| date.clone(), formats::civil);
-    let who = move || who_words(role.as_deref());
-    let what = move || action_words(&action);
-    view! { <tr><td>{day}</td><td>{who}</td><td>{what}</td></tr> }
+    let day = say(move || day.map_or_else(|| date.clone(), formats::civil));
+    let (who, what) = (say(who_words(role.as_deref())), say(action_words(&action)));
+    view! { <tr><td>{day}</td><td>{who}</td><td>{what}</td></tr> }.into_any()
 }
 
 /// By which role; a role of a newer server is shown as it is called there.
-fn who_words(role: Option<&str>) -> String {
-    let Some(code) = role else { return text::visibility::readings::CONSOLE.get().to_owned() };
-    Role::from_code(code).map_or_else(|| code.to_owned(), |role| role_words(role).to_owned())
+fn who_words(role: Option<&str>) -> TextProp {
+    let Some(code) = role else { return text::visibility::readings::CONSOLE.into() };
+    match Role::from_code(code) {
+        Some(role) => TextProp::from(move || role_words(role)),
+        None => code.to_owned().into(),
+    }
 }
 
 /// What was done; an action of a newer server is shown as it is called there.
-fn action_words(code: &str) -> String {
+fn action_words(code: &str) -> TextProp {
     match by_code(text::visibility::action::ALL, code) {
-        Some(words) if code != "other" => words.get().to_owned(),
-        _ => text::visibility::action::OTHER.fill(&[("code", code)]),
+        Some(words) if code != "other" => words.into(),
+        _ => text::visibility::action::OTHER.about([("code", code.to_owned().into())]),
     }
 }
 
@@ -104,11 +98,11 @@ mod tests {
 
     #[test]
     fn what_a_newer_server_logs_is_shown_as_it_is() {
-        assert_eq!(who_words(Some("supervisor")), "Atasan");
-        assert_eq!(who_words(Some("ombudsman")), "ombudsman");
-        assert_eq!(who_words(None), text::visibility::readings::CONSOLE.get());
-        assert_eq!(action_words("read_levels"), text::visibility::action::READ_LEVELS.get());
-        assert_eq!(action_words("moved"), "tindakan lain (moved)");
-        assert_eq!(action_words("other"), "tindakan lain (other)");
+        assert_eq!(who_words(Some("supervisor")).get(), "Atasan");
+        assert_eq!(who_words(Some("ombudsman")).get(), "ombudsman");
+        assert_eq!(who_words(None).get(), text::visibility::readings::CONSOLE.get());
+        assert_eq!(action_words("read_levels").get(), text::visibility::action::READ_LEVELS.get());
+        assert_eq!(action_words("moved").get(), "tindakan lain (moved)");
+        assert_eq!(action_words("other").get(), "tindakan lain (other)");
     }
 }

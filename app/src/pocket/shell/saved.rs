@@ -14,7 +14,7 @@ pub(super) fn words_of(delivery: &Delivery, work: Work, route: Option<Route>) ->
     let n = || formats::integer(delivery.unsent);
     let answering = matches!(route, Some(Route::AssessmentPage(..) | Route::Review(_)));
     match (&delivery.phase, delivery.saved_at) {
-        (Phase::NotSaved(error), _) => words::NOT_SAVED.fill(&[("reason", &super::store_words(error))]),
+        (Phase::NotSaved(error), _) => words::NOT_SAVED.fill(&[("reason", &super::store_words(error).get())]),
         (Phase::Broken, _) => words::BROKEN.get().to_owned(),
         (phase, _) if super::must_sign_in(phase) => words::SIGN_IN.get().to_owned(),
         (_, Some(at)) if delivery.unsent > 0 && answering => words::SAVED.fill(&[("when", &when(at, work))]),

@@ -4,13 +4,13 @@ use domain::ids::PeriodId;
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{bundled, formats, text::assessment as words},
+    i18n::{Value, bundled, text::assessment as words},
     pocket::{
         routes::Route,
         shell::Way,
         state::{Work, sitting::Sitting},
     },
-    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair, say},
+    ui::{Card, KeyValue, LinkButton, Notice, PageHeading, Pair, link, paragraph, say},
 };
 
 /// What a person should know before the first statement.
@@ -35,28 +35,27 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
     let start = match begins.filter(|_| open) {
         Some(first) => view! { <LinkButton href=first.path() label=words::intro::START/> }.into_any(),
         None => {
-            let not_yet = words::intro::NOT_YET.with(move || [("date", formats::civil(opens))]);
+            let not_yet = words::intro::NOT_YET.about([("date", opens.into())]);
             view! { <Notice title=not_yet/> }.into_any()
         }
     };
-    let what = move || words::intro::WHAT_TEXT.fill(&[("n", &formats::integer(competencies))]);
-    let deadline =
-        move || words::intro::UNTIL_TEXT.fill(&[("date", &formats::civil(closes)), ("zone", &zone.to_string())]);
-    let late = move || match grace {
-        0 => words::intro::LATE_NO_GRACE.get().to_owned(),
-        _ => words::intro::LATE_TEXT.fill(&[("date", &formats::civil(closes)), ("until", &formats::civil(until))]),
+    let what = words::intro::WHAT_TEXT.about([("n", competencies.into())]);
+    let deadline = words::intro::UNTIL_TEXT.about([("date", closes.into()), ("zone", zone.to_string().into())]);
+    let late = match grace {
+        0 => words::intro::LATE_NO_GRACE.into(),
+        _ => words::intro::LATE_TEXT.about([("date", closes.into()), ("until", until.into())]),
     };
     view! {
         <PageHeading title=bundled(&period.name) above=words::TITLE take_focus=Way::here().walked()>
-            <p>{say(words::intro::LEAD)}</p>
+            {paragraph(words::intro::LEAD)}
         </PageHeading>
         <Card>
             <KeyValue>
                 <Pair label=words::intro::WHAT>{say(what)}</Pair>
-                <Pair label=words::intro::LONG>{say(words::intro::LONG_TEXT)}</Pair>
+                <Pair label=words::intro::LONG>{words::intro::LONG_TEXT}</Pair>
                 <Pair label=words::intro::SEEN>
-                    <p>{say(words::intro::SEEN_TEXT)}</p>
-                    <a href=Route::Visibility.path()>{say(words::intro::SEEN_MORE)}</a>
+                    {paragraph(words::intro::SEEN_TEXT)}
+                    {link(Route::Visibility.path(), words::intro::SEEN_MORE)}
                 </Pair>
                 <Pair label=words::intro::UNTIL>{say(deadline)}</Pair>
                 <Pair label=words::intro::LATE>{say(late)}</Pair>
@@ -75,13 +74,11 @@ pub fn Closed(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     let closes = untrack(|| work.periods()).into_iter().find(|known| known.id == period).map(|known| known.closes);
-    let lead = move || {
-        let date = closes.map(formats::civil).unwrap_or_default();
-        words::closed::LEAD.fill(&[("date", &date)])
-    };
+    let date = closes.map_or_else(|| String::new().into(), Value::from);
+    let lead = words::closed::LEAD.about([("date", date)]);
     view! {
         <PageHeading title=words::closed::TITLE take_focus=Way::here().walked()>
-            <p>{say(lead)}</p>
+            {paragraph(lead)}
         </PageHeading>
         <div><LinkButton href=Route::Home.path() label=words::missing::HOME/></div>
     }

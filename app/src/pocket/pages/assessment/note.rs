@@ -3,21 +3,17 @@
 use std::sync::Arc;
 
 use domain::{competency::StatementId, sync::op::NOTE_CHARS_MAX};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::questions::question_id;
+use super::{question::not_saved, questions::question_id};
 use crate::{
     i18n::{formats, text::assessment::note as words},
-    pocket::{
-        shell::store_words,
-        state::{
-            Work,
-            sitting::{NoSitting, Sitting},
-        },
+    pocket::state::{
+        Work,
+        sitting::{NoSitting, Sitting},
     },
     reactive::memo,
-    store::StoreError,
-    ui::{Disclosure, Notice, TextArea, Tone, say, shown},
+    ui::{Disclosure, TextArea, say, shown, trouble},
 };
 
 /// A pause in typing after which the note is saved: shorter than it takes to put the phone away.
@@ -36,7 +32,8 @@ struct Draft {
     text: RwSignal<Option<String>>,
     /// Counts the changes, so that only the newest pause saves.
     changes: StoredValue<u64>,
-    error: RwSignal<Option<StoreError>>,
+    /// Why it could not be saved, in words.
+    error: RwSignal<Option<TextProp>>,
 }
 
 impl Draft {
@@ -74,7 +71,7 @@ impl Draft {
         }
         spawn_local(async move {
             let saved = self.work.note(&sitting, self.statement, text).await;
-            self.error.try_set(saved.err());
+            self.error.try_set(saved.err().map(|error| not_saved(&error)));
         });
     }
 
@@ -117,13 +114,7 @@ pub fn Note(
     let summary = move || if has_one.get() { words::CHANGE.get() } else { words::ADD.get() };
     let kept = move || {
         has_one.get().then(|| {
-            view! { <p class="small soft">{say(words::YOURS)} " " <i>{move || draft.kept()}</i></p> }
-        })
-    };
-    let failed = move || {
-        draft.error.get().map(|error| {
-            let title = super::words::NOT_SAVED.with(move || [("reason", store_words(&error))]);
-            view! { <Notice title=title tone=Tone::Bad live=true/> }
+            view! { <p class="small soft">{words::YOURS} " " <i>{say(move || draft.kept())}</i></p> }.into_any()
         })
     };
     #[expect(clippy::cast_possible_truncation, reason = "two thousand")]
@@ -141,7 +132,7 @@ pub fn Note(
                     maxlength=most
                 />
             </div>
-            {shown(failed)}
+            {trouble(draft.error)}
         </Disclosure>
     }
     .into_any()

@@ -19,7 +19,7 @@ use crate::{
     },
     reactive::memo,
     store::StoreError,
-    ui::{Button, Card, Kind, Notice, RadioGroup, Tone, say, shown},
+    ui::{Button, Card, Kind, Notice, RadioGroup, Tone, paragraph, shown},
 };
 
 /// The words of an answer.
@@ -72,7 +72,7 @@ pub fn Question(
         Signal::derive(move || (asked.get() && value.get().is_none()).then(|| words::CHOOSE_ONE.get().to_owned()));
     let options: Vec<(Answer, TextProp)> =
         Answer::ALL.into_iter().map(|answer| (answer, answer_words(answer).into())).collect();
-    let not_saved = move || failed.get().map(|(answer, error)| not_saved(answer, error, choose));
+    let not_saved = move || failed.get().map(|(answer, error)| save_again(answer, &error, choose));
     view! {
         <div id=question_id(number) tabindex="-1">
             <Card>
@@ -93,13 +93,19 @@ pub fn Question(
     .into_any()
 }
 
-fn not_saved(answer: Answer, error: StoreError, choose: Callback<Answer>) -> impl IntoView {
-    let title = words::NOT_SAVED.with(move || [("reason", store_words(&error))]);
+/// That something could not be saved, and why.
+pub(in crate::pocket::pages) fn not_saved(error: &StoreError) -> TextProp {
+    words::NOT_SAVED.about([("reason", store_words(error).into())])
+}
+
+fn save_again(answer: Answer, error: &StoreError, choose: Callback<Answer>) -> AnyView {
+    let title = not_saved(error);
     let again = Callback::new(move |()| choose.run(answer));
     view! {
         <Notice title=title tone=Tone::Bad live=true>
-            <p>{say(words::NOT_SAVED_MORE)}</p>
+            {paragraph(words::NOT_SAVED_MORE)}
             <Button label=words::SAVE_AGAIN kind=Kind::Quiet on_click=again/>
         </Notice>
     }
+    .into_any()
 }

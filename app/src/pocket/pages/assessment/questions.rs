@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use domain::assessment::Page;
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use super::question::Question;
 use crate::{
-    i18n::{bundled, formats, text::assessment as words, words_of},
+    components::focus::Focus,
+    i18n::{bundled, text::assessment as words},
     pocket::{
         routes::Route,
         shell::{Way, page_title},
@@ -17,7 +18,10 @@ use crate::{
         },
     },
     reactive::{effect, memo},
-    ui::{Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone, say, shown},
+    ui::{
+        Button, Disclosure, Kind, LinkButton, LiveRegion, Notice, PageHeading, StickyFoot, Tone, link, paragraph, say,
+        shown,
+    },
 };
 
 /// The place that speaks of statements without an answer, and takes the focus then.
@@ -40,10 +44,7 @@ pub fn Questions(
     let Ok(now) = sitting.get_untracked() else { return ().into_any() };
     let catalogue = &now.reference.catalogue;
     let name = now.competency_name(page.competency);
-    page_title({
-        let name = name.clone();
-        words::PAGE_TITLE.with(move || [("name", words_of(&name)), ("level", page.level.number().to_string())])
-    });
+    page_title(words::PAGE_TITLE.about([("name", name.clone().into()), ("level", page.level.number().into())]));
     let saying = RwSignal::new(false);
     let asked = RwSignal::new(false);
     let saving = RwSignal::new(0);
@@ -53,19 +54,21 @@ pub fn Questions(
         .enumerate()
         .map(|(place, statement)| {
             view! { <Question sitting statement=statement.clone() number=place + 1 saved=saying saving asked/> }
+                .into_any()
         })
         .collect_view();
     let explained = catalogue.competency(page.competency).map(|competency| {
         let (definition, meaning) = (competency.definition.clone(), competency.level(page.level).meaning.clone());
         view! {
-            <p>{say(bundled(&definition))}</p>
-            <p>{say(bundled(&meaning))}</p>
+            {paragraph(bundled(&definition))}
+            {paragraph(bundled(&meaning))}
         }
+        .into_any()
     });
     let said = move || if saying.get() { words::SAVED.get() } else { "" };
     view! {
         <PageHeading title=bundled(&name) above=place_words(&now, page) take_focus=Way::here().walked()>
-            <p>{say(words::QUESTION)}</p>
+            {paragraph(words::QUESTION)}
         </PageHeading>
         {closed_notice(&now)}
         <Disclosure summary=words::EXPLAIN>{explained}</Disclosure>
@@ -78,22 +81,20 @@ pub fn Questions(
 }
 
 /// Where in the whole this page is: `Penilaian mandiri · kompetensi 6 dari 9 · level 3`.
-fn place_words(sitting: &Sitting, page: Page) -> leptos::text_prop::TextProp {
+fn place_words(sitting: &Sitting, page: Page) -> TextProp {
     let competencies = &sitting.course.competencies;
     let place = competencies.iter().position(|course| course.competency == page.competency).unwrap_or_default() + 1;
     let total = competencies.len();
-    words::PLACE.with(move || {
-        [("n", formats::integer(place)), ("total", formats::integer(total)), ("level", page.level.number().to_string())]
-    })
+    words::PLACE.about([("n", place.into()), ("total", total.into()), ("level", page.level.number().into())])
 }
 
 /// What becomes of answers after closing, said before they are given.
-pub(in crate::pocket::pages) fn closed_notice(sitting: &Sitting) -> Option<impl IntoView + use<>> {
+pub(in crate::pocket::pages) fn closed_notice(sitting: &Sitting) -> Option<AnyView> {
     let work = expect_context::<Work>();
     let closes = sitting.period.closes;
     untrack(|| closes < work.today()).then(|| {
-        let title = words::closed::NOTICE.with(move || [("date", formats::civil(closes))]);
-        view! { <Notice title=title tone=Tone::Warn><p>{say(words::closed::NOTICE_MORE)}</p></Notice> }
+        let title = words::closed::NOTICE.about([("date", closes.into())]);
+        view! { <Notice title=title tone=Tone::Warn>{paragraph(words::closed::NOTICE_MORE)}</Notice> }.into_any()
     })
 }
 
@@ -112,20 +113,20 @@ fn Unanswered(
             return ().into_any();
         }
         let n = missing.len();
-        let title = words::UNANSWERED.with(move || [("n", formats::integer(n))]);
+        let title = words::UNANSWERED.about([("n", n.into())]);
         let links = missing
             .into_iter()
             .map(|number| {
-                let words = move || words::UNANSWERED_ONE.fill(&[("n", &formats::integer(number))]);
+                let words = say(words::UNANSWERED_ONE.about([("n", number.into())]));
                 // The browser follows these itself, which moves the focus too.
-                view! { <li><a rel="external" href=format!("#{}", question_id(number))>{shown(words)}</a></li> }
+                view! { <li><a rel="external" href=format!("#{}", question_id(number))>{words}</a></li> }.into_any()
             })
             .collect_view();
         let on = sitting.with_untracked(|sitting| sitting.as_ref().ok().map(|sitting| next(sitting, page)));
         view! {
             <Notice title=title tone=Tone::Bad live=true>
                 <ul class="links">{links}</ul>
-                {on.map(|on| view! { <p><a href=on.path()>{say(words::SKIP)}</a></p> })}
+                {on.map(|on| view! { <p>{link(on.path(), words::SKIP)}</p> }.into_any())}
             </Notice>
         }
         .into_any()
@@ -170,7 +171,7 @@ fn Foot(
     asked: RwSignal<bool>,
 ) -> impl IntoView {
     let way = Way::here();
-    let host = StoredValue::new_local(crate::state::Ports::here().host);
+    let focus = Focus::here();
     let before =
         move || sitting.with(|sitting| sitting.as_ref().map_or(Route::Home, |sitting| back(sitting, page))).path();
     let go_on = move || {
@@ -180,7 +181,7 @@ fn Foot(
             }
         } else {
             asked.set(true);
-            host.with_value(|host| host.focus(UNANSWERED));
+            focus.on(UNANSWERED);
         }
     };
     // A thumb is faster than a slow phone's disk: what was tapped just before Next counts once it is there.

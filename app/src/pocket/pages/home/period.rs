@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{bundled, formats, text::pocket::period as words, words_of},
+    i18n::{Sentence, Value, bundled, text::pocket::period as words},
     pocket::{
         routes::Route,
         state::{
@@ -16,7 +16,7 @@ use crate::{
         },
     },
     reactive::memo,
-    ui::{Button, Card, Kind, LinkButton, Meter, Tag, Tone, say, shown},
+    ui::{Button, Card, Kind, LinkButton, Meter, Tone, link, say, shown, soft, tag},
 };
 
 /// Where I stand; comparable, so that a sync that brought nothing does not draw the card again.
@@ -92,8 +92,8 @@ pub fn PeriodCard() -> impl IntoView {
     let work = expect_context::<Work>();
     let standing = memo(move || Standing::of(work));
     let card = move || match standing.get() {
-        Standing::None => plain(words::NONE.get(), words::NONE_MORE.get()),
-        Standing::NoPost => plain(words::NO_POST.get(), words::NO_POST_MORE.get()),
+        Standing::None => plain(words::NONE, words::NONE_MORE),
+        Standing::NoPost => plain(words::NO_POST, words::NO_POST_MORE),
         Standing::NoWords(period) => no_words(work, &period),
         Standing::Later(period) => later(&period),
         Standing::Before(period) => before(&period),
@@ -104,8 +104,8 @@ pub fn PeriodCard() -> impl IntoView {
     shown(card).into_any()
 }
 
-fn plain(title: &'static str, more: &'static str) -> AnyView {
-    view! { <Card title=title><p class="small soft">{more}</p></Card> }.into_any()
+fn plain(title: Sentence, more: Sentence) -> AnyView {
+    view! { <Card title=title>{soft(more)}</Card> }.into_any()
 }
 
 fn no_words(work: Work, period: &Period) -> AnyView {
@@ -116,7 +116,7 @@ fn no_words(work: Work, period: &Period) -> AnyView {
     let now = Callback::new(move |()| work.sync_now());
     view! {
         <Card title=bundled(&period.name)>
-            <p class="small soft">{say(coming)}</p>
+            {soft(coming)}
             <Button label=words::TRY_NOW kind=Kind::Quiet on_click=now/>
         </Card>
     }
@@ -125,12 +125,12 @@ fn no_words(work: Work, period: &Period) -> AnyView {
 
 fn later(period: &Period) -> AnyView {
     let (opens, closes) = (period.opens, period.closes);
-    let when = move || words::OPENS.fill(&[("opens", &formats::civil(opens)), ("closes", &formats::civil(closes))]);
+    let when = words::OPENS.about([("opens", opens.into()), ("closes", closes.into())]);
     let href = Route::Assessment(period.id).path();
     view! {
-        <Card title=bundled(&period.name) aside=|| view! { <Tag label=words::NOT_OPEN/> }>
-            <p class="small soft">{say(when)}</p>
-            <a href=href>{say(words::WHAT_IS_IT)}</a>
+        <Card title=bundled(&period.name) aside=tag(words::NOT_OPEN, Tone::Info)>
+            {soft(when)}
+            {link(href, words::WHAT_IS_IT)}
         </Card>
     }
     .into_any()
@@ -138,11 +138,11 @@ fn later(period: &Period) -> AnyView {
 
 fn before(period: &Period) -> AnyView {
     let closes = period.closes;
-    let lead = move || words::BEFORE.fill(&[("date", &formats::civil_day(closes))]);
+    let lead = words::BEFORE.about([("date", Value::Day(closes))]);
     let href = Route::Assessment(period.id).path();
     view! {
-        <Card title=bundled(&period.name) aside=|| view! { <Tag label=words::NOT_BEGUN tone=Tone::Warn/> }>
-            <p class="small soft">{say(lead)}</p>
+        <Card title=bundled(&period.name) aside=tag(words::NOT_BEGUN, Tone::Warn)>
+            {soft(lead)}
             <LinkButton href=href label=words::BEGIN/>
         </Card>
     }
@@ -150,26 +150,23 @@ fn before(period: &Period) -> AnyView {
 }
 
 fn under(period: &Period, (done, total): (usize, usize), minutes: usize, next: Option<Text>) -> AnyView {
-    let closes = period.closes;
-    let progress = move || words::PROGRESS.fill(&[("n", &formats::integer(done)), ("total", &formats::integer(total))]);
+    let closes = say(words::CLOSES.about([("date", Value::Day(period.closes))]));
+    let progress = words::PROGRESS.about([("n", done.into()), ("total", total.into())]);
     let complete = next.is_none();
-    let rest = move || match &next {
+    let rest = match next {
         Some(name) => view! {
-            {words::MINUTES.fill(&[("n", &formats::integer(minutes))])} " " {say(words::NEXT)} " "
-            <b>{words_of(name)}</b> ". "
+            {say(words::MINUTES.about([("n", minutes.into())]))} " " {words::NEXT} " " <b>{say(bundled(&name))}</b> ". "
         }
         .into_any(),
-        None => view! { {say(words::ALL_ANSWERED)} " " }.into_any(),
+        None => view! { {words::ALL_ANSWERED} " " }.into_any(),
     };
     let href = if complete { Route::Review(period.id) } else { Route::Assessment(period.id) }.path();
     #[expect(clippy::cast_possible_truncation, reason = "competencies are a few dozen at most")]
     let (value, max) = (done as u32, total as u32);
     view! {
-        <Card title=bundled(&period.name) aside=move || view! { <Tag label=progress tone=Tone::Warn/> }>
+        <Card title=bundled(&period.name) aside=tag(progress.clone(), Tone::Warn)>
             <Meter label=words::METER value=value max=max text=progress/>
-            <p class="small soft">
-                {rest} {move || words::CLOSES.fill(&[("date", &formats::civil_day(closes))])}
-            </p>
+            <p class="small soft">{rest} {closes}</p>
             <LinkButton href=href label=if complete { words::REVIEW } else { words::CONTINUE }/>
         </Card>
     }
@@ -178,15 +175,13 @@ fn under(period: &Period, (done, total): (usize, usize), minutes: usize, next: O
 
 fn submitted(work: Work, period: &Period, at: Timestamp, arrived: bool) -> AnyView {
     let zone = untrack(|| work.zone());
-    let when = move || {
-        let sentence = if arrived { words::SUBMITTED } else { words::SUBMITTED_HERE };
-        sentence.fill(&[("date", &formats::date(at, zone))])
-    };
+    let sentence = if arrived { words::SUBMITTED } else { words::SUBMITTED_HERE };
+    let when = sentence.about([("date", Value::DateOf(at, zone))]);
     let href = Route::Result(period.id).path();
     let (label, tone) = if arrived { (words::DONE, Tone::Good) } else { (words::ON_ITS_WAY, Tone::Info) };
     view! {
-        <Card title=bundled(&period.name) aside=move || view! { <Tag label=label tone=tone/> }>
-            <p class="small soft">{say(when)}</p>
+        <Card title=bundled(&period.name) aside=tag(label, tone)>
+            {soft(when)}
             <LinkButton href=href label=words::RESULT/>
         </Card>
     }
@@ -196,15 +191,13 @@ fn submitted(work: Work, period: &Period, at: Timestamp, arrived: bool) -> AnyVi
 fn closed(period: &Period, begun: bool) -> AnyView {
     let closes = period.closes;
     let sentence = if begun { words::CLOSED_BEGUN } else { words::CLOSED };
-    let lead = move || sentence.fill(&[("date", &formats::civil(closes))]);
+    let lead = sentence.about([("date", closes.into())]);
     let review = Route::Review(period.id).path();
-    let link = begun.then(|| {
-        view! { <a href=review>{say(words::SEE_ANSWERS)}</a> }
-    });
+    let answers = begun.then(|| link(review, words::SEE_ANSWERS));
     view! {
-        <Card title=bundled(&period.name) aside=|| view! { <Tag label=words::OVER/> }>
-            <p class="small soft">{say(lead)}</p>
-            {link}
+        <Card title=bundled(&period.name) aside=tag(words::OVER, Tone::Info)>
+            {soft(lead)}
+            {answers}
         </Card>
     }
     .into_any()

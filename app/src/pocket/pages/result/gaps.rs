@@ -11,9 +11,9 @@ use leptos::prelude::*;
 
 use crate::{
     components::profile::{level_rungs, standing},
-    i18n::{Sentence, bundled, formats, text, words_of},
+    i18n::{Sentence, bundled, text},
     pocket::state::outcome::Outcome,
-    ui::Card,
+    ui::{Card, paragraph, say, soft},
 };
 
 /// The gaps, widest first, each with what its next level means and which statements would show it.
@@ -28,8 +28,8 @@ pub fn Gaps(
     if steps.is_empty() {
         return view! {
             <Card title=text::result::gaps::TITLE>
-                <p>{text::result::gaps::NONE}</p>
-                <p class="small soft">{text::result::gaps::NONE_MORE}</p>
+                {paragraph(text::result::gaps::NONE)}
+                {soft(text::result::gaps::NONE_MORE)}
             </Card>
         }
         .into_any();
@@ -37,7 +37,7 @@ pub fn Gaps(
     let steps = steps.iter().filter_map(|step| gap(step, &reference)).collect_view();
     view! {
         <Card title=text::result::gaps::TITLE>
-            <p class="small soft">{text::result::gaps::INTRO}</p>
+            {soft(text::result::gaps::INTRO)}
             {steps}
         </Card>
     }
@@ -51,25 +51,27 @@ fn gap(step: &NextStep, reference: &Reference) -> Option<AnyView> {
     let number = step.level.number();
     let level_name = reference.catalogue.level_names[usize::from(number - 1)].clone();
     let meaning = competency.level(step.level).meaning.clone();
-    let next = text::result::gaps::NEXT.with(move || {
-        [("n", formats::integer(number.into())), ("name", words_of(&level_name)), ("meaning", words_of(&meaning))]
-    });
+    let next = text::result::gaps::NEXT.about([
+        ("n", number.into()),
+        ("name", level_name.into()),
+        ("meaning", meaning.into()),
+    ]);
     // The gap counts from the level reached; the next level closes one of it.
     let after = step.line.gap().saturating_sub(1);
-    let then = text::result::gaps::THEN.with(move || [("n", formats::integer(after.into()))]);
+    let then = text::result::gaps::THEN.about([("n", after.into())]);
     let view = view! {
         <section class="stack">
             <div class="row">
                 <div class="stack">
-                    <h3>{move || name.get()}</h3>
+                    <h3>{say(name)}</h3>
                     <div>{standing(step.line)}</div>
                 </div>
                 {level_rungs(step.line)}
             </div>
-            <p>{move || next.get()}</p>
+            {paragraph(next)}
             {statements(text::result::gaps::TO_SHOW, &step.to_show, reference)}
             {statements(text::result::gaps::TO_SEEK, &step.to_seek, reference)}
-            {(after > 0).then(|| view! { <p class="small soft">{move || then.get()}</p> })}
+            {(after > 0).then(|| soft(then))}
         </section>
     };
     Some(view.into_any())
@@ -84,11 +86,11 @@ fn statements(intro: Sentence, ids: &[StatementId], reference: &Reference) -> An
         .filter_map(|id| {
             let statements = reference.catalogue.statements(id.competency, id.level);
             let words = bundled(&statements.iter().find(|statement| statement.id == *id)?.text);
-            Some(view! { <li>{move || words.get()}</li> })
+            Some(view! { <li>{say(words)}</li> }.into_any())
         })
         .collect_view();
     view! {
-        <p class="small soft">{move || intro.get()}</p>
+        {soft(intro)}
         <ul class="stack small">{items}</ul>
     }
     .into_any()

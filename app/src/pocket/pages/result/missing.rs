@@ -4,17 +4,17 @@ use domain::time::Date;
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{Sentence, formats, text, words_of},
+    i18n::{Sentence, text},
     pocket::{
         routes::Route,
-        shell::Way,
+        shell::heading,
         state::{
             Work,
             outcome::Standing,
             sitting::{NoSitting, Period},
         },
     },
-    ui::{EmptyState, LinkButton, PageHeading},
+    ui::{EmptyState, LinkButton, paragraph},
 };
 
 /// The page in place of a result.
@@ -40,7 +40,7 @@ pub fn Missing(
         Standing::Done(_) => ().into_any(),
     };
     view! {
-        <PageHeading title=text::result::missing::TITLE take_focus=Way::here().walked()/>
+        {heading(text::result::missing::TITLE)}
         {body}
     }
     .into_any()
@@ -57,14 +57,13 @@ fn open(period: &Period, progress: Progress, today: Date) -> AnyView {
     use text::result::missing as words;
     let name = period.name.clone();
     let title = if progress.begun { words::NOT_SUBMITTED } else { words::NOT_BEGUN };
-    let title = title.with(move || [("period", words_of(&name))]);
+    let title = title.about([("period", name.into())]);
     let (opens, closes) = (period.opens, period.closes);
+    let home = |why| view! { {paragraph(why)}<LinkButton href=Route::Home.path() label=words::HOME/> }.into_any();
     let way = if today < opens {
-        let later = words::NOT_OPEN.with(move || [("date", formats::civil(opens))]);
-        view! { <p>{move || later.get()}</p><LinkButton href=Route::Home.path() label=words::HOME/> }.into_any()
+        home(words::NOT_OPEN.about([("date", opens.into())]))
     } else if today > closes {
-        let closed = words::CLOSED.with(move || [("date", formats::civil(closes))]);
-        view! { <p>{move || closed.get()}</p><LinkButton href=Route::Home.path() label=words::HOME/> }.into_any()
+        home(words::CLOSED.about([("date", closes.into())]))
     } else {
         let (route, label) = onward(period, progress);
         view! { <LinkButton href=route.path() label=label/> }.into_any()

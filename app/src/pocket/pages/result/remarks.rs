@@ -1,14 +1,14 @@
 //! What became of changes that did not simply count, in words.
 
 use domain::ids::PeriodId;
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     components::who_sees::by_code,
-    i18n::{Sentence, formats, text},
+    i18n::{Sentence, text},
     pocket::state::{Work, outcome::Remark},
     reactive::memo,
-    ui::{Notice, Tone},
+    ui::{Notice, Tone, paragraph, shown},
 };
 
 /// The remarks on the assessment of a period; nothing where there are none.
@@ -24,28 +24,24 @@ pub fn Remarks(
         if remarks.is_empty() {
             return ().into_any();
         }
-        let lines = remarks
-            .into_iter()
-            .map(|(remark, count)| view! { <p>{move || remark_words(&remark, count)}</p> })
-            .collect_view();
+        let lines = remarks.into_iter().map(|(remark, count)| paragraph(remark_words(&remark, count))).collect_view();
         view! { <Notice title=text::result::remark::TITLE tone=Tone::Warn>{lines}</Notice> }.into_any()
     };
-    view.into_any()
+    shown(view).into_any()
 }
 
-/// One remark in the screen's language; reactive.
-fn remark_words(remark: &Remark, count: usize) -> String {
+/// One remark in words.
+fn remark_words(remark: &Remark, count: usize) -> TextProp {
     use text::result::remark as words;
-    let n = formats::integer(count);
+    let n = ("n", count.into());
+    let because = |reason: &str| ("reason", reason_words(reason).into());
     match remark {
-        Remark::LateSubmission => words::LATE_SUBMISSION.get().to_owned(),
-        Remark::LateChanges => words::LATE_CHANGES.fill(&[("n", &n)]),
-        Remark::SecondSubmission => words::CONFLICT.get().to_owned(),
-        Remark::SecondChanges => words::CONFLICT_CHANGES.fill(&[("n", &n)]),
-        Remark::ParkedSubmission(reason) => words::PARKED_SUBMISSION.fill(&[("reason", reason_words(reason).get())]),
-        Remark::ParkedChanges(reason) => {
-            words::PARKED_CHANGES.fill(&[("n", &n), ("reason", reason_words(reason).get())])
-        }
+        Remark::LateSubmission => words::LATE_SUBMISSION.into(),
+        Remark::LateChanges => words::LATE_CHANGES.about([n]),
+        Remark::SecondSubmission => words::CONFLICT.into(),
+        Remark::SecondChanges => words::CONFLICT_CHANGES.about([n]),
+        Remark::ParkedSubmission(reason) => words::PARKED_SUBMISSION.about([because(reason)]),
+        Remark::ParkedChanges(reason) => words::PARKED_CHANGES.about([n, because(reason)]),
     }
 }
 
@@ -84,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_remark_counts_and_gives_its_reason() {
-        let words = remark_words(&Remark::ParkedChanges("note_too_long".into()), 3);
+        let words = remark_words(&Remark::ParkedChanges("note_too_long".into()), 3).get();
         assert!(words.contains('3') && words.ends_with(text::result::parked::NOTE_TOO_LONG.get()), "{words}");
     }
 }

@@ -4,11 +4,11 @@ use domain::{ids::DeviceId, time::Timestamp, wire::session::Device};
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
-    i18n::{formats, text::settings as words},
+    i18n::{Value, text::settings as words},
     pocket::state::Work,
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, Line, Lines, Notice, Tag, Tone, say, shown},
+    ui::{Button, Card, Kind, Line, Lines, Tone, say, shown, soft, tag, trouble},
 };
 
 /// What is known of the devices: only the server knows them.
@@ -16,7 +16,8 @@ use crate::{
 struct List {
     work: Work,
     devices: RwSignal<Option<Result<Vec<Device>, Failure>>>,
-    failure: RwSignal<Option<Failure>>,
+    /// Why the last one could not be signed out, in words.
+    failure: RwSignal<Option<TextProp>>,
     busy: RwSignal<bool>,
 }
 
@@ -38,7 +39,7 @@ impl List {
         spawn_local(async move {
             let ended = api::revoke(&*ports.server, device, credentials).await;
             if self.busy.try_set(false).is_none() {
-                self.failure.set(ended.err());
+                self.failure.set(ended.err().map(|failure| api::words_of(&failure)));
                 self.ask();
             }
         });
@@ -56,9 +57,9 @@ pub fn DevicesCard() -> impl IntoView {
     };
     list.ask();
     let list_shown = move || match list.devices.get() {
-        None => view! { <p class="small soft">{say(words::DEVICES_ASKING)}</p> }.into_any(),
+        None => soft(words::DEVICES_ASKING),
         Some(Err(failure)) => view! {
-            <p class="small">{move || api::words_of(&failure).get()}</p>
+            <p class="small">{say(api::words_of(&failure))}</p>
             <Button label=words::DEVICES_AGAIN kind=Kind::Quiet on_click=Callback::new(move |()| list.ask())/>
         }
         .into_any(),
@@ -67,39 +68,29 @@ pub fn DevicesCard() -> impl IntoView {
             view! { <Lines>{lines}</Lines> }.into_any()
         }
     };
-    let failed = move || {
-        list.failure.get().map(|failure| {
-            let title = move || api::words_of(&failure).get().into_owned();
-            view! { <Notice title=title tone=Tone::Bad live=true/> }
-        })
-    };
     view! {
         <Card title=words::DEVICES>
-            <p class="small soft">{say(words::DEVICES_LEAD)}</p>
+            {soft(words::DEVICES_LEAD)}
             {shown(list_shown)}
-            {shown(failed)}
+            {trouble(list.failure)}
         </Card>
     }
     .into_any()
 }
 
-fn line(list: List, device: Device) -> impl IntoView {
+fn line(list: List, device: Device) -> AnyView {
     let zone = untrack(|| list.work.zone());
     let (since, seen) = (Timestamp(device.created_at), Timestamp(device.last_seen_at));
-    let when = move || {
-        words::DEVICE_SEEN.fill(&[("since", &formats::date(since, zone)), ("seen", &formats::date(seen, zone))])
-    };
+    let when = words::DEVICE_SEEN.about([("since", Value::DateOf(since, zone)), ("seen", Value::DateOf(seen, zone))]);
     let name: TextProp =
         if device.label.is_empty() { words::DEVICE_UNNAMED.into() } else { device.label.clone().into() };
     let context: TextProp = device.label.into();
-    let aside = move || {
-        if device.current {
-            view! { <Tag label=words::DEVICE_THIS tone=Tone::Good/> }.into_any()
-        } else {
-            let end = Callback::new(move |()| list.revoke(device.id));
-            view! { <Button label=words::DEVICE_END context=context kind=Kind::Plain busy=list.busy on_click=end/> }
-                .into_any()
-        }
+    let aside = if device.current {
+        tag(words::DEVICE_THIS, Tone::Good)
+    } else {
+        let end = Callback::new(move |()| list.revoke(device.id));
+        view! { <Button label=words::DEVICE_END context=context kind=Kind::Plain busy=list.busy on_click=end/> }
+            .into_any()
     };
-    view! { <Line title=name aside=aside><p class="small soft">{say(when)}</p></Line> }
+    view! { <Line title=name aside=aside>{soft(when)}</Line> }.into_any()
 }

@@ -1,8 +1,9 @@
 //! Signing out: what would be lost is said first, and it is asked twice.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
+    components::focus::Focus,
     i18n::{formats, text::settings as words},
     pocket::{
         routes::Route,
@@ -10,9 +11,8 @@ use crate::{
         state::Work,
     },
     reactive::memo,
-    state::{Ports, account::AccountHandle},
-    store::StoreError,
-    ui::{Button, Card, Kind, Notice, Tone, say, shown},
+    state::account::AccountHandle,
+    ui::{Button, Card, Kind, Notice, Tone, alert, paragraph, shown, soft},
 };
 
 /// The place of the second question, which takes the focus.
@@ -23,19 +23,19 @@ const SURE: &str = "sure";
 pub fn LeavingCard() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let asking = RwSignal::new(false);
     let ask = Callback::new(move |()| {
         // What can still be sent is sent first.
         work.sync_now();
         asking.set(true);
-        host.with_value(|host| host.focus(SURE));
+        focus.on(SURE);
     });
     let others = Callback::new(move |()| account.step_aside());
-    let question = move || asking.get().then(|| view! { <Question asking/> });
+    let question = move || asking.get().then(|| view! { <Question asking/> }.into_any());
     view! {
         <Card title=words::LEAVE>
-            <p class="small soft">{say(words::LEAVE_LEAD)}</p>
+            {soft(words::LEAVE_LEAD)}
             <div class="actions">
                 <Button label=words::STEP_ASIDE kind=Kind::Quiet on_click=others/>
                 <Button label=words::SIGN_OUT kind=Kind::Danger on_click=ask/>
@@ -54,7 +54,7 @@ fn Question(
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
     let way = Way::here();
-    let (busy, error, lockable) = (RwSignal::new(false), RwSignal::new(None::<StoreError>), RwSignal::new(false));
+    let (busy, error, lockable) = (RwSignal::new(false), RwSignal::new(None::<TextProp>), RwSignal::new(false));
     spawn_local(async move {
         let found = account.has_pin().await;
         lockable.try_set(found);
@@ -72,31 +72,25 @@ fn Question(
                 Ok(()) => way.instead(Route::Home),
                 Err(refused) => {
                     busy.try_set(false);
-                    error.try_set(Some(refused));
+                    error.try_set(Some(words::SIGN_OUT_FAILED.about([("reason", store_words(&refused).into())])));
                 }
             }
         });
     });
-    let failed = move || {
-        error.get().map(|error| view! { <p role="alert">{move || words::SIGN_OUT_FAILED.fill(&[("reason", &store_words(&error))])}</p> })
-    };
     // Where nothing would be lost there is nothing to be careful about.
     let lock = move || {
         if unsent.get() == 0 {
             return None;
         }
         let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
-        Some(view! {
-            <p>{say(words)}</p>
-            {lockable.get().then(|| view! {
-                <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/>
-            })}
-        })
+        let now =
+            || view! { <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/> }.into_any();
+        Some(view! { {paragraph(words)} {lockable.get().then(now)} }.into_any())
     };
     view! {
         <Notice title=title tone=Tone::Bad live=true>
             {shown(lock)}
-            {shown(failed)}
+            {shown(move || error.get().map(alert))}
             <div class="actions">
                 <Button label=words::SIGN_OUT_SURE kind=Kind::Danger busy=busy on_click=go/>
                 <Button label=words::STAY kind=Kind::Quiet on_click=Callback::new(move |()| asking.set(false))/>

@@ -1,25 +1,24 @@
 //! Changing the password.
 
 use domain::{password::check_new, wire::session::ChangePassword};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
-    components::{activation_form::fault_words, sign_in_form::SecretInput},
+    components::{activation_form::fault_words, focus::Focus, sign_in_form::SecretInput},
     i18n::text::{settings as words, sign_in},
     pocket::state::Work,
-    ports::Failure,
-    state::{Ports, api},
-    ui::{Button, Card, Disclosure, InputKind, Kind, Notice, TextField, Tone, say, shown},
+    state::api,
+    ui::{Button, Card, Disclosure, InputKind, Kind, TextField, Tone, outcome, shown, soft},
 };
 
 /// The card; the form is folded away until wanted.
 #[component]
 pub fn PasswordCard() -> impl IntoView {
     let work = expect_context::<Work>();
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let (old, new) = (SecretInput::empty(), SecretInput::empty());
     let busy = RwSignal::new(false);
-    let outcome = RwSignal::new(None::<Result<(), Failure>>);
+    let done = RwSignal::new(None::<(TextProp, Tone)>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let form = ChangePassword { old: old.text.get_untracked(), new: new.text.get_untracked() };
@@ -27,12 +26,12 @@ pub fn PasswordCard() -> impl IntoView {
         let fault = check_new(&form.new, &[&nip, &form.old]).err().map(fault_words);
         let (old_good, new_good) = (old.check(old.is_empty().then_some(sign_in::PASSWORD_EMPTY)), new.check(fault));
         if !old_good {
-            host.with_value(|host| host.focus("old-password"));
+            focus.on("old-password");
         } else if !new_good {
-            host.with_value(|host| host.focus("new-password"));
+            focus.on("new-password");
         } else if !busy.get_untracked() {
             busy.set(true);
-            outcome.set(None);
+            done.set(None);
             let (ports, credentials) = (work.ports(), work.credentials());
             spawn_local(async move {
                 let changed = api::change_password(&*ports.server, &form, credentials).await;
@@ -41,22 +40,16 @@ pub fn PasswordCard() -> impl IntoView {
                     old.text.set(String::new());
                     new.text.set(String::new());
                 }
-                outcome.try_set(Some(changed));
+                done.try_set(Some(match changed {
+                    Ok(()) => (words::PASSWORD_CHANGED.into(), Tone::Good),
+                    Err(failure) => (api::words_of(&failure), Tone::Bad),
+                }));
             });
         }
     };
-    let said = move || {
-        outcome.get().map(|outcome| match outcome {
-            Ok(()) => view! { <Notice title=words::PASSWORD_CHANGED tone=Tone::Good live=true/> }.into_any(),
-            Err(failure) => {
-                let title = move || api::words_of(&failure).get().into_owned();
-                view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
-            }
-        })
-    };
     view! {
         <Card title=words::PASSWORD_TITLE>
-            <p class="small soft">{say(words::PASSWORD_LEAD)}</p>
+            {soft(words::PASSWORD_LEAD)}
             <Disclosure summary=words::PASSWORD_CHANGE>
                 <form novalidate on:submit=submit>
                     <TextField
@@ -80,7 +73,7 @@ pub fn PasswordCard() -> impl IntoView {
                         on_input=new.typed()
                         error=new.error
                     />
-                    {shown(said)}
+                    {shown(move || done.get().map(outcome))}
                     <Button label=words::PASSWORD_SUBMIT kind=Kind::Quiet submit=true busy=busy/>
                 </form>
             </Disclosure>

@@ -1,37 +1,25 @@
 //! The PIN that locks my work on this device.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
+    components::focus::Focus,
     i18n::{Sentence, text::settings as words},
     pocket::shell::store_words,
-    reactive::memo,
-    state::{
-        Ports,
-        account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
-    },
-    store::StoreError,
-    ui::{Button, Card, InputKind, Kind, Notice, TextField, Tone, say, shown},
+    state::account::{AccountHandle, PIN_DIGITS_MAX, is_pin},
+    ui::{Button, Card, InputKind, Kind, TextField, Tone, outcome, shown, soft},
 };
-
-/// What the last press came to.
-#[derive(Clone)]
-enum Done {
-    Set,
-    Removed,
-    Failed(StoreError),
-}
 
 /// The card: sets, changes and removes the PIN, and locks at once.
 #[component]
 pub fn PinCard() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
-    let has = RwSignal::new(None::<bool>);
-    let done = RwSignal::new(None::<Done>);
+    let set = RwSignal::new(false);
+    let done = RwSignal::new(None::<(TextProp, Tone)>);
     let busy = RwSignal::new(false);
     spawn_local(async move {
         let found = account.has_pin().await;
-        has.try_set(Some(found));
+        set.try_set(found);
     });
     let keep = Callback::new(move |pin: Option<String>| {
         busy.set(true);
@@ -39,16 +27,15 @@ pub fn PinCard() -> impl IntoView {
             let outcome = account.set_pin(pin.as_deref()).await;
             busy.try_set(false);
             if outcome.is_ok() {
-                has.try_set(Some(pin.is_some()));
+                set.try_set(pin.is_some());
             }
             done.try_set(Some(match outcome {
-                Ok(()) if pin.is_some() => Done::Set,
-                Ok(()) => Done::Removed,
-                Err(error) => Done::Failed(error),
+                Ok(()) if pin.is_some() => (words::PIN_KEPT.into(), Tone::Good),
+                Ok(()) => (words::PIN_REMOVED.into(), Tone::Info),
+                Err(error) => (words::PIN_FAILED.about([("reason", store_words(&error).into())]), Tone::Bad),
             }));
         });
     });
-    let set = memo(move || has.get() == Some(true));
     let lead = move || if set.get() { words::PIN_SET.get() } else { words::PIN_NOT_SET.get() };
     let actions = move || {
         set.get().then(|| {
@@ -58,41 +45,30 @@ pub fn PinCard() -> impl IntoView {
                     <Button label=words::PIN_REMOVE kind=Kind::Plain on_click=Callback::new(move |()| keep.run(None))/>
                 </div>
             }
+            .into_any()
         })
     };
-    let outcome = move || done.get().map(said);
     view! {
         <Card title=words::PIN_TITLE>
-            <p class="small soft">{say(lead)}</p>
+            {soft(lead)}
             {shown(actions)}
             <PinForm set busy keep/>
-            {shown(outcome)}
+            {shown(move || done.get().map(outcome))}
         </Card>
     }
     .into_any()
 }
 
-fn said(done: Done) -> AnyView {
-    match done {
-        Done::Set => view! { <Notice title=words::PIN_KEPT tone=Tone::Good live=true/> }.into_any(),
-        Done::Removed => view! { <Notice title=words::PIN_REMOVED live=true/> }.into_any(),
-        Done::Failed(error) => {
-            let title = words::PIN_FAILED.with(move || [("reason", store_words(&error))]);
-            view! { <Notice title=title tone=Tone::Bad live=true/> }.into_any()
-        }
-    }
-}
-
 #[component]
 fn PinForm(
     /// Whether there is a PIN already.
-    set: Memo<bool>,
+    set: RwSignal<bool>,
     /// Whether one is being kept.
     busy: RwSignal<bool>,
     /// Keeps a PIN.
     keep: Callback<Option<String>>,
 ) -> impl IntoView {
-    let host = StoredValue::new_local(Ports::here().host);
+    let focus = Focus::here();
     let text = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<Sentence>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -100,7 +76,7 @@ fn PinForm(
         let pin = text.get_untracked().trim().to_owned();
         if !is_pin(&pin) {
             fault.set(Some(words::PIN_FAULT));
-            host.with_value(|host| host.focus("new-pin"));
+            focus.on("new-pin");
         } else if !busy.get_untracked() {
             text.set(String::new());
             keep.run(Some(pin));

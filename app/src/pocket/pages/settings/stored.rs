@@ -7,7 +7,7 @@ use crate::{
     pocket::{routes::Route, state::Work},
     ports::Room,
     state::Ports,
-    ui::{Button, Card, KeyValue, Kind, Pair, say, shown},
+    ui::{Button, Card, KeyValue, Kind, fact, link, shown, soft},
 };
 
 /// The card.
@@ -42,20 +42,21 @@ pub fn StoredCard() -> impl IntoView {
     let offer = move || {
         (room.get().persisted == Some(false)).then(|| {
             view! {
-                <p class="small soft">{say(words::INSTALL)}</p>
+                {soft(words::INSTALL)}
                 <Button label=words::ASK_PERSIST kind=Kind::Quiet on_click=ask/>
             }
+            .into_any()
         })
     };
     view! {
         <Card title=words::STORED>
             <KeyValue>
-                <Pair label=words::STORED_WORK>{say(changes)}</Pair>
-                <Pair label=words::STORED_BYTES>{say(used)}</Pair>
-                <Pair label=words::STORED_KEPT>{say(kept)}</Pair>
+                {fact(words::STORED_WORK, changes)}
+                {fact(words::STORED_BYTES, used)}
+                {fact(words::STORED_KEPT, kept)}
             </KeyValue>
             {shown(offer)}
-            <a href=Route::Delivery.path()>{say(words::STORED_MORE)}</a>
+            {link(Route::Delivery.path(), words::STORED_MORE)}
         </Card>
     }
     .into_any()

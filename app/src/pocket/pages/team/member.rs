@@ -6,15 +6,15 @@ use leptos::prelude::*;
 use super::{post_words, rows, submitted_words};
 use crate::{
     components::profile::Profile,
-    i18n::{formats, text},
+    i18n::{Sentence, text},
     pocket::{
         pages::kept_note::KeptNote,
         routes::Route,
-        shell::{Way, page_title},
+        shell::{Way, heading, page_title},
         state::Work,
     },
     reactive::memo,
-    ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone},
+    ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, empty, paragraph, shown},
 };
 
 /// The levels of one person who reports to me, from the team's list.
@@ -31,12 +31,12 @@ pub fn TeamMemberPage(
         team.answer.members.iter().find(|member| member.person.id == person).cloned()
     });
     let page = move || match member.get() {
-        Some(member) => shown(&member),
+        Some(member) => told(&member),
         None if team.get().is_none() => absent(text::team::NONE, text::team::NONE_MORE),
         None => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
     };
     view! {
-        {page}
+        {shown(page)}
         <KeptNote kept=team/>
         <div class="actions no-print">
             <LinkButton href=Route::Team.path() label=text::team::member::BACK kind=Kind::Quiet/>
@@ -45,18 +45,18 @@ pub fn TeamMemberPage(
     .into_any()
 }
 
-fn absent(title: crate::i18n::Sentence, more: crate::i18n::Sentence) -> AnyView {
+fn absent(title: Sentence, more: Sentence) -> AnyView {
     view! {
-        <PageHeading title=text::team::TITLE take_focus=Way::here().walked()/>
-        <EmptyState title=title><p>{move || more.get()}</p></EmptyState>
+        {heading(text::team::TITLE)}
+        {empty(title, more)}
     }
     .into_any()
 }
 
-fn shown(member: &TeamMember) -> AnyView {
+fn told(member: &TeamMember) -> AnyView {
     let person = &member.person;
     let (post, unit) = (post_words(person.post.clone(), &person.capacity), person.unit.name.clone());
-    let above = text::team::member::ABOVE.with(move || [("post", post()), ("unit", unit.clone())]);
+    let above = text::team::member::ABOVE.about([("post", post.into()), ("unit", unit.into())]);
     let submitted = submitted_words(person.submitted.as_deref());
     view! {
         <PageHeading title=person.name.clone() above=above take_focus=Way::here().walked()>
@@ -72,24 +72,18 @@ fn levels(member: &TeamMember) -> AnyView {
         return if member.person.submitted.is_some() {
             view! { <EmptyState title=text::team::LEVELS_HIDDEN/> }.into_any()
         } else {
-            view! {
-                <EmptyState title=text::team::member::NOT_SUBMITTED>
-                    <p>{text::team::member::NOT_SUBMITTED_MORE}</p>
-                </EmptyState>
-            }
-            .into_any()
+            empty(text::team::member::NOT_SUBMITTED, text::team::member::NOT_SUBMITTED_MORE)
         };
     };
     let (met, total) = (rows.iter().filter(|row| row.line.gap() == 0).count(), rows.len());
-    let headline =
-        text::team::member::HEADLINE.with(move || [("met", formats::integer(met)), ("total", formats::integer(total))]);
+    let headline = text::team::member::HEADLINE.about([("met", met.into()), ("total", total.into())]);
     view! {
         <Notice title=text::team::member::NOT_OFFICIAL tone=Tone::Warn>
-            <p>{text::team::member::NOT_OFFICIAL_MORE}</p>
-            <p>{text::team::member::LOGGED}</p>
+            {paragraph(text::team::member::NOT_OFFICIAL_MORE)}
+            {paragraph(text::team::member::LOGGED)}
         </Notice>
         <Card title=text::team::member::PROFILE>
-            <p>{move || headline.get()}</p>
+            {paragraph(headline)}
             <Profile rows=rows/>
         </Card>
     }

@@ -1,0 +1,24 @@
+//! Putting the focus where the person is needed.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::{ports::Host, state::Ports};
+
+/// Puts the focus on elements by their ids.
+#[derive(Clone, Copy)]
+pub struct Focus(StoredValue<Rc<dyn Host>, LocalStorage>);
+
+impl Focus {
+    /// On the page of this program, under the current reactive owner.
+    #[must_use]
+    pub fn here() -> Self {
+        Self(StoredValue::new_local(Ports::here().host))
+    }
+
+    /// Puts the focus on an element; nothing happens where there is none of that id.
+    pub fn on(self, id: &str) {
+        self.0.with_value(|host| host.focus(id));
+    }
+}
