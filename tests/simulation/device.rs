@@ -37,14 +37,17 @@ pub enum Done {
     /// The screen says that these are saved.
     Saved(Vec<Op>),
     /// A sync has ended.
-    Synced(Result<Synced, SyncError>),
+    Synced(Ended),
     /// Nothing was saved, and the screen says so.
     NotSaved,
 }
 
-enum Ended {
+/// How a sync ended: what it brought, or why it brought nothing.
+pub type Ended = Result<Box<Synced>, SyncError>;
+
+enum Task {
     Append(Result<Vec<Op>, StoreError>),
-    Sync(Result<Synced, SyncError>),
+    Sync(Ended),
 }
 
 /// The clock of a device.
@@ -69,7 +72,7 @@ pub struct Device {
     watch: Watch,
     browser: Browser,
     line: Rc<Line>,
-    running: Vec<Pin<Box<dyn Future<Output = Ended>>>>,
+    running: Vec<Pin<Box<dyn Future<Output = Task>>>>,
 }
 
 impl Device {
@@ -122,7 +125,8 @@ impl Device {
     /// Begins a sync: of this tab, or of another one beside it.
     pub fn begin_sync(&mut self) {
         let (hold, line, watch) = (Hold(self.disk.clone()), self.line.clone(), self.watch.clone());
-        self.running.push(Box::pin(async move { Ended::Sync(sync::sync(&hold, &*line, &watch, None).await) }));
+        self.running
+            .push(Box::pin(async move { Task::Sync(sync::sync(&hold, &*line, &watch, None).await.map(Box::new)) }));
     }
 
     /// The person does something; an instant is used once, so that every op can be told from every other.
@@ -141,7 +145,7 @@ impl Device {
         };
         let drafts: Vec<_> = bodies.into_iter().map(draft).collect();
         let hold = Hold(self.disk.clone());
-        self.running.push(Box::pin(async move { Ended::Append(hold.append(drafts).await) }));
+        self.running.push(Box::pin(async move { Task::Append(hold.append(drafts).await) }));
     }
 
     /// One turn of one of the programs.
@@ -152,14 +156,14 @@ impl Device {
         };
         drop(self.running.swap_remove(nth));
         match ended {
-            Ended::Append(Ok(ops)) => Done::Saved(ops),
-            Ended::Append(Err(_)) => Done::NotSaved,
-            Ended::Sync(outcome) => Done::Synced(outcome),
+            Task::Append(Ok(ops)) => Done::Saved(ops),
+            Task::Append(Err(_)) => Done::NotSaved,
+            Task::Sync(outcome) => Done::Synced(outcome),
         }
     }
 
     /// Whether the server no longer knows this device.
-    pub fn is_out(outcome: &Result<Synced, SyncError>) -> bool {
+    pub fn is_out(outcome: &Ended) -> bool {
         matches!(outcome, Err(SyncError::Failed(Failure::Refused(detail))) if detail.code == ErrorCode::SignedOut)
     }
 

@@ -16,7 +16,7 @@ use axum::{body::Body as HttpBody, http::Method};
 use domain::wire::{error::ErrorDetail, session};
 
 use super::{
-    device::{Device, Done},
+    device::{Device, Done, Ended},
     dice::Dice,
     line::Table,
     model::{Broken, Mark, Model, mark},
@@ -189,7 +189,7 @@ impl World {
             }
             Done::NotSaved => self.note(format!("device {device}: not saved")),
             Done::Synced(outcome) => {
-                self.note(format!("device {device}: synced {outcome:?}"));
+                self.note(format!("device {device}: {}", in_short(&outcome)));
                 if Device::is_out(&outcome) {
                     let signed_in = self.devices[device].sign_in_again(&self.site).await;
                     self.note(format!("device {device}: signs in again as {signed_in}"));
@@ -323,7 +323,7 @@ impl World {
         for _ in 0..3 {
             self.devices[device].begin_sync();
             let outcome = self.run_out(device).await?;
-            self.note(format!("device {device}: synced {outcome:?}"));
+            self.note(format!("device {device}: {}", in_short(&outcome)));
             if Device::is_out(&outcome) {
                 self.devices[device].sign_in_again(&self.site).await;
             } else {
@@ -333,7 +333,7 @@ impl World {
         Err(format!("device {device} is signed out again and again"))
     }
 
-    async fn run_out(&mut self, device: usize) -> Result<Result<app::sync::Synced, SyncError>, Broken> {
+    async fn run_out(&mut self, device: usize) -> Result<Ended, Broken> {
         for _ in 0..TURNS_MAX {
             let done = self.devices[device].turn(0);
             let receipts = self.devices[device].disk.take_receipts();
@@ -350,5 +350,18 @@ impl World {
             }
         }
         Err(format!("device {device} never ends its sync"))
+    }
+}
+
+/// How a sync ended, in a line.
+fn in_short(outcome: &Ended) -> String {
+    match outcome {
+        Ok(synced) => format!(
+            "synced{}{}{}",
+            if synced.changed { ", something new" } else { "" },
+            if synced.rewound { ", told the server again" } else { "" },
+            if synced.problems > 0 { ", not all could be read" } else { "" },
+        ),
+        Err(error) => format!("not synced: {error:?}"),
     }
 }
