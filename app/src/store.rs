@@ -109,6 +109,7 @@ impl Shelf {
             sent: self.mark.sent,
             ops: &self.ops,
             rewinding: self.mark.rewinding,
+            pulled: self.mark.pulled,
         }
     }
 
@@ -171,10 +172,13 @@ impl Shelf {
             self.identity.token = token;
             return Vec::new();
         }
+        // What ever had a stamp keeps its name: others know it by that one, and a server that lost it is told it by that one.
+        let never_sent = |local: &&LocalOp| local.stamp.is_none() && local.stamp_before.is_none();
         let unsent: Vec<Op> = self
             .ops
             .values()
-            .filter(|local| local.stamp.is_none() && local.op.id().device == self.identity.device)
+            .filter(never_sent)
+            .filter(|local| local.op.id().device == self.identity.device)
             .map(|local| local.op.clone())
             .collect();
         let heads: Vec<Head> = unsent.iter().map(|op| op.head.clone()).collect();

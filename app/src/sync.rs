@@ -71,7 +71,7 @@ pub async fn sync(
     let mut echo = false;
     for _ in 0..ROUNDS_MAX {
         let shelf = store.load().await?;
-        let request = shelf.standing().request(echo, shelf.mark.pulled);
+        let request = shelf.standing().request(echo);
         let mut response = exchange(&shelf, server, clock, &request, about.clone()).await?;
         if let Some(news) = response.about.take() {
             about = Some(news.tag.clone());

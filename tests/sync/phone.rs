@@ -152,11 +152,12 @@ impl Phone {
             sent: self.sent,
             ops: &self.ops,
             rewinding: self.rewinding,
+            pulled: self.pulled,
         }
     }
 
     pub fn request(&self, echo: bool) -> Request {
-        self.standing().request(echo, self.pulled)
+        self.standing().request(echo)
     }
 
     /// A request as it travels.

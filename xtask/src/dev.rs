@@ -34,6 +34,7 @@ const SERVER_SOURCES: [&str; 3] = ["server", "domain", "Cargo.lock"];
 pub fn dev(project: &Project, options: &Options) -> Result<ExitCode> {
     heading("What this machine has, and what is missing");
     let toolchain = Toolchain::ensure()?;
+    toolchain.forget_other_builds(&project.target)?;
     let tools = Tools::ensure(project, &toolchain)?;
     let folder = project.target.join("site-dev");
     let mut site = Watched::new(project, &SITE_SOURCES);

@@ -34,6 +34,7 @@ pub fn prepare(project: &Project) -> Result<Prepared> {
     let [browser, driver] = packages::browser();
     packages::ensure(&[browser, driver, packages::postgresql()])?;
     let toolchain = Toolchain::ensure()?;
+    toolchain.forget_other_builds(&project.target)?;
     let tools = Tools::ensure(project, &toolchain)?;
     Ok(Prepared { toolchain, tools })
 }

@@ -74,6 +74,7 @@ pub fn build(project: &Project) -> Result<ExitCode> {
 fn build_all(project: &Project) -> Result<()> {
     heading("What this machine has, and what is missing");
     let toolchain = Toolchain::ensure()?;
+    toolchain.forget_other_builds(&project.target)?;
     let tools = Tools::ensure(project, &toolchain)?;
     heading("The app");
     site::build(project, &toolchain, &tools, Kind::Release, &project.site())?;

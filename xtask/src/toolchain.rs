@@ -66,6 +66,26 @@ impl Toolchain {
         Ok(Self::Ours)
     }
 
+    /// Removes what was built for wasm with another standard library. Cargo asks only whether the compiler is the same, and would
+    /// join what does not fit.
+    ///
+    /// # Errors
+    /// When it cannot be removed or noted.
+    pub fn forget_other_builds(&self, target: &Path) -> Result<()> {
+        let folder = ask(self.command("rustc").args(["--print", "target-libdir", "--target", WASM]));
+        let library = folder.and_then(|folder| standard_library(Path::new(folder.trim()))).unwrap_or_default();
+        let note = target.join("wasm-library");
+        if std::fs::read_to_string(&note).is_ok_and(|built_with| built_with == library) {
+            return Ok(());
+        }
+        let built = target.join(WASM);
+        if built.exists() {
+            std::fs::remove_dir_all(&built).with_context(|| format!("could not remove {}", built.display()))?;
+        }
+        std::fs::create_dir_all(target).with_context(|| format!("could not make {}", target.display()))?;
+        std::fs::write(&note, library).with_context(|| format!("could not write {}", note.display()))
+    }
+
     /// This toolchain's cargo, at the project's root.
     pub fn cargo(&self, root: &Path) -> Command {
         let mut cargo = self.command("cargo");
@@ -100,7 +120,7 @@ impl Toolchain {
 
     fn knows_wasm(&self) -> bool {
         ask(self.command("rustc").args(["--print", "target-libdir", "--target", WASM]))
-            .is_some_and(|folder| has_standard_library(Path::new(folder.trim())))
+            .is_some_and(|folder| standard_library(Path::new(folder.trim())).is_some())
     }
 }
 
@@ -108,13 +128,12 @@ fn rustup_may_fetch(variable: Option<&str>) -> bool {
     variable != Some("0")
 }
 
-fn has_standard_library(folder: &Path) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|entries| {
-        entries.flatten().any(|entry| {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            name.starts_with("libstd-") && name.ends_with(".rlib")
-        })
+/// The standard library of a folder: its file's name and when it was made.
+fn standard_library(folder: &Path) -> Option<String> {
+    std::fs::read_dir(folder).ok()?.flatten().find_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let made = entry.metadata().ok()?.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+        (name.starts_with("libstd-") && name.ends_with(".rlib")).then(|| format!("{name} {made}"))
     })
 }
 
@@ -132,11 +151,11 @@ mod tests {
     #[test]
     fn a_folder_without_the_standard_library_does_not_do() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(!has_standard_library(folder.path()));
+        assert!(standard_library(folder.path()).is_none());
         std::fs::write(folder.path().join("libcore-1.rlib"), "").unwrap();
-        assert!(!has_standard_library(folder.path()));
+        assert!(standard_library(folder.path()).is_none());
         std::fs::write(folder.path().join("libstd-1.rlib"), "").unwrap();
-        assert!(has_standard_library(folder.path()));
-        assert!(!has_standard_library(&folder.path().join("absent")));
+        assert!(standard_library(folder.path()).is_some());
+        assert!(standard_library(&folder.path().join("absent")).is_none());
     }
 }

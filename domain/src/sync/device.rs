@@ -61,6 +61,8 @@ pub struct Standing<'a> {
     pub ops: &'a LocalOps,
     /// Whether the server lost its memory and the stream is being told to it again.
     pub rewinding: bool,
+    /// Whether, in a rewind, all that the server still had has come: from then on it is told what it lacks.
+    pub pulled: bool,
 }
 
 /// What to send.
@@ -72,6 +74,8 @@ pub struct Request {
     pub sent: u64,
     /// Ops to store, with the effective instant of an earlier life where there is one.
     pub ops: Vec<(RawOp, Option<Timestamp>)>,
+    /// Salt keys of the other devices whose ops are among them: a restored server may never have met these.
+    pub keys: Vec<(DeviceId, SaltKey)>,
     /// Whether own ops should come back whole, to be compared.
     pub echo: bool,
 }
@@ -158,15 +162,13 @@ impl Standing<'_> {
         self.ops.values().skip(start).take_while(|local| local.op.id().device == self.device)
     }
 
-    /// The next request. During a rewind, what other devices once sent is told again too, but only after the pull is through:
-    /// `pulled` says so.
+    /// The next request. During a rewind, what other devices once sent is told again too, but only after the pull is through.
     #[must_use]
-    pub fn request(&self, echo: bool, pulled: bool) -> Request {
+    pub fn request(&self, echo: bool) -> Request {
         let own = self.unsent();
-        let carried = self
-            .ops
-            .values()
-            .filter(|local| self.rewinding && pulled && local.stamp.is_none() && local.op.id().device != self.device);
+        let carried = self.ops.values().filter(|local| {
+            self.rewinding && self.pulled && local.stamp.is_none() && local.op.id().device != self.device
+        });
         let mut sending = LiteMap::new_vec();
         for (place, local) in own.chain(carried).enumerate() {
             // In a rewind, the order of the stream's earlier life; own ops that never had a place come last.
@@ -179,14 +181,15 @@ impl Standing<'_> {
             bytes += local.op.raw.len();
             first || bytes <= PUSH_BYTES_MAX
         };
-        let ops = sending
-            .into_iter()
-            .map(|(_, local)| local)
-            .take(PUSH_OPS_MAX)
-            .take_while(fits)
-            .map(|local| (local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)))
-            .collect();
-        Request { cursor: self.cursor, sent: self.sent, ops, echo }
+        let (mut ops, mut keys) = (Vec::new(), SaltKeys::new_vec());
+        for local in sending.into_iter().map(|(_, local)| local).take(PUSH_OPS_MAX).take_while(fits) {
+            ops.push((local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)));
+            let device = local.op.id().device;
+            if let Some(key) = self.keys.get(&device).filter(|_| device != self.device) {
+                keys.insert(device, *key);
+            }
+        }
+        Request { cursor: self.cursor, sent: self.sent, ops, keys: keys.into_iter().collect(), echo }
     }
 
     /// What to do with an answer to [`Standing::request`].
@@ -251,11 +254,13 @@ impl Standing<'_> {
         let waiting = self.ops.values().any(|local| local.stamp.is_none() && !stamped.contains_key(&local.op.id()));
         let rewound = self.rewinding && !answer.more && !waiting;
         let progressed = !request.ops.is_empty() || answer.more;
+        // What the server does not take even so is not told again and again in one sync.
+        let telling = self.rewinding && waiting && (!self.pulled || !answer.lines.is_empty());
         Page {
             from: self.cursor,
             to: answer.cursor,
             sent: answer.stored,
-            again: answer.more || (left > 0 && progressed && answer.stored > self.sent) || (self.rewinding && waiting),
+            again: answer.more || (left > 0 && progressed && answer.stored > self.sent) || telling,
             stamps,
             ops,
             keys: answer.keys,

@@ -254,6 +254,7 @@ impl Device {
             sent: self.sent,
             ops: &self.ops,
             rewinding: self.rewinding,
+            pulled: self.pulled,
         }
     }
 
@@ -261,7 +262,7 @@ impl Device {
     fn sync(&mut self, server: &mut Server, world: &World, time: i64) -> usize {
         let mut echo = false;
         for round in 1..200 {
-            let request = self.standing().request(echo, self.pulled);
+            let request = self.standing().request(echo);
             let now = Timestamp(time + self.clock_off_ms);
             let reply = server.sync(world, self.id, &request, now, Timestamp(time));
             echo = false;
@@ -478,7 +479,7 @@ fn an_altered_record_is_not_stored() {
     phone.sync(&mut server, &world, 20);
     let (op, _) = &mut server.stream[1];
     op.raw.body = op.raw.body.replace("never", "always");
-    let request = office.standing().request(true, false);
+    let request = office.standing().request(true);
     let reply = server.sync(&world, office.id, &request, Timestamp(30), Timestamp(30));
     assert_eq!(office.standing().answered(&request, reply), Effect::Broken);
     office.clock_off_ms = 0;
@@ -495,7 +496,7 @@ fn long_notes_go_in_several_requests() {
         let statement = "INT.1.1".parse().unwrap();
         phone.record(Body::Noted { assessment: assessment(), statement, note: note.clone() }, time);
     }
-    let request = phone.standing().request(false, true);
+    let request = phone.standing().request(false);
     let bytes: usize = request.ops.iter().map(|(raw, _)| raw.len()).sum();
     assert!(bytes <= super::device::PUSH_BYTES_MAX && request.ops.len() > 100, "{bytes}");
     phone.sync(&mut server, &world, 400);

@@ -11,7 +11,7 @@ use crate::{
     ids::{DeviceId, PersonId},
     sync::{
         PROTOCOL,
-        chain::{Cursor, Digest},
+        chain::{Cursor, Digest, SaltKey},
         device::{Answer, Line, Request},
         op::{OpId, RawOp},
         stamp::{Stamp, Status},
@@ -80,7 +80,7 @@ pub struct OpWire {
 
 members! {
     OpWire { h, b, e }
-    SyncRequest { protocol, person, device, now, cursor, sent, ops, echo, about }
+    SyncRequest { protocol, person, device, now, cursor, sent, ops, keys, echo, about }
 }
 
 impl OpWire {
@@ -112,6 +112,8 @@ pub struct SyncRequest {
     pub sent: u64,
     /// Ops to store, at most a page.
     pub ops: Vec<OpWire>,
+    /// Salt keys of other devices whose ops are among them (device, key): in a rewind.
+    pub keys: Option<Vec<(String, String)>>,
     /// Whether own ops should come back whole.
     pub echo: bool,
     /// The tag of what the device knows about its person's post and periods.
@@ -130,10 +132,30 @@ impl SyncRequest {
             cursor: request.cursor.into(),
             sent: request.sent,
             ops: request.ops.iter().map(|(raw, before)| OpWire::new(raw, *before)).collect(),
+            keys: (!request.keys.is_empty()).then(|| keys(&request.keys)),
             echo: request.echo,
             about,
         }
     }
+}
+
+/// Devices and their salt keys, as they travel.
+#[must_use]
+pub fn keys(keys: &[(DeviceId, SaltKey)]) -> Vec<(String, String)> {
+    keys.iter().map(|(device, key)| (device.to_string(), key.to_string())).collect()
+}
+
+/// Reads them.
+///
+/// # Errors
+/// [`WireError`] if one of them is none.
+pub fn read_keys(wire: &[(String, String)]) -> Result<Vec<(DeviceId, SaltKey)>, WireError> {
+    let mut keys = Vec::new();
+    for (device, key) in wire {
+        let device = device.parse().map_err(|_| WireError("keys"))?;
+        keys.push((device, key.parse().map_err(|_| WireError("keys"))?));
+    }
+    Ok(keys)
 }
 
 /// One op on its way down. Own ops have a counter, others (and all, with `echo`) their texts; `seq` follows from the place.
@@ -256,17 +278,12 @@ impl SyncResponse {
         for (seq, line) in (from.seq + 1..).zip(self.lines) {
             lines.push(line.read(seq)?);
         }
-        let mut keys = Vec::new();
-        for (device, key) in &self.keys {
-            let device = device.parse().map_err(|_| WireError("keys"))?;
-            keys.push((device, key.parse().map_err(|_| WireError("keys"))?));
-        }
         Ok(Answer {
             lines,
             cursor: Cursor::try_from(&self.cursor)?,
             more: self.more,
             stored: self.stored,
-            keys,
+            keys: read_keys(&self.keys)?,
             fork: self.fork,
             unknown_cursor: self.unknown_cursor,
         })

@@ -98,7 +98,7 @@ impl Phone {
         }
         let received = at.plus_ms(60_000 * chance.between(1, OFFLINE_MINUTES_MAX)).min(task.now).max(at);
         let ops = ops.into_iter().map(|op| Offered { op, eff_before: None }).collect();
-        Some(Push { person, device, cursor: Cursor::GENESIS, received, now: received, ops })
+        Some(Push { person, device, cursor: Cursor::GENESIS, received, now: received, ops, keys: Vec::new() })
     }
 
     fn record(&mut self, at: Timestamp, body: Body) -> Op {

@@ -11,14 +11,14 @@ use domain::{
     ids::{DeviceId, PersonId},
     sync::{
         PROTOCOL,
-        chain::Cursor,
+        chain::{Cursor, SaltKey},
         device::{PUSH_BYTES_MAX, PUSH_OPS_MAX},
     },
     time::Timestamp,
     wire::{
         error::ErrorCode,
         op,
-        sync::{LineWire, OpWire, ProblemWire, SyncRequest, SyncResponse},
+        sync::{LineWire, OpWire, ProblemWire, SyncRequest, SyncResponse, keys, read_keys},
     },
 };
 
@@ -50,8 +50,8 @@ async fn sync(
     Caller(who): Caller,
     Body(request): Body<SyncRequest, SYNC_BYTES_MAX>,
 ) -> Result<Json<SyncResponse>, Error> {
-    let cursor = check(&who, &request)?;
-    let (push, places, mut problems) = push(&who, cursor, &request);
+    let (cursor, keys) = check(&who, &request)?;
+    let (push, places, mut problems) = push(&who, cursor, keys, &request);
     let taken = sync::take(&state.db, &state.shelf, &push).await?;
     problems.extend(taken.refused.iter().map(|(nth, refusal)| problem(places[*nth], code(*refusal))));
     problems.sort_by_key(|problem| problem.index);
@@ -80,7 +80,7 @@ async fn renewed(State(state): State<AppState>, Caller(who): Caller, headers: He
 }
 
 /// What must hold before anything is looked at: the protocol, and that session and request speak of the same person and device.
-fn check(who: &SignedIn, request: &SyncRequest) -> Result<Cursor, Error> {
+fn check(who: &SignedIn, request: &SyncRequest) -> Result<(Cursor, Vec<(DeviceId, SaltKey)>), Error> {
     if request.protocol != PROTOCOL {
         return Err(Error::invalid("protocol"));
     }
@@ -94,7 +94,13 @@ fn check(who: &SignedIn, request: &SyncRequest) -> Result<Cursor, Error> {
     if request.ops.len() > PUSH_OPS_MAX {
         return Err(Error::invalid("ops"));
     }
-    Cursor::try_from(&request.cursor).map_err(|_| Error::invalid("cursor"))
+    let keys = request.keys.as_deref().unwrap_or_default();
+    if keys.len() > request.ops.len() {
+        return Err(Error::invalid("keys"));
+    }
+    let keys = read_keys(keys).map_err(|_| Error::invalid("keys"))?;
+    let cursor = Cursor::try_from(&request.cursor).map_err(|_| Error::invalid("cursor"))?;
+    Ok((cursor, keys))
 }
 
 /// The person's own record, which depends on no place.
@@ -103,7 +109,12 @@ fn own(who: &SignedIn) -> Resource<'static> {
 }
 
 /// The ops that can be read, their places in the request, and what is wrong with the others.
-fn push(who: &SignedIn, cursor: Cursor, request: &SyncRequest) -> (Push, Vec<usize>, Vec<ProblemWire>) {
+fn push(
+    who: &SignedIn,
+    cursor: Cursor,
+    keys: Vec<(DeviceId, SaltKey)>,
+    request: &SyncRequest,
+) -> (Push, Vec<usize>, Vec<ProblemWire>) {
     let (mut ops, mut places, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (place, wire) in request.ops.iter().enumerate() {
         match read(wire) {
@@ -121,6 +132,7 @@ fn push(who: &SignedIn, cursor: Cursor, request: &SyncRequest) -> (Push, Vec<usi
         received: who.now,
         now: Timestamp(request.now),
         ops,
+        keys,
     };
     (push, places, problems)
 }
@@ -153,7 +165,7 @@ fn answer(received: Timestamp, page: Page, taken: &Taken) -> SyncResponse {
         lines: lines.collect(),
         cursor: page.cursor.into(),
         more: page.more,
-        keys: page.keys.iter().map(|(device, key)| (device.to_string(), key.to_string())).collect(),
+        keys: keys(&page.keys),
         fork: taken.fork,
         unknown_cursor: false,
         problems: Vec::new(),

@@ -45,6 +45,8 @@ pub struct Push {
     pub now: Timestamp,
     /// In the order of the request.
     pub ops: Vec<Offered>,
+    /// Salt keys of devices that the database may never have met: those of a stream that it lost and is told again.
+    pub keys: Vec<(DeviceId, SaltKey)>,
 }
 
 /// One op of a push.

@@ -41,7 +41,7 @@ proptest! {
                     devices[d].sync(&mut server, &world, time);
                 }
                 Step::LoseReply(d) => {
-                    let request = devices[d].standing().request(false, devices[d].pulled);
+                    let request = devices[d].standing().request(false);
                     let now = Timestamp(time + devices[d].clock_off_ms);
                     server.sync(&world, devices[d].id, &request, now, Timestamp(time));
                 }

@@ -104,7 +104,7 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
         return Ok(None);
     }
     let named: BTreeSet<DeviceId> = push.ops.iter().map(|offered| offered.op.id().device).collect();
-    let devices = devices(tx, push.person, &named).await?;
+    let devices = devices(tx, push, &named).await?;
     let offered: BTreeSet<DeviceId> = named.into_iter().filter(|id| devices.contains_key(id)).collect();
     let held = held(tx, push.person, &offered).await?;
     let ops: Vec<&Op> = push.ops.iter().map(|offered| &offered.op).chain(held.values().map(|held| &held.op)).collect();
@@ -145,12 +145,13 @@ pub(super) async fn knows<C: ConnectionTrait>(on: &C, person: PersonId, cursor: 
     Ok(there.is_some_and(|digest| digest == cursor.digest.0))
 }
 
-/// The devices of the person's stream, and those that have not sent anything yet.
+/// The devices of the person's stream, those that have not sent anything yet, and those of which the push brings the key.
 async fn devices<C: ConnectionTrait>(
     tx: &C,
-    person: PersonId,
+    push: &Push,
     named: &BTreeSet<DeviceId>,
 ) -> Result<BTreeMap<DeviceId, DeviceHead>, Error> {
+    let person = push.person;
     let rows = stream_device::Entity::find().filter(stream_device::Column::PersonId.eq(person.uuid())).all(tx).await?;
     let mut heads = rows
         .into_iter()
@@ -178,6 +179,10 @@ async fn devices<C: ConnectionTrait>(
     for (id, key) in rows {
         let head = DeviceHead { stored: 0, eff_last: None, salt_key: salt_key("device", &key)? };
         heads.insert(DeviceId::from_uuid(id), head);
+    }
+    // A device signs in before it sends. One that has sent and is not known did so before the database was set back.
+    for (id, key) in push.keys.iter().filter(|(id, _)| named.contains(id)) {
+        heads.entry(*id).or_insert(DeviceHead { stored: 0, eff_last: None, salt_key: *key });
     }
     Ok(heads)
 }
