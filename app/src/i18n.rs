@@ -11,7 +11,7 @@ use domain::text::{Language, Text};
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::value::Value;
-use crate::ui::{Said, say};
+use crate::reactive::{Said, say};
 
 /// The sentences, by area and key, as `locales/` has them.
 pub mod text {

@@ -133,6 +133,9 @@ impl Shelf {
             return None;
         }
         let mut changed = Vec::with_capacity(page.stamps.len() + page.ops.len());
+        for id in page.adopted {
+            changed.extend(self.adopt(id));
+        }
         for (id, stamp) in page.stamps {
             if let Some(local) = self.ops.get_mut(&id) {
                 local.stamp = Some(stamp);
@@ -152,6 +155,18 @@ impl Shelf {
         self.mark.rewinding &= !page.rewound;
         self.mark.synced_at = Some(at);
         Some(changed)
+    }
+
+    /// Gives an op another name, since its own belongs to another op now. Returns that name.
+    fn adopt(&mut self, id: OpId) -> Option<OpId> {
+        let local = self.ops.remove(&id)?;
+        let name = domain::sync::device::adopted(&local.op);
+        let op = domain::wire::op::rename(&local.op, Head { id: name, ..local.op.head.clone() });
+        if let Some(key) = self.mark.keys.get(&id.device).copied() {
+            self.mark.keys.insert(name.device, key);
+        }
+        self.ops.insert(name, LocalOp { op, ..local });
+        Some(name)
     }
 
     /// Turns every stamp into a former one.

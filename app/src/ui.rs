@@ -76,28 +76,7 @@ pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;
 
-use std::sync::Arc;
-
-use leptos::{oco::Oco, prelude::*, text_prop::TextProp};
-
-/// A text on the screen that follows its prop.
-pub type Said = Arc<dyn Fn() -> Oco<'static, str> + Send + Sync>;
-
-/// A part of the screen that follows what it reads.
-pub type Shown = Box<dyn FnMut() -> AnyView + Send>;
-
-/// A text on the screen, as a view of one type however many places use it: each closure written into a view by itself is compiled
-/// with the whole machinery around it.
-#[must_use]
-pub fn say(text: impl Into<TextProp>) -> Said {
-    words(text.into())
-}
-
-/// A changing part of the screen, as a view of one type, for the same reason.
-#[must_use]
-pub fn shown<V: IntoView + 'static>(mut view: impl FnMut() -> V + Send + 'static) -> Shown {
-    Box::new(move || view().into_any())
-}
+pub use crate::reactive::{Said, Shown, say, shown};
 
 /// What a mark, a tag or a notice says about the thing beside it. The words say it first; the colour repeats them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,8 +90,4 @@ pub enum Tone {
     Warn,
     /// Something is missing or went wrong.
     Bad,
-}
-
-fn words(text: TextProp) -> Said {
-    text.into_attribute_value()
 }

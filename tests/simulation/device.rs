@@ -162,6 +162,23 @@ impl Device {
         }
     }
 
+    /// Where it stands, in a line.
+    pub fn describe(&self) -> String {
+        let shelf = self.disk.shelf();
+        let (device, mark) = (shelf.identity.device.to_string(), &shelf.mark);
+        let unstamped = shelf.ops.values().filter(|local| local.stamp.is_none()).count();
+        format!(
+            "{:?} {} has {} ops, {unstamped} without a stamp, {} sent, at {}{}{}",
+            self.who,
+            &device[..4],
+            shelf.ops.len(),
+            mark.sent,
+            mark.cursor.seq,
+            if mark.rewinding { ", rewinding" } else { "" },
+            if mark.pulled { ", pulled" } else { "" },
+        )
+    }
+
     /// Whether the server no longer knows this device.
     pub fn is_out(outcome: &Ended) -> bool {
         matches!(outcome, Err(SyncError::Failed(Failure::Refused(detail))) if detail.code == ErrorCode::SignedOut)

@@ -323,7 +323,8 @@ impl World {
         for _ in 0..3 {
             self.devices[device].begin_sync();
             let outcome = self.run_out(device).await?;
-            self.note(format!("device {device}: {}", in_short(&outcome)));
+            let line = format!("device {device}: {}; {}", in_short(&outcome), self.devices[device].describe());
+            self.note(line);
             if Device::is_out(&outcome) {
                 self.devices[device].sign_in_again(&self.site).await;
             } else {

@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("app/src/store", &["store", "ports"]),
     ("app/src/ports", &["ports"]),
     ("app/src/reactive", &["reactive"]),
-    ("app/src/i18n", &["i18n"]),
+    ("app/src/i18n", &["i18n", "reactive"]),
     ("app/src/platform", &["platform", "ports", "store", "state", "i18n"]),
     // server: http → auth, store; store → entity
     ("server/src/entity", &["entity"]),

@@ -197,9 +197,9 @@ impl LocalStore for IdbStore {
 
     fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
         Box::pin(async move {
-            let stamped = page.stamps.iter().map(|(id, _)| *id).collect();
+            let needed = page.stamps.iter().map(|(id, _)| *id).chain(page.adopted.iter().copied()).collect();
             let mut page = Some(page);
-            self.change(Needed::These(stamped), &mut |shelf| {
+            self.change(Needed::These(needed), &mut |shelf| {
                 let put = shelf.take_page(page.take()?, at)?;
                 Some(Changed { put, ..Changed::default() })
             })

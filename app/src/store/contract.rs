@@ -38,6 +38,7 @@ fn page(from: Cursor, id: OpId) -> Page {
         sent: id.counter,
         stamps: vec![(id, Stamp { seq: from.seq + 1, eff: Timestamp(5), status: Status::Applied })],
         ops: vec![],
+        adopted: vec![],
         keys: vec![],
         rewound: false,
         again: false,
@@ -50,6 +51,7 @@ pub async fn holds(stores: &dyn Stores) {
     a_page_is_stored_once_from_where_it_begins(stores).await;
     persons_are_apart_and_erasing_is_whole(stores).await;
     a_new_device_keeps_what_was_not_sent(stores).await;
+    an_op_whose_name_goes_to_another_goes_on_under_its_own(stores).await;
     a_renewed_device_keeps_every_name(stores).await;
     a_rewind_keeps_the_former_stamps(stores).await;
 }
@@ -127,6 +129,32 @@ async fn a_renewed_device_keeps_every_name(stores: &dyn Stores) {
     assert_eq!(shelf.identity.token, again.token);
     assert!(ops.iter().all(|op| shelf.ops.contains_key(&op.id())));
     assert_eq!(store.append(vec![draft(3)]).await.expect("appends")[0].id().counter, 3);
+}
+
+async fn an_op_whose_name_goes_to_another_goes_on_under_its_own(stores: &dyn Stores) {
+    let (who, key) = identity(8);
+    let store = stores.open_as(who, key).await.expect("opens");
+    let op = store.append(vec![draft(1)]).await.expect("appends").remove(0);
+    store.store_page(page(Cursor::GENESIS, op.id()), Timestamp(9)).await.expect("stores");
+    let cursor = store.load().await.expect("loads").mark.cursor;
+    store.rewind(cursor).await.expect("rewinds");
+    let Draft { body, .. } = draft(1);
+    let other = domain::wire::op::write(op.id(), Timestamp(77), None, body);
+    let stamp = Stamp { seq: 1, eff: Timestamp(78), status: Status::Applied };
+    let taken = Page {
+        stamps: vec![],
+        ops: vec![(other.clone(), stamp)],
+        adopted: vec![op.id()],
+        ..page(Cursor::GENESIS, op.id())
+    };
+    assert!(store.store_page(taken, Timestamp(10)).await.expect("stores"));
+    let shelf = store.load().await.expect("loads");
+    assert_eq!(shelf.ops.len(), 2);
+    assert_eq!(shelf.ops[&op.id()].op.raw, other.raw);
+    let own = &shelf.ops[&domain::sync::device::adopted(&op)];
+    assert_eq!((&own.op.raw.body, own.op.head.at, own.stamp.is_none()), (&op.raw.body, op.head.at, true));
+    assert!(own.stamp_before.is_some());
+    assert!(shelf.mark.keys.contains_key(&own.op.id().device));
 }
 
 async fn a_rewind_keeps_the_former_stamps(stores: &dyn Stores) {

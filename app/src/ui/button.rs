@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// How much a button asks for attention. A page has one [`Kind::Primary`] at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn Button(
             aria-busy=move || is_busy().then_some("true")
             on:click=press
         >
-            {words(label)}
+            {say(label)}
             {hidden(context)}
         </button>
     }
@@ -99,7 +99,7 @@ pub fn LinkButton(
 ) -> impl IntoView {
     view! {
         <a class=kind.class() href=href download=download.then_some("")>
-            {words(label)}
+            {say(label)}
             {hidden(context)}
         </a>
     }
@@ -109,7 +109,7 @@ pub fn LinkButton(
 /// Words for those who hear the page, after a space so that they do not run into the label.
 fn hidden(context: Option<TextProp>) -> AnyView {
     match context {
-        Some(context) => view! { <span class="visually-hidden">" " {words(context)}</span> }.into_any(),
+        Some(context) => view! { <span class="visually-hidden">" " {say(context)}</span> }.into_any(),
         None => ().into_any(),
     }
 }

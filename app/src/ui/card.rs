@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Aside, words};
+use super::{Aside, say};
 
 /// A group of things on a page, under a heading of the second level where it has one.
 #[component]
@@ -17,7 +17,7 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     let head = match title {
-        Some(title) => view! { <div class="row"><h2>{words(title)}</h2>{aside.0}</div> }.into_any(),
+        Some(title) => view! { <div class="row"><h2>{say(title)}</h2>{aside.0}</div> }.into_any(),
         None => aside.0.into_any(),
     };
     view! { <section class="card">{head}{children()}</section> }.into_any()
@@ -34,8 +34,8 @@ pub fn BigNumber(
     unit: Option<TextProp>,
 ) -> impl IntoView {
     let unit = match unit {
-        Some(unit) => view! { <span class="unit">{words(unit)}</span> }.into_any(),
+        Some(unit) => view! { <span class="unit">{say(unit)}</span> }.into_any(),
         None => ().into_any(),
     };
-    view! { <p class="big-number">{words(value)}{unit}</p> }.into_any()
+    view! { <p class="big-number">{say(value)}{unit}</p> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// A box to tick, or a switch that acts at once.
 #[component]
@@ -41,7 +41,7 @@ pub(super) fn check(
     let hint_id = format!("{name}-hint");
     let described = hint.is_some().then(|| hint_id.clone());
     let hint = match hint {
-        Some(hint) => view! { <p class="hint" id=hint_id>{words(hint)}</p> }.into_any(),
+        Some(hint) => view! { <p class="hint" id=hint_id>{say(hint)}</p> }.into_any(),
         None => ().into_any(),
     };
     view! {
@@ -55,7 +55,7 @@ pub(super) fn check(
                 prop:checked=move || checked.get()
                 on:change:target=move |event| on_change.run(event.target().checked())
             />
-            <label for=name>{words(label)}</label>
+            <label for=name>{say(label)}</label>
             {hint}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// A line that opens to show more: the browser's own, so it works with every key and is found by search in the page.
 #[component]
@@ -18,7 +18,7 @@ pub fn Disclosure(
 ) -> impl IntoView {
     view! {
         <details class="disclosure" open=open>
-            <summary>{words(summary)}</summary>
+            <summary>{say(summary)}</summary>
             <div class="disclosure-body">{children()}</div>
         </details>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, Disclosure, words};
+use super::{DataTable, Disclosure, say};
 
 /// One bar.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub fn Distribution(
         .map(|bar| {
             view! {
                 <tr>
-                    <th scope="row">{words(bar.label)}</th>
+                    <th scope="row">{say(bar.label)}</th>
                     {super::number_cell(bar.text)}
                 </tr>
             }
@@ -58,8 +58,8 @@ pub fn Distribution(
                 <DataTable caption=table_caption caption_hidden=true>
                     <thead>
                         <tr>
-                            <th scope="col">{words(category)}</th>
-                            <th scope="col" class="num">{words(count)}</th>
+                            <th scope="col">{say(category)}</th>
+                            <th scope="col" class="num">{say(count)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -75,8 +75,8 @@ fn column(shape: Shape, bar: &Bar) -> AnyView {
     let count = if bar.count.is_some() { bar.text.clone() } else { TextProp::from("–") };
     view! {
         <rect class=class x=shape.x width=shape.width y=shape.y.clone() height=shape.height></rect>
-        <text class="bar-count" x=shape.middle.clone() y=shape.y dy="-6">{words(count)}</text>
-        <text class="bar-label" x=shape.middle y="100%" dy="-4">{words(bar.label.clone())}</text>
+        <text class="bar-count" x=shape.middle.clone() y=shape.y dy="-6">{say(count)}</text>
+        <text class="bar-label" x=shape.middle y="100%" dy="-4">{say(bar.label.clone())}</text>
     }
     .into_any()
 }

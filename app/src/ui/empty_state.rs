@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// Says that there is nothing, why, and what would bring something.
 #[component]
@@ -16,7 +16,7 @@ pub fn EmptyState(
 ) -> impl IntoView {
     view! {
         <div class="empty-state">
-            <p class="empty-title">{words(title)}</p>
+            <p class="empty-title">{say(title)}</p>
             {children.map(|children| children())}
         </div>
     }

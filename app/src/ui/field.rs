@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::{say, words};
+use super::say;
 
 /// What a text field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,7 +179,7 @@ pub fn SelectField(
             let own = option.clone();
             view! {
                 <option value=option prop:selected=move || value.with(|picked| *picked == own)>
-                    {words(label)}
+                    {say(label)}
                 </option>
             }
             .into_any()
@@ -203,7 +203,7 @@ pub fn SelectField(
 fn frame(name: String, label: TextProp, described: Described, control: AnyView) -> AnyView {
     view! {
         <div class="field">
-            <label for=name>{words(label)}</label>
+            <label for=name>{say(label)}</label>
             {described.hint()}
             {described.error()}
             {control}
@@ -237,7 +237,7 @@ impl Described {
 
     pub(super) fn hint(&self) -> AnyView {
         match self.hint.clone() {
-            Some(hint) => view! { <p class="hint" id=format!("{}-hint", self.name)>{words(hint)}</p> }.into_any(),
+            Some(hint) => view! { <p class="hint" id=format!("{}-hint", self.name)>{say(hint)}</p> }.into_any(),
             None => ().into_any(),
         }
     }

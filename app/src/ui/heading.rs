@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// The heading of a page: the only one of the first level.
 #[component]
@@ -31,7 +31,7 @@ pub fn PageHeading(
     view! {
         <header class="heading">
             {above.map(super::soft)}
-            <h1 tabindex="-1" node_ref=heading>{words(title)}</h1>
+            <h1 tabindex="-1" node_ref=heading>{say(title)}</h1>
             {children.map(|children| children())}
         </header>
     }
@@ -48,5 +48,5 @@ pub fn SkipLink(
     label: TextProp,
 ) -> impl IntoView {
     // "external" tells the router to leave the click to the browser, which moves the focus too.
-    view! { <a class="skip-link" rel="external" href=format!("#{target}")>{words(label)}</a> }.into_any()
+    view! { <a class="skip-link" rel="external" href=format!("#{target}")>{say(label)}</a> }.into_any()
 }

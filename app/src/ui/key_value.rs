@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// A list of facts.
 #[component]
@@ -22,5 +22,5 @@ pub fn Pair(
     /// The fact.
     children: Children,
 ) -> impl IntoView {
-    view! { <div><dt>{words(label)}</dt><dd>{children()}</dd></div> }.into_any()
+    view! { <div><dt>{say(label)}</dt><dd>{children()}</dd></div> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Aside, words};
+use super::{Aside, say};
 
 /// The list.
 #[component]
@@ -30,8 +30,8 @@ pub fn Line(
     children: Option<Children>,
 ) -> impl IntoView {
     let title = match href {
-        Some(href) => view! { <a href=href>{words(title)}</a> }.into_any(),
-        None => words(title).into_any(),
+        Some(href) => view! { <a href=href>{say(title)}</a> }.into_any(),
+        None => say(title).into_any(),
     };
     view! {
         <li>

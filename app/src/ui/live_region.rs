@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// Speaks its text whenever it changes, at the next pause. It is there from the beginning, because a region that
 /// appears together with its words is often not spoken. The words are also on the screen somewhere: nobody sees these.
@@ -12,5 +12,5 @@ pub fn LiveRegion(
     #[prop(into)]
     text: TextProp,
 ) -> impl IntoView {
-    view! { <p class="visually-hidden" role="status" aria-live="polite">{words(text)}</p> }.into_any()
+    view! { <p class="visually-hidden" role="status" aria-live="polite">{say(text)}</p> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Tone, words};
+use super::{Tone, say};
 
 /// A message with a first sentence that says it all.
 #[component]
@@ -29,7 +29,7 @@ pub fn Notice(
     };
     view! {
         <div class=class role=role(tone, live)>
-            <p class="notice-title">{words(title)}</p>
+            <p class="notice-title">{say(title)}</p>
             {children.map(|children| children())}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// Links to the page before and after, with where one is between them. Pages are addresses, so going back in the
 /// browser works.
@@ -30,7 +30,7 @@ pub fn Pagination(
     view! {
         <nav class="pages" aria-label=label>
             {link(previous, previous_href, "prev")}
-            <p>{words(status)}</p>
+            <p>{say(status)}</p>
             {link(next, next_href, "next")}
         </nav>
     }
@@ -41,7 +41,7 @@ pub fn Pagination(
 fn link(label: TextProp, href: Signal<Option<String>>, rel: &'static str) -> AnyView {
     let off = move || href.with(Option::is_none).then_some("true");
     view! {
-        <a class="button quiet" role="link" rel=rel href=move || href.get() aria-disabled=off>{words(label)}</a>
+        <a class="button quiet" role="link" rel=rel href=move || href.get() aria-disabled=off>{say(label)}</a>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// A question and its answers.
 ///
@@ -96,7 +96,7 @@ fn group(
                         prop:checked=move || chosen.get() == Some(position)
                         on:change=move |_| choose.run(position)
                     />
-                    <span>{words(label)}</span>
+                    <span>{say(label)}</span>
                 </label>
             }
             .into_any()
@@ -104,7 +104,7 @@ fn group(
         .collect_view();
     view! {
         <fieldset class="question" aria-describedby=field.ids()>
-            <legend>{words(legend)}</legend>
+            <legend>{say(legend)}</legend>
             {field.hint()}
             {field.error()}
             <div class=class>{choices}</div>

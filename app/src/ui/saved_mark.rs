@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Tone, words};
+use super::{Tone, say};
 
 /// The words, after a dot that is full once all has arrived.
 #[component]
@@ -17,7 +17,7 @@ pub fn SavedMark(
     #[prop(into)]
     href: TextProp,
 ) -> impl IntoView {
-    view! { <a class=move || saved_class(tone.get()) href=href>{words(text)}</a> }.into_any()
+    view! { <a class=move || saved_class(tone.get()) href=href>{say(text)}</a> }.into_any()
 }
 
 fn saved_class(tone: Tone) -> &'static str {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Logo, shown, words};
+use super::{Logo, say, shown};
 
 /// The id of the element that holds a page's content: what a [`super::SkipLink`] leads to.
 pub const MAIN_ID: &str = "main";
@@ -22,7 +22,7 @@ pub fn AppBar(
 ) -> impl IntoView {
     view! {
         <header class="app-bar">
-            <a class="brand" href=href><Logo/>{words(name)}</a>
+            <a class="brand" href=href><Logo/>{say(name)}</a>
             {children.map(|children| children())}
         </header>
     }
@@ -98,7 +98,7 @@ pub fn OfficeShell(
     view! {
         <div class="office">
             <header class="side no-print" class:open=move || open.get()>
-                <a class="brand" href=href><Logo/>{words(name)}</a>
+                <a class="brand" href=href><Logo/>{say(name)}</a>
                 <button
                     type="button"
                     class="button quiet menu-button"
@@ -106,7 +106,7 @@ pub fn OfficeShell(
                     aria-controls="menu"
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
-                    {words(menu_label)}
+                    {say(menu_label)}
                 </button>
                 <div id="menu" class="menu">
                     // Following a link closes the menu: the page that one asked for lies under it.
@@ -125,5 +125,5 @@ pub fn OfficeShell(
 fn place(item: NavItem, current: Signal<String>) -> AnyView {
     let own = item.href.clone();
     let here = move || current.with(|current| *current == own).then_some("page");
-    view! { <li><a href=item.href aria-current=here>{words(item.label)}</a></li> }.into_any()
+    view! { <li><a href=item.href aria-current=here>{say(item.label)}</a></li> }.into_any()
 }

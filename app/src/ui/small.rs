@@ -4,33 +4,33 @@
 
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{EmptyState, Notice, Pair, Shown, Tag, Tone, shown, words};
+use super::{EmptyState, Notice, Pair, Shown, Tag, Tone, say, shown};
 
 /// A paragraph.
 #[must_use]
 pub fn paragraph(text: impl Into<TextProp>) -> AnyView {
-    let text = words(text.into());
+    let text = say(text.into());
     view! { <p>{text}</p> }.into_any()
 }
 
 /// A line in small and quiet letters: what explains, what was and when.
 #[must_use]
 pub fn soft(text: impl Into<TextProp>) -> AnyView {
-    let text = words(text.into());
+    let text = say(text.into());
     view! { <p class="small soft">{text}</p> }.into_any()
 }
 
 /// A link in running text.
 #[must_use]
 pub fn link(href: String, label: impl Into<TextProp>) -> AnyView {
-    let label = words(label.into());
+    let label = say(label.into());
     view! { <a href=href>{label}</a> }.into_any()
 }
 
 /// Says that there is nothing, and in a line below why, or what would bring something.
 #[must_use]
 pub fn empty(title: impl Into<TextProp>, more: impl Into<TextProp>) -> AnyView {
-    let (title, more) = (title.into(), words(more.into()));
+    let (title, more) = (title.into(), say(more.into()));
     view! { <EmptyState title=title><p>{more}</p></EmptyState> }.into_any()
 }
 
@@ -43,7 +43,7 @@ pub fn trouble(problem: RwSignal<Option<TextProp>>) -> Shown {
 /// One fact of a [`KeyValue`] that is no more than a text.
 #[must_use]
 pub fn fact(label: impl Into<TextProp>, text: impl Into<TextProp>) -> AnyView {
-    let (label, text) = (label.into(), words(text.into()));
+    let (label, text) = (label.into(), say(text.into()));
     view! { <Pair label=label>{text}</Pair> }.into_any()
 }
 
@@ -57,7 +57,7 @@ pub fn tag(label: impl Into<TextProp>, tone: Tone) -> AnyView {
 /// Says at once what went wrong, in the middle of something else.
 #[must_use]
 pub fn alert(text: impl Into<TextProp>) -> AnyView {
-    let text = words(text.into());
+    let text = say(text.into());
     view! { <p role="alert">{text}</p> }.into_any()
 }
 
@@ -76,19 +76,19 @@ pub fn outcome((title, tone): (TextProp, Tone)) -> AnyView {
 /// The header of a table's column.
 #[must_use]
 pub fn column(label: impl Into<TextProp>) -> AnyView {
-    let label = words(label.into());
+    let label = say(label.into());
     view! { <th scope="col">{label}</th> }.into_any()
 }
 
 /// The header of a table's column of numbers.
 #[must_use]
 pub fn number_column(label: impl Into<TextProp>) -> AnyView {
-    let label = words(label.into());
+    let label = say(label.into());
     view! { <th scope="col" class="num">{label}</th> }.into_any()
 }
 
 /// A cell of a table's column of numbers.
 #[must_use]
 pub fn number_cell(text: TextProp) -> AnyView {
-    view! { <td class="num">{words(text)}</td> }.into_any()
+    view! { <td class="num">{say(text)}</td> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Aside, words};
+use super::{Aside, say};
 
 /// A numbered list of things to do.
 #[component]
@@ -31,8 +31,8 @@ pub fn Step(
     aside: Aside,
 ) -> impl IntoView {
     let title = match href {
-        Some(href) => view! { <a href=href>{words(title)}</a> }.into_any(),
-        None => view! { <b>{words(title)}</b> }.into_any(),
+        Some(href) => view! { <a href=href>{say(title)}</a> }.into_any(),
+        None => view! { <b>{say(title)}</b> }.into_any(),
     };
     view! {
         <li>

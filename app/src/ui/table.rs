@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 
-use super::words;
+use super::say;
 
 /// A table that may be wider than the screen.
 #[component]
@@ -26,7 +26,7 @@ pub fn DataTable(
         // A region that scrolls must be reachable by keyboard to be scrolled by it.
         <div class="table" role="region" tabindex="0" aria-label=name>
             <table>
-                <caption class=class>{words(caption)}</caption>
+                <caption class=class>{say(caption)}</caption>
                 {children()}
             </table>
         </div>
@@ -85,7 +85,7 @@ pub fn SortHeader(
             aria-sort=move || Sort::aria(sorted.get())
         >
             <button type="button" on:click=move |_| on_sort.run(Sort::next(sorted.get_untracked()))>
-                {words(label)}
+                {say(label)}
                 <span class="arrow" aria-hidden="true"></span>
             </button>
         </th>
@@ -102,7 +102,7 @@ pub fn HeatCell(
     /// 0 (as it should be) to 4 (farthest); more is drawn as 4.
     step: u8,
 ) -> impl IntoView {
-    view! { <td class=heat_class(step)>{words(text)}</td> }.into_any()
+    view! { <td class=heat_class(step)>{say(text)}</td> }.into_any()
 }
 
 /// A cell whose number is kept back. It is hatched, and says why to those who hear the page.
@@ -115,7 +115,7 @@ pub fn HiddenCell(
     view! {
         <td class="heat kept-back">
             <span aria-hidden="true">"–"</span>
-            <span class="visually-hidden">{words(label)}</span>
+            <span class="visually-hidden">{say(label)}</span>
         </td>
     }
     .into_any()
@@ -144,7 +144,7 @@ pub fn HeatLegend(
 }
 
 fn legend_item(class: &'static str, text: TextProp) -> AnyView {
-    view! { <li><i class=class aria-hidden="true"></i>{words(text)}</li> }.into_any()
+    view! { <li><i class=class aria-hidden="true"></i>{say(text)}</li> }.into_any()
 }
 
 fn heat_class(step: u8) -> &'static str {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Tone, words};
+use super::{Tone, say};
 
 /// A short label in the colour of its tone.
 #[component]
@@ -20,5 +20,5 @@ pub fn Tag(
         Tone::Warn => "tag warn",
         Tone::Bad => "tag bad",
     };
-    view! { <span class=class>{words(label)}</span> }.into_any()
+    view! { <span class=class>{say(label)}</span> }.into_any()
 }

@@ -131,6 +131,9 @@ pub struct Page {
     pub stamps: Vec<(OpId, Stamp)>,
     /// Ops of other devices, with their stamps.
     pub ops: Vec<(Op, Stamp)>,
+    /// Ops at rest whose names now belong to other ops of the stream: they go on under names of their own ([`adopted`]), before the
+    /// page is stored.
+    pub adopted: Vec<OpId>,
     /// Salt keys of devices met.
     pub keys: Vec<(DeviceId, SaltKey)>,
     /// Whether a rewind ends with it.
@@ -202,17 +205,15 @@ impl Standing<'_> {
             return Effect::Fork;
         }
         match self.follow(&answer) {
-            Ok((stamps, ops, to)) if to == answer.cursor => {
-                Effect::Store(Box::new(self.page(request, answer, stamps, ops)))
-            }
+            Ok((followed, to)) if to == answer.cursor => Effect::Store(Box::new(self.page(request, answer, followed))),
             Err(Mismatch::Content) => Effect::Fork,
             _ if request.echo => Effect::Broken,
             _ => Effect::AskWhole,
         }
     }
 
-    fn follow(&self, answer: &Answer) -> Result<Followed, Mismatch> {
-        let (mut stamps, mut ops, mut cursor) = (Vec::new(), Vec::new(), self.cursor);
+    fn follow(&self, answer: &Answer) -> Result<(Followed, Cursor), Mismatch> {
+        let (mut followed, mut cursor) = (Followed::default(), self.cursor);
         for line in &answer.lines {
             let (id, raw, stamp) = match line {
                 Line::Own { counter, stamp } => {
@@ -227,15 +228,23 @@ impl Standing<'_> {
             let key = self.key(id.device, answer).ok_or(Mismatch::Missing)?;
             cursor = cursor.after(raw, id.counter, stamp, key);
             match (self.ops.get(&id), line) {
-                (Some(local), _) if local.op.raw != *raw => return Err(Mismatch::Content),
-                (Some(_), _) => stamps.push((id, stamp.clone())),
+                (Some(local), Line::Whole { op, .. }) if local.op.raw != *raw => {
+                    let before = id.device != self.device && local.stamp.is_none() && local.stamp_before.is_some();
+                    if !before {
+                        return Err(Mismatch::Content);
+                    }
+                    // Two clones wrote under that name, the server forgot the one that came first, and now has the other.
+                    followed.adopted.push(id);
+                    followed.ops.push(((**op).clone(), stamp.clone()));
+                }
+                (Some(_), _) => followed.stamps.push((id, stamp.clone())),
                 // An own op that this device never wrote: another device has been writing under its name.
                 (None, _) if id.device == self.device => return Err(Mismatch::Content),
-                (None, Line::Whole { op, .. }) => ops.push(((**op).clone(), stamp.clone())),
+                (None, Line::Whole { op, .. }) => followed.ops.push(((**op).clone(), stamp.clone())),
                 (None, Line::Own { .. }) => return Err(Mismatch::Missing),
             }
         }
-        Ok((stamps, ops, cursor))
+        Ok((followed, cursor))
     }
 
     /// A device's salt key; what the answer says of it comes before what was known.
@@ -244,7 +253,8 @@ impl Standing<'_> {
         told.map(|(_, key)| key).or_else(|| self.keys.get(&device))
     }
 
-    fn page(&self, request: &Request, answer: Answer, stamps: Vec<(OpId, Stamp)>, ops: Vec<(Op, Stamp)>) -> Page {
+    fn page(&self, request: &Request, answer: Answer, followed: Followed) -> Page {
+        let Followed { stamps, ops, adopted } = followed;
         let mut stamped = LiteMap::new_vec();
         for (id, _) in &stamps {
             stamped.insert(*id, ());
@@ -263,19 +273,35 @@ impl Standing<'_> {
             again: answer.more || (left > 0 && progressed && answer.stored > self.sent) || telling,
             stamps,
             ops,
+            adopted,
             keys: answer.keys,
             rewound,
         }
     }
 }
 
-type Followed = (Vec<(OpId, Stamp)>, Vec<(Op, Stamp)>, Cursor);
+/// What the lines of an answer come to.
+#[derive(Default)]
+struct Followed {
+    stamps: Vec<(OpId, Stamp)>,
+    ops: Vec<(Op, Stamp)>,
+    adopted: Vec<OpId>,
+}
 
 enum Mismatch {
     /// A line cannot be followed with what the device has.
     Missing,
     /// Other content under a known id.
     Content,
+}
+
+/// The name under which an op goes on whose own now belongs to another op. Every device that holds the op comes to the same one, so that
+/// the stream takes it once.
+#[must_use]
+pub fn adopted(op: &Op) -> OpId {
+    let (device, counter) = (op.id().device.uuid(), op.id().counter.to_be_bytes());
+    let device = DeviceId::derive(&[b"adopted", device.as_bytes(), &counter, &op.raw.content_hash()]);
+    OpId { device, counter: 1 }
 }
 
 /// The heads of unsent ops under a new device id, counted from 1, with `seen` following the new names. Order is kept.
