@@ -50,7 +50,7 @@ async function employee(server: Server, person: SignIn) {
   const phone = await Phone.unpack();
   try {
     let page = await phone.slowTab();
-    const first = await firstVisit(page, line.origin, line);
+    const first = await firstVisit(page, line.origin);
     const programBytes = line.bytes();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
     await signIn(page, person);

@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type Locator, type Page, chromium } from "@playwright/test";
 
-import type { Line } from "./line";
-
 /** 1.6 Mbit/s down, half of that up, 150 ms there and back. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 800_000 / 8 };
 /** How much slower than this machine's its processor is. */
@@ -23,7 +21,7 @@ declare global {
 
 /** Milliseconds from the start of the navigation. */
 export type Visit = { ready: number; firstPaint: number };
-/** With the moment when the sign-in form takes input, and what the server had sent by then. */
+/** With the moment when the sign-in form takes input, and the bytes of what had come by then: what the form is made of. */
 export type FirstVisit = Visit & { input: number; bytes: number };
 
 /** A browser whose profile lies on disk and outlives a restart, as a phone's does. */
@@ -91,11 +89,20 @@ function noteWhenReady(): void {
   watcher.observe(document, { attributes: true, attributeFilter: ["data-ready"], subtree: true });
 }
 
+// Runs in the page. What is still under way is not counted, nor waited for.
+function arrived(): number {
+  const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const whole = (entries as PerformanceResourceTiming[]).filter(
+    ({ responseEnd }) => responseEnd > 0 && responseEnd <= (globalThis.benchFieldMs ?? 0),
+  );
+  return whole.reduce((sum, { transferSize }) => sum + transferSize, 0);
+}
+
 /** Goes to an address for the first time, types as soon as there is a field, and sees that the program has it. */
-export async function firstVisit(page: Page, address: string, line: Line): Promise<FirstVisit> {
+export async function firstVisit(page: Page, address: string): Promise<FirstVisit> {
   await page.goto(address, { waitUntil: "commit" });
   await page.waitForFunction(() => globalThis.benchFieldMs !== undefined, null, { timeout: READY_MS_MAX, polling: 20 });
-  const bytes = line.bytes();
+  const bytes = await page.evaluate(arrived);
   const field = page.locator("input[autocomplete=username]:visible");
   await field.pressSequentially(TYPED);
   const program = await ready(page);
