@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod simulated;
 mod store;
 mod sync;
 mod workspace;

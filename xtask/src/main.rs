@@ -1,4 +1,4 @@
-//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `bench`.
+//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `bench`.
 //!
 //! Every command first finds out what the machine lacks, says what it installs and why, and installs it; where
 //! it cannot, it says exactly what to type. What is present is left alone, so the second time is quick. Nothing
@@ -14,6 +14,7 @@ mod process;
 mod project;
 mod runners;
 mod serve;
+mod simulate;
 mod site;
 mod tally;
 mod toolchain;
@@ -46,6 +47,13 @@ enum Command {
     Ci,
     /// Start a development server that rebuilds and reloads when a file changes.
     Dev(serve::Options),
+    /// Let worlds happen to the sync in which everything goes wrong (`--seeds N --devices N`; `--help` tells more).
+    #[command(disable_help_flag = true)]
+    Simulate {
+        /// What the simulation is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
     /// Measure on the slow-phone profile; one JSON line per figure.
     Bench,
 }
@@ -66,6 +74,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test => runners::test(&project),
         Command::Ci => checks::ci(&project),
         Command::Dev(options) => dev::dev(&project, &options),
+        Command::Simulate { options } => simulate::simulate(&project, &options),
         Command::Bench => bench::bench(&project),
     }
 }
