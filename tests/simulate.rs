@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use domain::mutants::{Mutant, activate};
 use integration::simulation::{Size, happen};
 
 /// Simulated worlds of the sync, one per seed.
@@ -22,9 +21,6 @@ struct Cli {
     /// Things that happen in a world before its faults cease.
     #[arg(long, default_value_t = 400)]
     events: usize,
-    /// Turns on every known-bad variant of the sync in turn, and says in which world each was caught.
-    #[arg(long)]
-    mutants: bool,
     /// Prints all that happened, not only what a failure ends with.
     #[arg(long)]
     trace: bool,
@@ -35,9 +31,6 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let size = Size { devices: cli.devices, events: cli.events, servers: 2 };
     let seeds = cli.from..cli.from + cli.seeds;
-    if cli.mutants {
-        return mutants(seeds, size).await;
-    }
     let (mut ops, mut failed) = (0, 0);
     for seed in seeds {
         let told = happen(seed, size).await;
@@ -53,28 +46,4 @@ async fn main() -> ExitCode {
     }
     println!("{} worlds, {ops} ops, {failed} broken", cli.seeds);
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// Whether every mutant is caught in one of the worlds.
-async fn mutants(seeds: std::ops::Range<u64>, size: Size) -> ExitCode {
-    let mut lived = 0;
-    for mutant in Mutant::ALL {
-        activate(Some(mutant));
-        let mut caught = None;
-        for seed in seeds.clone() {
-            if let Err(broken) = happen(seed, size).await.outcome {
-                caught = Some((seed, broken));
-                break;
-            }
-        }
-        match caught {
-            Some((seed, broken)) => println!("{mutant:?}: caught in world {}: {broken}", seed - seeds.start + 1),
-            None => {
-                lived += 1;
-                println!("{mutant:?}: NOT caught in {} worlds", seeds.end - seeds.start);
-            }
-        }
-    }
-    activate(None);
-    if lived == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -15,7 +15,6 @@ use app::{
 };
 use domain::{
     ids::DeviceId,
-    mutants::{Mutant, active},
     sync::{
         chain::{Cursor, SaltKey},
         device::Page,
@@ -95,19 +94,7 @@ impl LocalStore for Hold {
     }
 
     fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
-        Box::pin(async {
-            let read = self.0.shelf().identity.counter_next;
-            if active(Mutant::CounterOutsideTransaction) {
-                turn().await;
-            }
-            let append = move |shelf: &mut Shelf| {
-                if active(Mutant::CounterOutsideTransaction) {
-                    shelf.identity.counter_next = read;
-                }
-                shelf.append(drafts)
-            };
-            self.0.write(append).await
-        })
+        Box::pin(self.0.write(|shelf| shelf.append(drafts)))
     }
 
     fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {

@@ -11,11 +11,7 @@ use super::{
     op::{Head, Op, OpId, RawOp},
     stamp::Stamp,
 };
-use crate::{
-    ids::DeviceId,
-    mutants::{Mutant, active},
-    time::Timestamp,
-};
+use crate::{ids::DeviceId, time::Timestamp};
 
 /// Ops that one request carries: a page up. 500 ops of some 250 bytes make 125 kB before and 10 kB after compression.
 pub const PUSH_OPS_MAX: usize = 500;
@@ -209,18 +205,11 @@ impl Standing<'_> {
             return Effect::Fork;
         }
         match self.follow(&answer) {
-            Ok((followed, to)) if to == answer.cursor || active(Mutant::StampsWithoutDigest) => {
-                Effect::Store(Box::new(self.page(request, answer, followed)))
-            }
+            Ok((followed, to)) if to == answer.cursor => Effect::Store(Box::new(self.page(request, answer, followed))),
             Err(Mismatch::Content) => Effect::Fork,
             _ if request.echo => Effect::Broken,
             _ => Effect::AskWhole,
         }
-    }
-
-    /// The highest own counter.
-    fn counter_last(&self) -> u64 {
-        self.unsent().last().map_or(self.sent, |local| local.op.id().counter)
     }
 
     fn follow(&self, answer: &Answer) -> Result<(Followed, Cursor), Mismatch> {
@@ -280,7 +269,7 @@ impl Standing<'_> {
         Page {
             from: self.cursor,
             to: answer.cursor,
-            sent: if active(Mutant::ReceiptWithoutStored) { self.counter_last() } else { answer.stored },
+            sent: answer.stored,
             again: answer.more || (left > 0 && progressed && answer.stored > self.sent) || telling,
             stamps,
             ops,

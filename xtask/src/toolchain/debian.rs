@@ -29,7 +29,7 @@ const RUSTLIB: &str = "/usr/lib/rustlib";
 /// Debian's sources of the standard library.
 const SOURCES: &str = "/usr/lib/rustlib/src/rust/library";
 /// Raised when the sysroot must be made anew though the compiler is the same.
-const RECIPE: u32 = 2;
+const RECIPE: u32 = 3;
 
 /// Whether our toolchain exists and was made of the compiler that Debian has now.
 ///
@@ -124,7 +124,7 @@ fn build_library(work: &Path) -> Result<Vec<PathBuf>> {
     write(
         &work.join("Cargo.toml"),
         "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
-         [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\ndebug = false\n\n[workspace]\n",
+         [profile.release]\nopt-level = 3\ncodegen-units = 1\ndebug = false\n\n[workspace]\n",
     )?;
     let vendored = format!("{SOURCES}/vendor");
     if Path::new(&vendored).exists() {
@@ -135,14 +135,12 @@ fn build_library(work: &Path) -> Result<Vec<PathBuf>> {
             ),
         )?;
     }
-    // Small, as the app is: 2 % less for a phone to download than with the library that rustup has.
     // With their bitcode the libraries serve fat LTO as well as builds without, as rustup's do.
     let flags = format!("-Cembed-bitcode=yes\u{1f}--remap-path-prefix={SOURCES}=/rustc/library");
     let target = work.join("target");
     run(Command::new(CARGO)
         .args(["build", "--release", "--target", WASM])
         .arg("-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test")
-        .arg("-Zbuild-std-features=optimize_for_size")
         .current_dir(work)
         .env("RUSTC", RUSTC)
         .env("RUSTC_BOOTSTRAP", "1")
