@@ -76,14 +76,7 @@ impl Phone {
     /// Records an op, as a tap does.
     pub fn record(&mut self, body: Body) -> OpId {
         let id = OpId { device: self.device, counter: self.next };
-        let seen = match &body {
-            Body::Answered { assessment, statement, .. } => {
-                let state = self.state();
-                let answers = state.assessments.get(assessment).map(|assessment| &assessment.answers);
-                answers.and_then(|answers| answers.get(statement)).map(|register| register.writer())
-            }
-            _ => None,
-        };
+        let seen = self.state().replaced_by(&body);
         let op = wire::op::write(id, self.now, seen, body);
         self.now = self.now.plus_ms(1);
         self.next += 1;
@@ -194,6 +187,7 @@ impl Phone {
             match self.standing().answered(&request, answer) {
                 Effect::Store(page) => {
                     assert_eq!(page.from, self.cursor);
+                    assert_eq!(page.adopted, [], "this phone has no clone");
                     self.pulled = !page.again || page.ops.is_empty();
                     (self.cursor, self.sent) = (page.to, page.sent);
                     self.keys.extend(page.keys);

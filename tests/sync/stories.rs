@@ -220,6 +220,29 @@ async fn a_server_that_lost_its_memory_is_told_again() {
 }
 
 #[tokio::test]
+async fn a_restored_server_is_told_what_a_phone_sent_that_it_never_met() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let start = town.start(Member::Ana, town.open);
+        let (mut old, mut new) = (town.phone(Member::Ana).await, town.phone(Member::Ana).await);
+        new.begins(start);
+        new.answers(start, "INT.1.1", Answer::Often);
+        new.syncs().await;
+        old.syncs().await;
+        town.forgets().await;
+        town.never_met(&new).await;
+        // Only the other phone is left to tell of it.
+        old.syncs().await;
+        let mut third = town.phone(Member::Ana).await;
+        third.syncs().await;
+        assert_eq!(third.state(), old.state());
+        assert_eq!(third.places(), [1, 2]);
+        assert!(third.ops.keys().all(|id| id.device == new.device));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_another_persons_phone_recorded_is_not_taken() {
     on_each_database(async |house| {
         let town = Town::of(&house).await;
@@ -229,6 +252,8 @@ async fn what_another_persons_phone_recorded_is_not_taken() {
         eko.begins(theirs);
         let mut request = ana.request(false);
         request.ops.insert(0, eko.request(false).ops.remove(0));
+        // Not even with the key of that phone.
+        request.keys.push((eko.device, eko.keys[&eko.device]));
         let answer = ana.exchanges(&ana.wire(&request)).await;
         let problems: Vec<_> = answer.problems.iter().map(|problem| (problem.index, problem.code.as_str())).collect();
         assert_eq!(problems, [(0, "unknown_device")]);

@@ -10,7 +10,7 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 use server::{
-    entity::{assessment, assessment_level, op, op_waiting, stream, stream_device},
+    entity::{assessment, assessment_level, device, op, op_waiting, stream, stream_device},
     state::Clock as _,
     store::{
         self, bundles,
@@ -103,6 +103,16 @@ impl<'a> Town<'a> {
         let browser = self.house.browser();
         let answer = browser.tries(of, PASSWORD).await;
         Phone::new(browser.tab(&answer), &answer.ok(), self.now())
+    }
+
+    /// The backup is older than this phone's first sign-in.
+    pub async fn never_met(&self, phone: &Phone) {
+        let id = phone.device.uuid();
+        let forget = self.house.state.db.write(|tx| async move {
+            device::Entity::delete_by_id(id).exec(&*tx).await?;
+            Ok::<_, store::Error>(())
+        });
+        forget.await.unwrap();
     }
 
     /// The server is set back to a backup in which nobody had recorded anything.

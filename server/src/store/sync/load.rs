@@ -168,20 +168,24 @@ async fn devices<C: ConnectionTrait>(
     if new.is_empty() {
         return Ok(heads);
     }
-    let rows: Vec<(Uuid, Vec<u8>)> = device::Entity::find()
+    let rows: Vec<(Uuid, Uuid, Vec<u8>)> = device::Entity::find()
         .select_only()
-        .columns([device::Column::Id, device::Column::SaltKey])
-        .filter(device::Column::PersonId.eq(person.uuid()))
+        .columns([device::Column::Id, device::Column::PersonId, device::Column::SaltKey])
         .filter(device::Column::Id.is_in(new))
         .into_tuple()
         .all(tx)
         .await?;
-    for (id, key) in rows {
-        let head = DeviceHead { stored: 0, eff_last: None, salt_key: salt_key("device", &key)? };
-        heads.insert(DeviceId::from_uuid(id), head);
+    let mut met = BTreeSet::new();
+    for (id, of, key) in rows {
+        met.insert(DeviceId::from_uuid(id));
+        if of == person.uuid() {
+            let head = DeviceHead { stored: 0, eff_last: None, salt_key: salt_key("device", &key)? };
+            heads.insert(DeviceId::from_uuid(id), head);
+        }
     }
-    // A device signs in before it sends. One that has sent and is not known did so before the database was set back.
-    for (id, key) in push.keys.iter().filter(|(id, _)| named.contains(id)) {
+    // A device signs in before it sends. One that has sent and was never met did so before the database was set back; one that is
+    // another person's stays theirs.
+    for (id, key) in push.keys.iter().filter(|(id, _)| named.contains(id) && !met.contains(id)) {
         heads.entry(*id).or_insert(DeviceHead { stored: 0, eff_last: None, salt_key: *key });
     }
     Ok(heads)
