@@ -9,7 +9,7 @@ try {
   const scheme = recall("scheme");
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   // Nobody has signed in here: the shell's own form takes NIP and password while the program is on its way. It is
-  // written in Indonesian, and other addresses than these begin with something else.
+  // written in Indonesian; and whoever comes with a code meets another form.
   const strange = !recall("people") && recall("language") !== "en" && location.pathname !== "/aktivasi";
   if (strange) root.dataset.stranger = "";
 } catch {}
@@ -23,6 +23,8 @@ addEventListener("change", ({ target }) => {
 addEventListener("submit", (event) => {
   if (event.target.id !== "shell-form") return;
   event.preventDefault();
+  // The program could not come: a press tries again.
+  if (!document.getElementById("not-started").hidden) return location.reload();
   event.target.dataset.pressed = "";
   event.submitter?.setAttribute("aria-busy", "true");
 });

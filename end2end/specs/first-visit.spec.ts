@@ -57,11 +57,14 @@ test("the program puts its form exactly over the shell's, with what was typed, a
   await expect(employee.field("sign_in.password")).toHaveAttribute("type", "text");
 });
 
-test("a program that cannot come says so, and the button rests", async ({ page }) => {
+test("a program that cannot come says so, and the button tries again", async ({ page }) => {
   await page.route("**/pocket_bg.wasm", (route) => route.abort());
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(shellForm(page).getByRole("button")).not.toHaveAttribute("aria-busy");
+  await page.unroute("**/pocket_bg.wasm");
+  await shellForm(page).getByRole("button").click();
+  await new Employee(page).arrived();
 });
 
 test("the form is for those alone whom the browser does not know, in the language that it is written in", async ({ device }) => {
