@@ -16,7 +16,7 @@
 //!
 //! Markup that is too small for a component has a function in its stead ([`paragraph`], [`soft`], [`link`], [`tag`], …).
 //!
-//! Pieces end in `into_any()` and show text through [`words`], so that each piece is compiled once and not once for
+//! Pieces end in `into_any()` and show text through [`say`], so that each piece is compiled once and not once for
 //! every place that uses it: the program travels over slow networks.
 
 mod aside;

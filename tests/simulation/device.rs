@@ -14,7 +14,7 @@ use domain::{
     sync::{
         chain::SaltKey,
         fold::PersonState,
-        op::{Body, Op, OpId, Submission},
+        op::{Body, Op, Submission},
     },
     time::Timestamp,
     wire::{error::ErrorCode, rest::Identity, session::SignedIn},
@@ -141,7 +141,7 @@ impl Device {
             while !used.insert(at.0) {
                 at = at.plus_ms(1);
             }
-            Draft { at, seen: seen(&state, &body), body }
+            Draft { at, seen: state.replaced_by(&body), body }
         };
         let drafts: Vec<_> = bodies.into_iter().map(draft).collect();
         let hold = Hold(self.disk.clone());
@@ -232,15 +232,6 @@ fn finished(site: &Site, who: Member) -> Option<Submission> {
     }
     let lines = questionnaire.course(&answers, &further).profile()?.lines;
     Some(Submission { assessment: begun.assessment, lines, answers, further })
-}
-
-fn seen(state: &PersonState, body: &Body) -> Option<OpId> {
-    let assessment = state.assessments.get(&body.assessment()?)?;
-    match body {
-        Body::Answered { statement, .. } => assessment.answers.get(statement).map(|register| register.writer()),
-        Body::Noted { statement, .. } => assessment.notes.get(statement).map(|register| register.writer()),
-        _ => None,
-    }
 }
 
 async fn enter(browser: &Browser, who: Member, device: Option<DeviceId>) -> (Identity, SaltKey) {

@@ -1,6 +1,11 @@
 //! The network: requests and answers lie on the table until the world decides what becomes of each.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, task::Poll};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+    task::Poll,
+};
 
 use app::ports::{Call, Failure, Server, Task};
 
@@ -18,15 +23,15 @@ pub enum Letter {
 #[derive(Default)]
 pub struct Table {
     letters: RefCell<BTreeMap<u64, (usize, Letter)>>,
-    next: RefCell<u64>,
+    next: Cell<u64>,
 }
 
 impl Table {
     fn post(&self, from: usize, call: Call) -> u64 {
-        let mut next = self.next.borrow_mut();
-        *next += 1;
-        self.letters.borrow_mut().insert(*next, (from, Letter::Going(call)));
-        *next
+        let number = self.next.get() + 1;
+        self.next.set(number);
+        self.letters.borrow_mut().insert(number, (from, Letter::Going(call)));
+        number
     }
 
     /// The letters on their way to the server, with the device that sent each.

@@ -20,12 +20,7 @@ use std::{
 use domain::{
     bundle::{BundleHash, References},
     ids::PersonId,
-    sync::{
-        device::LocalOp,
-        fold::PersonState,
-        op::{Body, OpId},
-        verdict::Reference,
-    },
+    sync::{device::LocalOp, fold::PersonState, op::Body, verdict::Reference},
     time::Zone,
     wire::{about::About, bundle, json},
 };
@@ -210,7 +205,7 @@ impl Desk {
     async fn record(&self, bodies: Vec<Body>) -> Result<(), StoreError> {
         let at = self.ports.host.now();
         let state = self.state.get_untracked();
-        let drafts = bodies.into_iter().map(|body| Draft { at, seen: seen(&state, &body), body }).collect();
+        let drafts = bodies.into_iter().map(|body| Draft { at, seen: state.replaced_by(&body), body }).collect();
         let ops = match self.store.append(drafts).await {
             Ok(ops) => ops,
             Err(error) => {
@@ -325,14 +320,4 @@ async fn read_reference(store: &dyn LocalStore, references: &References) -> Opti
 
 fn fold(shelf: &Shelf) -> PersonState {
     PersonState::of(shelf.ops.values().map(|local| (&local.op, local.fold_stamp())))
-}
-
-/// The op whose value a new one replaces on the person's screen.
-fn seen(state: &PersonState, body: &Body) -> Option<OpId> {
-    let assessment = state.assessments.get(&body.assessment()?)?;
-    match body {
-        Body::Answered { statement, .. } => assessment.answers.get(statement).map(|register| register.writer()),
-        Body::Noted { statement, .. } => assessment.notes.get(statement).map(|register| register.writer()),
-        _ => None,
-    }
 }

@@ -15,7 +15,7 @@ use domain::{
 
 use super::{Draft, Stores};
 
-fn identity(n: u8) -> (Identity, SaltKey) {
+pub(crate) fn identity(n: u8) -> (Identity, SaltKey) {
     let identity = Identity {
         person: PersonId::from_random([n; 16]),
         device: DeviceId::from_random([100 + n; 16]),

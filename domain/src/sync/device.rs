@@ -229,8 +229,8 @@ impl Standing<'_> {
             cursor = cursor.after(raw, id.counter, stamp, key);
             match (self.ops.get(&id), line) {
                 (Some(local), Line::Whole { op, .. }) if local.op.raw != *raw => {
-                    let before = id.device != self.device && local.stamp.is_none() && local.stamp_before.is_some();
-                    if !before {
+                    let had_a_receipt = local.stamp.is_none() && local.stamp_before.is_some();
+                    if id.device == self.device || !had_a_receipt {
                         return Err(Mismatch::Content);
                     }
                     // Two clones wrote under that name, the server forgot the one that came first, and now has the other.

@@ -201,6 +201,17 @@ impl PersonState {
         }
     }
 
+    /// The op whose value a new one replaces on the person's screen: what its head tells as `seen`.
+    #[must_use]
+    pub fn replaced_by(&self, body: &Body) -> Option<OpId> {
+        let assessment = self.assessments.get(&body.assessment()?)?;
+        match body {
+            Body::Answered { statement, .. } => assessment.answers.get(statement).map(Register::writer),
+            Body::Noted { statement, .. } => assessment.notes.get(statement).map(Register::writer),
+            _ => None,
+        }
+    }
+
     /// Remarks that the person should do something about or know of: parked ops and lost submissions.
     pub fn troubles(&self) -> impl Iterator<Item = &Remark> {
         self.remarks.values().filter(|remark| matches!(remark.status, Status::Parked(_) | Status::Conflict))

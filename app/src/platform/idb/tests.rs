@@ -4,18 +4,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::DomException;
 
 use super::*;
+use crate::store::contract::{self, identity};
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-fn identity(n: u8) -> (Identity, SaltKey) {
-    let identity = Identity {
-        person: PersonId::from_random([n; 16]),
-        device: DeviceId::from_random([100 + n; 16]),
-        token: "t".repeat(64),
-        counter_next: 1,
-    };
-    (identity, SaltKey([n; 32]))
-}
 
 /// One connection each, as tabs have.
 async fn two_tabs(n: u8) -> (IdbStores, IdbStores) {
@@ -29,7 +20,7 @@ async fn two_tabs(n: u8) -> (IdbStores, IdbStores) {
 #[wasm_bindgen_test]
 async fn indexed_db_holds_to_the_contract() {
     let stores = IdbStores::default();
-    crate::store::contract::holds(&stores).await;
+    contract::holds(&stores).await;
 }
 
 #[wasm_bindgen_test]
