@@ -2,8 +2,8 @@
 // program, and fills in PROGRAM ("pocket" or "office") and DEV (true in `cargo xtask dev` only).
 import start from "program";
 
-// The shell preloads this very address, so the bytes are on their way before this line runs.
-start({ module_or_path: new URL(`${PROGRAM}_bg.wasm`, import.meta.url) }).catch((error) => {
+// `first.js` began to fetch and compile it long before this line runs.
+start({ module_or_path: globalThis.program }).catch((error) => {
   document.getElementById("not-started")?.removeAttribute("hidden");
   document.querySelector("#shell-form button")?.removeAttribute("aria-busy");
   throw error;

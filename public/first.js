@@ -1,6 +1,10 @@
 // Runs before the first paint, and until the program is there it is all that runs.
 const root = document.documentElement;
 
+// The program is compiled beside this thread while the page is laid out; `boot.js` takes it from here. A failure is told there.
+globalThis.program = WebAssembly.compileStreaming(fetch(document.currentScript.dataset.program));
+globalThis.program.catch(() => {});
+
 // Storage may be forbidden; then nothing was chosen and nobody is known.
 try {
   const recall = (name) => localStorage.getItem(`jenjang.${name}`);

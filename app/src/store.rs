@@ -71,11 +71,18 @@ pub trait LocalStore {
     fn rewind(&self, from: Cursor) -> Task<'_, Result<(), StoreError>>;
     /// Goes on under a device id: with another one, unsent ops get new names; with the same one, only the token is new.
     fn fork(&self, device: DeviceId, token: String, key: SaltKey) -> Task<'_, Result<(), StoreError>>;
-    /// A text kept beside the ops: what the server told of post and periods, a bundle.
-    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>>;
+    /// Texts kept beside the ops, as of one moment: what the server told of post and periods, bundles. One for each key.
+    fn texts(&self, keys: Vec<String>) -> Task<'_, Result<Vec<Option<String>>, StoreError>>;
+    /// One such text.
+    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
+        Box::pin(async { Ok(self.texts(vec![key.to_owned()]).await?.pop().flatten()) })
+    }
     /// Keeps such a text.
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>>;
 }
+
+/// A database that is there, and who the device is in it.
+pub type Known = (Rc<dyn LocalStore>, Identity);
 
 /// The databases of this browser, one per person.
 pub trait Stores {
@@ -83,7 +90,7 @@ pub trait Stores {
     /// device, under a new one where it made another.
     fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>>;
     /// Opens a database that is there; none if it is not.
-    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>>;
+    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>>;
     /// Erases a person's database.
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
 }

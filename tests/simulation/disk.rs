@@ -123,10 +123,11 @@ impl LocalStore for Hold {
         }))
     }
 
-    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
+    fn texts(&self, keys: Vec<String>) -> Task<'_, Result<Vec<Option<String>>, StoreError>> {
         Box::pin(async move {
             turn().await;
-            Ok(self.0.texts.borrow().get(key).cloned())
+            let texts = self.0.texts.borrow();
+            Ok(keys.iter().map(|key| texts.get(key).cloned()).collect())
         })
     }
 

@@ -25,7 +25,7 @@ use web_sys::{IdbObjectStore, IdbRequest, IdbTransaction};
 use self::connection::{Connection, Purpose, answered, complete};
 use crate::{
     ports::Task,
-    store::{Draft, LocalStore, Shelf, StoreError, Stores},
+    store::{Draft, Known, LocalStore, Shelf, StoreError, Stores},
 };
 
 const OPS: &str = "ops";
@@ -91,14 +91,19 @@ impl IdbStore {
         self.begin(Purpose::Reading).is_ok()
     }
 
-    async fn is_new(&self) -> Result<bool, StoreError> {
-        Ok(self.text(IDENTITY).await?.is_none())
+    /// Who the device is; none in a database that has just been made.
+    async fn identity(&self) -> Result<Option<Identity>, StoreError> {
+        let text = self.read_texts([IDENTITY.to_owned()]).await?.pop().flatten();
+        Ok(text.map(|text| rest::read_identity(&text)).transpose()?)
     }
 
-    async fn text(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let request = self.begin(Purpose::Reading)?.object_store(TEXTS)?.get(&key.into())?;
-        answered(&request).await?;
-        text_of(&request)
+    async fn read_texts(&self, keys: impl IntoIterator<Item = String>) -> Result<Vec<Option<String>>, StoreError> {
+        let texts = self.begin(Purpose::Reading)?.object_store(TEXTS)?;
+        let requests = keys.into_iter().map(|key| texts.get(&key.into())).collect::<Result<Vec<_>, _>>()?;
+        if let Some(last) = requests.last() {
+            answered(last).await?;
+        }
+        requests.iter().map(text_of).collect()
     }
 
     async fn found(&self, shelf: Shelf) -> Result<(), StoreError> {
@@ -232,8 +237,8 @@ impl LocalStore for IdbStore {
         })
     }
 
-    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
-        Box::pin(async move { self.text(&kept_key(key)).await })
+    fn texts(&self, keys: Vec<String>) -> Task<'_, Result<Vec<Option<String>>, StoreError>> {
+        Box::pin(async move { self.read_texts(keys.iter().map(|key| kept_key(key))).await })
     }
 
     fn put<'a>(&'a self, key: &'a str, words: &'a str) -> Task<'a, Result<(), StoreError>> {
@@ -277,7 +282,7 @@ impl Stores for IdbStores {
     fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
         Box::pin(async move {
             let store = self.connect(identity.person).await?;
-            if store.is_new().await? {
+            if store.identity().await?.is_none() {
                 store.found(Shelf::new(identity, key)).await?;
             } else {
                 store.fork(identity.device, identity.token, key).await?;
@@ -286,15 +291,15 @@ impl Stores for IdbStores {
         })
     }
 
-    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>> {
+    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>> {
         Box::pin(async move {
             let store = self.connect(person).await?;
-            if store.is_new().await? {
+            let Some(identity) = store.identity().await? else {
                 // Opening created it; an empty database would look like a person who is signed in.
                 self.remove(person).await?;
                 return Ok(None);
-            }
-            Ok(Some(store as Rc<dyn LocalStore>))
+            };
+            Ok(Some((store as Rc<dyn LocalStore>, identity)))
         })
     }
 

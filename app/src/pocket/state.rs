@@ -24,6 +24,7 @@ use domain::{
     time::Zone,
     wire::{about::About, bundle, json},
 };
+use futures::future;
 use leptos::prelude::*;
 use litemap::LiteMap;
 
@@ -69,8 +70,8 @@ impl Work {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn open(ports: Ports, open: Open) -> Result<Opened, StoreError> {
-        let shelf = open.store.load().await?;
-        let about = open.store.get(ABOUT).await?.and_then(|text| json::read(&text).ok());
+        let (shelf, about) = future::try_join(open.store.load(), open.store.get(ABOUT)).await?;
+        let about = about.and_then(|text| json::read(&text).ok());
         let state = fold(&shelf);
         let desk = Desk {
             ports,
@@ -93,7 +94,7 @@ impl Work {
     /// Makes the handle, which lives as long as the current reactive owner, and begins to sync.
     #[must_use]
     pub fn take_up(opened: Opened) -> Self {
-        courier::now(&opened.0);
+        courier::first(&opened.0);
         Self { desk: StoredValue::new_local(opened.0) }
     }
 
@@ -307,14 +308,12 @@ fn bundle_key(hash: BundleHash) -> String {
 }
 
 async fn read_reference(store: &dyn LocalStore, references: &References) -> Option<Reference> {
-    let mut texts = Vec::with_capacity(3);
-    for hash in references.hashes() {
-        texts.push(store.get(&bundle_key(hash)).await.ok()??);
-    }
+    let texts = store.texts(references.hashes().map(bundle_key).into()).await.ok()?;
+    let [Some(catalogue), Some(standards), Some(rules)] = texts.as_slice() else { return None };
     Some(Reference {
-        catalogue: bundle::read_catalogue(&texts[0]).ok()?,
-        standards: bundle::read_standards(&texts[1]).ok()?,
-        rules: bundle::read_rules(&texts[2]).ok()?,
+        catalogue: bundle::read_catalogue(catalogue).ok()?,
+        standards: bundle::read_standards(standards).ok()?,
+        rules: bundle::read_rules(rules).ok()?,
     })
 }
 

@@ -144,7 +144,7 @@ impl AccountHandle {
     /// Opens the database of a person that this browser knows; a database that is gone takes the name off the list.
     pub async fn choose(self, person: PersonId) {
         let opened = match self.ports().stores.open(person).await {
-            Ok(Some(store)) => self.enter(person, store).await.map(Some),
+            Ok(Some((store, identity))) => self.enter(identity, store).await.map(Some),
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         };
@@ -155,9 +155,8 @@ impl AccountHandle {
         self.current.set(opened.ok().flatten().unwrap_or(Account::SignedOut));
     }
 
-    async fn enter(&self, person: PersonId, store: Rc<dyn LocalStore>) -> Result<Account, StoreError> {
-        let ports = self.ports();
-        let identity = store.load().await?.identity;
+    async fn enter(&self, identity: Identity, store: Rc<dyn LocalStore>) -> Result<Account, StoreError> {
+        let (ports, person) = (self.ports(), identity.person);
         let credentials = Credentials { device: identity.device.to_string(), token: identity.token };
         let open = Open { person, store, credentials };
         ports.host.remember_in_tab(PERSON, Some(&person.to_string()));
@@ -206,11 +205,11 @@ impl AccountHandle {
             counter_next: 1,
         };
         let key = SaltKey(signed_in.salt_key.0);
-        let store = ports.stores.open_as(identity, key).await.map_err(SignInError::Store)?;
+        let store = ports.stores.open_as(identity.clone(), key).await.map_err(SignInError::Store)?;
         // Whoever gave the password need not give the PIN.
         ports.host.remember_in_tab(UNLOCKED, Some(&session.person.to_string()));
         self.remember(KnownPerson { person: session.person, name: session.name.clone() });
-        let account = self.enter(session.person, store).await.map_err(SignInError::Store)?;
+        let account = self.enter(identity, store).await.map_err(SignInError::Store)?;
         self.current.set(account);
         Ok(())
     }

@@ -61,7 +61,8 @@ async fn counters_have_no_gaps_and_survive_reopening(stores: &dyn Stores) {
     let store = stores.open_as(who.clone(), key).await.expect("opens");
     let first = store.append(vec![draft(1), draft(2)]).await.expect("appends");
     drop(store);
-    let store = stores.open(who.person).await.expect("opens").expect("is there");
+    let (store, known) = stores.open(who.person).await.expect("opens").expect("is there");
+    assert_eq!((known.device, known.token, known.counter_next), (who.device, who.token, 3));
     let (one, two) = (store.append(vec![draft(3)]), store.append(vec![draft(4)]));
     let (one, two) = (one.await.expect("appends"), two.await.expect("appends"));
     let mut counters: Vec<_> = [first, one, two].concat().iter().map(|op| op.id().counter).collect();
@@ -96,6 +97,8 @@ async fn persons_are_apart_and_erasing_is_whole(stores: &dyn Stores) {
     hers.put("about", "hers").await.expect("keeps");
     assert!(his.load().await.expect("loads").ops.is_empty());
     assert_eq!(his.get("about").await.expect("reads"), None);
+    let texts = hers.texts(vec!["bundle".into(), "about".into()]).await.expect("reads");
+    assert_eq!(texts, [None, Some("hers".to_owned())]);
     drop(hers);
     stores.erase(anna.person).await.expect("erases");
     assert!(stores.open(anna.person).await.expect("answers").is_none());

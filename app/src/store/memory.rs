@@ -13,7 +13,7 @@ use domain::{
     wire::rest::Identity,
 };
 
-use super::{Draft, LocalStore, Shelf, StoreError, Stores};
+use super::{Draft, Known, LocalStore, Shelf, StoreError, Stores};
 use crate::ports::Task;
 
 /// One person's shelf.
@@ -48,8 +48,9 @@ impl LocalStore for MemoryStore {
         Box::pin(ready(Ok(())))
     }
 
-    fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
-        Box::pin(ready(Ok(self.texts.borrow().get(key).cloned())))
+    fn texts(&self, keys: Vec<String>) -> Task<'_, Result<Vec<Option<String>>, StoreError>> {
+        let texts = self.texts.borrow();
+        Box::pin(ready(Ok(keys.iter().map(|key| texts.get(key).cloned()).collect())))
     }
 
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>> {
@@ -81,8 +82,11 @@ impl Stores for MemoryStores {
         Box::pin(ready(Ok(store as Rc<dyn LocalStore>)))
     }
 
-    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Rc<dyn LocalStore>>, StoreError>> {
-        let store = self.0.borrow().get(&person).map(|store| store.clone() as Rc<dyn LocalStore>);
+    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>> {
+        let store = self.0.borrow().get(&person).map(|store| {
+            let identity = store.shelf.borrow().identity.clone();
+            (store.clone() as Rc<dyn LocalStore>, identity)
+        });
         Box::pin(ready(Ok(store)))
     }
 

@@ -21,6 +21,11 @@ const PAUSE_MS_MAX: u32 = 600_000;
 /// While nothing changes here, what was done on other devices is still asked for this often.
 const IDLE_MS: u32 = 300_000;
 
+/// Syncs as soon as the page that is being made is there.
+pub(super) fn first(desk: &Rc<Desk>) {
+    after(desk, 0);
+}
+
 /// Syncs a few seconds from now.
 pub(super) fn soon(desk: &Rc<Desk>) {
     after(desk, AFTER_CHANGE_MS);
