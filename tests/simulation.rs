@@ -13,10 +13,12 @@ mod dice;
 mod disk;
 mod line;
 mod model;
+mod shrink;
 mod site;
 mod world;
 
 pub use self::{
     model::Broken,
-    world::{Size, Told, happen},
+    shrink::shrink,
+    world::{Size, Told, happen, tell},
 };

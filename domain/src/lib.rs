@@ -13,6 +13,7 @@ mod coded;
 pub mod competency;
 pub mod ids;
 pub mod jpm;
+pub mod mutants;
 pub mod nip;
 pub mod password;
 pub mod people;

@@ -25,7 +25,8 @@ pub enum Kind {
 
 impl Kind {
     /// Those that this run is for.
-    pub(super) fn wanted() -> Vec<Self> {
+    #[must_use]
+    pub fn wanted() -> Vec<Self> {
         match env::var("JENJANG_TEST_DATABASES").as_deref() {
             Ok("sqlite") => vec![Self::Sqlite],
             Ok(other) => panic!("JENJANG_TEST_DATABASES is {other:?}; the only other choice than both is \"sqlite\""),
@@ -54,6 +55,7 @@ pub async fn on_each_fresh_database(story: impl AsyncFn(Db)) {
 pub struct Database {
     _folder: Option<TempDir>,
     schema: Option<Schema>,
+    url: String,
 }
 
 struct Schema {
@@ -64,21 +66,26 @@ struct Schema {
 impl Database {
     /// An empty database, its schema brought to the newest version.
     pub async fn fresh(kind: Kind) -> (Self, Db) {
-        let (database, url) = match kind {
+        let database = match kind {
             Kind::Sqlite => {
                 let folder = tempfile::tempdir().expect("a folder");
                 let url = sqlite_url(&folder.path().join("test.db"));
-                (Self { _folder: Some(folder), schema: None }, url)
+                Self { _folder: Some(folder), schema: None, url }
             }
             Kind::Postgres => {
                 let schema = Schema::create().await;
                 let url = schema.url();
-                (Self { _folder: None, schema: Some(schema) }, url)
+                Self { _folder: None, schema: Some(schema), url }
             }
         };
-        let db = Db::connect(&url).await.expect("a database");
+        let db = Db::connect(&database.url).await.expect("a database");
         db.migrate().await.expect("a schema");
         (database, db)
+    }
+
+    /// Where it is, for another server over it.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Leaves nothing behind on the server.

@@ -13,6 +13,7 @@ use domain::{
     ids::DeviceId,
     sync::{
         chain::SaltKey,
+        device::PUSH_OPS_MAX,
         fold::PersonState,
         op::{Body, Op, Submission},
     },
@@ -44,6 +45,9 @@ pub enum Done {
 
 /// How a sync ended: what it brought, or why it brought nothing.
 pub type Ended = Result<Box<Synced>, SyncError>;
+
+/// Ops of weeks without a network.
+const WEEKS_OPS: usize = PUSH_OPS_MAX + 20;
 
 enum Task {
     Append(Result<Vec<Op>, StoreError>),
@@ -78,7 +82,15 @@ pub struct Device {
 impl Device {
     /// A phone on which somebody has just signed in.
     pub async fn sign_in(site: &Site, number: usize, table: &Rc<Table>, who: Member) -> Self {
-        let browser = site.browser();
+        Self::sign_in_with(site.browser(), site, number, table, who).await
+    }
+
+    /// The same phone and browser, taken by another person: a database of their own, and the cookies beside each other's.
+    pub async fn shared(&self, site: &Site, number: usize, table: &Rc<Table>, who: Member) -> Self {
+        Self::sign_in_with(self.browser.at(site.server(0).router()), site, number, table, who).await
+    }
+
+    async fn sign_in_with(browser: Browser, site: &Site, number: usize, table: &Rc<Table>, who: Member) -> Self {
         let (identity, key) = enter(&browser, who, None).await;
         Self {
             who,
@@ -129,6 +141,22 @@ impl Device {
             .push(Box::pin(async move { Task::Sync(sync::sync(&hold, &*line, &watch, None).await.map(Box::new)) }));
     }
 
+    /// A newer program on this phone appends an op of a kind that this one does not know.
+    pub fn begin_newer(&mut self, used: &mut BTreeSet<i64>) {
+        let (assessment, statement) = (site::begun(self.who).assessment, "INT.1.1".parse().expect("a statement"));
+        let at = unused(self.watch.now(), used);
+        let draft = Draft { at, seen: None, body: Body::Noted { assessment, statement, note: String::new() } };
+        let hold = Hold(self.disk.clone());
+        self.running.push(Box::pin(async move { Task::Append(hold.append_newer(draft).await) }));
+    }
+
+    /// The person works on for weeks: more ops than one request carries.
+    pub fn begin_weeks(&mut self, dice: &Dice, site: &Site, used: &mut BTreeSet<i64>) {
+        let state = self.state();
+        let bodies = (0..WEEKS_OPS).map(|_| self.something(dice, site, &state)).collect();
+        self.begin_append(bodies, &state, used);
+    }
+
     /// The person does something; an instant is used once, so that every op can be told from every other.
     pub fn begin_tap(&mut self, dice: &Dice, site: &Site, used: &mut BTreeSet<i64>) {
         let state = self.state();
@@ -136,11 +164,12 @@ impl Device {
         while dice.once_in(3) {
             bodies.push(self.something(dice, site, &state));
         }
+        self.begin_append(bodies, &state, used);
+    }
+
+    fn begin_append(&mut self, bodies: Vec<Body>, state: &PersonState, used: &mut BTreeSet<i64>) {
         let draft = |body: Body| {
-            let mut at = self.watch.now();
-            while !used.insert(at.0) {
-                at = at.plus_ms(1);
-            }
+            let at = unused(self.watch.now(), used);
             Draft { at, seen: state.replaced_by(&body), body }
         };
         let drafts: Vec<_> = bodies.into_iter().map(draft).collect();
@@ -219,6 +248,14 @@ impl Device {
             _ => Body::Answered { assessment, statement, answer: *dice.one(&Answer::ALL).expect("five") },
         }
     }
+}
+
+/// The first instant from this one on that no op has yet.
+fn unused(mut at: Timestamp, used: &mut BTreeSet<i64>) -> Timestamp {
+    while !used.insert(at.0) {
+        at = at.plus_ms(1);
+    }
+    at
 }
 
 /// The whole assessment, all answers alike, as it may be submitted.

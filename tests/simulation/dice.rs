@@ -6,9 +6,11 @@ use std::cell::RefCell;
 pub struct Dice(RefCell<fastrand::Rng>);
 
 impl Dice {
-    /// The chance that belongs to a seed.
-    pub fn of(seed: u64) -> Self {
-        Self(RefCell::new(fastrand::Rng::with_seed(seed)))
+    /// The chance of one event of a world. It hangs on no other event, so that a world can be told again without some of them.
+    pub fn of(seed: u64, event: u64) -> Self {
+        // Neighbouring seeds and events shall have nothing in common (the increment of SplitMix64).
+        let mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ event.wrapping_mul(0xd1b5_4a32_d192_ed03);
+        Self(RefCell::new(fastrand::Rng::with_seed(mixed)))
     }
 
     /// A number below `end`, which is not 0.

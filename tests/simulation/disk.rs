@@ -15,14 +15,15 @@ use app::{
 };
 use domain::{
     ids::DeviceId,
+    mutants::{Mutant, active},
     sync::{
         chain::{Cursor, SaltKey},
-        device::Page,
-        op::{Op, OpId},
+        device::{LocalOp, Page},
+        op::{Op, OpId, RawOp},
         stamp::Stamp,
     },
     time::Timestamp,
-    wire::rest::Identity,
+    wire::{self, rest::Identity},
 };
 
 /// What a device has at rest. Programs come and go; this stays until it is evicted.
@@ -65,6 +66,15 @@ impl Disk {
         self.full.set(full);
     }
 
+    /// Throws away what has no receipt: what no program may do.
+    pub fn drop_unsent(&self) {
+        let mut shelf = self.shelf.borrow_mut();
+        let unsent: Vec<_> = shelf.standing().unsent().map(|local| local.op.id()).collect();
+        for id in unsent {
+            shelf.ops.remove(&id);
+        }
+    }
+
     /// Takes note of the receipts that have come since it was last asked.
     pub fn take_receipts(&self) -> Vec<(OpId, Stamp)> {
         self.receipts.take()
@@ -85,6 +95,20 @@ impl Disk {
 /// A program's hold on a disk.
 pub struct Hold(pub Rc<Disk>);
 
+impl Hold {
+    /// What a newer program on this device appends: an op of a kind that is unknown here.
+    pub async fn append_newer(&self, draft: Draft) -> Result<Vec<Op>, StoreError> {
+        let newer = |shelf: &mut Shelf| {
+            let [op] = <[Op; 1]>::try_from(shelf.append(vec![draft])).expect("one op of one draft");
+            let header = op.raw.header.replace(wire::op::kind_of(&op.body), "doodled");
+            let op = wire::op::read(RawOp { header, body: op.raw.body }).expect("a header that can be read");
+            shelf.ops.insert(op.id(), LocalOp { op: op.clone(), stamp: None, stamp_before: None });
+            vec![op]
+        };
+        self.0.write(newer).await
+    }
+}
+
 impl LocalStore for Hold {
     fn load(&self) -> Task<'_, Result<Shelf, StoreError>> {
         Box::pin(async {
@@ -94,7 +118,13 @@ impl LocalStore for Hold {
     }
 
     fn append(&self, drafts: Vec<Draft>) -> Task<'_, Result<Vec<Op>, StoreError>> {
-        Box::pin(self.0.write(|shelf| shelf.append(drafts)))
+        let counter = active(Mutant::CounterOutsideTransaction).then(|| self.0.shelf.borrow().identity.counter_next);
+        Box::pin(self.0.write(move |shelf| {
+            if let Some(counter) = counter {
+                shelf.identity.counter_next = counter;
+            }
+            shelf.append(drafts)
+        }))
     }
 
     fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
@@ -102,6 +132,9 @@ impl LocalStore for Hold {
             let stamps = page.stamps.iter().cloned();
             let told: Vec<_> = stamps.chain(page.ops.iter().map(|(op, stamp)| (op.id(), stamp.clone()))).collect();
             let taken = shelf.take_page(page, at).is_some();
+            if taken && active(Mutant::ReceiptWithoutStored) {
+                shelf.mark.sent = shelf.identity.counter_next - 1;
+            }
             if taken {
                 self.0.receipts.borrow_mut().extend(told);
             }

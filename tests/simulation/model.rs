@@ -31,8 +31,8 @@ pub type Broken = String;
 pub struct Model {
     /// Ops of which the screen said "saved".
     saved: BTreeSet<Mark>,
-    /// What the screen said is at the server, by name, with the server's word.
-    told: BTreeMap<OpId, (Mark, Stamp)>,
+    /// What the screen said is at the server, by name, with the server's word each time that it was given.
+    told: Vec<(OpId, Mark, Stamp)>,
     /// Whether the servers were set back to a backup.
     set_back: bool,
 }
@@ -46,8 +46,13 @@ impl Model {
     /// The screen has said that these are at the server.
     pub fn told(&mut self, who: Member, shelf: &Shelf, receipts: Vec<(OpId, Stamp)>) {
         for (id, stamp) in receipts {
+            // Once the servers are set back, a clone that never heard of a receipt may tell of its op before the one that did: then the
+            // op takes effect later than was said, and the newest word counts.
+            if self.set_back {
+                self.told.retain(|(known, ..)| *known != id);
+            }
             if let Some(local) = shelf.ops.get(&id) {
-                self.told.insert(id, (mark(who, &local.op), stamp));
+                self.told.push((id, mark(who, &local.op), stamp));
             }
         }
     }
@@ -73,7 +78,7 @@ impl Model {
         let lost = before.iter().find(|mark| !there.contains_key(mark));
         expect(lost.is_none(), || format!("what a device had saved never came to the server: {lost:?}"))?;
         let stamps: BTreeMap<OpId, &Stamp> = stream.iter().map(|(op, stamp)| (op.id(), *stamp)).collect();
-        for (id, (mark, told)) in self.told.iter().filter(|(_, ((of, _), _))| *of == who) {
+        for (id, mark, told) in self.told.iter().filter(|(_, (of, _), _)| *of == who) {
             match stamps.get(id) {
                 // What only a device knew that is gone itself cannot come back.
                 None if self.set_back && !before.contains(mark) => {}

@@ -1,4 +1,4 @@
-//! The servers of a world: one or two over one database, and backups that it may be set back to.
+//! The servers of a world: one or two over one database, and, on SQLite, backups that it may be set back to.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    ids::{AssignmentId, PeriodId},
+    ids::{AssignmentId, DeviceId, PeriodId},
     people::PositionKind,
     sync::op::Begun,
     sync::verdict::Reference,
@@ -15,28 +15,44 @@ use domain::{
     time::Date,
     wire,
 };
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _,
+    sea_query::{Expr, ExprTrait as _},
+};
 use server::{
     config::{Settings, sqlite_url},
+    entity::op,
+    state::Clock as _,
     store::{
-        Db, bundles,
+        self, Db, bundles, devices,
         periods::{self, Period},
     },
 };
 use tempfile::TempDir;
 
-use crate::harness::{Browser, CountedEntropy, House, Member, StillClock};
+use crate::harness::{Browser, CountedEntropy, Database, House, Kind, Member, StillClock};
 
 /// Where files are in memory, so that a thousand worlds do not wait for a disk.
 const MEMORY: &str = "/dev/shm";
+
+/// The database's file.
+const WORLD: &str = "world.db";
 
 /// The days of the period in which everything happens.
 const DAYS: (Date, Date) = (Date::constant(2026, 10, 1), Date::constant(2026, 12, 12));
 const GRACE_DAYS: u32 = 7;
 
-/// Servers over one SQLite database.
+/// Where the database of a world is.
+enum Ground {
+    /// A file that can be copied and put back.
+    File(TempDir),
+    /// A schema on a PostgreSQL.
+    Schema(Database),
+}
+
+/// Servers over one database.
 pub struct Site {
-    folder: TempDir,
+    ground: Ground,
     clock: Arc<StillClock>,
     entropy: Arc<CountedEntropy>,
     houses: Vec<House>,
@@ -47,12 +63,20 @@ pub struct Site {
 
 impl Site {
     /// So many servers, the people, an open period, and nobody who has begun.
-    pub async fn open(servers: usize, people: &[Member]) -> Self {
-        let folder = tempfile::Builder::new()
-            .tempdir_in(if Path::new(MEMORY).is_dir() { Path::new(MEMORY) } else { Path::new(".") })
-            .expect("a folder");
+    pub async fn open(kind: Kind, servers: usize, people: &[Member]) -> Self {
+        let ground = match kind {
+            Kind::Sqlite => {
+                let memory = if Path::new(MEMORY).is_dir() { Path::new(MEMORY) } else { Path::new(".") };
+                Ground::File(tempfile::Builder::new().tempdir_in(memory).expect("a folder"))
+            }
+            Kind::Postgres => {
+                let (database, db) = Database::fresh(kind).await;
+                db.close().await.expect("closed");
+                Ground::Schema(database)
+            }
+        };
         let mut site = Self {
-            folder,
+            ground,
             clock: Arc::default(),
             entropy: Arc::default(),
             houses: Vec::new(),
@@ -76,15 +100,19 @@ impl Site {
     }
 
     async fn connect(&self) -> Db {
-        Db::connect(&sqlite_url(&self.file())).await.expect("a database")
+        let url = match &self.ground {
+            Ground::File(folder) => sqlite_url(&folder.path().join(WORLD)),
+            Ground::Schema(database) => database.url().to_owned(),
+        };
+        Db::connect(&url).await.expect("a database")
     }
 
-    fn file(&self) -> PathBuf {
-        self.folder.path().join("world.db")
-    }
-
-    fn backup_file(&self, nth: usize) -> PathBuf {
-        self.folder.path().join(format!("backup-{nth}.db"))
+    /// The folder that the database's file lies in; none where there is no file.
+    fn folder(&self) -> Option<&Path> {
+        match &self.ground {
+            Ground::File(folder) => Some(folder.path()),
+            Ground::Schema(_) => None,
+        }
     }
 
     /// Starts servers until there are so many.
@@ -130,13 +158,15 @@ impl Site {
         self.backups
     }
 
-    /// Keeps what the database holds now.
-    pub async fn back_up(&mut self) {
-        let file = self.backup_file(self.backups);
-        let reader = Database::connect(sqlite_url(&self.file())).await.expect("a database");
-        reader.execute_unprepared(&format!("VACUUM INTO '{}'", file.display())).await.expect("a backup");
+    /// Keeps what the database holds now, where it is a file. Returns the number of the backup.
+    pub async fn back_up(&mut self) -> Option<usize> {
+        let folder = self.folder()?;
+        let reader = sea_orm::Database::connect(sqlite_url(&folder.join(WORLD))).await.expect("a database");
+        let into = format!("VACUUM INTO '{}'", backup_file(folder, self.backups).display());
+        reader.execute_unprepared(&into).await.expect("a backup");
         reader.close().await.expect("closed");
         self.backups += 1;
+        Some(self.backups - 1)
     }
 
     /// Puts a backup in the place of the database, as an operator does after a disk has died.
@@ -145,15 +175,53 @@ impl Site {
         for house in self.houses.drain(..) {
             house.state.db.clone().close().await.expect("closed");
         }
-        for rest in ["world.db-wal", "world.db-shm"] {
-            let rest = self.folder.path().join(rest);
+        let folder = self.folder().expect("there is no backup of anything but a file");
+        for rest in ["-wal", "-shm"] {
+            let rest = folder.join(format!("{WORLD}{rest}"));
             if rest.exists() {
                 fs::remove_file(rest).expect("removed");
             }
         }
-        fs::copy(self.backup_file(nth), self.file()).expect("a backup");
+        fs::copy(backup_file(folder, nth), folder.join(WORLD)).expect("a backup");
         self.start(servers).await;
     }
+
+    /// Ends a device's session, as its person does from another one.
+    pub async fn revoke(&self, who: Member, device: DeviceId) {
+        let now = self.clock.now();
+        let revoke =
+            self.houses[0].state.db.write(|tx| async move { devices::revoke(&*tx, who.id(), device, now).await });
+        revoke.await.expect("revoked");
+    }
+
+    /// Changes one line of somebody's record behind the servers' back.
+    pub async fn tamper(&self, who: Member, seq: u64) {
+        let seq = i64::try_from(seq).expect("a place");
+        let tamper = self.houses[0].state.db.write(|tx| async move {
+            op::Entity::update_many()
+                .col_expr(op::Column::Eff, Expr::col(op::Column::Eff).sub(1))
+                .filter(op::Column::PersonId.eq(who.id().uuid()))
+                .filter(op::Column::Seq.eq(seq))
+                .exec(&*tx)
+                .await?;
+            Ok::<_, store::Error>(())
+        });
+        tamper.await.expect("tampered with");
+    }
+
+    /// Closes the servers, and leaves nothing behind.
+    pub async fn close(mut self) {
+        for house in self.houses.drain(..) {
+            house.state.db.clone().close().await.expect("closed");
+        }
+        if let Ground::Schema(database) = self.ground {
+            database.drop().await;
+        }
+    }
+}
+
+fn backup_file(folder: &Path, nth: usize) -> PathBuf {
+    folder.join(format!("backup-{nth}.db"))
 }
 
 /// The period.

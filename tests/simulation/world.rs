@@ -13,7 +13,10 @@ use app::{
     sync::SyncError,
 };
 use axum::{body::Body as HttpBody, http::Method};
-use domain::wire::{error::ErrorDetail, session};
+use domain::{
+    mutants::{Mutant, active},
+    wire::{error::ErrorDetail, session},
+};
 
 use super::{
     device::{Device, Done, Ended},
@@ -22,13 +25,16 @@ use super::{
     model::{Broken, Mark, Model, mark},
     site::Site,
 };
-use crate::harness::Member;
+use crate::harness::{Kind, Member};
 
 /// The people of a world.
 const PEOPLE: [Member; 3] = [Member::Ana, Member::Eko, Member::Budi];
 
 /// Rounds of calm in which all devices must have come to rest: each new fork and each rewind takes a few.
 const ROUNDS_MAX: usize = 24;
+
+/// Devices beyond which a world of a few grows no more by clones and newcomers.
+const DEVICES_MAX: usize = 12;
 
 /// Turns that one program may take to end once nothing fails any more.
 const TURNS_MAX: usize = 4_000;
@@ -42,6 +48,8 @@ pub struct Size {
     pub events: usize,
     /// Servers over the one database.
     pub servers: usize,
+    /// What kind of database. Only one that is a file is set back to backups.
+    pub database: Kind,
 }
 
 /// What happened, and how it ended.
@@ -56,12 +64,21 @@ pub struct Told {
 
 /// Lets a world happen.
 pub async fn happen(seed: u64, size: Size) -> Told {
-    let dice = Dice::of(seed);
-    let mut world = World::begin(dice, size).await;
-    for _ in 0..size.events {
+    tell(seed, size, 0..size.events).await
+}
+
+/// The same world, in which nothing happens but these of its events.
+pub async fn tell(seed: u64, size: Size, events: impl IntoIterator<Item = usize>) -> Told {
+    let mut world = World::begin(seed, size).await;
+    for event in events {
+        world.dice = Dice::of(seed, event as u64 + 1);
         world.event().await;
     }
-    let outcome = world.calm().await;
+    let mut outcome = world.calm().await;
+    if outcome.is_ok() {
+        outcome = world.tampered().await;
+    }
+    world.site.close().await;
     Told { trace: world.trace, ops: world.ops, outcome }
 }
 
@@ -77,10 +94,10 @@ struct World {
 }
 
 impl World {
-    async fn begin(dice: Dice, size: Size) -> Self {
-        let site = Site::open(size.servers, &PEOPLE).await;
+    async fn begin(seed: u64, size: Size) -> Self {
+        let site = Site::open(size.database, size.servers, &PEOPLE).await;
         let mut world = Self {
-            dice,
+            dice: Dice::of(seed, 0),
             site,
             table: Rc::default(),
             devices: Vec::new(),
@@ -111,9 +128,13 @@ impl World {
     async fn event(&mut self) {
         let device = self.dice.below(self.devices.len());
         match self.dice.below(200) {
-            0..=29 => {
+            0..=28 => {
                 self.devices[device].begin_tap(&self.dice, &self.site, &mut self.used);
                 self.note(format!("device {device}: a tap"));
+            }
+            29 => {
+                self.devices[device].begin_newer(&mut self.used);
+                self.note(format!("device {device}: a newer program records something"));
             }
             30..=49 => {
                 if self.devices[device].running() < 3 {
@@ -121,7 +142,12 @@ impl World {
                     self.note(format!("device {device}: a sync begins"));
                 }
             }
-            50..=129 => self.turn(device).await,
+            50..=129 => {
+                let busy: Vec<_> = (0..self.devices.len()).filter(|nth| self.devices[*nth].running() > 0).collect();
+                if let Some(device) = self.dice.one(&busy) {
+                    self.turn(*device).await;
+                }
+            }
             130..=159 => self.deliver().await,
             160..=179 => {
                 let coming = self.table.coming();
@@ -142,17 +168,18 @@ impl World {
                 self.site.pass(ms);
                 self.note(format!("{ms} ms pass"));
             }
-            193 if self.devices.len() < 12 => {
+            193 if self.devices.len() < DEVICES_MAX => {
                 let number = self.devices.len();
                 let twin = self.devices[device].cloned(number, &self.table);
                 self.devices.push(twin);
                 self.note(format!("device {device}: cloned as device {number}"));
             }
-            194 if self.devices.len() < 12 => self.arrive().await,
+            194 if self.devices.len() < DEVICES_MAX => self.arrive().await,
             195 => self.evict(device).await,
             196 => {
-                self.site.back_up().await;
-                self.note(format!("backup {}", self.site.backups() - 1));
+                if let Some(nth) = self.site.back_up().await {
+                    self.note(format!("backup {nth}"));
+                }
             }
             197 if self.site.backups() > 0 && self.dice.once_in(3) => {
                 let nth = self.dice.below(self.site.backups());
@@ -160,15 +187,27 @@ impl World {
                 self.model.set_back();
                 self.note(format!("the servers are set back to backup {nth}"));
             }
+            197 if self.dice.once_in(6) => {
+                self.devices[device].begin_weeks(&self.dice, &self.site, &mut self.used);
+                self.note(format!("device {device}: weeks of taps"));
+            }
+            198 => {
+                let (who, id) = (self.devices[device].who, self.devices[device].disk.shelf().identity.device);
+                self.site.revoke(who, id).await;
+                self.note(format!("device {device}: revoked"));
+            }
+            199 if self.devices.len() < DEVICES_MAX => {
+                let (who, number) = (*self.dice.one(&PEOPLE).expect("people"), self.devices.len());
+                let shared = self.devices[device].shared(&self.site, number, &self.table, who).await;
+                self.devices.push(shared);
+                self.note(format!("device {device}: {who:?} signs in beside, as device {number}"));
+            }
             _ => {}
         }
     }
 
     /// A program of a device takes a turn, and the model sees what the person sees.
     async fn turn(&mut self, device: usize) {
-        if self.devices[device].running() == 0 {
-            return;
-        }
         let nth = self.dice.below(self.devices[device].running());
         let done = self.devices[device].turn(nth);
         let who = self.devices[device].who;
@@ -190,6 +229,9 @@ impl World {
             Done::NotSaved => self.note(format!("device {device}: not saved")),
             Done::Synced(outcome) => {
                 self.note(format!("device {device}: {}", in_short(&outcome)));
+                if active(Mutant::DropOnRefusal) && matches!(outcome, Err(SyncError::Failed(Failure::Refused(_)))) {
+                    self.devices[device].disk.drop_unsent();
+                }
                 if Device::is_out(&outcome) {
                     let signed_in = self.devices[device].sign_in_again(&self.site).await;
                     self.note(format!("device {device}: signs in again as {signed_in}"));
@@ -203,6 +245,9 @@ impl World {
         let going = self.table.going();
         let Some((letter, from)) = self.dice.one(&going).copied() else { return };
         let Some(call) = self.table.read(letter) else { return };
+        if self.dice.once_in(16) {
+            return self.die_before_commit(letter, from, &call).await;
+        }
         let times = if self.dice.once_in(12) { 2 } else { 1 };
         for _ in 0..times {
             let server = self.dice.below(2);
@@ -210,6 +255,16 @@ impl World {
             self.note(format!("device {from}: letter {letter} taken by server {server}"));
             self.table.answer(letter, answer);
         }
+    }
+
+    /// A server that dies before it commits has taken nothing, and answers nothing.
+    async fn die_before_commit(&mut self, letter: u64, from: usize, call: &Call) {
+        self.note(format!("device {from}: the server dies over letter {letter}"));
+        let before = if active(Mutant::AnswerBeforeCommit) { self.site.back_up().await } else { None };
+        let Some(before) = before else { return self.table.lose(letter) };
+        let answer = self.ask(call, from, 0).await;
+        self.site.restore(before).await;
+        self.table.answer(letter, answer);
     }
 
     async fn ask(&self, call: &Call, from: usize, server: usize) -> Result<String, Failure> {
@@ -306,6 +361,27 @@ impl World {
             self.model.check(who, before.get(&who).unwrap_or(&none), &devices, &fresh)?;
         }
         Ok(())
+    }
+
+    /// Somebody changes a line of the record behind the servers' back: whoever reads it anew believes nothing of it.
+    async fn tampered(&mut self) -> Result<(), Broken> {
+        let longest = self.devices.iter().max_by_key(|device| device.disk.shelf().mark.cursor.seq);
+        let Some((who, places)) = longest.map(|device| (device.who, device.disk.shelf().mark.cursor.seq)) else {
+            return Ok(());
+        };
+        if places == 0 {
+            return Ok(());
+        }
+        let place = places.div_ceil(2);
+        self.site.tamper(who, place).await;
+        self.note(format!("place {place} of {who:?}'s record is altered"));
+        let number = self.devices.len();
+        self.devices.push(Device::sign_in(&self.site, number, &self.table, who).await);
+        self.devices[number].begin_sync();
+        match self.run_out(number).await? {
+            Err(SyncError::Broken) if self.devices[number].disk.shelf().ops.is_empty() => Ok(()),
+            outcome => Err(format!("an altered record was believed: {}", in_short(&outcome))),
+        }
     }
 
     /// What the devices have, by whom.

@@ -11,7 +11,11 @@ use super::{
     stamp::Stamp,
     verdict::Judge,
 };
-use crate::{ids::DeviceId, time::Timestamp};
+use crate::{
+    ids::DeviceId,
+    mutants::{self, Mutant},
+    time::Timestamp,
+};
 
 /// What the server knows of one device of the person.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +109,8 @@ impl<'a> Acceptor<'a> {
     pub fn offer(&mut self, op: Op, eff_before: Option<Timestamp>) -> Fate {
         let id = op.id();
         if let Some(known) = self.known.get(&id) {
-            return if known.content_hash == op.raw.content_hash() { Fate::Duplicate } else { Fate::Fork };
+            let same = known.content_hash == op.raw.content_hash() || mutants::active(Mutant::NoForkCheck);
+            return if same { Fate::Duplicate } else { Fate::Fork };
         }
         let Some(device) = self.devices.get(&id.device).copied() else { return Fate::UnknownDevice };
         if id.counter != device.stored + 1 {
@@ -114,7 +119,7 @@ impl<'a> Acceptor<'a> {
         }
         let eff = self.effective(&op, device, eff_before);
         let status = self.judge.judge(&op.body, eff, self.received);
-        let stamp = Stamp { seq: self.cursor.seq + 1, eff, status };
+        let stamp = Stamp { seq: mutants::place(self.cursor.seq + 1), eff, status };
         self.cursor = self.cursor.after(&op.raw, id.counter, &stamp, &device.salt_key);
         self.devices.insert(id.device, DeviceHead { stored: id.counter, eff_last: Some(eff), ..device });
         self.known.insert(id, KnownOp { content_hash: op.raw.content_hash(), eff });

@@ -14,6 +14,7 @@ use crate::{
     assessment::{Answer, Answers, Further},
     competency::StatementId,
     ids::AssessmentId,
+    mutants::{Mutant, active},
     time::Timestamp,
 };
 
@@ -32,6 +33,7 @@ type Place = (u64, u64, OpId);
 
 fn rank(op: &Op, stamp: Option<&Stamp>) -> Rank {
     match stamp {
+        Some(_) if active(Mutant::FoldByDeviceClock) => Rank::Stamped(op.head.at, op.id()),
         Some(stamp) => Rank::Stamped(stamp.eff, op.id()),
         None => Rank::Local(op.id().counter, op.id()),
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ids::{AssessmentId, DeviceId, PersonId, UnitId},
     jpm::{Estimate, Profile, ProfileLine},
+    mutants::{Mutant, active},
     sync::{
         accept::{Acceptor, DeviceHead, Fate, KnownOp},
         chain::{Cursor, Digest},
@@ -131,6 +132,7 @@ impl Desk<'_> {
                 continue;
             }
             match self.offer(op.clone(), *eff_before, push.received, push.now) {
+                Fate::Duplicate if active(Mutant::HeadBeforeDuplicates) => self.cursor.seq += 1,
                 Fate::Stamped(_) | Fate::Duplicate => {}
                 Fate::Fork => self.fork(place, id, push.device, &mut refused),
                 Fate::UnknownDevice => refused.push((place, Refusal::UnknownDevice)),
