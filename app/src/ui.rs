@@ -50,7 +50,7 @@ mod contrast;
 
 pub use aside::Aside;
 pub use button::{Button, Kind, LinkButton};
-pub use card::{BigNumber, Card};
+pub use card::{BigNumber, Card, Code};
 pub use checkbox::Checkbox;
 pub use disclosure::Disclosure;
 pub use distribution::{Bar, Distribution};

@@ -93,8 +93,6 @@ export class Employee extends Program {
 
   async signOut(): Promise<void> {
     await this.go("settings");
-    // The list of devices comes from the server, and moves what stands below it, perhaps from under the pointer.
-    await this.page.waitForLoadState("networkidle");
     await this.button("settings.sign_out").click();
     await this.button("settings.sign_out_sure").click();
   }

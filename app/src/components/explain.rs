@@ -148,6 +148,6 @@ mod tests {
     #[test]
     fn a_level_that_does_not_count_is_not_hidden() {
         assert_eq!(counted_words(3, 3).get(), "3");
-        assert_eq!(counted_words(3, 4).get(), "3 (dicapai 4)");
+        assert_eq!(counted_words(3, 4).get(), "3 (dicapai\u{a0}4)");
     }
 }

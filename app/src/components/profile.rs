@@ -61,7 +61,7 @@ pub fn ProfileChart(
         })
         .collect_view();
     view! {
-        <Lines>{lines}</Lines>
+        <div class="in-columns"><Lines>{lines}</Lines></div>
         {soft(text::profile::KEY)}
     }
     .into_any()

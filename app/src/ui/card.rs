@@ -1,4 +1,4 @@
-//! Things that belong together, and the one large number that some of them are about.
+//! Things that belong together, and the one large number or code that some of them are about.
 
 use leptos::prelude::*;
 
@@ -34,8 +34,18 @@ pub fn BigNumber(
     unit: Option<TextProp>,
 ) -> impl IntoView {
     let unit = match unit {
-        Some(unit) => view! { <span class="unit">{say(unit)}</span> }.into_any(),
+        Some(unit) => view! { <span class="unit">" " {say(unit)}</span> }.into_any(),
         None => ().into_any(),
     };
     view! { <p class="big-number">{say(value)}{unit}</p> }.into_any()
+}
+
+/// A code that is read out, copied by hand and typed.
+#[component]
+pub fn Code(
+    /// The code.
+    #[prop(into)]
+    code: TextProp,
+) -> impl IntoView {
+    view! { <p class="code">{say(code)}</p> }.into_any()
 }

@@ -23,8 +23,7 @@ use crate::{
         words,
     },
     ui::{
-        BigNumber, Button, Card, Disclosure, EmptyState, KeyValue, Kind, LinkButton, Notice, PageHeading, Pair, Tag,
-        Tone,
+        Button, Card, Code, Disclosure, EmptyState, KeyValue, Kind, LinkButton, Notice, PageHeading, Pair, Tag, Tone,
     },
 };
 
@@ -184,7 +183,7 @@ fn code_shown(issued: &IssuedCode, name: String, made: Asked<IssuedCode>) -> Any
     let until = text::people::code::EXPIRES.with(move || [("instant", words::instant(expires, zone))]);
     view! {
         <Notice title=title tone=Tone::Good live=true>
-            <BigNumber value=code/>
+            <Code code=code/>
             <p>{move || until.get()}</p>
             <p>{text::people::code::ONCE}</p>
             <div class="actions">

@@ -18,7 +18,7 @@ use crate::{
         words,
     },
     state::Ports,
-    ui::{BigNumber, Button, Card, EmptyState, Kind, Line, Lines, Notice, PageHeading, SelectField, Tone},
+    ui::{Button, Card, Code, EmptyState, Kind, Line, Lines, Notice, PageHeading, SelectField, Tone},
 };
 
 /// `/kantor/aktivasi`.
@@ -27,7 +27,7 @@ pub fn SlipsPage() -> impl IntoView {
     let office = expect_context::<Office>();
     let made: Asked<Slips> = Asked::nothing(office);
     view! {
-        <div class="no-print stack">
+        <div class="no-print through">
             <PageHeading title=text::people::slips::TITLE take_focus=office.takes_focus()>
                 <p>{text::people::slips::INTRO}</p>
             </PageHeading>
@@ -137,7 +137,7 @@ fn slip_view(slip: Slip, site: String) -> AnyView {
         <Line title=name>
             <p class="small">{nip}" · "{unit}</p>
             <p class="small soft">{text::people::slips::CODE}</p>
-            <BigNumber value=issued.code/>
+            <Code code=issued.code/>
             <p class="small">{move || until.get()}</p>
             <p class="small">{move || how.get()}</p>
         </Line>

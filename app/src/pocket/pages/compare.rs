@@ -165,6 +165,7 @@ fn kind_words(side: &Side) -> TextProp {
     side.reference.standards.of(side.outcome.kind).map_or_else(|| code.into(), |standard| bundled(&standard.name))
 }
 
+/// Three columns and no more, so that a phone shows it whole: how a competency changed stands below its name.
 fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
     let (before, after) = (bundled(&earlier.outcome.period.name), bundled(&later.outcome.period.name));
     let body = rows.iter().map(|row| table_row(row, earlier, later)).collect_view();
@@ -174,8 +175,6 @@ fn table(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
             <thead>
                 <tr>
                     {column(text::history::compare::COMPETENCY)}
-                    // Before the levels that it follows from: on a phone it is what stays in sight.
-                    {column(text::history::compare::CHANGE)}
                     {column(before)}
                     {column(after)}
                 </tr>
@@ -194,8 +193,7 @@ fn table_row(row: &Compared, earlier: &Side, later: &Side) -> AnyView {
     let (before, after, change) = (row.earlier, row.later, row.change);
     view! {
         <tr>
-            <th scope="row">{say(name)}</th>
-            <td>{say(change_words(change))}</td>
+            <th scope="row">{say(name)} {soft(change_words(change))}</th>
             <td>{say(cell(before))}</td>
             <td>{say(cell(after))}</td>
         </tr>
@@ -214,11 +212,10 @@ fn match_row(rows: &[Compared], earlier: &Side, later: &Side) -> AnyView {
         })
     };
     let (before, after) = (estimate(earlier), estimate(later));
-    let note = (!comparable).then(|| say(text::history::compare::JPM_INCOMPARABLE));
+    let note = (!comparable).then(|| soft(text::history::compare::JPM_INCOMPARABLE));
     view! {
         <tr>
-            <th scope="row"><b>{text::history::compare::JPM}</b></th>
-            <td>{note}</td>
+            <th scope="row"><b>{text::history::compare::JPM}</b> {note}</th>
             <td><b>{before}</b></td>
             <td><b>{after}</b></td>
         </tr>

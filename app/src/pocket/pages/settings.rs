@@ -30,8 +30,9 @@ pub fn SettingsPage() -> impl IntoView {
         <StoredCard/>
         <PinCard/>
         <PasswordCard/>
-        <DevicesCard/>
         <LeavingCard/>
+        // Last: its list comes from the server, and moves nothing that a finger may be on its way to.
+        <DevicesCard/>
         <p class="small soft">
             {say(words::VERSION.about([("version", TextProp::from(env!("CARGO_PKG_VERSION")).into())]))} ". "
             {link(Route::Visibility.path(), words::VISIBILITY)}
@@ -68,6 +69,7 @@ fn Appearance() -> impl IntoView {
                 options=languages
                 value=Signal::derive(|| Some(i18n::language()))
                 on_change=Callback::new(move |language| preferences.set_language(language))
+                one_column=true
             />
             <RadioGroup
                 name="scheme"

@@ -13,7 +13,7 @@ use crate::{
     components::profile::{level_rungs, standing},
     i18n::{Sentence, bundled, text},
     pocket::state::outcome::Outcome,
-    ui::{Card, paragraph, say, soft},
+    ui::{Card, Line, Lines, paragraph, say, soft},
 };
 
 /// The gaps, widest first, each with what its next level means and which statements would show it.
@@ -34,11 +34,11 @@ pub fn Gaps(
         }
         .into_any();
     }
-    let steps = steps.iter().filter_map(|step| gap(step, &reference)).collect_view();
+    let lines = steps.iter().filter_map(|step| gap(step, &reference)).collect_view();
     view! {
         <Card title=text::result::gaps::TITLE>
             {soft(text::result::gaps::INTRO)}
-            {steps}
+            <Lines>{lines}</Lines>
         </Card>
     }
     .into_any()
@@ -59,20 +59,19 @@ fn gap(step: &NextStep, reference: &Reference) -> Option<AnyView> {
     // The gap counts from the level reached; the next level closes one of it.
     let after = step.line.gap().saturating_sub(1);
     let then = text::result::gaps::THEN.about([("n", after.into())]);
+    let to_show = statements(text::result::gaps::TO_SHOW, &step.to_show, reference);
+    let to_seek = statements(text::result::gaps::TO_SEEK, &step.to_seek, reference);
+    let line = step.line;
     let view = view! {
-        <section class="stack">
-            <div class="row">
-                <div class="stack">
-                    <h3>{say(name)}</h3>
-                    <div>{standing(step.line)}</div>
-                </div>
-                {level_rungs(step.line)}
+        <Line title=name aside=level_rungs(line)>
+            {standing(line)}
+            <div class="stack">
+                {paragraph(next)}
+                {to_show}
+                {to_seek}
+                {(after > 0).then(|| soft(then))}
             </div>
-            {paragraph(next)}
-            {statements(text::result::gaps::TO_SHOW, &step.to_show, reference)}
-            {statements(text::result::gaps::TO_SEEK, &step.to_seek, reference)}
-            {(after > 0).then(|| soft(then))}
-        </section>
+        </Line>
     };
     Some(view.into_any())
 }

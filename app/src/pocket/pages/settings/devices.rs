@@ -57,7 +57,12 @@ pub fn DevicesCard() -> impl IntoView {
     };
     list.ask();
     let list_shown = move || match list.devices.get() {
-        None => soft(words::DEVICES_ASKING),
+        // This one is on the list for certain: the line keeps the room that the answer takes.
+        None => {
+            let label = list.work.ports().host.label();
+            let line = view! { <Line title=label aside=tag(words::DEVICE_THIS, Tone::Good)>{soft(words::DEVICES_ASKING)}</Line> };
+            view! { <Lines>{line.into_any()}</Lines> }.into_any()
+        }
         Some(Err(failure)) => view! {
             <p class="small">{say(api::words_of(&failure))}</p>
             <Button label=words::DEVICES_AGAIN kind=Kind::Quiet on_click=Callback::new(move |()| list.ask())/>

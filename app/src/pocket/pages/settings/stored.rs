@@ -31,7 +31,10 @@ pub fn StoredCard() -> impl IntoView {
     });
     let changes = move || {
         let (n, unsent) = (work.stored(), work.delivery().unsent);
-        words::STORED_CHANGES.fill(&[("n", &formats::integer(n)), ("unsent", &formats::integer(unsent))])
+        match unsent {
+            0 => words::STORED_SENT.fill(&[("n", &formats::integer(n))]),
+            _ => words::STORED_CHANGES.fill(&[("n", &formats::integer(n)), ("unsent", &formats::integer(unsent))]),
+        }
     };
     let used = move || room.get().used.map_or_else(|| words::UNKNOWN.get().to_owned(), megabytes);
     let kept = move || match room.get().persisted {
