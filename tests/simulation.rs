@@ -13,7 +13,7 @@ mod dice;
 mod disk;
 mod line;
 mod model;
-mod site;
+pub(crate) mod site;
 mod world;
 
 pub use self::{
