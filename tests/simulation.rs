@@ -14,7 +14,7 @@ mod disk;
 mod line;
 mod model;
 mod shrink;
-mod site;
+pub(crate) mod site;
 mod world;
 
 pub use self::{

@@ -6,3 +6,4 @@ mod phone;
 mod renewal;
 mod stories;
 pub mod town;
+mod unfit;

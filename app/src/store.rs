@@ -128,7 +128,7 @@ impl Shelf {
                 let id = OpId { device: self.identity.device, counter: self.identity.counter_next };
                 self.identity.counter_next += 1;
                 let op = domain::wire::op::write(id, draft.at, draft.seen, draft.body);
-                self.ops.insert(id, LocalOp { op: op.clone(), stamp: None, stamp_before: None });
+                self.ops.insert(id, LocalOp::new(op.clone()));
                 op
             })
             .collect()
@@ -140,6 +140,11 @@ impl Shelf {
             return None;
         }
         let mut changed = Vec::with_capacity(page.stamps.len() + page.ops.len());
+        for unfit in page.withheld {
+            if self.ops.get_mut(&unfit.id).is_some_and(|local| domain::wire::op::withhold(local, &unfit)) {
+                changed.push(unfit.id);
+            }
+        }
         for id in page.adopted {
             changed.extend(self.adopt(id));
         }
@@ -151,7 +156,7 @@ impl Shelf {
         }
         for (op, stamp) in page.ops {
             changed.push(op.id());
-            self.ops.insert(op.id(), LocalOp { op, stamp: Some(stamp), stamp_before: None });
+            self.ops.insert(op.id(), LocalOp::stamped(op, stamp));
         }
         for (device, key) in page.keys {
             self.mark.keys.insert(device, key);
@@ -196,24 +201,24 @@ impl Shelf {
         }
         // What ever had a stamp keeps its name: others know it by that one, and a server that lost it is told it by that one.
         let never_sent = |local: &&LocalOp| local.stamp.is_none() && local.stamp_before.is_none();
-        let unsent: Vec<Op> = self
+        let unsent: Vec<LocalOp> = self
             .ops
             .values()
             .filter(never_sent)
             .filter(|local| local.op.id().device == self.identity.device)
-            .map(|local| local.op.clone())
+            .cloned()
             .collect();
-        let heads: Vec<Head> = unsent.iter().map(|op| op.head.clone()).collect();
-        for (op, head) in unsent.iter().zip(domain::sync::device::renamed(&heads, device)) {
-            self.ops.remove(&op.id());
-            let op = domain::wire::op::rename(op, head);
-            self.ops.insert(op.id(), LocalOp { op, stamp: None, stamp_before: None });
+        let heads: Vec<Head> = unsent.iter().map(|local| local.op.head.clone()).collect();
+        for (local, head) in unsent.iter().zip(domain::sync::device::renamed(&heads, device)) {
+            self.ops.remove(&local.op.id());
+            let op = domain::wire::op::rename(&local.op, head);
+            self.ops.insert(op.id(), LocalOp { op, ..local.clone() });
         }
         self.identity.device = device;
         self.identity.token = token;
         self.identity.counter_next = unsent.len() as u64 + 1;
         self.mark.keys.insert(device, key);
         self.mark.sent = 0;
-        unsent.iter().map(Op::id).collect()
+        unsent.iter().map(|local| local.op.id()).collect()
     }
 }

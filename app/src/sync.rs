@@ -83,7 +83,7 @@ pub async fn sync(
         match shelf.standing().answered(&request, answer) {
             Effect::Store(page) => {
                 let again = page.again;
-                let fresh = !page.stamps.is_empty() || !page.ops.is_empty();
+                let fresh = !page.stamps.is_empty() || !page.ops.is_empty() || !page.withheld.is_empty();
                 // Another tab may have been faster: then what it stored is looked at instead.
                 let stored = store.store_page(*page, clock.now()).await?;
                 synced.changed |= fresh;

@@ -122,6 +122,15 @@ pub async fn people(
     .await
 }
 
+/// Judges a file by itself, without a database: what is found beside the record is not looked at.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn check(file: &[u8]) -> Result<(), Vec<Fault>> {
+    let faults = plan::read(file)?.faults;
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
 /// The agency that is meant; made, if it is named and not there.
 async fn agency<C: Connection>(on: &C, target: &Target, entropy: &dyn Entropy) -> Result<Agency, Error> {
     let mut found = directory::agencies(on, target.agency.as_deref()).await?;

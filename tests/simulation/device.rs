@@ -13,7 +13,7 @@ use domain::{
     ids::DeviceId,
     sync::{
         chain::SaltKey,
-        device::PUSH_OPS_MAX,
+        device::{OP_BYTES_MAX, PUSH_OPS_MAX},
         fold::PersonState,
         op::{Body, Op, Submission},
     },
@@ -241,6 +241,10 @@ impl Device {
         let statements: Vec<_> =
             codes.flat_map(|code| site.reference.catalogue.statements(code, level)).take(12).collect();
         let statement = dice.one(&statements).expect("there are statements").id;
+        if dice.once_in(60) {
+            // What no server takes: another op stands for it, and the rest goes on.
+            return Body::Noted { assessment, statement, note: "panjang ".repeat(OP_BYTES_MAX / 4) };
+        }
         match dice.below(20) {
             0 => finished(site, self.who).map_or_else(|| Body::Begun(begun), Body::Submitted),
             1..=6 => Body::Noted { assessment, statement, note: format!("catatan {}", dice.below(1000)) },

@@ -102,7 +102,7 @@ impl Hold {
             let [op] = <[Op; 1]>::try_from(shelf.append(vec![draft])).expect("one op of one draft");
             let header = op.raw.header.replace(wire::op::kind_of(&op.body), "doodled");
             let op = wire::op::read(RawOp { header, body: op.raw.body }).expect("a header that can be read");
-            shelf.ops.insert(op.id(), LocalOp { op: op.clone(), stamp: None, stamp_before: None });
+            shelf.ops.insert(op.id(), LocalOp::new(op.clone()));
             vec![op]
         };
         self.0.write(newer).await

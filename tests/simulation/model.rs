@@ -167,6 +167,7 @@ fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
                 begun = true;
                 applied
             }
+            Body::Withheld { reason, .. } => stamp.status == Status::Parked(reason.clone()),
             Body::Unknown => applied,
             _ if !begun => matches!(stamp.status, Status::Parked(_)),
             Body::Noted { .. } => applied,
@@ -207,7 +208,7 @@ fn agrees(stream: &[(&Op, &Stamp)], state: &PersonState) -> Result<(), Broken> {
             Body::WentFurther { competency, .. } => {
                 further.insert(*competency);
             }
-            Body::Begun(_) | Body::Submitted(_) | Body::Unknown => {}
+            Body::Begun(_) | Body::Submitted(_) | Body::Withheld { .. } | Body::Unknown => {}
         }
     }
     let submitted =

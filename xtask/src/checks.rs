@@ -2,12 +2,16 @@
 
 use std::process::{Command, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
+use crate::experiments;
 use crate::process::run;
 use crate::project::{Project, heading};
 use crate::runners;
 use crate::toolchain::WASM;
+
+/// How long each of the eleven readers is fuzzed: a minute and a half together.
+const FUZZING_SECONDS: &str = "8";
 
 /// Checks the format, lints with warnings denied, and runs every test.
 ///
@@ -29,6 +33,11 @@ pub fn ci(project: &Project) -> Result<ExitCode> {
     lint(&["--workspace", "--exclude", "app"])?;
     heading("Clippy: the app, as wasm");
     lint(&["--package", "app", "--target", WASM])?;
+
+    heading("Every reader of bytes from outside, fuzzed");
+    if experiments::run(project, "fuzz", &["--seconds", FUZZING_SECONDS])? != ExitCode::SUCCESS {
+        bail!("a reader failed; `cargo xtask fuzz --keep` with its seed and target keeps the input");
+    }
 
     runners::run_all(project, &prepared)
 }

@@ -1,4 +1,4 @@
-//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `bench`.
+//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `fuzz`, `bench`.
 //!
 //! Every command first finds out what the machine lacks, says what it installs and why, and installs it; where
 //! it cannot, it says exactly what to type. What is present is left alone, so the second time is quick. Nothing
@@ -8,13 +8,13 @@
 mod bench;
 mod checks;
 mod dev;
+mod experiments;
 mod packages;
 mod postgres;
 mod process;
 mod project;
 mod runners;
 mod serve;
-mod simulate;
 mod site;
 mod tally;
 mod toolchain;
@@ -54,6 +54,13 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Put nearly valid texts before every reader of bytes from outside (`--seconds N --target T --seed S`; `--help` tells more).
+    #[command(disable_help_flag = true)]
+    Fuzz {
+        /// What the fuzzing is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
     /// Measure on the slow-phone profile; one JSON line per figure.
     Bench,
 }
@@ -74,7 +81,8 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test => runners::test(&project),
         Command::Ci => checks::ci(&project),
         Command::Dev(options) => dev::dev(&project, &options),
-        Command::Simulate { options } => simulate::simulate(&project, &options),
+        Command::Simulate { options } => experiments::run(&project, "simulate", &options),
+        Command::Fuzz { options } => experiments::run(&project, "fuzz", &options),
         Command::Bench => bench::bench(&project),
     }
 }

@@ -202,7 +202,9 @@ impl LocalStore for IdbStore {
 
     fn store_page(&self, page: Page, at: Timestamp) -> Task<'_, Result<bool, StoreError>> {
         Box::pin(async move {
-            let needed = page.stamps.iter().map(|(id, _)| *id).chain(page.adopted.iter().copied()).collect();
+            let stamped = page.stamps.iter().map(|(id, _)| *id);
+            let withheld = page.withheld.iter().map(|unfit| unfit.id);
+            let needed = stamped.chain(page.adopted.iter().copied()).chain(withheld).collect();
             let mut page = Some(page);
             self.change(Needed::These(needed), &mut |shelf| {
                 let put = shelf.take_page(page.take()?, at)?;

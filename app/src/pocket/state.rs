@@ -20,9 +20,14 @@ use std::{
 use domain::{
     bundle::{BundleHash, References},
     ids::PersonId,
-    sync::{device::LocalOp, fold::PersonState, op::Body, verdict::Reference},
+    sync::{
+        device::LocalOp,
+        fold::PersonState,
+        op::{Body, OpId},
+        verdict::Reference,
+    },
     time::Zone,
-    wire::{about::About, bundle, json},
+    wire::{about::About, bundle, json, op},
 };
 use futures::future;
 use leptos::prelude::*;
@@ -160,6 +165,17 @@ impl Work {
         desk.shelf.borrow().ops.len()
     }
 
+    /// The words of a note that can never be sent, on the device where it was written.
+    #[must_use]
+    pub fn aside(&self, id: OpId) -> Option<String> {
+        let desk = self.desk();
+        let shelf = desk.shelf.borrow();
+        match op::read(shelf.ops.get(&id)?.aside.clone()?).ok()?.body {
+            Body::Noted { note, .. } => Some(note),
+            _ => None,
+        }
+    }
+
     /// What is saved and sent; reactive.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
@@ -220,7 +236,7 @@ impl Desk {
             for op in ops {
                 state.apply(&op, None);
                 shelf.identity.counter_next = shelf.identity.counter_next.max(op.id().counter + 1);
-                shelf.ops.insert(op.id(), LocalOp { op, stamp: None, stamp_before: None });
+                shelf.ops.insert(op.id(), LocalOp::new(op));
             }
             self.delivery.update(|delivery| delivery.saved(&shelf, at));
         }

@@ -5,9 +5,9 @@ use domain::{
     ids::{AssessmentId, DeviceId, PeriodId, PersonId},
     sync::{
         chain::{Cursor, Digest, SaltKey},
-        device::Page,
-        op::{Body, OpId},
-        stamp::{Stamp, Status},
+        device::{Page, Unfit},
+        op::{Body, Op, OpId},
+        stamp::{ParkCode, Stamp, Status},
     },
     time::Timestamp,
     wire::rest::Identity,
@@ -39,6 +39,7 @@ fn page(from: Cursor, id: OpId) -> Page {
         stamps: vec![(id, Stamp { seq: from.seq + 1, eff: Timestamp(5), status: Status::Applied })],
         ops: vec![],
         adopted: vec![],
+        withheld: vec![],
         keys: vec![],
         rewound: false,
         again: false,
@@ -52,6 +53,7 @@ pub async fn holds(stores: &dyn Stores) {
     persons_are_apart_and_erasing_is_whole(stores).await;
     a_new_device_keeps_what_was_not_sent(stores).await;
     an_op_whose_name_goes_to_another_goes_on_under_its_own(stores).await;
+    what_can_never_be_sent_is_stood_in_for(stores).await;
     a_renewed_device_keeps_every_name(stores).await;
     a_rewind_keeps_the_former_stamps(stores).await;
 }
@@ -132,6 +134,34 @@ async fn a_renewed_device_keeps_every_name(stores: &dyn Stores) {
     assert_eq!(shelf.identity.token, again.token);
     assert!(ops.iter().all(|op| shelf.ops.contains_key(&op.id())));
     assert_eq!(store.append(vec![draft(3)]).await.expect("appends")[0].id().counter, 3);
+}
+
+async fn what_can_never_be_sent_is_stood_in_for(stores: &dyn Stores) {
+    let (who, key) = identity(9);
+    let store = stores.open_as(who.clone(), key).await.expect("opens");
+    let ops = store.append(vec![draft(1), draft(2)]).await.expect("appends");
+    let told = |op: &Op| Page {
+        to: Cursor::GENESIS,
+        sent: 0,
+        stamps: vec![],
+        withheld: vec![Unfit { id: op.id(), content_hash: op.raw.content_hash(), reason: ParkCode::Unreadable }],
+        ..page(Cursor::GENESIS, op.id())
+    };
+    assert!(store.store_page(told(&ops[0]), Timestamp(9)).await.expect("stores"));
+    let shelf = store.load().await.expect("loads");
+    let local = &shelf.ops[&ops[0].id()];
+    assert_eq!((local.aside.as_ref(), local.op.head.kind.as_str()), (Some(&ops[0].raw), "op.withheld"));
+    assert_eq!(shelf.ops[&ops[1].id()].op, ops[1], "no other is touched");
+    assert_eq!(shelf.standing().unsent().count(), 2);
+    // Another tab is told the same of the same op: what stands for it stays.
+    let standing_in = local.clone();
+    assert!(store.store_page(told(&ops[0]), Timestamp(10)).await.expect("stores"));
+    assert_eq!(store.load().await.expect("loads").ops[&ops[0].id()], standing_in);
+    // Under another device's name it still stands for the same.
+    let again = Identity { device: DeviceId::from_random([99; 16]), ..who };
+    let shelf = stores.open_as(again.clone(), key).await.expect("opens").load().await.expect("loads");
+    let renamed = &shelf.ops[&OpId { device: again.device, counter: 1 }];
+    assert_eq!((&renamed.op.body, &renamed.aside), (&standing_in.op.body, &standing_in.aside));
 }
 
 async fn an_op_whose_name_goes_to_another_goes_on_under_its_own(stores: &dyn Stores) {

@@ -2,14 +2,15 @@
 //!
 //! Sans-IO: the caller reads a [`Standing`] from its storage, sends the [`Request`], and carries out the [`Effect`] in one storage
 //! transaction that compares the cursor and then sets it. Nothing is stored of a page whose digest does not follow; whoever crashes
-//! between any two steps starts again from what is stored.
+//! between any two steps starts again from what is stored. An op that no server will ever take leaves no gap behind it: another, small
+//! one is stored under its name, and its texts stay aside.
 
 use litemap::LiteMap;
 
 use super::{
     chain::{Cursor, SaltKey},
     op::{Head, Op, OpId, RawOp},
-    stamp::Stamp,
+    stamp::{ParkCode, Stamp},
 };
 use crate::{
     ids::DeviceId,
@@ -24,6 +25,10 @@ pub const PUSH_OPS_MAX: usize = 500;
 /// slow line sends before the server stops waiting. An op that is larger by itself goes alone.
 pub const PUSH_BYTES_MAX: usize = 512 * 1024;
 
+/// Bytes of one op that a server takes. The longest that the app writes are notes of 8 kB and submissions of some 4 kB; kinds to come
+/// have eight times that, and a page down still holds eight of them.
+pub const OP_BYTES_MAX: usize = 64 * 1024;
+
 /// An op at rest on the device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalOp {
@@ -33,9 +38,28 @@ pub struct LocalOp {
     pub stamp: Option<Stamp>,
     /// The word of an earlier life of the stream, during a rewind.
     pub stamp_before: Option<Stamp>,
+    /// The texts of an op that the server can never take, where this one stands for it.
+    pub aside: Option<RawOp>,
 }
 
 impl LocalOp {
+    /// An op that no server has seen.
+    #[must_use]
+    pub fn new(op: Op) -> Self {
+        Self { op, stamp: None, stamp_before: None, aside: None }
+    }
+
+    /// An op of the stream.
+    #[must_use]
+    pub fn stamped(op: Op, stamp: Stamp) -> Self {
+        Self { stamp: Some(stamp), ..Self::new(op) }
+    }
+
+    /// Whether no server has ever taken it, and none ever will: it is too long.
+    fn too_large(&self) -> bool {
+        self.stamp.is_none() && self.stamp_before.is_none() && self.op.raw.len() > OP_BYTES_MAX
+    }
+
     /// The stamp to fold by: during a rewind the former one still orders.
     #[must_use]
     pub fn fold_stamp(&self) -> Option<&Stamp> {
@@ -120,6 +144,19 @@ pub struct Answer {
     pub fork: bool,
     /// The server does not know the cursor.
     pub unknown_cursor: bool,
+    /// Places in the request of ops that no server will ever take as they are, and why.
+    pub unfit: Vec<(usize, ParkCode)>,
+}
+
+/// An op at rest that no server will ever take as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// Its name.
+    pub id: OpId,
+    /// Its content, to be compared with what is at rest when it is stood in for.
+    pub content_hash: [u8; 32],
+    /// Why.
+    pub reason: ParkCode,
 }
 
 /// What to store of a good page, in one transaction.
@@ -138,6 +175,8 @@ pub struct Page {
     /// Ops at rest whose names now belong to other ops of the stream: they go on under names of their own ([`adopted`]), before the
     /// page is stored.
     pub adopted: Vec<OpId>,
+    /// Own ops that can never be sent: another stands for each of them from now on, under its name.
+    pub withheld: Vec<Unfit>,
     /// Salt keys of devices met.
     pub keys: Vec<(DeviceId, SaltKey)>,
     /// Whether a rewind ends with it.
@@ -189,7 +228,8 @@ impl Standing<'_> {
             first || bytes <= PUSH_BYTES_MAX
         };
         let (mut ops, mut keys) = (Vec::new(), SaltKeys::new_vec());
-        for local in sending.into_iter().map(|(_, local)| local).take(PUSH_OPS_MAX).take_while(fits) {
+        let sending = sending.into_iter().map(|(_, local)| local).filter(|local| !local.too_large());
+        for local in sending.take(PUSH_OPS_MAX).take_while(fits) {
             ops.push((local.op.raw.clone(), local.stamp_before.as_ref().map(|stamp| stamp.eff)));
             let device = local.op.id().device;
             if let Some(key) = self.keys.get(&device).filter(|_| device != self.device) {
@@ -228,7 +268,7 @@ impl Standing<'_> {
                 }
                 Line::Whole { op, stamp } => (op.id(), &op.raw, stamp),
             };
-            if stamp.seq != cursor.seq + 1 {
+            if Some(stamp.seq) != cursor.seq.checked_add(1) {
                 return Err(Mismatch::Missing);
             }
             let key = self.key(id.device, answer).ok_or(Mismatch::Missing)?;
@@ -253,6 +293,23 @@ impl Standing<'_> {
         Ok((followed, cursor))
     }
 
+    /// Own ops that no server will ever take: what it said of those that were sent, and what is too long to be sent at all.
+    fn withheld(&self, request: &Request, refused: &[(usize, ParkCode)]) -> Vec<Unfit> {
+        let mut withheld = Vec::new();
+        for local in self.unsent().filter(|local| local.aside.is_none()) {
+            let sent_as = |(place, _): &&(usize, ParkCode)| {
+                request.ops.get(*place).is_some_and(|(raw, _)| *raw == local.op.raw) && local.stamp_before.is_none()
+            };
+            let reason = match refused.iter().find(sent_as) {
+                Some((_, reason)) => reason.clone(),
+                None if local.too_large() => ParkCode::TooLarge,
+                None => continue,
+            };
+            withheld.push(Unfit { id: local.op.id(), content_hash: local.op.raw.content_hash(), reason });
+        }
+        withheld
+    }
+
     /// A device's salt key; what the answer says of it comes before what was known.
     fn key<'a>(&'a self, device: DeviceId, answer: &'a Answer) -> Option<&'a SaltKey> {
         let told = answer.keys.iter().rev().find(|(of, _)| *of == device);
@@ -261,6 +318,7 @@ impl Standing<'_> {
 
     fn page(&self, request: &Request, answer: Answer, followed: Followed) -> Page {
         let Followed { stamps, ops, adopted } = followed;
+        let withheld = self.withheld(request, &answer.unfit);
         let mut stamped = LiteMap::new_vec();
         for (id, _) in &stamps {
             stamped.insert(*id, ());
@@ -276,10 +334,14 @@ impl Standing<'_> {
             from: self.cursor,
             to: answer.cursor,
             sent: answer.stored,
-            again: answer.more || (left > 0 && progressed && answer.stored > self.sent) || telling,
+            again: answer.more
+                || (left > 0 && progressed && answer.stored > self.sent)
+                || telling
+                || !withheld.is_empty(),
             stamps,
             ops,
             adopted,
+            withheld,
             keys: answer.keys,
             rewound,
         }

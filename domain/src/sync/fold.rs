@@ -169,13 +169,15 @@ impl PersonState {
 
     /// Adds one op. An op that was added without its stamp must not be added again with it: fold anew instead.
     pub fn apply(&mut self, op: &Op, stamp: Option<&Stamp>) {
-        let status = stamp.map_or(&Status::Applied, |stamp| &stamp.status);
+        let (kind, status) = match &op.body {
+            // Whatever an older server says of what it does not know, and before any says something.
+            Body::Withheld { kind, reason } => (kind, &Status::Parked(reason.clone())),
+            _ => (&op.head.kind, stamp.map_or(&Status::Applied, |stamp| &stamp.status)),
+        };
         if *status != Status::Applied {
             let at = stamp.map_or(op.head.at, |stamp| stamp.eff);
-            self.remarks.insert(
-                op.id(),
-                Remark { assessment: op.body.assessment(), kind: op.head.kind.clone(), at, status: status.clone() },
-            );
+            let remark = Remark { assessment: op.body.assessment(), kind: kind.clone(), at, status: status.clone() };
+            self.remarks.insert(op.id(), remark);
         }
         let counts = match status {
             Status::Applied => true,
@@ -199,7 +201,7 @@ impl PersonState {
                 assessment.further.insert(*competency, ());
             }
             Body::Submitted(submission) => First::keep(&mut assessment.submitted, op, stamp, submission.clone()),
-            Body::Unknown => {}
+            Body::Withheld { .. } | Body::Unknown => {}
         }
     }
 

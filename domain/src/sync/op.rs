@@ -9,6 +9,7 @@ use crate::{
     ids::{AssessmentId, AssignmentId, DeviceId, PeriodId},
     jpm::ProfileLine,
     people::PositionKind,
+    sync::stamp::ParkCode,
     time::Timestamp,
 };
 
@@ -130,6 +131,13 @@ pub enum Body {
     },
     /// An assessment was submitted.
     Submitted(Submission),
+    /// Stands under the name of an op that the server can never take, so that the device's later ops do not wait behind it for ever.
+    Withheld {
+        /// The kind of the op that stays on its device; empty where that is the part that is too long.
+        kind: String,
+        /// Why.
+        reason: ParkCode,
+    },
     /// A kind or version that this program does not know; kept, passed on, shown as such.
     Unknown,
 }
@@ -147,7 +155,7 @@ impl Body {
             | Self::Noted { assessment, .. }
             | Self::WentFurther { assessment, .. } => Some(*assessment),
             Self::Submitted(submission) => Some(submission.assessment),
-            Self::Unknown => None,
+            Self::Withheld { .. } | Self::Unknown => None,
         }
     }
 }

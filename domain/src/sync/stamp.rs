@@ -21,12 +21,16 @@ pub enum ParkCode {
     SnapshotMismatch,
     /// A note longer than it may be.
     NoteTooLong,
+    /// It stands for an op of more bytes than the server takes, which stays on its device.
+    TooLarge,
+    /// It stands for an op that the server cannot read, which stays on its device.
+    Unreadable,
     /// A code of a newer server.
     Other(String),
 }
 
 /// The codes and their stable spellings.
-const PARK_CODES: [(ParkCode, &str); 8] = [
+const PARK_CODES: [(ParkCode, &str); 10] = [
     (ParkCode::UnknownPeriod, "unknown_period"),
     (ParkCode::WrongAssessment, "wrong_assessment"),
     (ParkCode::UnknownAssignment, "unknown_assignment"),
@@ -35,7 +39,27 @@ const PARK_CODES: [(ParkCode, &str); 8] = [
     (ParkCode::Closed, "closed"),
     (ParkCode::SnapshotMismatch, "snapshot_mismatch"),
     (ParkCode::NoteTooLong, "note_too_long"),
+    (ParkCode::TooLarge, "too_large"),
+    (ParkCode::Unreadable, "unreadable"),
 ];
+
+impl ParkCode {
+    /// The stable spelling.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Other(code) => code,
+            _ => PARK_CODES.iter().find(|(known, _)| known == self).map_or("", |(_, spelling)| spelling),
+        }
+    }
+
+    /// The reason of a spelling; unknown ones are kept.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        let known = PARK_CODES.into_iter().find(|(_, spelling)| *spelling == code).map(|(known, _)| known);
+        known.unwrap_or_else(|| Self::Other(code.into()))
+    }
+}
 
 /// What became of an op.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +82,7 @@ impl Status {
             Self::Applied => "applied".into(),
             Self::Late => "late".into(),
             Self::Conflict => "conflict".into(),
-            Self::Parked(ParkCode::Other(code)) => format!("parked:{code}"),
-            Self::Parked(code) => {
-                let spelling = PARK_CODES.iter().find(|(known, _)| known == code).map_or("", |(_, spelling)| spelling);
-                format!("parked:{spelling}")
-            }
+            Self::Parked(reason) => format!("parked:{}", reason.code()),
         }
     }
 
@@ -73,11 +93,7 @@ impl Status {
             "applied" => Some(Self::Applied),
             "late" => Some(Self::Late),
             "conflict" => Some(Self::Conflict),
-            _ => {
-                let reason = code.strip_prefix("parked:")?;
-                let known = PARK_CODES.into_iter().find(|(_, spelling)| *spelling == reason).map(|(known, _)| known);
-                Some(Self::Parked(known.unwrap_or_else(|| ParkCode::Other(reason.into()))))
-            }
+            _ => code.strip_prefix("parked:").map(|reason| Self::Parked(ParkCode::from_code(reason))),
         }
     }
 }

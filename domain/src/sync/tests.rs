@@ -1,13 +1,15 @@
 //! A small world: one server, one person, several devices, in memory. The large, faulty worlds live in the integration tests.
 
 mod laws;
+mod recorded;
+mod withheld;
 
 use std::collections::BTreeMap;
 
 use super::{
     accept::{Acceptor, DeviceHead, Fate, KnownOp},
     chain::{Cursor, SaltKey},
-    device::{Answer as Reply, Effect, Line, LocalOp, LocalOps, SaltKeys, Standing, renamed},
+    device::{Answer as Reply, Effect, Line, LocalOp, LocalOps, OP_BYTES_MAX, SaltKeys, Standing, renamed},
     fold::PersonState,
     op::{Begun, Body, Op, OpId, Submission},
     stamp::{ParkCode, Stamp, Status},
@@ -26,6 +28,8 @@ use crate::{
 const KIND: PositionKind = PositionKind::Pelaksana;
 const CLOSES: Timestamp = Timestamp(1_000_000);
 const GRACE_MS: i64 = 10_000;
+/// A kind that this world's server claims not to be able to read.
+const UNREADABLE: &str = "unreadable";
 
 fn person() -> PersonId {
     PersonId::from_random([1; 16])
@@ -141,6 +145,7 @@ impl Server {
             keys: vec![],
             fork: false,
             unknown_cursor: true,
+            unfit: vec![],
         };
         let at = request.cursor.seq as usize;
         let known = if at == 0 { Some(Cursor::GENESIS) } else { self.cursors.get(at - 1).copied() };
@@ -150,9 +155,14 @@ impl Server {
         let judge = Judge::new(person(), world, self.standings.clone());
         let mut acceptor = Acceptor::new(self.cursor(), self.devices.clone(), self.known(), judge, received, now);
         let mut fork = false;
-        let mut new = Vec::new();
-        for (raw, before) in &request.ops {
+        let (mut new, mut unfit) = (Vec::new(), Vec::new());
+        for (place, (raw, before)) in request.ops.iter().enumerate() {
+            assert!(raw.len() <= OP_BYTES_MAX, "never sent");
             let op = wire::op::read(raw.clone()).unwrap();
+            if op.head.kind == UNREADABLE {
+                unfit.push((place, ParkCode::Unreadable));
+                continue;
+            }
             match acceptor.offer(op, *before) {
                 Fate::Stamped(stamped) => new.push(*stamped),
                 Fate::Fork => fork = true,
@@ -191,6 +201,7 @@ impl Server {
             keys,
             fork,
             unknown_cursor: false,
+            unfit,
         }
     }
 }
@@ -239,7 +250,7 @@ impl Device {
         };
         let op = wire::op::write(id, Timestamp(time + self.clock_off_ms), seen, body);
         self.next += 1;
-        self.ops.insert(id, LocalOp { op, stamp: None, stamp_before: None });
+        self.ops.insert(id, LocalOp::new(op));
     }
 
     fn state(&self) -> PersonState {
@@ -273,11 +284,14 @@ impl Device {
                     self.cursor = page.to;
                     self.sent = page.sent;
                     self.keys.extend(page.keys);
+                    for unfit in page.withheld {
+                        assert!(wire::op::withhold(self.ops.get_mut(&unfit.id).unwrap(), &unfit));
+                    }
                     for (id, stamp) in page.stamps {
                         self.ops.get_mut(&id).unwrap().stamp = Some(stamp);
                     }
                     for (op, stamp) in page.ops {
-                        self.ops.insert(op.id(), LocalOp { op, stamp: Some(stamp), stamp_before: None });
+                        self.ops.insert(op.id(), LocalOp::stamped(op, stamp));
                     }
                     self.rewinding &= !page.rewound;
                     if !page.again {
@@ -307,7 +321,7 @@ impl Device {
         for (op, head) in unsent.iter().zip(renamed(&heads, fresh.id)) {
             self.ops.remove(&op.id());
             let op = wire::op::rename(op, head);
-            self.ops.insert(op.id(), LocalOp { op, stamp: None, stamp_before: None });
+            self.ops.insert(op.id(), LocalOp::new(op));
         }
         self.next = unsent.len() as u64 + 1;
         self.id = fresh.id;

@@ -102,6 +102,7 @@ impl<'a> Judge<'a> {
             // A note is the person's own and no part of the result: it may be written after the submission.
             Body::Noted { assessment, .. } => self.standing(*assessment).map(|_| Status::Applied),
             Body::Submitted(submission) => self.submit(submission, eff, received),
+            Body::Withheld { reason, .. } => Err(reason.clone()),
             Body::Unknown => Ok(Status::Applied),
         }
     }

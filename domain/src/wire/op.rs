@@ -9,7 +9,11 @@ use crate::{
     assessment::{Answer, Answers, Further},
     bundle::References,
     jpm::ProfileLine,
-    sync::op::{Begun, Body, Head, Op, OpId, RawOp, Submission},
+    sync::{
+        device::{LocalOp, Unfit},
+        op::{Begun, Body, Head, Op, OpId, RawOp, Submission},
+        stamp::ParkCode,
+    },
     time::Timestamp,
 };
 
@@ -30,6 +34,7 @@ pub fn kind_of(body: &Body) -> &'static str {
         Body::Noted { .. } => "assessment.noted",
         Body::WentFurther { .. } => "assessment.further",
         Body::Submitted(_) => "assessment.submitted",
+        Body::Withheld { .. } => "op.withheld",
         Body::Unknown => "unknown",
     }
 }
@@ -47,6 +52,23 @@ pub fn write(id: OpId, at: Timestamp, seen: Option<OpId>, body: Body) -> Op {
 pub fn rename(op: &Op, head: Head) -> Op {
     let raw = RawOp { header: write_head(&head), body: op.raw.body.clone() };
     Op { head, body: op.body.clone(), raw }
+}
+
+/// Bytes of a kind's name that are worth keeping; ours have some 20.
+const KIND_BYTES_MAX: usize = 64;
+
+/// Puts another op under the name of one that the server can never take, and keeps that one's texts aside. Does nothing if it is no
+/// longer what was refused (another tab has been faster), or has ever had a stamp: what had a receipt never changes. Whether it did.
+pub fn withhold(local: &mut LocalOp, unfit: &Unfit) -> bool {
+    let stamped = local.stamp.is_some() || local.stamp_before.is_some();
+    if stamped || local.aside.is_some() || local.op.raw.content_hash() != unfit.content_hash {
+        return false;
+    }
+    let Head { id, at, kind, .. } = &local.op.head;
+    let kind = if kind.len() <= KIND_BYTES_MAX { kind.clone() } else { String::new() };
+    let op = write(*id, *at, None, Body::Withheld { kind, reason: unfit.reason.clone() });
+    local.aside = Some(core::mem::replace(&mut local.op, op).raw);
+    true
 }
 
 fn write_head(head: &Head) -> String {
@@ -89,6 +111,7 @@ fn write_body(body: &Body) -> String {
                 ("further", &submission.further.keys().copied().collect::<Vec<_>>()),
             ])
         }
+        Body::Withheld { kind, reason } => object(&[("kind", kind), ("reason", &reason.code())]),
         Body::Unknown => object(&[]),
     }
 }
@@ -146,6 +169,9 @@ fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
             Body::WentFurther { assessment: json.get("assessment")?, competency: json.get("competency")? }
         }
         "assessment.submitted" => Body::Submitted(read_submission(&json)?),
+        "op.withheld" => {
+            Body::Withheld { kind: json.get("kind")?, reason: ParkCode::from_code(json.member("reason")?.text()?) }
+        }
         _ => Body::Unknown,
     })
 }

@@ -43,6 +43,7 @@ pub fn write_op(local: &LocalOp) -> String {
         ("b", &Raw(local.op.raw.body.clone())),
         ("s", &local.stamp),
         ("p", &local.stamp_before),
+        ("w", &local.aside.as_ref().map(|raw| (Raw(raw.header.clone()), Raw(raw.body.clone())))),
     ])
 }
 
@@ -61,6 +62,7 @@ impl FromJson for LocalOp {
             op: op::read(RawOp { header: text("h")?, body: text("b")? }).map_err(|_| JsonError)?,
             stamp: json.get("s")?,
             stamp_before: json.get("p")?,
+            aside: json.get::<Option<(Raw, Raw)>>("w")?.map(|(header, body)| RawOp { header: header.0, body: body.0 }),
         })
     }
 }
@@ -186,6 +188,7 @@ mod tests {
             op: op::write(id, Timestamp(5), None, Body::Unknown),
             stamp: Some(Stamp { seq: 3, eff: Timestamp(9), status: Status::Late }),
             stamp_before: None,
+            aside: Some(RawOp { header: "{\"h\" :1}".into(), body: "[ 2]".into() }),
         };
         assert_eq!(read_op(&write_op(&local)).unwrap(), local);
         let mark = SyncMark {

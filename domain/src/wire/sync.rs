@@ -14,7 +14,7 @@ use crate::{
         chain::{Cursor, Digest, SaltKey},
         device::{Answer, Line, Request},
         op::{OpId, RawOp},
-        stamp::{Stamp, Status},
+        stamp::{ParkCode, Stamp, Status},
     },
     time::Timestamp,
 };
@@ -213,6 +213,14 @@ pub struct ProblemWire {
     pub code: String,
 }
 
+impl ProblemWire {
+    /// The place of an op that no server will ever take as it is, and why. Others may be taken another time.
+    fn unfit(self) -> Option<(usize, ParkCode)> {
+        let reason = ParkCode::from_code(&self.code);
+        matches!(reason, ParkCode::Unreadable | ParkCode::TooLarge).then_some((self.index, reason))
+    }
+}
+
 /// What the server says.
 #[derive(Clone, Debug, Serialize)]
 pub struct SyncResponse {
@@ -274,8 +282,9 @@ impl SyncResponse {
     /// # Errors
     /// [`WireError`] if anything in it cannot be read; then nothing of it is stored.
     pub fn answer(self, from: Cursor) -> Result<Answer, WireError> {
-        let mut lines = Vec::new();
-        for (seq, line) in (from.seq + 1..).zip(self.lines) {
+        let (mut lines, mut seq) = (Vec::new(), from.seq);
+        for line in self.lines {
+            seq = seq.checked_add(1).ok_or(WireError("cursor"))?;
             lines.push(line.read(seq)?);
         }
         Ok(Answer {
@@ -286,6 +295,7 @@ impl SyncResponse {
             keys: read_keys(&self.keys)?,
             fork: self.fork,
             unknown_cursor: self.unknown_cursor,
+            unfit: self.problems.into_iter().filter_map(ProblemWire::unfit).collect(),
         })
     }
 }

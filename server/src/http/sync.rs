@@ -12,7 +12,7 @@ use domain::{
     sync::{
         PROTOCOL,
         chain::{Cursor, SaltKey},
-        device::{PUSH_BYTES_MAX, PUSH_OPS_MAX},
+        device::{OP_BYTES_MAX, PUSH_BYTES_MAX, PUSH_OPS_MAX},
     },
     time::Timestamp,
     wire::{
@@ -36,10 +36,6 @@ use crate::{
 
 /// Bytes of a request, as sent and once unpacked: twice the texts that a device puts into one, for names, brackets and one large op.
 pub(super) const SYNC_BYTES_MAX: usize = 2 * PUSH_BYTES_MAX;
-
-/// Bytes of one op. The longest that the app writes are notes of 8 kB and submissions of some 4 kB; kinds to come have eight times
-/// that, and a page down still holds eight of them.
-pub(super) const OP_BYTES_MAX: usize = 64 * 1024;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/api/sync", post(sync)).route("/api/devices/renew", post(renewed))

@@ -3,6 +3,7 @@
 use domain::{
     sync::{
         fold::Remark,
+        op::OpId,
         stamp::{ParkCode, Status},
     },
     time::Timestamp,
@@ -19,8 +20,8 @@ use crate::{
     reactive::memo,
     state::api,
     ui::{
-        Button, Card, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Shown, Tone, fact, link, paragraph,
-        shown, soft, tag,
+        Button, Card, Disclosure, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Shown, Tone, fact, link,
+        paragraph, shown, soft, tag,
     },
 };
 
@@ -114,18 +115,18 @@ fn facts(work: Work) -> AnyView {
 /// Changes that did not simply count, newest first, each with its reason.
 fn remarks(work: Work) -> Shown {
     let remarks = memo(move || {
-        let mut newest_first: Vec<Remark> = Vec::new();
+        let mut newest_first: Vec<(OpId, Remark)> = Vec::new();
         // They are few; a sort is a kilobyte of program.
-        for remark in work.state().remarks.values() {
-            let place = newest_first.partition_point(|known| known.at > remark.at);
-            newest_first.insert(place, remark.clone());
+        for (id, remark) in &work.state().remarks {
+            let place = newest_first.partition_point(|(_, known)| known.at > remark.at);
+            newest_first.insert(place, (*id, remark.clone()));
         }
         newest_first
     });
     shown(move || {
         let remarks = remarks.get();
         (!remarks.is_empty()).then(|| {
-            let lines = remarks.into_iter().map(|remark| line(work, remark)).collect_view();
+            let lines = remarks.into_iter().map(|(id, remark)| line(work, id, remark)).collect_view();
             view! {
                 <Card title=words::REMARKS>
                     {soft(words::REMARKS_LEAD)}
@@ -137,7 +138,7 @@ fn remarks(work: Work) -> Shown {
     })
 }
 
-fn line(work: Work, remark: Remark) -> AnyView {
+fn line(work: Work, id: OpId, remark: Remark) -> AnyView {
     let kind = remark.kind.strip_prefix("assessment.").unwrap_or_default();
     let title = words::kind::ALL.iter().find(|(known, _)| *known == kind);
     let title = title.map_or(words::kind::OTHER, |(_, sentence)| *sentence);
@@ -158,6 +159,7 @@ fn line(work: Work, remark: Remark) -> AnyView {
         <Line title=title aside=tag(label, tone)>
             {soft(when)}
             <p class="small">{reason}</p>
+            {work.aside(id).map(|note| view! { <Disclosure summary=words::ASIDE>{paragraph(note)}</Disclosure> })}
         </Line>
     }
     .into_any()
@@ -174,6 +176,8 @@ const fn parked(code: &ParkCode) -> Sentence {
         ParkCode::Closed => words::parked::CLOSED,
         ParkCode::SnapshotMismatch => words::parked::SNAPSHOT_MISMATCH,
         ParkCode::NoteTooLong => words::parked::NOTE_TOO_LONG,
+        ParkCode::TooLarge => words::parked::TOO_LARGE,
+        ParkCode::Unreadable => words::parked::UNREADABLE,
         ParkCode::Other(_) => words::parked::OTHER,
     }
 }

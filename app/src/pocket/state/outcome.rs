@@ -14,7 +14,7 @@ use domain::{
     people::PositionKind,
     sync::{
         fold::{AssessmentState, PersonState},
-        stamp::{ParkCode, Status},
+        stamp::Status,
         verdict::Reference,
     },
     time::Timestamp,
@@ -151,8 +151,8 @@ fn remarks(state: &PersonState, assessment: AssessmentId) -> LiteMap<Remark, usi
             Status::Late => Remark::LateChanges,
             Status::Conflict if submission => Remark::SecondSubmission,
             Status::Conflict => Remark::SecondChanges,
-            Status::Parked(code) if submission => Remark::ParkedSubmission(reason(code)),
-            Status::Parked(code) => Remark::ParkedChanges(reason(code)),
+            Status::Parked(code) if submission => Remark::ParkedSubmission(code.code().to_owned()),
+            Status::Parked(code) => Remark::ParkedChanges(code.code().to_owned()),
         };
         *counts.entry(told).or_insert(0) += 1;
     }
@@ -162,11 +162,6 @@ fn remarks(state: &PersonState, assessment: AssessmentId) -> LiteMap<Remark, usi
 /// The kind of op that submits.
 const SUBMITTED: &str = "assessment.submitted";
 
-fn reason(code: &ParkCode) -> String {
-    let spelling = Status::Parked(code.clone()).code();
-    spelling.strip_prefix("parked:").unwrap_or_default().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -174,7 +169,7 @@ mod tests {
         ids::{DeviceId, PersonId},
         sync::{
             op::{Body, OpId, Submission},
-            stamp::Stamp,
+            stamp::{ParkCode, Stamp},
         },
     };
 

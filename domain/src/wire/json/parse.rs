@@ -118,6 +118,8 @@ impl<'a> Parser<'a> {
         while self.goes_on(b'[', b']', values.is_empty())? {
             values.push(self.value(depth + 1)?);
         }
+        // A list of one would hold room for four: a text of such lists, a hundred times its size.
+        values.shrink_to_fit();
         Ok(values)
     }
 
@@ -127,6 +129,7 @@ impl<'a> Parser<'a> {
             let name = self.name()?;
             members.push((name, self.value(depth + 1)?));
         }
+        members.shrink_to_fit();
         Ok(members)
     }
 

@@ -161,7 +161,9 @@ fn words(language: Option<&str>) -> Result<&'static Words, Error> {
 fn reason(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     let long = (REASON_CHARS_MIN..=REASON_CHARS_MAX).contains(&text.chars().count());
-    if long { Ok(text) } else { Err(Error::invalid("reason")) }
+    // The log keeps it; PostgreSQL takes no text with a NUL in it, and a sheet none of these signs.
+    let plain = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    if long && plain { Ok(text) } else { Err(Error::invalid("reason")) }
 }
 
 /// Writes the file off the threads that serve requests, and sends it as a download.

@@ -108,7 +108,8 @@ async fn supervisor<C: store::Connection>(on: &C, of: PersonId, day: Date) -> Re
 
 fn search(text: Option<&str>) -> Result<Option<Search>, Error> {
     match text {
-        Some(text) if text.chars().count() > SEARCH_CHARS_MAX => Err(Error::invalid("q")),
+        // PostgreSQL takes no text with a NUL in it.
+        Some(text) if text.chars().count() > SEARCH_CHARS_MAX || text.contains('\0') => Err(Error::invalid("q")),
         Some(text) => Ok(Search::parse(text)),
         None => Ok(None),
     }

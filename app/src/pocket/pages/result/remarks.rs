@@ -51,15 +51,14 @@ fn reason_words(reason: &str) -> Sentence {
 
 #[cfg(test)]
 mod tests {
-    use domain::sync::stamp::{ParkCode, Status};
+    use domain::sync::stamp::ParkCode;
 
     use super::*;
 
     #[test]
     fn every_reason_has_words_of_its_own() {
         for (code, _) in text::result::parked::ALL.iter().filter(|(code, _)| *code != "other") {
-            let read = Status::from_code(&format!("parked:{code}"));
-            assert!(!matches!(read, Some(Status::Parked(ParkCode::Other(_)))), "{code} is no reason");
+            assert!(!matches!(ParkCode::from_code(code), ParkCode::Other(_)), "{code} is no reason");
         }
         for code in [
             ParkCode::UnknownPeriod,
@@ -70,9 +69,10 @@ mod tests {
             ParkCode::Closed,
             ParkCode::SnapshotMismatch,
             ParkCode::NoteTooLong,
+            ParkCode::TooLarge,
+            ParkCode::Unreadable,
         ] {
-            let spelling = Status::Parked(code).code();
-            let reason = spelling.strip_prefix("parked:").unwrap();
+            let reason = code.code();
             assert_ne!(reason_words(reason), text::result::parked::OTHER, "{reason}");
         }
         assert_eq!(reason_words("moon"), text::result::parked::OTHER);

@@ -1,4 +1,4 @@
-//! `cargo xtask simulate`: the simulated worlds of `tests/simulation.rs`, as many as one likes.
+//! `cargo xtask simulate` and `cargo xtask fuzz`: the tests' own programs, for as many worlds and as long as one likes.
 
 use std::process::ExitCode;
 
@@ -8,14 +8,14 @@ use crate::process::Running;
 use crate::project::Project;
 use crate::toolchain::Toolchain;
 
-/// Hands `options` to the simulation, and its verdict back.
+/// Builds a program of `tests/`, hands `options` to it, and its verdict back.
 ///
 /// # Errors
 /// When there is no toolchain, or it does not build.
-pub fn simulate(project: &Project, options: &[String]) -> Result<ExitCode> {
+pub fn run<S: AsRef<std::ffi::OsStr>>(project: &Project, program: &str, options: &[S]) -> Result<ExitCode> {
     let toolchain = Toolchain::ensure()?;
     let mut cargo = toolchain.cargo(&project.root);
-    cargo.args(["run", "--quiet", "--package", "integration", "--bin", "simulate", "--"]).args(options);
+    cargo.args(["run", "--quiet", "--package", "integration", "--bin", program, "--"]).args(options);
     let status = Running::start(cargo.env("CARGO_TARGET_DIR", &project.target))?.wait()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
