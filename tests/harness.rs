@@ -13,7 +13,7 @@ mod ports;
 pub use self::{
     browser::{Answer, Browser, Tab},
     cast::{Member, PASSWORD},
-    database::{on_each_database, on_each_fresh_database},
+    database::{Kind, on_each_database, on_each_fresh_database},
     demo::{Demo, on_each_demo},
     house::House,
     ports::{CountedEntropy, DAY, HOUR, SECOND, StillClock},

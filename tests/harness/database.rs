@@ -25,7 +25,7 @@ pub enum Kind {
 
 impl Kind {
     /// Those that this run is for.
-    pub(super) fn wanted() -> Vec<Self> {
+    pub fn wanted() -> Vec<Self> {
         match env::var("JENJANG_TEST_DATABASES").as_deref() {
             Ok("sqlite") => vec![Self::Sqlite],
             Ok(other) => panic!("JENJANG_TEST_DATABASES is {other:?}; the only other choice than both is \"sqlite\""),

@@ -1,4 +1,4 @@
-//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `bench`.
+//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `crash`, `bench`.
 //!
 //! Every command first finds out what the machine lacks, says what it installs and why, and installs it; where
 //! it cannot, it says exactly what to type. What is present is left alone, so the second time is quick. Nothing
@@ -7,6 +7,7 @@
 
 mod bench;
 mod checks;
+mod crash;
 mod dev;
 mod packages;
 mod postgres;
@@ -54,6 +55,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Kill the server's process under load, on SQLite and on PostgreSQL, and look up every receipt that it gave.
+    Crash(crash::Options),
     /// Measure on the slow-phone profile; one JSON line per figure.
     Bench,
 }
@@ -75,6 +78,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Ci => checks::ci(&project),
         Command::Dev(options) => dev::dev(&project, &options),
         Command::Simulate { options } => simulate::simulate(&project, &options),
+        Command::Crash(options) => crash::crash(&project, &options),
         Command::Bench => bench::bench(&project),
     }
 }
