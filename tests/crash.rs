@@ -15,6 +15,7 @@ mod cluster;
 mod line;
 mod process;
 mod receipts;
+mod restored;
 mod stand;
 
 use std::{

@@ -7,6 +7,7 @@
 pub mod about;
 pub mod accounts;
 pub mod audit;
+pub mod backup;
 pub mod bundles;
 pub mod cases;
 mod connect;

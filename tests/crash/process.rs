@@ -16,6 +16,13 @@ fn program() -> OsString {
     env::var_os("JENJANG_SERVER").unwrap_or_else(|| env!("CARGO_BIN_EXE_server_under_test").into())
 }
 
+/// A command of the program, which finds the database by these variables.
+pub fn command(database: &[(&str, OsString)]) -> Command {
+    let mut command = Command::new(program());
+    command.envs(database.iter().map(|(name, value)| (*name, value)));
+    command
+}
+
 /// A process that serves; killed when this value is dropped.
 pub struct Process {
     child: Child,
