@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod crash;
 mod simulated;
 mod store;
 mod sync;

@@ -2,7 +2,7 @@
 
 mod bad_requests;
 mod bundles;
-mod phone;
+pub mod phone;
 mod renewal;
 mod stories;
 pub mod town;

@@ -36,6 +36,10 @@ pub enum Task {
     Serve(Serve),
     /// Bring the database's schema to this server's version.
     Migrate(Database),
+    /// Copy the database into an encrypted file, while servers go on.
+    Backup(Backup),
+    /// Put a backup in the place of the database. Everybody signs in again, and roles are given again.
+    Restore(Restore),
     /// Look after admins.
     #[command(subcommand)]
     Admin(AdminTask),
@@ -76,6 +80,38 @@ pub struct Serve {
     /// Fill an empty database with an invented agency, to try things out.
     #[arg(long)]
     pub demo: bool,
+}
+
+/// What to back up, and where to.
+#[derive(Clone, Debug, Args)]
+pub struct Backup {
+    /// Which database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The file to write.
+    pub file: PathBuf,
+    /// The file that holds the key: 64 hexadecimal digits, as `openssl rand -hex 32` draws them.
+    #[arg(long, env = "JENJANG_BACKUP_KEY_FILE")]
+    pub key_file: PathBuf,
+    /// Put it in the place of a file that is there.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// What to restore, and where to.
+#[derive(Clone, Debug, Args)]
+pub struct Restore {
+    /// Which database.
+    #[command(flatten)]
+    pub database: Database,
+    /// The backup.
+    pub file: PathBuf,
+    /// The file that holds the key that it was made with.
+    #[arg(long, env = "JENJANG_BACKUP_KEY_FILE")]
+    pub key_file: PathBuf,
+    /// Put it in the place of a database that is not empty. What only that database holds is gone.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// What to do with admins.

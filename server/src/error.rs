@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr};
 
-use crate::{auth, demo, store};
+use crate::{auth, backup, demo, store};
 
 /// The reason, in words for whoever runs the server.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,9 @@ pub enum Error {
     /// The import, in the words of the language that was asked for.
     #[error("import\n{0}")]
     Import(String),
+    /// The backup, or its return.
+    #[error(transparent)]
+    Backup(#[from] backup::Error),
     /// Serving failed.
     #[error("serving: {0}")]
     Serve(io::Error),

@@ -4,6 +4,7 @@
 //! data. Refuses: to render pages, to keep state between requests outside the database, to decide what `domain` decides.
 
 pub mod auth;
+pub mod backup;
 pub mod config;
 pub mod demo;
 #[expect(missing_docs, reason = "a column is documented where its name does not say what it holds")]

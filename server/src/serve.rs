@@ -15,7 +15,10 @@ use crate::{
         admin::{self, NewAdmin},
         password::{Cost, Passwords},
     },
-    config::{AdminTask, Command, CreateAdmin, Database, ImportPeople, ImportTask, Serve, Settings, Task},
+    backup,
+    config::{
+        AdminTask, Backup, Command, CreateAdmin, Database, ImportPeople, ImportTask, Restore, Serve, Settings, Task,
+    },
     demo::{self, SignIn, Table},
     http,
     import::{self, FILE_BYTES_MAX, Target, Told},
@@ -31,6 +34,8 @@ pub async fn run(command: Command) -> Result<(), Error> {
     match command.task {
         Task::Serve(options) => serve(&options).await,
         Task::Migrate(database) => migrate(&database).await,
+        Task::Backup(options) => back_up(&options).await,
+        Task::Restore(options) => restore(&options).await,
         Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
         Task::Import(ImportTask::People(options)) => import_people(options).await,
     }
@@ -99,6 +104,18 @@ async fn state(db: Db, settings: Settings) -> Result<AppState, Error> {
     let processors = available_parallelism().map_or(1, usize::from);
     let passwords = Passwords::new(Cost::RECOMMENDED, processors)?;
     Ok(AppState::over(db, Arc::new(SystemClock), Arc::new(OsEntropy), passwords, settings).await?)
+}
+
+async fn back_up(options: &Backup) -> Result<(), Error> {
+    backup::back_up(options, &OsEntropy).await?;
+    println!("Backed up into {}.", options.file.display());
+    Ok(())
+}
+
+async fn restore(options: &Restore) -> Result<(), Error> {
+    backup::restore(options, SystemClock.now()).await?;
+    println!("Restored. All sessions, codes and roles have ended: begin with `server admin create`.");
+    Ok(())
 }
 
 async fn create_admin(options: CreateAdmin) -> Result<(), Error> {

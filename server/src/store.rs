@@ -7,6 +7,7 @@
 pub mod about;
 pub mod accounts;
 pub mod audit;
+pub mod backup;
 pub mod bundles;
 pub mod cases;
 mod connect;
@@ -16,6 +17,7 @@ pub mod failures;
 pub mod installation;
 pub mod notices;
 pub mod office;
+mod outage;
 pub mod people;
 pub mod periods;
 pub mod roster;
@@ -25,8 +27,8 @@ pub mod sync;
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 /// Whatever queries run on: [`Db::read`], or a transaction.
@@ -45,6 +47,9 @@ pub enum Error {
     /// The database or the way to it.
     #[error("database: {0}")]
     Database(#[from] DbErr),
+    /// The database did not answer when it was opened.
+    #[error("the database cannot be opened: {0}")]
+    Unreachable(DbErr),
     /// A row holds what no version of this server writes.
     #[error("a row of {table} holds no valid {what}")]
     Corrupt {
@@ -125,7 +130,7 @@ impl Db {
         let mut tries = 1;
         loop {
             match self.attempt(&work).await {
-                Err(failure) if tries < TRIES_MAX && failure.store().is_some_and(passes) => {
+                Err(failure) if tries < TRIES_MAX && failure.store().is_some_and(Error::passes) => {
                     tracing::debug!(tries, "transaction tried again");
                     tokio::time::sleep(pause).await;
                     pause *= 2;
@@ -205,16 +210,4 @@ impl Db {
 const fn known(found: i32) -> Result<(), Error> {
     let known = migration::NEWEST;
     if found == known { Ok(()) } else { Err(Error::Schema { found, known }) }
-}
-
-/// Whether the failure is one that passes by itself: PostgreSQL could not serialise, or chose this transaction to end a deadlock.
-fn passes(failure: &Error) -> bool {
-    let Error::Database(DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = failure else {
-        return false;
-    };
-    let RuntimeErr::SqlxError(cause) = cause else {
-        return false;
-    };
-    let code = cause.as_database_error().and_then(|error| error.code());
-    matches!(code.as_deref(), Some("40001" | "40P01"))
 }

@@ -49,6 +49,8 @@ pub struct Phone {
     pub about: Option<wire::about::About>,
     /// What the phone's clock shows.
     pub now: Timestamp,
+    /// How often the server was found to have lost what it had.
+    pub rewinds: usize,
     rewinding: bool,
     pulled: bool,
 }
@@ -68,6 +70,7 @@ impl Phone {
             ops: LocalOps::new(),
             about: None,
             now,
+            rewinds: 0,
             rewinding: false,
             pulled: false,
         }
@@ -176,10 +179,23 @@ impl Phone {
 
     /// Syncs until both sides are silent; says how many rounds it took.
     pub async fn syncs(&mut self) -> usize {
+        let silent = self.tries_to_sync().await;
+        silent.unwrap_or_else(|reply| panic!("{}: {}", reply.status, reply.text()))
+    }
+
+    /// The same where an answer may fail to come.
+    ///
+    /// # Errors
+    /// With what came in its place. What came before is kept.
+    pub async fn tries_to_sync(&mut self) -> Result<usize, Reply> {
         let mut echo = false;
         for round in 1..=ROUNDS_MAX {
             let request = self.request(echo);
-            let mut response = self.exchanges(&self.wire(&request)).await;
+            let reply = self.sends(&self.wire(&request)).await;
+            if !reply.status.is_success() {
+                return Err(reply);
+            }
+            let mut response: SyncResponse = reply.ok();
             self.about = response.about.take().or(self.about.take());
             let answer = response.answer(request.cursor).unwrap();
             echo = false;
@@ -188,7 +204,7 @@ impl Phone {
                     let again = page.again;
                     self.stores(*page);
                     if !again {
-                        return round;
+                        return Ok(round);
                     }
                 }
                 Effect::AskWhole => echo = true,
@@ -231,6 +247,7 @@ impl Phone {
 
     fn rewinds(&mut self) {
         (self.cursor, self.rewinding, self.pulled) = (Cursor::GENESIS, true, false);
+        self.rewinds += 1;
         for (_, local) in &mut self.ops {
             local.stamp_before = local.stamp.take().or(local.stamp_before.take());
         }

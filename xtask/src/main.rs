@@ -1,4 +1,4 @@
-//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `fuzz`, `bench`.
+//! The one front door for people: `cargo xtask run`, `test`, `ci`, `dev`, `simulate`, `fuzz`, `crash`, `bench`.
 //!
 //! Every command first finds out what the machine lacks, says what it installs and why, and installs it; where
 //! it cannot, it says exactly what to type. What is present is left alone, so the second time is quick. Nothing
@@ -7,6 +7,7 @@
 
 mod bench;
 mod checks;
+mod crash;
 mod dev;
 mod experiments;
 mod packages;
@@ -61,6 +62,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Kill the server's process under load, on SQLite and on PostgreSQL, and look up every receipt that it gave.
+    Crash(crash::Options),
     /// Measure on the slow-phone profile; one JSON line per figure.
     Bench,
 }
@@ -83,6 +86,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Dev(options) => dev::dev(&project, &options),
         Command::Simulate { options } => experiments::run(&project, "simulate", &options),
         Command::Fuzz { options } => experiments::run(&project, "fuzz", &options),
+        Command::Crash(options) => crash::crash(&project, &options),
         Command::Bench => bench::bench(&project),
     }
 }

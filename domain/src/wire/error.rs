@@ -94,6 +94,8 @@ error_codes! {
     TooSlow = "too_slow",
     /// Too much at once: try again later.
     Busy = "busy",
+    /// The database is away or has no room: nothing was stored, try again later.
+    Unavailable = "unavailable",
     /// A fault of ours; logged under the request's id.
     ServerFault = "server_fault",
 }

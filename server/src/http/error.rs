@@ -87,7 +87,8 @@ impl From<ErrorCode> for Error {
 
 impl From<store::Error> for Error {
     fn from(cause: store::Error) -> Self {
-        Self::fault(cause)
+        let code = if cause.is_outage() { ErrorCode::Unavailable } else { ErrorCode::ServerFault };
+        Self { cause: Some(Cause(Arc::new(cause))), ..Self::from(code) }
     }
 }
 
@@ -161,7 +162,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::UnsupportedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        ErrorCode::TooSlow | ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::TooSlow | ErrorCode::Busy | ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::ServerFault | ErrorCode::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

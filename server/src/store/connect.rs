@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, Database, DbBackend};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, sqlx::Connection as _};
 
 use super::{Db, Error};
 
@@ -17,15 +17,19 @@ impl Db {
     /// Opens `sqlite://PATH` (the file is created if it is missing) or `postgres://…`. The schema is not looked at.
     ///
     /// # Errors
-    /// If it cannot be reached or opened.
+    /// [`Error::Unreachable`], for PostgreSQL after ten seconds of trying.
     pub async fn connect(url: &str) -> Result<Self, Error> {
         // Opened first: SQLite's write-ahead mode and the file itself come from a connection that may write.
         let sqlite = url.starts_with("sqlite:");
-        let writers = Database::connect(options(url, if sqlite { 1 } else { POSTGRES_WRITERS_MAX }, false)).await?;
-        let readers = Database::connect(options(url, READERS_MAX, sqlite)).await?;
+        let writers = open(options(url, if sqlite { 1 } else { POSTGRES_WRITERS_MAX }, false)).await?;
+        let readers = open(options(url, READERS_MAX, sqlite)).await?;
         debug_assert_eq!(sqlite, writers.get_database_backend() == DbBackend::Sqlite);
         Ok(Self { readers, writers })
     }
+}
+
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
+    Database::connect(options).await.map_err(Error::Unreachable)
 }
 
 fn options(url: &str, connections: u32, sqlite_reads_only: bool) -> ConnectOptions {
@@ -45,6 +49,12 @@ fn options(url: &str, connections: u32, sqlite_reads_only: bool) -> ConnectOptio
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("query_only", if sqlite_reads_only { "ON" } else { "OFF" })
+        })
+        // A commit that fails, for want of room say, leaves the driver counting a transaction that SQLite has ended. All later ones
+        // on that connection would be savepoints in it: answered as committed, and never so. It is closed, and another opened.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            let sound = !connection.is_in_transaction();
+            Box::pin(async move { Ok(sound) })
         });
     options
 }

@@ -8,7 +8,7 @@ use crate::entity::{agency, installation};
 /// Set in an installation that holds demo data.
 const DEMO: &str = "demo";
 /// Names the server's own device in streams; a restored database begins a new one.
-const EPOCH: &str = "epoch";
+pub(super) const EPOCH: &str = "epoch";
 
 /// One fact by its key.
 ///
