@@ -4,7 +4,11 @@
 //! next chance. Refuses: to decide when (that is `state`) and what a page means (that is `domain::sync`).
 
 use domain::{
-    sync::device::Effect,
+    sync::{
+        device::{Effect, Request},
+        op::OpId,
+    },
+    time::Timestamp,
     wire::{
         about::About,
         json,
@@ -52,9 +56,13 @@ pub struct Synced {
     /// Post and periods, where they differ from what was known.
     pub about: Option<About>,
     /// Ops that the server could not read: they stay here, shown.
-    pub problems: usize,
+    pub problems: Vec<OpId>,
+    /// How many ops of this device got their receipt.
+    pub arrived: usize,
     /// The server had lost its memory, and was told again.
     pub rewound: bool,
+    /// How far the server's clock is ahead of the device's, in milliseconds.
+    pub skew_ms: i64,
 }
 
 /// Syncs until both sides are silent. `about` is the tag of what is known of post and periods.
@@ -77,16 +85,18 @@ pub async fn sync(
             about = Some(news.tag.clone());
             synced.about = Some(news);
         }
-        synced.problems = response.problems.len();
+        synced.skew_ms = Timestamp(response.received).since_ms(clock.now());
+        synced.problems = response.problems.iter().filter_map(|problem| named(&request, problem.index)).collect();
         let answer = response.answer(request.cursor).map_err(|_| Failure::Unreadable)?;
         echo = false;
         match shelf.standing().answered(&request, answer) {
             Effect::Store(page) => {
                 let again = page.again;
-                let fresh = !page.stamps.is_empty() || !page.ops.is_empty();
+                let (arrived, brought) = (page.stamps.len(), page.ops.len());
                 // Another tab may have been faster: then what it stored is looked at instead.
                 let stored = store.store_page(*page, clock.now()).await?;
-                synced.changed |= fresh;
+                synced.changed |= arrived + brought > 0;
+                synced.arrived += if stored { arrived } else { 0 };
                 if stored && !again {
                     return Ok(synced);
                 }
@@ -103,6 +113,12 @@ pub async fn sync(
     Ok(synced)
 }
 
+/// The op at a place of the request.
+fn named(request: &Request, place: usize) -> Option<OpId> {
+    let (raw, _) = request.ops.get(place)?;
+    domain::wire::op::read(raw.clone()).ok().map(|op| op.id())
+}
+
 fn credentials(shelf: &Shelf) -> Credentials {
     Credentials { device: shelf.identity.device.to_string(), token: shelf.identity.token.clone() }
 }
@@ -111,7 +127,7 @@ async fn exchange(
     shelf: &Shelf,
     server: &dyn Server,
     clock: &dyn Clock,
-    request: &domain::sync::device::Request,
+    request: &Request,
     about: Option<String>,
 ) -> Result<SyncResponse, SyncError> {
     let (person, device) = (shelf.identity.person, shelf.identity.device);

@@ -88,6 +88,9 @@ async fn round(desk: &Desk) -> Phase {
     let synced = sync::sync(&*desk.store, &*desk.ports.server, &*desk.ports.host, tag).await;
     let phase = match synced {
         Ok(synced) => {
+            desk.skew_ms.set(synced.skew_ms);
+            desk.note(&synced).await;
+            // Looking again, below, counts with them what waits.
             desk.delivery.update(|delivery| delivery.problems = synced.problems);
             if let Some(about) = synced.about {
                 // What could not be kept is told again: the tag stays the old one.
