@@ -109,6 +109,22 @@ export class Server {
     await gone;
   }
 
+  /** Takes a copy of all that it has; what is returned sets it back to that. */
+  async copy(): Promise<() => Promise<void>> {
+    const copy = await mkdtemp(join(tmpdir(), "jenjang-copy-"));
+    const instead = async (from: string, to: string) => {
+      await this.down("SIGTERM");
+      await rm(to, { recursive: true, force: true });
+      await cp(from, to, { recursive: true });
+      await this.up();
+    };
+    await instead(this.data, copy);
+    return async () => {
+      await instead(copy, this.data);
+      await rm(copy, { recursive: true, force: true });
+    };
+  }
+
   /** Ends it and removes its folder. */
   async remove(): Promise<void> {
     await this.down();

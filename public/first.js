@@ -5,6 +5,12 @@ const root = document.documentElement;
 globalThis.program = WebAssembly.compileStreaming(fetch(document.currentScript.dataset.program));
 globalThis.program.catch(() => {});
 
+// The browser may offer to install this site before the program is there; the program takes the offer up when it suits the person.
+addEventListener("beforeinstallprompt", (offer) => {
+  offer.preventDefault();
+  globalThis.offer = offer;
+});
+
 // Storage may be forbidden; then nothing was chosen and nobody is known.
 try {
   const recall = (name) => localStorage.getItem(`jenjang.${name}`);

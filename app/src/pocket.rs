@@ -18,6 +18,7 @@ pub fn Pocket(
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
     Address::provide(&ports.host, |path| routes::Route::parse(path).is_some());
+    state::nudge::Nudge::provide(&ports);
     ports.provide();
     view! { <shell::Frame/> }
 }

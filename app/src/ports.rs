@@ -57,6 +57,31 @@ pub struct Room {
     pub quota: Option<u64>,
 }
 
+/// Room for an assessment with the longest notes (135 statements of 8 kB, written four times over by the database's journal: 4.5 MB),
+/// its bundles (1 MB), and the next build of the program beside the present one (4 MB); twice that, because browsers only estimate.
+const ROOM_BYTES_MIN: u64 = 20_000_000;
+
+impl Room {
+    /// Bytes that are left, where they may not suffice.
+    #[must_use]
+    pub fn scarce(&self) -> Option<u64> {
+        let left = self.quota?.saturating_sub(self.used?);
+        (left < ROOM_BYTES_MIN).then_some(left)
+    }
+}
+
+/// How Jenjang can be put among the apps of this device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Install {
+    /// It is there already, or this browser does not offer it.
+    #[default]
+    Nothing,
+    /// The browser asks the person when it is told to.
+    Asks,
+    /// The person does it from the browser's menu.
+    ByHand,
+}
+
 /// A sign-in that was begun before the program was there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Begun {
@@ -110,6 +135,12 @@ pub trait Host: Clock {
     fn room(&self) -> Task<'static, Room>;
     /// Asks the browser not to evict what is stored; whether it agreed.
     fn persist(&self) -> Task<'static, bool>;
+    /// How this site can become an app.
+    fn install(&self) -> Install;
+    /// Runs `then` when the browser begins to offer that.
+    fn on_installable(&self, then: Box<dyn Fn()>);
+    /// Has the browser ask the person, where it offers to; it does so once.
+    fn ask_install(&self);
     /// Makes a key of a PIN, slowly (PBKDF2-SHA-256), so that it cannot be tried quickly.
     fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>>;
     /// Applies attributes of the document: language, colour scheme, brand, title.
@@ -124,4 +155,19 @@ pub trait Host: Clock {
     fn print(&self);
     /// What the person will recognise this device by: browser and system.
     fn label(&self) -> String;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_scarce_only_where_the_browser_says_so() {
+        let room = |used, quota| Room { persisted: None, used, quota };
+        assert_eq!(room(Some(90_000_000), Some(100_000_000)).scarce(), Some(10_000_000));
+        assert_eq!(room(Some(2), Some(1)).scarce(), Some(0));
+        assert_eq!(room(Some(0), Some(ROOM_BYTES_MIN)).scarce(), None);
+        assert_eq!(room(None, Some(5)).scarce(), None);
+        assert_eq!(room(Some(5), None).scarce(), None);
+    }
 }

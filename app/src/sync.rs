@@ -4,7 +4,8 @@
 //! next chance. Refuses: to decide when (that is `state`) and what a page means (that is `domain::sync`).
 
 use domain::{
-    sync::device::Effect,
+    sync::device::{Effect, Request},
+    time::Timestamp,
     wire::{
         about::About,
         json,
@@ -51,10 +52,12 @@ pub struct Synced {
     pub changed: bool,
     /// Post and periods, where they differ from what was known.
     pub about: Option<About>,
-    /// Ops that the server could not read: they stay here, shown.
-    pub problems: usize,
+    /// How many ops of this device got their receipt.
+    pub arrived: usize,
     /// The server had lost its memory, and was told again.
     pub rewound: bool,
+    /// How far the server's clock is ahead of the device's, in milliseconds.
+    pub skew_ms: i64,
 }
 
 /// Syncs until both sides are silent. `about` is the tag of what is known of post and periods.
@@ -77,16 +80,17 @@ pub async fn sync(
             about = Some(news.tag.clone());
             synced.about = Some(news);
         }
-        synced.problems = response.problems.len();
+        synced.skew_ms = Timestamp(response.received).since_ms(clock.now());
         let answer = response.answer(request.cursor).map_err(|_| Failure::Unreadable)?;
         echo = false;
         match shelf.standing().answered(&request, answer) {
             Effect::Store(page) => {
                 let again = page.again;
-                let fresh = !page.stamps.is_empty() || !page.ops.is_empty() || !page.withheld.is_empty();
+                let (arrived, brought) = (page.stamps.len(), page.ops.len() + page.withheld.len());
                 // Another tab may have been faster: then what it stored is looked at instead.
                 let stored = store.store_page(*page, clock.now()).await?;
-                synced.changed |= fresh;
+                synced.changed |= arrived + brought > 0;
+                synced.arrived += if stored { arrived } else { 0 };
                 if stored && !again {
                     return Ok(synced);
                 }
@@ -111,7 +115,7 @@ async fn exchange(
     shelf: &Shelf,
     server: &dyn Server,
     clock: &dyn Clock,
-    request: &domain::sync::device::Request,
+    request: &Request,
     about: Option<String>,
 ) -> Result<SyncResponse, SyncError> {
     let (person, device) = (shelf.identity.person, shelf.identity.device);

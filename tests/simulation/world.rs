@@ -434,10 +434,9 @@ impl World {
 fn in_short(outcome: &Ended) -> String {
     match outcome {
         Ok(synced) => format!(
-            "synced{}{}{}",
+            "synced{}{}",
             if synced.changed { ", something new" } else { "" },
             if synced.rewound { ", told the server again" } else { "" },
-            if synced.problems > 0 { ", not all could be read" } else { "" },
         ),
         Err(error) => format!("not synced: {error:?}"),
     }

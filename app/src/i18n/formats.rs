@@ -133,3 +133,10 @@ pub fn hundredths(value: i64, digits: u8) -> String {
 pub fn percent(hundredths: u32, digits: u8) -> String {
     number_in(f64::from(hundredths) / 10_000.0, digits, true)
 }
+
+/// Bytes in megabytes, as storage is counted: by thousands.
+#[must_use]
+pub fn megabytes(bytes: u64) -> String {
+    let hundredths_of = i64::try_from(bytes / 10_000).unwrap_or(i64::MAX);
+    format!("{} MB", hundredths(hundredths_of, 1))
+}

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use domain::time::Timestamp;
-use js_sys::{Array, JsString, Promise, Uint8Array};
+use js_sys::{Array, Function, JsString, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -12,13 +12,16 @@ use web_sys::{
 };
 
 use super::shell;
-use crate::ports::{Begun, Clock, Host, Room, Task};
+use crate::ports::{Begun, Clock, Host, Install, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
 const CHANNEL: &str = "jenjang";
 
 /// Prefix of this site's preferences.
 const PREFERENCE: &str = "jenjang.";
+
+/// Where `first.js` keeps the event with which the browser offered to install this site.
+const OFFER: &str = "offer";
 
 /// OWASP's figure of 2023 for PBKDF2 with SHA-256; half a second on a slow phone.
 const PIN_ROUNDS: u32 = 600_000;
@@ -217,6 +220,32 @@ impl Host for Browser {
         })
     }
 
+    fn install(&self) -> Install {
+        // Only iOS has this property, and no offer: there it is done from the share menu.
+        let standalone = property(&self.window.navigator(), "standalone").as_bool();
+        let as_app = || self.window.match_media("(display-mode: standalone)").ok().flatten();
+        match standalone {
+            Some(true) => Install::Nothing,
+            _ if as_app().is_some_and(|as_app| as_app.matches()) => Install::Nothing,
+            Some(false) => Install::ByHand,
+            None if property(&self.window, OFFER).is_object() => Install::Asks,
+            None => Install::Nothing,
+        }
+    }
+
+    fn on_installable(&self, then: Box<dyn Fn()>) {
+        listen(&self.window, "beforeinstallprompt", move |_| then());
+    }
+
+    fn ask_install(&self) {
+        let offer = property(&self.window, OFFER);
+        if let Ok(prompt) = property(&offer, "prompt").dyn_into::<Function>() {
+            // What the person answers is the browser's affair; a second prompt of the same offer would be refused.
+            let _ = prompt.call0(&offer);
+            let _ = Reflect::delete_property(&self.window, &JsValue::from_str(OFFER));
+        }
+    }
+
     fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>> {
         let subtle = self.window.crypto().map(|crypto| crypto.subtle());
         let (pin, salt) = (Uint8Array::from(pin.as_bytes()), Uint8Array::from(salt));
@@ -263,6 +292,11 @@ impl Host for Browser {
     }
 }
 
+/// A property that not every browser has; undefined where it has not.
+fn property(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &JsValue::from_str(name)).unwrap_or_default()
+}
+
 async fn room(storage: &StorageManager) -> Room {
     let persisted = match storage.persisted() {
         Ok(promise) => JsFuture::from(promise).await.ok().and_then(|answer| answer.as_bool()),
@@ -273,7 +307,7 @@ async fn room(storage: &StorageManager) -> Room {
         Err(_) => None,
     };
     let bytes = |name: &str| {
-        let value = js_sys::Reflect::get(estimate.as_ref()?, &JsValue::from_str(name)).ok()?.as_f64()?;
+        let value = Reflect::get(estimate.as_ref()?, &JsValue::from_str(name)).ok()?.as_f64()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes")]
         Some(value as u64)
     };

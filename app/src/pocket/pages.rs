@@ -15,6 +15,7 @@ mod missing;
 mod not_found;
 mod result;
 mod review;
+mod room;
 mod settings;
 mod sign_in;
 mod team;

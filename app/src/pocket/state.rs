@@ -6,8 +6,10 @@
 //! domain does.
 
 mod courier;
+pub mod deliveries;
 mod delivery;
 pub mod kept;
+pub mod nudge;
 pub mod outcome;
 pub mod sitting;
 
@@ -33,7 +35,7 @@ use futures::future;
 use leptos::prelude::*;
 use litemap::LiteMap;
 
-pub use self::delivery::{Delivery, Phase};
+pub use self::delivery::{Delivery, Phase, Waiting};
 use crate::{
     ports::{Call, Credentials},
     state::{Ports, account::Open},
@@ -61,6 +63,8 @@ struct Desk {
     about: ArcRwSignal<Option<Arc<About>>>,
     references: ArcRwSignal<LiteMap<References, Arc<Reference>>>,
     delivery: ArcRwSignal<Delivery>,
+    /// How far the server's clock is ahead, as it told in this visit; forgotten with it, for the clock may be set right in between.
+    skew_ms: Cell<i64>,
     shelf: RefCell<Shelf>,
     syncing: Cell<bool>,
     again: Cell<bool>,
@@ -86,6 +90,7 @@ impl Work {
             state: ArcRwSignal::new(Arc::new(state)),
             about: ArcRwSignal::new(about.map(Arc::new)),
             references: ArcRwSignal::new(LiteMap::new()),
+            skew_ms: Cell::new(0),
             shelf: RefCell::new(shelf),
             syncing: Cell::new(false),
             again: Cell::new(false),

@@ -92,6 +92,7 @@ pub struct AccountHandle {
     current: RwSignal<Account, LocalStorage>,
     known: RwSignal<Vec<KnownPerson>>,
     trouble: RwSignal<Option<StoreError>>,
+    evicted: RwSignal<Option<String>>,
 }
 
 impl AccountHandle {
@@ -105,6 +106,7 @@ impl AccountHandle {
             current: RwSignal::new_local(Account::Opening),
             known: RwSignal::new(known.clone()),
             trouble: RwSignal::new(None),
+            evicted: RwSignal::new(None),
         };
         let chosen = here.or(match known.as_slice() {
             [only] => Some(only.person),
@@ -141,7 +143,14 @@ impl AccountHandle {
         self.trouble.get()
     }
 
-    /// Opens the database of a person that this browser knows; a database that is gone takes the name off the list.
+    /// The name of the person whose database this browser has thrown away; reactive.
+    #[must_use]
+    pub fn evicted(&self) -> Option<String> {
+        self.evicted.get()
+    }
+
+    /// Opens the database of a person that this browser knows. A database that is gone takes the name off the list, and its person is
+    /// told: whoever signed out is not on the list any more.
     pub async fn choose(self, person: PersonId) {
         let opened = match self.ports().stores.open(person).await {
             Ok(Some((store, identity))) => self.enter(identity, store).await.map(Some),
@@ -150,6 +159,8 @@ impl AccountHandle {
         };
         self.trouble.set(opened.as_ref().err().cloned());
         if matches!(opened, Ok(None)) {
+            let name = |known: &Vec<KnownPerson>| Some(known.iter().find(|known| known.person == person)?.name.clone());
+            self.evicted.set(self.known.with_untracked(name));
             self.forget(person);
         }
         self.current.set(opened.ok().flatten().unwrap_or(Account::SignedOut));
@@ -210,6 +221,7 @@ impl AccountHandle {
         ports.host.remember_in_tab(UNLOCKED, Some(&session.person.to_string()));
         self.remember(KnownPerson { person: session.person, name: session.name.clone() });
         let account = self.enter(identity, store).await.map_err(SignInError::Store)?;
+        self.evicted.set(None);
         self.current.set(account);
         Ok(())
     }

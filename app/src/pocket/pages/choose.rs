@@ -9,8 +9,19 @@ use crate::{
         shell::{heading_with, page_title, store_words},
     },
     state::account::{AccountHandle, KnownPerson},
-    ui::{Button, Kind, LinkButton, failed, shown},
+    ui::{Button, Kind, LinkButton, Notice, Shown, Tone, failed, paragraph, shown},
 };
+
+/// Says whose work the browser has thrown away, and that what was sent is not lost.
+pub(super) fn evicted() -> Shown {
+    let account = expect_context::<AccountHandle>();
+    shown(move || {
+        account.evicted().map(|name| {
+            let title = words::EVICTED.about([("name", name.into())]);
+            view! { <Notice title=title tone=Tone::Warn live=true>{paragraph(words::EVICTED_MORE)}</Notice> }.into_any()
+        })
+    })
+}
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
 #[component]
@@ -26,6 +37,7 @@ pub fn ChoosePage() -> impl IntoView {
     };
     view! {
         {heading_with(words::CHOOSE_TITLE, words::CHOOSE_LEAD)}
+        {evicted()}
         {shown(trouble)}
         <div class="stack">
             {shown(move || account.known().into_iter().map(person).collect_view())}

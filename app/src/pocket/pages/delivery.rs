@@ -1,6 +1,7 @@
 //! What is saved on this device and what has arrived, and what became of each change that did not simply count.
 
 use domain::{
+    ids::AssessmentId,
     sync::{
         fold::Remark,
         op::OpId,
@@ -8,20 +9,29 @@ use domain::{
     },
     time::Timestamp,
 };
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
+use super::room;
 use crate::{
-    i18n::{Sentence, formats, text::pocket::delivery as words},
+    components::who_sees::by_code,
+    i18n::{
+        Sentence, bundled, formats,
+        text::{pocket::delivery as words, settings},
+    },
     pocket::{
         routes::Route,
         shell::{Way, must_sign_in, page_title, store_words},
-        state::{Delivery, Phase, Work},
+        state::{
+            Delivery, Phase, Waiting, Work,
+            deliveries::{self, Delivered, Event},
+            sitting::Period,
+        },
     },
-    reactive::memo,
+    reactive::effect,
     state::api,
     ui::{
         Button, Card, Disclosure, KeyValue, Line, Lines, LinkButton, Notice, PageHeading, Shown, Tone, fact, link,
-        paragraph, shown, soft, tag,
+        paragraph, say, shown, soft, tag,
     },
 };
 
@@ -50,7 +60,9 @@ pub fn DeliveryPage() -> impl IntoView {
             {facts(work)}
             <Button label=words::SEND_NOW busy=sending on_click=send/>
         </Card>
+        {waiting(work)}
         {remarks(work)}
+        {deliveries(work)}
         <Card title=words::GOOD_TO_KNOW>
             {paragraph(words::BY_ITSELF)}
             {paragraph(words::RISK)}
@@ -86,47 +98,82 @@ fn state(delivery: &Delivery) -> Option<AnyView> {
 }
 
 fn facts(work: Work) -> AnyView {
-    let moment = move |at: Option<Timestamp>| {
-        let zone = work.zone();
-        at.map_or_else(
-            || words::NOT_YET.get().to_owned(),
-            |at| format!("{}, {}", formats::date(at, zone), formats::time(at, zone)),
-        )
-    };
+    let moment = move |at: Option<Timestamp>| at.map_or_else(|| words::NOT_YET.get().to_owned(), |at| moment(work, at));
     let waiting = move || match work.delivery().unsent {
         0 => words::NOT_ANY.get().to_owned(),
         n => words::CHANGES.fill(&[("n", &formats::integer(n))]),
     };
-    let unreadable = move || {
-        let n = work.delivery().problems;
-        (n > 0).then(|| fact(words::UNREADABLE, words::UNREADABLE_N.about([("n", n.into())])))
-    };
+    let room = room::here();
     view! {
         <KeyValue>
             {fact(words::SAVED, move || moment(work.delivery().saved_at))}
             {fact(words::WAITING, waiting)}
             {fact(words::CONTACT, move || moment(work.delivery().synced_at))}
-            {shown(unreadable)}
+            {fact(settings::STORED_KEPT, move || room::kept(room))}
         </KeyValue>
     }
     .into_any()
 }
 
-/// Changes that did not simply count, newest first, each with its reason.
-fn remarks(work: Work) -> Shown {
-    let remarks = memo(move || {
-        let mut newest_first: Vec<(OpId, Remark)> = Vec::new();
-        // They are few; a sort is a kilobyte of program.
-        for (id, remark) in &work.state().remarks {
-            let place = newest_first.partition_point(|(_, known)| known.at > remark.at);
-            newest_first.insert(place, (*id, remark.clone()));
-        }
-        newest_first
-    });
+/// What waits, assessment by assessment.
+fn waiting(work: Work) -> Shown {
     shown(move || {
-        let remarks = remarks.get();
-        (!remarks.is_empty()).then(|| {
-            let lines = remarks.into_iter().map(|(id, remark)| line(work, id, remark)).collect_view();
+        let waiting = work.delivery().waiting;
+        (!waiting.is_empty()).then(|| {
+            let lines = waiting.iter().map(|waiting| waiting_line(work, waiting)).collect_view();
+            view! { <Card title=words::WAITING><Lines>{lines}</Lines></Card> }.into_any()
+        })
+    })
+}
+
+fn waiting_line(work: Work, waiting: &Waiting) -> AnyView {
+    let at = waiting.since;
+    let since = words::SINCE.with(move || [("when", moment(work, at))]);
+    let aside = tag(words::CHANGES.about([("n", waiting.changes.into())]), Tone::Info);
+    let title =
+        period_of(work, waiting.assessment).map_or_else(|| words::kind::OTHER.into(), |period| bundled(&period.name));
+    view! { <Line title=title aside=aside>{soft(since)}</Line> }.into_any()
+}
+
+/// Changes that did not simply count and that have the same story to tell.
+struct Told {
+    /// The newest of them.
+    newest: Remark,
+    changes: Vec<OpId>,
+}
+
+/// The words of a note that no server takes, on the device where it was written.
+fn aside(note: String) -> AnyView {
+    view! { <Disclosure summary=words::ASIDE>{paragraph(note)}</Disclosure> }.into_any()
+}
+
+/// All of them, each story once, the one with the newest change first.
+fn told<'a>(remarks: impl IntoIterator<Item = (&'a OpId, &'a Remark)>) -> Vec<Told> {
+    let mut all: Vec<Told> = Vec::new();
+    for (id, remark) in remarks {
+        let same = |told: &Told| {
+            let known = &told.newest;
+            (&known.assessment, &known.kind, &known.status) == (&remark.assessment, &remark.kind, &remark.status)
+        };
+        let mut told = match all.iter().position(same) {
+            Some(place) => all.remove(place),
+            None => Told { newest: remark.clone(), changes: Vec::new() },
+        };
+        told.changes.push(*id);
+        told.newest.at = told.newest.at.max(remark.at);
+        // They are few; a sort is a kilobyte of program.
+        let place = all.partition_point(|known| known.newest.at > told.newest.at);
+        all.insert(place, told);
+    }
+    all
+}
+
+/// Changes that did not simply count, each with its reason and what can be done.
+fn remarks(work: Work) -> Shown {
+    shown(move || {
+        let told = told(&work.state().remarks);
+        (!told.is_empty()).then(|| {
+            let lines = told.into_iter().map(|told| line(work, &told)).collect_view();
             view! {
                 <Card title=words::REMARKS>
                     {soft(words::REMARKS_LEAD)}
@@ -138,10 +185,14 @@ fn remarks(work: Work) -> Shown {
     })
 }
 
-fn line(work: Work, id: OpId, remark: Remark) -> AnyView {
+fn line(work: Work, told: &Told) -> AnyView {
+    let remark = &told.newest;
     let kind = remark.kind.strip_prefix("assessment.").unwrap_or_default();
-    let title = words::kind::ALL.iter().find(|(known, _)| *known == kind);
-    let title = title.map_or(words::kind::OTHER, |(_, sentence)| *sentence);
+    let title = by_code(words::kind::ALL, kind).unwrap_or(words::kind::OTHER);
+    let title = match told.changes.len() {
+        1 => title.into(),
+        n => words::SEVERAL.about([("kind", title.into()), ("n", n.into())]),
+    };
     let submission = kind == "submitted";
     let (label, tone, reason) = match &remark.status {
         Status::Applied => (words::status::APPLIED, Tone::Good, words::status::APPLIED_MORE),
@@ -151,18 +202,63 @@ fn line(work: Work, id: OpId, remark: Remark) -> AnyView {
         Status::Parked(code) => (words::status::PARKED, Tone::Bad, parked(code)),
     };
     let at = remark.at;
-    let when = move || {
-        let zone = work.zone();
-        format!("{}, {}", formats::date(at, zone), formats::time(at, zone))
-    };
+    let asides: Vec<_> = told.changes.iter().filter_map(|id| work.aside(*id)).map(aside).collect();
+    // The assessment's name leads to it: to its statements, or to the result once it is submitted.
+    let about = period_of(work, remark.assessment)
+        .map(|period| link(Route::Assessment(period.id).path(), bundled(&period.name)));
     view! {
         <Line title=title aside=tag(label, tone)>
-            {soft(when)}
-            <p class="small">{reason}</p>
-            {work.aside(id).map(|note| view! { <Disclosure summary=words::ASIDE>{paragraph(note)}</Disclosure> })}
+            <p class="small">{about}</p>
+            {soft(move || moment(work, at))}
+            {small(reason)}
+            {asides}
         </Line>
     }
     .into_any()
+}
+
+fn small(text: impl Into<TextProp>) -> AnyView {
+    view! { <p class="small">{say(text.into())}</p> }.into_any()
+}
+
+/// The period of an assessment, where the device knows it.
+fn period_of(work: Work, assessment: Option<AssessmentId>) -> Option<Period> {
+    let person = work.person();
+    let its = |period: &Period| Some(AssessmentId::of(person, period.id)) == assessment;
+    untrack(|| work.periods()).into_iter().find(its)
+}
+
+/// The latest deliveries, newest first.
+fn deliveries(work: Work) -> Shown {
+    let list = RwSignal::new(String::new());
+    effect(move || {
+        // Whatever arrives moves this on.
+        drop(work.delivery());
+        spawn_local(async move {
+            let found = work.deliveries().await;
+            list.try_set(found);
+        });
+    });
+    shown(move || {
+        let list = list.get();
+        (!list.is_empty()).then(|| {
+            let line = |(at, event): Delivered| {
+                let what = match event {
+                    Event::Arrived(changes) => words::ARRIVED.about([("n", changes.into())]),
+                    Event::Healed => words::HEALED.into(),
+                };
+                fact(move || moment(work, at), what)
+            };
+            let lines = deliveries::read(&list).into_iter().map(line).collect_view();
+            view! { <Card title=words::DELIVERIES><KeyValue>{lines}</KeyValue></Card> }.into_any()
+        })
+    })
+}
+
+/// Date and time in the agency's zone; reactive.
+fn moment(work: Work, at: Timestamp) -> String {
+    let zone = work.zone();
+    format!("{}, {}", formats::date(at, zone), formats::time(at, zone))
 }
 
 /// Why a change is kept but not applied, and what to do.
@@ -179,5 +275,33 @@ const fn parked(code: &ParkCode) -> Sentence {
         ParkCode::TooLarge => words::parked::TOO_LARGE,
         ParkCode::Unreadable => words::parked::UNREADABLE,
         ParkCode::Other(_) => words::parked::OTHER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{DeviceId, PeriodId, PersonId};
+
+    use super::*;
+
+    fn remark(assessment: u8, at: i64, status: Status) -> Remark {
+        let assessment = AssessmentId::of(PersonId::from_random([1; 16]), PeriodId::from_random([assessment; 16]));
+        Remark { assessment: Some(assessment), kind: "assessment.answered".into(), at: Timestamp(at), status }
+    }
+
+    #[test]
+    fn changes_with_the_same_story_are_told_once_and_the_newest_first() {
+        let remarks = [
+            remark(1, 5, Status::Late),
+            remark(1, 9, Status::Parked(ParkCode::Closed)),
+            remark(2, 7, Status::Late),
+            remark(1, 8, Status::Late),
+            remark(1, 3, Status::Late),
+        ];
+        let device = DeviceId::from_random([7; 16]);
+        let ids: Vec<_> = (1..).map(|counter| OpId { device, counter }).take(remarks.len()).collect();
+        let told = told(ids.iter().zip(&remarks)).into_iter();
+        let told: Vec<_> = told.map(|told| (told.newest.at.0, told.changes.len())).collect();
+        assert_eq!(told, [(9, 1), (8, 3), (7, 1)]);
     }
 }

@@ -1,5 +1,6 @@
 //! Home: who I am at work, how far I am, what is next, what has been saved and sent.
 
+mod install;
 mod period;
 
 use domain::{access::Role, people::given_name, time::Timestamp, wire::about::About};
@@ -37,6 +38,7 @@ pub fn HomePage() -> impl IntoView {
             {session(work)}
             <PeriodCard/>
             {sent(work)}
+            {install::card()}
             {supervisor(&about)}
             {office(&about)}
         }

@@ -110,7 +110,7 @@ fn waiting(work: Work, outcome: &Outcome) -> AnyView {
         return ().into_any();
     }
     let until = outcome.arrives_until;
-    let past = work.ports().host.now() > until;
+    let past = work.now() > until;
     let body = if past { text::result::waiting::BODY_PAST } else { text::result::waiting::BODY };
     let body = body.with(move || [("date", formats::date(until, work.zone()))]);
     let tone = if past { Tone::Warn } else { Tone::Info };

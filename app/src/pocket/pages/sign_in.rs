@@ -5,6 +5,7 @@ use core::pin::Pin;
 use domain::wire::session::SignIn;
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
+use super::choose::evicted;
 use crate::{
     components::sign_in_form::SignInForm,
     i18n::text::sign_in as words,
@@ -83,6 +84,7 @@ pub fn SignInPage(
     let submit = Callback::new(move |form: SignIn| entering.begin(account.sign_in(form)));
     view! {
         {heading_with(title, lead)}
+        {evicted()}
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>

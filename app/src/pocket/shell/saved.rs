@@ -28,10 +28,10 @@ pub(super) fn words_of(delivery: &Delivery, work: Work, route: Option<Route>) ->
     }
 }
 
-/// The clock time of today, the date of any other day; reactive.
+/// The clock time of today, the date of any other day, all by the device's own clock; reactive.
 fn when(at: domain::time::Timestamp, work: Work) -> String {
     let zone = work.zone();
-    if zone.date(at) == work.today() { formats::time(at, zone) } else { formats::day(at, zone) }
+    if zone.date(at) == zone.date(work.ports().host.now()) { formats::time(at, zone) } else { formats::day(at, zone) }
 }
 
 /// What the colour repeats.

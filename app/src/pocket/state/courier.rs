@@ -88,7 +88,8 @@ async fn round(desk: &Desk) -> Phase {
     let synced = sync::sync(&*desk.store, &*desk.ports.server, &*desk.ports.host, tag).await;
     let phase = match synced {
         Ok(synced) => {
-            desk.delivery.update(|delivery| delivery.problems = synced.problems);
+            desk.skew_ms.set(synced.skew_ms);
+            desk.note(&synced).await;
             if let Some(about) = synced.about {
                 // What could not be kept is told again: the tag stays the old one.
                 let _ = desk.store.put(ABOUT, &json::write(&about)).await;

@@ -98,10 +98,17 @@ pub enum NoSitting {
 }
 
 impl Work {
-    /// Today, in the agency's zone, by the device's clock.
+    /// Now, by the server's clock once it has answered in this visit, by the device's until then.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let desk = self.desk();
+        desk.ports.host.now().plus_ms(desk.skew_ms.get())
+    }
+
+    /// Today, in the agency's zone, by [`Self::now`].
     #[must_use]
     pub fn today(&self) -> Date {
-        self.zone().date(self.ports().host.now())
+        self.zone().date(self.now())
     }
 
     /// The periods that cover the person, newest first; reactive.

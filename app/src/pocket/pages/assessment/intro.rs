@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Value, bundled, text::assessment as words},
     pocket::{
+        pages::room,
         routes::Route,
         shell::Way,
         state::{Work, sitting::Sitting},
@@ -49,6 +50,7 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
         <PageHeading title=bundled(&period.name) above=words::TITLE take_focus=Way::here().walked()>
             {paragraph(words::intro::LEAD)}
         </PageHeading>
+        {open.then(room::warning)}
         <Card>
             <KeyValue>
                 <Pair label=words::intro::WHAT>{say(what)}</Pair>

@@ -90,7 +90,11 @@ impl Standing {
 #[component]
 pub fn PeriodCard() -> impl IntoView {
     let work = expect_context::<Work>();
-    let standing = memo(move || Standing::of(work));
+    let standing = memo(move || {
+        // A server that has answered says what day it is.
+        drop(work.delivery());
+        Standing::of(work)
+    });
     let card = move || match standing.get() {
         Standing::None => plain(words::NONE, words::NONE_MORE),
         Standing::NoPost => plain(words::NO_POST, words::NO_POST_MORE),
