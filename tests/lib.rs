@@ -1,6 +1,7 @@
-//! What tests stand on: the harness of those through the front door, and the simulated worlds.
+//! What tests stand on: the harness of those through the front door, the simulated worlds, and what measures.
 #![expect(clippy::unwrap_used, reason = "what helpers expect and do not get fails the test as well")]
 
 #[expect(missing_docs, reason = "what a helper of the tests does, its name says")]
 pub mod harness;
 pub mod simulation;
+pub mod speed;

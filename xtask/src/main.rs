@@ -54,7 +54,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
-    /// Measure on the slow-phone profile; one JSON line per figure.
+    /// Measure the app on the slow-phone profile, and the sync on the wire and under load; one JSON line per figure.
     Bench,
 }
 
