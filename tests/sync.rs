@@ -2,6 +2,7 @@
 
 mod bad_requests;
 mod bundles;
+mod crowd;
 pub mod phone;
 mod renewal;
 mod stories;

@@ -26,11 +26,20 @@ mod site;
 mod sync;
 
 use axum::{Router, extract::Request, middleware, routing::get};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate as _, SizeAbove},
+    },
+};
 
 use self::error::Error;
 use crate::state::AppState;
 use domain::wire::error::ErrorCode;
+
+/// Below this many bytes a gzipped answer is no fewer packets.
+const GZIP_BYTES_MIN: u64 = 1_000;
 
 /// Everything that this server answers.
 pub fn router(state: AppState) -> Router {
@@ -43,7 +52,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(open())
         .merge(signed_in().route_layer(session))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(GZIP_BYTES_MIN))))
         .method_not_allowed_fallback(async || Error::from(ErrorCode::MethodNotAllowed))
         .fallback(move |request: Request| async move { site.answer(request).await })
         .layer(limits)

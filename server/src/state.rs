@@ -13,7 +13,7 @@ use crate::{
     store::{
         self, Db,
         bundles::{self, Shelf},
-        installation,
+        installation, sync,
     },
 };
 
@@ -62,6 +62,8 @@ pub struct AppState {
     pub entropy: Arc<dyn Entropy>,
     /// The bundles read so far.
     pub shelf: Arc<Shelf>,
+    /// The pushes that wait for the database.
+    pub pushes: Arc<sync::Queue>,
     /// The costly hash of passwords, and the limit on it.
     pub passwords: Passwords,
     /// What was configured.
@@ -90,7 +92,7 @@ impl AppState {
         let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;
         let demo = installation::is_demo(db.read()).await?;
         let (settings, epoch) = (Arc::new(settings), epoch.into());
-        Ok(Self { db, clock, entropy, shelf: Arc::default(), passwords, settings, demo, epoch })
+        Ok(Self { db, clock, entropy, shelf: Arc::default(), pushes: Arc::default(), passwords, settings, demo, epoch })
     }
 
     /// The present instant.

@@ -1,7 +1,8 @@
 //! The database: one handle, one way to write, and a file of queries per topic.
 //!
 //! Promises: what `write` has returned is durable; a transaction is seen whole or not at all; SQLite has one writer and never fails a
-//! reader for it; PostgreSQL's serialisation failures are tried again. Refuses: to decide who may; to know HTTP or the wire. Rows go in
+//! reader for it; PostgreSQL's serialisation failures are tried again. The pool looks after a connection whenever one is given back,
+//! which costs as much as a statement: who asks several things asks them within one [`Db::look`]. Refuses: to decide who may; to know HTTP or the wire. Rows go in
 //! and domain values come out, and a row that is no domain value is an error, never a default.
 
 pub mod about;
@@ -27,7 +28,7 @@ pub mod sync;
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 
@@ -92,7 +93,7 @@ pub struct Db {
     writers: DatabaseConnection,
 }
 
-/// An open write transaction. Use it where a connection is asked for: `&*tx`.
+/// An open transaction. Use it where a connection is asked for: `&*tx`.
 #[derive(Clone, Debug)]
 pub struct Tx(Arc<DatabaseTransaction>);
 
@@ -109,6 +110,23 @@ impl Db {
     #[must_use]
     pub const fn read(&self) -> &DatabaseConnection {
         &self.readers
+    }
+
+    /// Runs `work`, which only reads, on one connection and in one transaction.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of the database.
+    pub async fn look<T, E, Work>(&self, work: impl FnOnce(Tx) -> Work + Send) -> Result<T, E>
+    where
+        Work: Future<Output = Result<T, E>> + Send,
+        E: From<Error>,
+    {
+        let open = self.readers.begin().await.map_err(Error::from)?;
+        let tx = Tx(Arc::new(open));
+        let value = work(tx.clone()).await;
+        // Nothing was written: dropping it ends it as well as anything.
+        drop(tx);
+        value
     }
 
     /// Runs `work` in one write transaction: committed if it gives a value, undone if it gives an error.
@@ -149,7 +167,6 @@ impl Db {
         E: Failure,
     {
         let options = TransactionOptions {
-            access_mode: (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadWrite),
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::packages;
-use crate::postgres::Postgres;
+use crate::postgres::{Commits, Postgres};
 use crate::process::Running;
 use crate::project::{Project, ServerProfile};
 use crate::serve;
@@ -32,7 +32,7 @@ pub fn crash(project: &Project, options: &Options) -> Result<ExitCode> {
     let toolchain = Toolchain::ensure()?;
     serve::build_server(project, &toolchain, ServerProfile::Release)?;
     // The tests start PostgreSQL servers of their own; this one only says that they shall.
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Commits::Hurry)?;
     let mut cargo = toolchain.cargo(&project.root);
     cargo.args(["test", "--quiet", "--package", "integration", "crash::", "--", "--nocapture"]);
     cargo

@@ -64,7 +64,7 @@ enum Command {
     },
     /// Kill the server's process under load, on SQLite and on PostgreSQL, and look up every receipt that it gave.
     Crash(crash::Options),
-    /// Measure on the slow-phone profile; one JSON line per figure.
+    /// Measure the app on the slow-phone profile, and the sync on the wire and under load; one JSON line per figure.
     Bench,
 }
 

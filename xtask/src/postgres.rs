@@ -1,6 +1,6 @@
-//! A private PostgreSQL for the integration tests: made for one run, on a free port of this machine only, then gone.
+//! A private PostgreSQL for tests and measurements: made for one run, on a free port of this machine only, then gone.
 //!
-//! The system's own clusters are never touched. Nothing written is worth keeping, so nothing waits for the disk.
+//! The system's own clusters are never touched.
 
 use std::ffi::OsStr;
 use std::net::TcpListener;
@@ -19,6 +19,24 @@ const START_MAX: Duration = Duration::from_secs(60);
 /// The tests open many connections: each makes a database of its own.
 const CONNECTIONS_MAX: u32 = 200;
 
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commits {
+    /// It does, as where people's work is kept.
+    Wait,
+    /// It does not: nothing that tests write is worth keeping.
+    Hurry,
+}
+
+impl Commits {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Wait => &[],
+            Self::Hurry => &["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+        }
+    }
+}
+
 /// A running cluster; stopped and removed when this value is dropped.
 #[derive(Debug)]
 pub struct Postgres {
@@ -32,7 +50,7 @@ impl Postgres {
     ///
     /// # Errors
     /// When PostgreSQL is not installed, or does not start.
-    pub fn start() -> Result<Self> {
+    pub fn start(commits: Commits) -> Result<Self> {
         let programs = programs().context("PostgreSQL is not installed")?;
         let user = User::find()?;
         let folder = output(user.command("mktemp").args(["-d", "-t", "jenjang-postgresql-XXXXXX"]))?;
@@ -56,7 +74,7 @@ impl Postgres {
                     "-c",
                     "unix_socket_directories=",
                 ])
-                .args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"])
+                .args(commits.settings())
                 .args(["-c", &format!("max_connections={CONNECTIONS_MAX}")])
                 .stdin(Stdio::null())
                 .stdout(log.try_clone()?)

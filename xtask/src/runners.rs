@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode, ExitStatus};
 use anyhow::{Context, Result};
 
 use crate::packages;
-use crate::postgres::Postgres;
+use crate::postgres::{Commits, Postgres};
 use crate::process::{Running, interrupted, tee};
 use crate::project::{Project, ServerProfile, heading, say_failure};
 use crate::site::{self, Kind};
@@ -105,7 +105,7 @@ impl Suite<'_> {
     }
 
     fn integration(&self) -> Result<Tally> {
-        let postgres = Postgres::start()?;
+        let postgres = Postgres::start(Commits::Hurry)?;
         rust_tests(
             self.cargo(&["test", "--package", "integration"])
                 .env("TEST_POSTGRES_URL", postgres.url())

@@ -127,20 +127,24 @@ pub async fn recognise(
     token: Option<&[u8; 32]>,
 ) -> Result<(SignedIn, bool), Error> {
     let now = state.now();
-    let found = devices::living(state.db.read(), device, now).await?.ok_or(Refusal::SignedOut)?;
-    // Hashes of random secrets: how long comparing them takes tells nothing about the secret.
-    if cookie.map(rest) != Some(found.cookie_hash) {
-        return Err(Refusal::SignedOut.into());
-    }
-    if token.map(rest) != Some(found.token_hash) {
-        return Err(Refusal::WrongPerson.into());
-    }
-    let prolonged = now.since_ms(found.last_seen_at) >= DAY_MS;
+    let who = state.db.look(|tx| async move {
+        let found = devices::living(&*tx, device, now).await?.ok_or(Refusal::SignedOut)?;
+        // Hashes of random secrets: how long comparing them takes tells nothing about the secret.
+        if cookie.map(rest) != Some(found.cookie_hash) {
+            return Err(Refusal::SignedOut.into());
+        }
+        if token.map(rest) != Some(found.token_hash) {
+            return Err(Refusal::WrongPerson.into());
+        }
+        SignedIn::load(&*tx, found, now).await
+    });
+    let who = who.await?;
+    let prolonged = now.since_ms(who.device.last_seen_at) >= DAY_MS;
     if prolonged {
         let expires = now.plus_ms(SESSION_MS);
         state.db.write(|tx| async move { devices::seen(&*tx, device, now, expires).await }).await?;
     }
-    Ok((SignedIn::load(state, found).await?, prolonged))
+    Ok((who, prolonged))
 }
 
 /// Of the sessions that a browser holds, those that must go to make room for one more: what is no living session, then the longest
@@ -178,15 +182,12 @@ pub async fn end(state: &AppState, device: &Device) -> Result<(), Error> {
 }
 
 impl SignedIn {
-    /// Looks up who the device's person is today.
+    /// Looks up who the device's person is on the day of that instant.
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn load(state: &AppState, device: Device) -> Result<Self, Error> {
-        let on = state.db.read();
-        let now = state.now();
-        let card = directory::person(on, device.person).await?.ok_or(Refusal::SignedOut)?;
-        let agency = directory::agency(on, card.agency).await?;
+    pub async fn load<C: store::Connection>(on: &C, device: Device, now: Timestamp) -> Result<Self, Error> {
+        let (card, agency) = directory::person_and_agency(on, device.person).await?.ok_or(Refusal::SignedOut)?;
         let today = agency.zone.date(now);
         let assignments = directory::assignments(on, card.id).await?;
         let grants = directory::grants(on, card.id).await?;

@@ -18,25 +18,36 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 /// A year; told only where the configured address is `https:`.
 const TRANSPORT_SECURITY: &str = "max-age=31536000";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+/// On every answer.
+const ALWAYS: [(HeaderName, &str); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// On what may become a page, which can run, load and link.
+const OF_PAGES: [(HeaderName, &str); 4] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
+
+/// On what the API answers: never a page, and should a browser be made to show it as one, nothing in it runs, loads or links, and
+/// nobody frames it. Each sync pays for these bytes.
+const OF_DATA: [(HeaderName, &str); 1] =
+    [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox")];
 
 /// Adds them.
 pub(super) async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+    let of_its_kind: &[_] = if is_api { &OF_DATA } else { &OF_PAGES };
+    for (name, value) in ALWAYS.iter().chain(of_its_kind) {
+        headers.insert(name.clone(), HeaderValue::from_static(value));
     }
     if is_api {
         // Nothing is kept, unless its route says otherwise.

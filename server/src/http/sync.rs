@@ -5,6 +5,8 @@
 
 mod about;
 
+use std::sync::Arc;
+
 use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::post};
 use domain::{
     access::{Action, Resource, Subject},
@@ -48,13 +50,16 @@ async fn sync(
 ) -> Result<Json<SyncResponse>, Error> {
     let (cursor, keys) = check(&who, &request)?;
     let (push, places, mut problems) = push(&who, cursor, keys, &request);
-    let taken = sync::take(&state.db, &state.shelf, &push).await?;
+    let push = Arc::new(push);
+    let mut taken = sync::take(&state.db, &state.shelf, &state.pushes, &push).await?;
     problems.extend(taken.refused.iter().map(|(nth, refusal)| problem(places[*nth], code(*refusal))));
     problems.sort_by_key(|problem| problem.index);
-    let page = if taken.unknown_cursor {
-        None
-    } else {
-        sync::page(state.db.read(), push.person, push.device, cursor, request.echo).await?
+    let page = match taken.page.take().filter(|_| !request.echo) {
+        None if !taken.unknown_cursor => {
+            let (person, device, echo) = (push.person, push.device, request.echo);
+            state.db.look(|tx| async move { sync::page(&*tx, person, device, cursor, echo).await }).await?
+        }
+        page => page,
     };
     let mut response = match page {
         Some(page) => answer(push.received, page, &taken),

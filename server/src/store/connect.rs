@@ -12,6 +12,9 @@ const READERS_MAX: u32 = 8;
 const POSTGRES_WRITERS_MAX: u32 = 8;
 /// How long a request waits for a connection, and SQLite for another process's lock, before it fails.
 const WAIT_MAX: Duration = Duration::from_secs(10);
+/// A connection that has answered within this time is not asked whether it still does before it is used. Should it have broken in that
+/// time, one request fails, as it does when one breaks in the middle; a device says it again.
+const FRESH: Duration = Duration::from_secs(1);
 
 impl Db {
     /// Opens `sqlite://PATH` (the file is created if it is missing) or `postgres://…`. The schema is not looked at.
@@ -38,6 +41,7 @@ fn options(url: &str, connections: u32, sqlite_reads_only: bool) -> ConnectOptio
         .max_connections(connections)
         .acquire_timeout(WAIT_MAX)
         .connect_timeout(WAIT_MAX)
+        .test_before_acquire_if_idle_for(FRESH)
         // Statements carry personal data; they are never logged.
         .sqlx_logging(false)
         .record_stmt_in_spans(false)

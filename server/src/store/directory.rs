@@ -8,9 +8,11 @@ use domain::{
     time::{Date, DateRange},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
     sea_query::{Expr, ExprTrait, Order, Query},
 };
+use uuid::Uuid;
 
 use super::{
     Error,
@@ -20,7 +22,25 @@ use super::{
 use crate::entity::{agency, assignment, auditor_case, person, person_nip, position, role_grant, supervision, unit};
 
 /// Units above one another in one agency. Deeper is a circle, which no import lets in.
-const DEPTH_MAX: usize = 32;
+const DEPTH_MAX: u32 = 32;
+
+/// From the unit `$1` up, at most `$2` units and one that tells of more; the top comes first.
+const UNIT_PATH: &str = "\
+    with recursive path (id, parent_id, name, height) as (
+        select id, parent_id, name, cast(0 as bigint) from unit where id = $1
+        union all
+        select above.id, above.parent_id, above.name, path.height + 1
+        from unit above join path on above.id = path.parent_id
+        where path.height < $2
+    )
+    select id, name from path order by height desc";
+
+/// A unit on the way up.
+#[derive(FromQueryResult)]
+struct Step {
+    id: Uuid,
+    name: String,
+}
 
 /// A person as far as every request needs them.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,6 +59,25 @@ pub struct Card {
 /// Those of the database.
 pub async fn person<C: ConnectionTrait>(on: &C, id: PersonId) -> Result<Option<Card>, Error> {
     Ok(person::Entity::find_by_id(id.uuid()).one(on).await?.map(card))
+}
+
+/// The same with their agency.
+///
+/// # Errors
+/// Those of the database; a person's agency that is not there is corrupt.
+pub async fn person_and_agency<C: ConnectionTrait>(on: &C, id: PersonId) -> Result<Option<(Card, Agency)>, Error> {
+    let of_agency = person::Entity::belongs_to(agency::Entity).from(person::Column::AgencyId).to(agency::Column::Id);
+    let found = person::Entity::find_by_id(id.uuid())
+        .select_also(agency::Entity)
+        .join(JoinType::LeftJoin, of_agency.into())
+        .one(on)
+        .await?;
+    found
+        .map(|(person, agency)| {
+            let agency = agency.ok_or(Error::Corrupt { table: "person", what: "agency" })?;
+            Ok((card(person), of_row(agency)?))
+        })
+        .transpose()
 }
 
 fn card(row: person::Model) -> Card {
@@ -82,7 +121,12 @@ pub async fn agency<C: ConnectionTrait>(on: &C, id: AgencyId) -> Result<Agency, 
         .one(on)
         .await?
         .ok_or(Error::Corrupt { table: "person", what: "agency" })?;
-    Ok(Agency { id, name: row.name, short_name: row.short_name, zone: zone(&row.zone)?, brand: row.brand })
+    of_row(row)
+}
+
+fn of_row(row: agency::Model) -> Result<Agency, Error> {
+    let (id, zone) = (AgencyId::from_uuid(row.id), zone(&row.zone)?);
+    Ok(Agency { id, name: row.name, short_name: row.short_name, zone, brand: row.brand })
 }
 
 /// The agencies of that name, or all.
@@ -94,19 +138,7 @@ pub async fn agencies<C: ConnectionTrait>(on: &C, name: Option<&str>) -> Result<
     if let Some(name) = name {
         query = query.filter(agency::Column::Name.eq(name));
     }
-    let rows = query.all(on).await?;
-    rows.into_iter()
-        .map(|row| {
-            let zone = zone(&row.zone)?;
-            Ok(Agency {
-                id: AgencyId::from_uuid(row.id),
-                name: row.name,
-                short_name: row.short_name,
-                zone,
-                brand: row.brand,
-            })
-        })
-        .collect()
+    query.all(on).await?.into_iter().map(of_row).collect()
 }
 
 /// The roles granted to a person and not withdrawn, of any day.
@@ -195,20 +227,16 @@ pub async fn position<C: ConnectionTrait>(on: &C, id: PositionId) -> Result<Posi
 /// # Errors
 /// Those of the database.
 pub async fn unit_path<C: ConnectionTrait>(on: &C, to: UnitId) -> Result<Vec<(UnitId, String)>, Error> {
-    let mut path = Vec::new();
-    let mut next = Some(to.uuid());
-    while let Some(id) = next {
-        let Some(row) = unit::Entity::find_by_id(id).one(on).await? else {
-            break;
-        };
-        if path.len() == DEPTH_MAX {
-            return Err(Error::Corrupt { table: "unit", what: "tree" });
-        }
-        path.push((UnitId::from_uuid(row.id), row.name));
-        next = row.parent_id;
+    let climb = Statement::from_sql_and_values(
+        on.get_database_backend(),
+        UNIT_PATH,
+        [to.uuid().into(), i64::from(DEPTH_MAX).into()],
+    );
+    let path = Step::find_by_statement(climb).all(on).await?;
+    if path.len() > DEPTH_MAX as usize {
+        return Err(Error::Corrupt { table: "unit", what: "tree" });
     }
-    path.reverse();
-    Ok(path)
+    Ok(path.into_iter().map(|step| (UnitId::from_uuid(step.id), step.name)).collect())
 }
 
 /// The agency of a unit.

@@ -6,12 +6,16 @@
 //! are `domain::sync`'s, and this module brings what they rest on and keeps what they say. Reads take no lock: the stream only grows.
 //!
 //! A push is some ten statements, whatever its size: lock, cursor, devices, known ops, waiting ops, assessments, what verdicts look
-//! up; then ops, head, devices, folded rows and marks.
+//! up; then ops, head, devices, folded rows and marks. On SQLite, which has one writer, pushes that come while another is being taken
+//! share the next transaction ([`Queue`]).
 
 mod decide;
 mod load;
 mod page;
+mod queue;
 mod save;
+
+use std::sync::Arc;
 
 use domain::{
     ids::{DeviceId, PersonId},
@@ -23,6 +27,7 @@ use domain::{
 };
 
 pub use page::{Line, Page, page};
+pub use queue::Queue;
 
 use super::{Db, Error, Tx, bundles::Shelf, row::bytes32};
 
@@ -76,16 +81,21 @@ pub struct Taken {
     pub fork: bool,
     /// Places in [`Push::ops`] that were not stored, and why.
     pub refused: Vec<(usize, Refusal)>,
+    /// What the device is to be told, where the push itself is all that is new to it.
+    pub page: Option<Page>,
 }
 
 /// Takes a push: durable when this returns.
 ///
 /// # Errors
 /// Those of the database; then nothing of it is stored.
-pub async fn take(db: &Db, shelf: &Shelf, push: &Push) -> Result<Taken, Error> {
+pub async fn take(db: &Db, shelf: &Shelf, queue: &Queue, push: &Arc<Push>) -> Result<Taken, Error> {
     if push.ops.is_empty() {
-        let known = load::knows(db.read(), push.person, push.cursor).await?;
-        return Ok(Taken { unknown_cursor: !known, ..Taken::default() });
+        // Whoever reads the page finds out whether the cursor is known.
+        return Ok(Taken::default());
+    }
+    if let Some(taken) = queue.take(db, shelf, push).await {
+        return Ok(taken);
     }
     db.write(|tx| async move { take_within(&tx, shelf, push).await }).await
 }
@@ -98,9 +108,12 @@ pub async fn take_within(tx: &Tx, shelf: &Shelf, push: &Push) -> Result<Taken, E
     let Some(loaded) = load::load(&**tx, shelf, push).await? else {
         return Ok(Taken { unknown_cursor: true, ..Taken::default() });
     };
+    let stored = loaded.devices.get(&push.device).map_or(0, |head| head.stored);
+    let before = page::Known { head: loaded.head, stored };
     let decision = decide::decide(loaded, push);
     save::save(&**tx, push.person, &decision).await?;
-    Ok(Taken { unknown_cursor: false, fork: decision.fork, refused: decision.refused })
+    let page = page::grown(push, before, &decision);
+    Ok(Taken { unknown_cursor: false, fork: decision.fork, refused: decision.refused, page })
 }
 
 fn digest(table: &'static str, bytes: &[u8]) -> Result<Digest, Error> {

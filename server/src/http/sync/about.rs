@@ -18,7 +18,7 @@ pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Err
         grants: &who.grants,
         day: who.today,
     };
-    let facts = about::facts(state.db.read(), known).await?;
+    let facts = state.db.look(|tx| async move { about::facts(&*tx, known).await }).await?;
     Ok(tell(state, who, facts).tagged())
 }
 

@@ -14,7 +14,11 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Error, digest, load, salt_key, signed, unsigned};
+use super::{
+    Error, Push,
+    decide::{Decision, Entry},
+    digest, load, salt_key, signed, unsigned,
+};
 use crate::{
     entity::{op, stream_device},
     store::row::coded,
@@ -26,7 +30,7 @@ pub const PAGE_OPS_MAX: usize = 2_500;
 pub const PAGE_BYTES_MAX: u64 = 512 * 1024;
 
 /// One op of a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Its name.
     pub id: OpId,
@@ -37,7 +41,7 @@ pub struct Line {
 }
 
 /// The stream after a cursor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// In the order of `seq`.
     pub lines: Vec<Line>,
@@ -96,6 +100,38 @@ pub async fn page<C: ConnectionTrait>(
         .collect();
     let (keys, stored) = devices(on, person, reader, &lines).await?;
     Ok(Some(Page { lines, cursor, more, keys, stored }))
+}
+
+/// Where a stream stood before a push.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// Its end.
+    pub(super) head: Cursor,
+    /// What was stored of the device that pushes.
+    pub(super) stored: u64,
+}
+
+/// The page that a push has made itself, where its device knew all that came before: what the stream grew by is at hand and need not
+/// be read again. None where it did not, or where it is more than a page.
+pub(super) fn grown(push: &Push, before: Known, decision: &Decision) -> Option<Page> {
+    let is_own = |entry: &&Entry| entry.op.id().device == push.device;
+    let bytes: usize = decision.entries.iter().filter(|entry| !is_own(entry)).map(|entry| entry.op.raw.len()).sum();
+    if push.cursor != before.head || decision.entries.len() > PAGE_OPS_MAX || bytes as u64 > PAGE_BYTES_MAX {
+        return None;
+    }
+    let lines = decision.entries.iter().map(|entry| Line {
+        id: entry.op.id(),
+        raw: (!is_own(&entry)).then(|| entry.op.raw.clone()),
+        stamp: entry.stamp.clone(),
+    });
+    let others = decision.devices.iter().filter(|(id, _)| **id != push.device);
+    Some(Page {
+        lines: lines.collect(),
+        cursor: decision.head.unwrap_or(before.head),
+        more: false,
+        keys: others.map(|(id, head)| (*id, head.salt_key)).collect(),
+        stored: decision.devices.get(&push.device).map_or(before.stored, |head| head.stored),
+    })
 }
 
 async fn outlines<C: ConnectionTrait>(on: &C, person: PersonId, after: u64) -> Result<Vec<Outline>, Error> {

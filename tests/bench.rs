@@ -1,0 +1,46 @@
+//! The part of `cargo xtask bench` that needs no browser: the sync on the wire, and pushes under load.
+
+use std::{io, path::PathBuf};
+
+use clap::Parser;
+use integration::speed::{self, Database, Town};
+
+/// The sync's figures, one JSON line each.
+#[derive(Parser)]
+#[command(name = "bench", version)]
+struct Cli {
+    /// The server's program, built for use.
+    #[arg(long)]
+    server: PathBuf,
+    /// A PostgreSQL cluster that waits for the disk. Without it there is SQLite alone.
+    #[arg(long)]
+    postgres: Option<String>,
+    /// The folder in which SQLite's file is made: on the disk that is meant.
+    #[arg(long, default_value = ".")]
+    folder: PathBuf,
+    /// Times that each database is put under load; each prints its line.
+    #[arg(long, default_value_t = 1)]
+    rounds: u32,
+    /// Only the load.
+    #[arg(long)]
+    rate_only: bool,
+}
+
+// One thread: what measures shall leave the processors to what is measured.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let cli = Cli::parse();
+    if !cli.rate_only {
+        let town = Town::build(Database::sqlite(&cli.folder)?, speed::WIRE_PEOPLE).await;
+        speed::wire(&town, &cli.server).await?;
+    }
+    for _ in 0..cli.rounds {
+        let town = Town::build(Database::sqlite(&cli.folder)?, speed::RATE_PEOPLE).await;
+        speed::rate(&town, &cli.server).await?;
+        if let Some(url) = &cli.postgres {
+            let town = Town::build(Database::postgres(url).await, speed::RATE_PEOPLE).await;
+            speed::rate(&town, &cli.server).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! How fast the sync is, and how little it sends: what `cargo xtask bench` prints of it.
+//!
+//! Real on both sides: the app's own driver over HTTP/1.1 as Chromium speaks it, the server's release program on a database that waits
+//! for the disk, a relay between them that counts every byte. Promises: what is printed was on the wire; a push counts once its
+//! answer is there and says that all of it is stored. Refuses: to judge; figures are for reading.
+
+mod http;
+mod program;
+mod rate;
+mod relay;
+mod town;
+mod wire;
+mod work;
+
+pub use self::{
+    rate::{RATE_PEOPLE, rate},
+    town::{Database, Town},
+    wire::{WIRE_PEOPLE, wire},
+};

@@ -1,0 +1,124 @@
+//! Pushes under load: how many ops a second the server stores durably, and how long a push waits for its receipt.
+
+use std::{
+    cell::{Cell, RefCell},
+    io,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use axum::http::StatusCode;
+use domain::{
+    sync::{
+        chain::Cursor,
+        device::Request,
+        op::{OpId, RawOp},
+        verdict::Reference,
+    },
+    wire::{
+        json, op,
+        sync::{SyncRequest, SyncResponse},
+    },
+};
+use futures::future::join_all;
+use server::state::{Clock as _, SystemClock};
+
+use super::{
+    http::Line,
+    program::Program,
+    town::{Town, begun},
+    work,
+};
+
+/// People who push within one measurement: enough that none of them is needed twice.
+pub const RATE_PEOPLE: usize = 1_000;
+
+/// Ops of a push.
+const PUSH_OPS: usize = 100;
+/// Pushes of one person: a self-assessment with its second thoughts, from beginning to submission.
+const PUSHES_PER_PERSON: usize = 4;
+/// Pushes under way at once.
+const AT_ONCE: usize = 16;
+/// Not counted: caches fill, connections open.
+const WARM_UP: Duration = Duration::from_secs(3);
+/// Counted.
+const MEASURED: Duration = Duration::from_secs(10);
+
+/// What is known when it ends.
+struct Load<'a> {
+    town: &'a Town,
+    program: &'a Program,
+    reference: Reference,
+    next: Cell<usize>,
+    started: Instant,
+    /// Of the pushes that were answered within the time that counts.
+    times: RefCell<Vec<Duration>>,
+}
+
+/// Measures and prints one line.
+///
+/// # Errors
+/// Those of the machine: a program that does not start.
+pub async fn rate(town: &Town, program: &Path) -> io::Result<()> {
+    let program = Program::start(program, &town.database)?;
+    let load = Load {
+        town,
+        program: &program,
+        reference: work::reference(),
+        next: Cell::new(0),
+        started: Instant::now(),
+        times: RefCell::default(),
+    };
+    join_all((0..AT_ONCE).map(|_| load.people())).await;
+    let elapsed = load.started.elapsed().saturating_sub(WARM_UP).min(MEASURED);
+    let mut times = load.times.into_inner();
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)].as_millis();
+    let (p50, p99, rss) = (at(50), at(99), program.rss_mb_max()?);
+    let (database, ops) = (&town.database, (times.len() * PUSH_OPS) as f64 / elapsed.as_secs_f64());
+    println!(
+        r#"{{"bench":"push_rate","database":"{database}","ops_per_s":{ops:.0},"p50_ms":{p50},"p99_ms":{p99},"rss_mb":{rss}}}"#
+    );
+    Ok(())
+}
+
+impl Load<'_> {
+    /// One person after the other, until the time is over.
+    async fn people(&self) {
+        while self.started.elapsed() < WARM_UP + MEASURED {
+            let nth = self.next.replace(self.next.get() + 1);
+            assert!(nth < self.town.tabs.len(), "more people are needed for a load like this");
+            self.person(nth).await;
+        }
+    }
+
+    async fn person(&self, nth: usize) {
+        let tab = &self.town.tabs[nth];
+        let line = Line::of(tab, self.program.address);
+        let (person, device) = (tab.session.person, tab.device);
+        let drafts =
+            work::drafts(&self.reference, &begun(nth), device, PUSH_OPS * PUSHES_PER_PERSON, SystemClock.now());
+        let ops = (1..)
+            .zip(drafts)
+            .map(|(counter, draft)| op::write(OpId { device, counter }, draft.at, draft.seen, draft.body).raw);
+        let ops: Vec<RawOp> = ops.collect();
+        let (mut cursor, mut sent, mut about) = (Cursor::GENESIS, 0, None);
+        for some in ops.chunks(PUSH_OPS) {
+            let some = some.iter().map(|raw| (raw.clone(), None)).collect();
+            let request = Request { cursor, sent, ops: some, keys: Vec::new(), echo: false };
+            let text = json::write(&SyncRequest::new(person, device, SystemClock.now(), &request, about.clone()));
+            let begun = Instant::now();
+            let answer = line.post("/api/sync", &text).await.expect("an answer");
+            let ended = self.started.elapsed();
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+            if ended >= WARM_UP && ended < WARM_UP + MEASURED {
+                self.times.borrow_mut().push(begun.elapsed());
+            }
+            let response: SyncResponse = json::read(&answer.text).expect("an answer of ours");
+            assert_eq!((response.stored, response.problems.len()), (sent + PUSH_OPS as u64, 0), "all of it is stored");
+            sent = response.stored;
+            about = response.about.as_ref().map(|about| about.tag.clone()).or(about);
+            cursor = Cursor::try_from(&response.cursor).expect("a cursor");
+        }
+    }
+}
