@@ -34,7 +34,7 @@ const HEAP_BYTES_FREE: usize = 8 << 20;
 const WEIGHED_BYTES_MIN: usize = 64 * 1024;
 
 /// Tries to make a failing input smaller.
-const SHRINKING_TRIES_MAX: usize = 4_000;
+const SHRINKING_TRIES_MAX: usize = 400;
 
 /// What a reader says of an input: whether it was read, or what is wrong with the reader.
 pub type Verdict = Result<bool, String>;

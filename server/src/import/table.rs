@@ -9,6 +9,9 @@ use super::{
     fault::{Column, Fault, Reason},
 };
 
+/// Columns that a head may have: far more than there are names for.
+const COLUMNS_MAX: usize = 100;
+
 /// One row of the file, as text.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
@@ -42,7 +45,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Record>, Vec<Fault>> {
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        if rows.len() == ROWS_MAX {
+        if rows.len() + faults.len() == ROWS_MAX {
             return Err(vec![Fault::of_file(Reason::TooManyRows)]);
         }
         let row = record.position().map_or(0, csv::Position::line);
@@ -64,6 +67,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Record>, Vec<Fault>> {
 fn columns(head: &StringRecord) -> Result<Vec<Column>, Vec<Fault>> {
     let of_column =
         |name: &str, reason| Fault { row: None, column: Some(name.to_owned()), reason, found: String::new() };
+    // A fault for each of a million commas would be a hundred times the file.
+    if head.len() > COLUMNS_MAX {
+        return Err(vec![Fault { row: Some(1), column: None, reason: Reason::FieldCount, found: String::new() }]);
+    }
     let (mut columns, mut faults) = (Vec::new(), Vec::new());
     for name in head {
         let plain = name.trim().to_lowercase().replace([' ', '-'], "_");
@@ -116,6 +123,7 @@ mod tests {
     fn rows_with_other_counts_of_fields() {
         let text = format!("{HEAD}\n1,2,3\n,,,01,A,,,,,,\n,,,01,A,,,,,,x\n");
         assert_eq!(faults(&text), [(Some(2), None, Reason::FieldCount), (Some(4), None, Reason::FieldCount)]);
+        assert_eq!(faults(&",".repeat(COLUMNS_MAX)), [(Some(1), None, Reason::FieldCount)]);
         assert_eq!(faults(HEAD), [(None, None, Reason::NoRows)]);
         assert_eq!(faults(""), [(None, None, Reason::NoRows)]);
     }
