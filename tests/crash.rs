@@ -30,6 +30,7 @@ use std::{
 use axum::http::StatusCode;
 use domain::{assessment::Answer, wire::error::ErrorCode};
 use fastrand::Rng;
+use futures::future;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use server::store::{self, Db};
 use tokio::task::JoinSet;
@@ -56,6 +57,9 @@ const OPS_MAX: usize = 10;
 const REQUESTS_MAX: usize = 40;
 /// From the last of those requests to the kill, at most: about as long as one takes.
 const MOMENT_MAX: Duration = Duration::from_millis(20);
+
+/// As many as the pool for reading has connections.
+const LOOKS_AT_ONCE: usize = 8;
 
 /// Bytes that a full disk still takes: some pushes, not many.
 const ROOM_LEFT: u64 = 64 * 1024;
@@ -247,6 +251,27 @@ async fn a_database_that_was_away_is_used_again() {
         "nothing is left unsent"
     );
     receipts.are_kept(&stand).await;
+}
+
+/// The pools trust connections that have just answered: one look may meet a broken one, and then they are asked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_was_away_for_a_moment_fails_one_look_at_most() {
+    if !wants_postgres() {
+        return;
+    }
+    let mut cluster = cluster::Cluster::start();
+    let db = Db::connect(&cluster.url()).await.unwrap();
+    let look = || db.look(|tx| async move { Ok::<_, store::Error>(setting(&*tx, "show fsync").await) });
+    let many = future::join_all((0..LOOKS_AT_ONCE).map(|_| look())).await;
+    assert!(many.iter().all(Result::is_ok), "several connections are open");
+    cluster.down();
+    cluster.up();
+    let mut failed = 0;
+    for _ in 0..LOOKS_AT_ONCE {
+        failed += usize::from(look().await.is_err());
+    }
+    assert!(failed <= 1, "{failed} of {LOOKS_AT_ONCE} met a broken connection");
+    db.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,6 +14,7 @@ pub mod cases;
 mod connect;
 pub mod devices;
 pub mod directory;
+mod doubt;
 pub mod failures;
 pub mod installation;
 pub mod notices;
@@ -36,6 +37,8 @@ use sea_orm::{
 pub use sea_orm::ConnectionTrait as Connection;
 
 use crate::migration;
+
+use doubt::Doubt;
 
 /// How often a transaction is tried before its failure is handed on.
 const TRIES_MAX: u32 = 6;
@@ -91,6 +94,7 @@ pub struct Db {
     readers: DatabaseConnection,
     /// On SQLite a pool of exactly one.
     writers: DatabaseConnection,
+    doubt: Doubt,
 }
 
 /// An open transaction. Use it where a connection is asked for: `&*tx`.
@@ -121,7 +125,7 @@ impl Db {
         Work: Future<Output = Result<T, E>> + Send,
         E: From<Error>,
     {
-        let open = self.readers.begin().await.map_err(Error::from)?;
+        let open = self.readers.begin().await.map_err(|cause| self.doubted(cause))?;
         let tx = Tx(Arc::new(open));
         let value = work(tx.clone()).await;
         // Nothing was written: dropping it ends it as well as anything.
@@ -170,16 +174,19 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let open = self.writers.begin_with_options(options).await.map_err(Error::from)?;
+        let open = self.writers.begin_with_options(options).await.map_err(|cause| self.doubted(cause))?;
         let tx = Tx(Arc::new(open));
         let value = work(tx.clone()).await;
         let open = Arc::into_inner(tx.0).expect("work gives its transaction back when it ends");
         match value {
             Ok(value) => {
-                open.commit().await.map_err(Error::from)?;
+                open.commit().await.map_err(|cause| self.doubted(cause))?;
                 Ok(value)
             }
             Err(failure) => {
+                if let Some(cause) = failure.store() {
+                    self.doubt.hears(cause);
+                }
                 // The first failure is the one to tell; a connection that cannot even undo is dropped by the pool.
                 if let Err(second) = open.rollback().await {
                     tracing::warn!(cause = %second, "rollback failed");
@@ -187,6 +194,12 @@ impl Db {
                 Err(failure)
             }
         }
+    }
+
+    fn doubted(&self, cause: DbErr) -> Error {
+        let cause = Error::from(cause);
+        self.doubt.hears(&cause);
+        cause
     }
 
     /// Which database this is.
