@@ -109,6 +109,10 @@ test("a change that no server takes is told with its reason, and what comes afte
   await page.context().setOffline(false);
   await employee.button("pocket.delivery.send_now").click();
   await expect(employee.words("pocket.delivery.parked.too_large")).toBeVisible();
-  await expect(employee.words("pocket.delivery.all_sent")).toBeVisible();
+  // Its words did not arrive, and nobody says so.
+  await expect(employee.words("pocket.delivery.only_here", { n: "1" })).toBeVisible();
   await accessible(page, "delivery, withheld");
+  await employee.open("/setelan");
+  await employee.button("settings.sign_out").click();
+  await expect(employee.words("settings.sure_unsent", { n: "1" })).toBeVisible();
 });

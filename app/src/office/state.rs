@@ -148,10 +148,10 @@ impl Office {
         api::tell(&*ports.server, calls::CONFIRM, &Confirm { password }, Some(credentials)).await
     }
 
-    /// Changes of the person's own work on this device that the server has not got yet. Signing out would lose them.
+    /// Changes of the person's own work that are on this device alone. Signing out would lose them.
     pub async fn unsent(self) -> usize {
         let store = self.open.with_value(|open| open.store.clone());
         // A database that cannot be read can lose nothing more.
-        store.load().await.map_or(0, |shelf| shelf.ops.values().filter(|local| local.stamp.is_none()).count())
+        store.load().await.map_or(0, |shelf| shelf.ops.values().filter(|local| local.is_only_here()).count())
     }
 }

@@ -60,6 +60,12 @@ impl LocalOp {
         self.stamp.is_none() && self.stamp_before.is_none() && self.op.raw.len() > OP_BYTES_MAX
     }
 
+    /// Whether this device alone has what it says: no server has taken it yet, or none ever will.
+    #[must_use]
+    pub fn is_only_here(&self) -> bool {
+        self.stamp.is_none() || self.aside.is_some()
+    }
+
     /// The stamp to fold by: during a rewind the former one still orders.
     #[must_use]
     pub fn fold_stamp(&self) -> Option<&Stamp> {

@@ -44,6 +44,9 @@ pub fn DeliveryPage() -> impl IntoView {
         let delivery = work.delivery();
         match (&delivery.phase, delivery.unsent, delivery.synced_at) {
             (Phase::NotSaved(_), _, _) => words::NOT_SAVED.get().to_owned(),
+            (_, 0, Some(_)) if delivery.only_here > 0 => {
+                words::ONLY_HERE.fill(&[("n", &formats::integer(delivery.only_here))])
+            }
             (_, 0, Some(_)) => words::ALL_SENT.get().to_owned(),
             (_, 0, None) => words::NOTHING.get().to_owned(),
             (_, n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),

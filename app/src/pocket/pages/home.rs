@@ -8,7 +8,10 @@ use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use self::period::PeriodCard;
 use crate::{
-    i18n::{Value, formats, text::pocket::home as words},
+    i18n::{
+        Value, formats,
+        text::pocket::{delivery as delivery_words, home as words},
+    },
     pocket::{
         routes::Route,
         shell::{Way, heading, must_sign_in, page_title},
@@ -151,6 +154,9 @@ fn sent(work: Work) -> AnyView {
         let zone = work.zone();
         let last = delivery.synced_at.map(|at| (formats::date(at, zone), formats::time(at, zone)));
         match (delivery.unsent, last) {
+            (0, Some(_)) if delivery.only_here > 0 => {
+                delivery_words::ONLY_HERE.fill(&[("n", &formats::integer(delivery.only_here))])
+            }
             (0, Some((date, time))) => words::ALL_SENT.fill(&[("date", &date), ("time", &time)]),
             (0, None) => words::NOTHING_YET.get().to_owned(),
             (n, _) => words::UNSENT.fill(&[("n", &formats::integer(n))]),

@@ -43,7 +43,9 @@ pub struct Waiting {
 pub struct Delivery {
     /// Changes on this device without a receipt.
     pub unsent: usize,
-    /// The same, by what they are about.
+    /// Changes whose words are on this device alone, those among them that no server takes: erasing it would lose them.
+    pub only_here: usize,
+    /// What waits, by what it is about.
     pub waiting: Vec<Waiting>,
     /// When the last change was saved on this device.
     pub saved_at: Option<Timestamp>,
@@ -90,6 +92,7 @@ impl Delivery {
     fn wait(&mut self, shelf: &Shelf) {
         let unsent = || shelf.ops.values().filter(|local| local.stamp.is_none());
         self.unsent = unsent().count();
+        self.only_here = shelf.ops.values().filter(|local| local.is_only_here()).count();
         self.waiting.clear();
         unsent().for_each(|local| self.await_receipt(local));
     }
@@ -148,5 +151,19 @@ mod tests {
             delivery.waiting.iter().map(|waiting| (waiting.assessment, waiting.changes, waiting.since)).collect();
         let expected = [(Some(assessment(1)), 2, Timestamp(11)), (Some(assessment(2)), 1, Timestamp(12))];
         assert_eq!((delivery.unsent, told.as_slice()), (3, expected.as_slice()));
+    }
+
+    #[test]
+    fn what_no_server_takes_is_sent_and_yet_only_here() {
+        let mut shelf = shelf(&[1, 1]);
+        let stamp = Stamp { seq: 1, eff: Timestamp(10), status: Status::Applied };
+        for (_, local) in &mut shelf.ops {
+            local.stamp = Some(stamp.clone());
+        }
+        let first = OpId { device: shelf.identity.device, counter: 1 };
+        let local = shelf.ops.get_mut(&first).unwrap();
+        local.aside = Some(local.op.raw.clone());
+        let delivery = Delivery::of(&shelf, &PersonState::default());
+        assert_eq!((delivery.unsent, delivery.only_here), (0, 1));
     }
 }

@@ -59,7 +59,7 @@ fn Question(
         let found = account.has_pin().await;
         lockable.try_set(found);
     });
-    let unsent = memo(move || work.delivery().unsent);
+    let unsent = memo(move || work.delivery().only_here);
     let title = move || match unsent.get() {
         0 => words::SURE_SENT.get().to_owned(),
         n => words::SURE_UNSENT.fill(&[("n", &formats::integer(n))]),

@@ -15,7 +15,7 @@ pub fn StoredCard() -> impl IntoView {
     let room = room::here();
     let ask = Callback::new(move |()| room::look(&work.ports(), room, true));
     let changes = move || {
-        let (n, unsent) = (work.stored(), work.delivery().unsent);
+        let (n, unsent) = (work.stored(), work.delivery().only_here);
         match unsent {
             0 => words::STORED_SENT.fill(&[("n", &formats::integer(n))]),
             _ => words::STORED_CHANGES.fill(&[("n", &formats::integer(n)), ("unsent", &formats::integer(unsent))]),
