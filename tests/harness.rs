@@ -9,6 +9,7 @@ mod database;
 mod demo;
 mod house;
 mod ports;
+pub mod sealer;
 
 pub use self::{
     browser::{Answer, Browser, Tab},

@@ -3,6 +3,7 @@
 mod bad_requests;
 mod bundles;
 mod crowd;
+mod hand_in;
 pub mod phone;
 mod renewal;
 mod stories;

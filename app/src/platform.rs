@@ -5,4 +5,5 @@ pub mod browser;
 pub mod fetch;
 pub mod idb;
 pub mod intl;
+mod seal;
 mod shell;

@@ -3,7 +3,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use domain::{time::Timestamp, wire::error::ErrorDetail};
+use domain::{sync::hand_in::Recipient, time::Timestamp, wire::error::ErrorDetail};
 
 /// A future of this thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -143,6 +143,8 @@ pub trait Host: Clock {
     fn ask_install(&self);
     /// Makes a key of a PIN, slowly (PBKDF2-SHA-256), so that it cannot be tried quickly.
     fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>>;
+    /// Encrypts for an installation (HPKE base mode, [`domain::hpke`]); none where the browser cannot.
+    fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>>;
     /// Applies attributes of the document: language, colour scheme, brand, title.
     fn dress(&self, attribute: &str, value: &str);
     /// Moves the focus to the element of that id, if it is on the page.

@@ -93,6 +93,10 @@ pub trait Stores {
     fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>>;
     /// Erases a person's database.
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
+    /// What this device carries for people who have left it, each text with its name. It belongs to nobody's database.
+    fn letters(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>>;
+    /// Keeps such a text durably, in the place of an older one of its name, or lets go of it.
+    fn keep_letter<'a>(&'a self, name: &'a str, text: Option<&'a str>) -> Task<'a, Result<(), StoreError>>;
 }
 
 impl Shelf {

@@ -7,6 +7,7 @@ pub mod accept;
 pub mod chain;
 pub mod device;
 pub mod fold;
+pub mod hand_in;
 pub mod op;
 pub mod stamp;
 pub mod verdict;

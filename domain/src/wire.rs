@@ -7,6 +7,7 @@ pub mod about;
 pub mod as_text;
 pub mod bundle;
 pub mod error;
+pub mod hand_in;
 pub mod json;
 pub mod office;
 pub mod op;

@@ -390,5 +390,6 @@ fn signed_out(worker: &Worker, last: Timestamp, chance: &mut Chance) -> devices:
         last_seen_at: last,
         expires_at: last,
         confirmed_at: None,
+        revoked: false,
     }
 }

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod auditor_case;
 pub mod bundle;
 pub mod device;
+pub mod hand_in;
 pub mod installation;
 pub mod notice;
 pub mod op;

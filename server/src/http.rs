@@ -15,6 +15,7 @@ mod cookies;
 mod devices;
 pub mod error;
 mod guard;
+mod hand_ins;
 mod headers;
 mod health;
 mod limits;
@@ -66,13 +67,18 @@ pub fn router(state: AppState) -> Router {
 
 /// What anybody may ask for.
 fn open() -> Router<AppState> {
-    Router::new().route("/health", get(health::health)).merge(session::open()).merge(bundles::routes())
+    Router::new()
+        .route("/health", get(health::health))
+        .merge(session::open())
+        .merge(bundles::routes())
+        .merge(hand_ins::open())
 }
 
 /// What needs a session.
 fn signed_in() -> Router<AppState> {
     Router::new()
         .merge(session::routes())
+        .merge(hand_ins::routes())
         .merge(devices::routes())
         .merge(codes::routes())
         .merge(office::routes())

@@ -10,6 +10,7 @@ pub mod demo;
 #[expect(missing_docs, reason = "a column is documented where its name does not say what it holds")]
 pub mod entity;
 pub mod error;
+pub mod hand_in;
 pub mod http;
 pub mod import;
 pub mod migration;

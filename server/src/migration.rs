@@ -7,6 +7,7 @@
 //! The texts use the types `uuid`, `text`, `integer`, `bigint`, `boolean` and `bytea`, which PostgreSQL has and SQLite takes as names.
 
 mod m0001_begin;
+mod m0002_hand_in;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -17,7 +18,7 @@ struct Step {
     sql: &'static [&'static str],
 }
 
-const STEPS: &[Step] = &[m0001_begin::STEP];
+const STEPS: &[Step] = &[m0001_begin::STEP, m0002_hand_in::STEP];
 
 /// The version that the newest step leads to.
 pub const NEWEST: i32 = STEPS[STEPS.len() - 1].version;

@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use crate::{
     auth::password::Passwords,
     config::Settings,
+    hand_in,
     store::{
         self, Db,
         bundles::{self, Shelf},
@@ -72,6 +73,8 @@ pub struct AppState {
     pub demo: bool,
     /// Names the server's own device in streams; a restored database begins a new one.
     pub epoch: Arc<str>,
+    /// What hand-ins are opened with.
+    pub hand_in: Arc<hand_in::Keys>,
 }
 
 impl AppState {
@@ -91,8 +94,21 @@ impl AppState {
         entropy.fill(&mut fresh);
         let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;
         let demo = installation::is_demo(db.read()).await?;
-        let (settings, epoch) = (Arc::new(settings), epoch.into());
-        Ok(Self { db, clock, entropy, shelf: Arc::default(), pushes: Arc::default(), passwords, settings, demo, epoch })
+        let mut fresh = [0; 32];
+        entropy.fill(&mut fresh);
+        let hand_in = Arc::new(hand_in::Keys::of(db.hand_in_secret(fresh).await?));
+        Ok(Self {
+            db,
+            clock,
+            entropy,
+            shelf: Arc::default(),
+            pushes: Arc::default(),
+            passwords,
+            settings: Arc::new(settings),
+            demo,
+            epoch: epoch.into(),
+            hand_in,
+        })
     }
 
     /// The present instant.

@@ -16,6 +16,7 @@ pub mod devices;
 pub mod directory;
 mod doubt;
 pub mod failures;
+pub mod hand_ins;
 pub mod installation;
 pub mod notices;
 pub mod office;

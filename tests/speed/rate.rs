@@ -31,7 +31,7 @@ use super::{
 };
 
 /// People who push within one measurement: enough that none of them is needed twice.
-pub const RATE_PEOPLE: usize = 1_000;
+pub const RATE_PEOPLE: usize = 3_000;
 
 /// Ops of a push.
 const PUSH_OPS: usize = 100;

@@ -96,6 +96,12 @@ pub fn time(at: Timestamp, zone: Zone) -> String {
     format!("{} {zone}", date_in(zone, at, DateStyle::Time))
 }
 
+/// `12 Desember 2026, 14.05 WIB`.
+#[must_use]
+pub fn moment(at: Timestamp, zone: Zone) -> String {
+    format!("{}, {}", date(at, zone), time(at, zone))
+}
+
 /// `12 Desember 2026`, a civil date.
 #[must_use]
 pub fn civil(date: Date) -> String {

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use domain::time::Timestamp;
+use domain::{sync::hand_in::Recipient, time::Timestamp};
 use js_sys::{Array, Function, JsString, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -11,7 +11,7 @@ use web_sys::{
     StorageManager, Window,
 };
 
-use super::shell;
+use super::{seal, shell};
 use crate::ports::{Begun, Clock, Host, Install, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
@@ -250,6 +250,11 @@ impl Host for Browser {
         let subtle = self.window.crypto().map(|crypto| crypto.subtle());
         let (pin, salt) = (Uint8Array::from(pin.as_bytes()), Uint8Array::from(salt));
         Box::pin(async move { stretch(subtle.ok()?, &pin, &salt).await.ok() })
+    }
+
+    fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>> {
+        let subtle = self.window.crypto().map(|crypto| crypto.subtle());
+        Box::pin(async move { seal::seal(subtle.ok()?, &to, &text).await.ok() })
     }
 
     fn dress(&self, attribute: &str, value: &str) {

@@ -1,6 +1,6 @@
 //! IndexedDB behind [`LocalStore`].
 //!
-//! One database per person, `jenjang-<person>`, with two generic stores of texts, `ops` and `texts`; its version is never raised, so
+//! What the device carries for people who have left it lies in a database beside theirs. One database per person, `jenjang-<person>`, with two generic stores of texts, `ops` and `texts`; its version is never raised, so
 //! that no older program is ever locked out. Appends are `strict`: the promise resolves after the disk has it. Inside a transaction
 //! nothing is awaited but IndexedDB's own requests.
 
@@ -30,6 +30,8 @@ use crate::{
 
 const OPS: &str = "ops";
 const TEXTS: &str = "texts";
+const LETTERS_DATABASE: &str = "jenjang-letters";
+const LETTERS: &str = "letters";
 const IDENTITY: &str = "identity";
 const MARK: &str = "mark";
 
@@ -252,6 +254,18 @@ impl LocalStore for IdbStore {
     }
 }
 
+/// Connects to what the device carries for people who have left it, for as long as the work takes: that is seldom asked for.
+async fn with_letters<T>(
+    purpose: Purpose,
+    work: impl AsyncFnOnce(IdbObjectStore, IdbTransaction) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let connection = Connection::open(LETTERS_DATABASE, &[LETTERS]).await?;
+    let transaction = connection.begin(purpose, &[LETTERS])?;
+    let done = work(transaction.object_store(LETTERS)?, transaction).await;
+    connection.close();
+    done
+}
+
 /// The databases of this browser.
 #[derive(Default)]
 pub struct IdbStores {
@@ -307,6 +321,29 @@ impl Stores for IdbStores {
 
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>> {
         Box::pin(self.remove(person))
+    }
+
+    fn letters(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
+        Box::pin(async {
+            let (keys, texts) = with_letters(Purpose::Reading, async |letters, _| {
+                let (keys, texts) = (letters.get_all_keys()?, letters.get_all()?);
+                answered(&texts).await?;
+                Ok((keys.result()?.unchecked_into::<Array>(), texts.result()?.unchecked_into::<Array>()))
+            })
+            .await?;
+            let text = |value: JsValue| value.as_string().ok_or(StoreError::Damaged);
+            keys.into_iter().zip(texts).map(|(key, value)| Ok((text(key)?, text(value)?))).collect()
+        })
+    }
+
+    fn keep_letter<'a>(&'a self, name: &'a str, text: Option<&'a str>) -> Task<'a, Result<(), StoreError>> {
+        Box::pin(with_letters(Purpose::WritingStrictly, async move |letters, transaction| {
+            let asked = match text {
+                Some(text) => put(&letters, name, text),
+                None => letters.delete(&name.into()).map(drop),
+            };
+            complete(&transaction, asked).await
+        }))
     }
 }
 

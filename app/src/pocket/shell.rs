@@ -297,8 +297,10 @@ pub fn must_sign_in(phase: &Phase) -> bool {
 fn listen(account: AccountHandle, work: RwSignal<Option<Work>>) {
     let host = Ports::here().host;
     host.on_chance(Box::new(move || {
-        if let Some(work) = work.get_untracked() {
-            work.sync_now();
+        match work.get_untracked() {
+            Some(work) => work.sync_now(),
+            // Nobody is at work: what others left here is carried all the same.
+            None => spawn_local(account.carry()),
         }
     }));
     host.on_told(Box::new(move |topic| {

@@ -45,6 +45,12 @@ use crate::{
 /// Where a person's database keeps what the server told of post and periods.
 const ABOUT: &str = "about";
 
+/// Where it keeps how far the server's clock was ahead.
+const SKEW: &str = "skew";
+
+/// A second of another order among one person's changes matters to nobody.
+const SKEW_WORTH_KEEPING_MS: u64 = 1_000;
+
 /// The person's work, as a handle that pages copy.
 #[derive(Clone, Copy)]
 pub struct Work {
@@ -65,6 +71,8 @@ struct Desk {
     delivery: ArcRwSignal<Delivery>,
     /// How far the server's clock is ahead, as it told in this visit; forgotten with it, for the clock may be set right in between.
     skew_ms: Cell<i64>,
+    /// The same as last kept in the database, for what is sealed without a network.
+    skew_kept: Cell<Option<i64>>,
     shelf: RefCell<Shelf>,
     syncing: Cell<bool>,
     again: Cell<bool>,
@@ -91,6 +99,7 @@ impl Work {
             about: ArcRwSignal::new(about.map(Arc::new)),
             references: ArcRwSignal::new(LiteMap::new()),
             skew_ms: Cell::new(0),
+            skew_kept: Cell::new(None),
             shelf: RefCell::new(shelf),
             syncing: Cell::new(false),
             again: Cell::new(false),
@@ -181,6 +190,18 @@ impl Work {
         }
     }
 
+    /// How far the server's clock was ahead when it was last heard, in this visit or before, in milliseconds; 0 if it never was.
+    pub async fn last_skew_ms(self) -> i64 {
+        let desk = self.desk();
+        match desk.skew_kept.get() {
+            Some(skew_ms) => skew_ms,
+            None => {
+                let kept = desk.store.get(SKEW).await.ok().flatten();
+                kept.and_then(|text| text.parse().ok()).unwrap_or_default()
+            }
+        }
+    }
+
     /// What is saved and sent; reactive.
     #[must_use]
     pub fn delivery(&self) -> Delivery {
@@ -222,6 +243,16 @@ impl Desk {
     fn credentials(&self) -> Credentials {
         let shelf = self.shelf.borrow();
         Credentials { device: shelf.identity.device.to_string(), token: shelf.identity.token.clone() }
+    }
+
+    /// The server has told how far its clock is ahead.
+    async fn measured(&self, skew_ms: i64) {
+        self.skew_ms.set(skew_ms);
+        if self.skew_kept.get().is_none_or(|kept| kept.abs_diff(skew_ms) > SKEW_WORTH_KEEPING_MS) {
+            self.skew_kept.set(Some(skew_ms));
+            // Kept for the day on which something is sealed; without it, the device's clock is believed.
+            let _ = self.store.put(SKEW, &skew_ms.to_string()).await;
+        }
     }
 
     async fn record(&self, bodies: Vec<Body>) -> Result<(), StoreError> {

@@ -9,6 +9,8 @@ use domain::{
     ids::{DeviceId, PersonId},
     sync::chain::SaltKey,
     wire::{
+        about::About,
+        hand_in::{Carried, hex, unhex},
         json,
         rest::Identity,
         session::{Activate, SignIn, SignedIn},
@@ -18,6 +20,7 @@ use leptos::prelude::*;
 
 use super::{Ports, api};
 use crate::{
+    hand_in,
     ports::{Credentials, Failure},
     store::{LocalStore, StoreError},
 };
@@ -93,6 +96,7 @@ pub struct AccountHandle {
     known: RwSignal<Vec<KnownPerson>>,
     trouble: RwSignal<Option<StoreError>>,
     evicted: RwSignal<Option<String>>,
+    carried: RwSignal<Vec<Carried>>,
 }
 
 impl AccountHandle {
@@ -107,6 +111,7 @@ impl AccountHandle {
             known: RwSignal::new(known.clone()),
             trouble: RwSignal::new(None),
             evicted: RwSignal::new(None),
+            carried: RwSignal::new(Vec::new()),
         };
         let chosen = here.or(match known.as_slice() {
             [only] => Some(only.person),
@@ -244,9 +249,56 @@ impl AccountHandle {
         let (Account::Open(open) | Account::Locked(open)) = self.current.get_untracked() else { return Ok(()) };
         // Without a network the session at the server ends by itself; the cookie alone opens nothing without this database.
         let _ = api::tell(&*ports.server, "/api/sign-out", &json::Empty, Some(open.credentials)).await;
-        ports.stores.erase(open.person).await?;
-        self.forget(open.person);
-        ports.host.tell(&open.person.to_string());
+        self.leave(open.person).await
+    }
+
+    /// What this device carries for people who have left it, as last looked at; reactive.
+    #[must_use]
+    pub fn carried(&self) -> Vec<Carried> {
+        self.carried.get()
+    }
+
+    /// Looks at what this device carries, and hands in what can be.
+    pub async fn carry(self) {
+        let ports = self.ports();
+        if let Ok(carried) = hand_in::carry(&*ports.stores, &*ports.server, &*ports.host).await {
+            self.carried.try_set(carried);
+        }
+    }
+
+    /// Seals what was not sent for whoever uses this device next to carry, and signs out. The session at the server ends when the
+    /// envelope arrives. Says whether it could be sealed; if not, nothing has changed.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the envelope could not be kept, or the database not erased.
+    pub async fn hand_in(self, about: &About, skew_ms: i64) -> Result<bool, StoreError> {
+        let ports = self.ports();
+        let Account::Open(open) = self.current.get_untracked() else { return Ok(false) };
+        loop {
+            let shelf = open.store.load().await?;
+            let Some(carried) = hand_in::seal(&shelf, about, skew_ms, &*ports.host).await else { return Ok(false) };
+            let name = hex(&ports.host.random());
+            if !hand_in::keep(&*ports.stores, &*ports.host, &name, &carried).await? {
+                ports.stores.keep_letter(&name, None).await?;
+                return Ok(false);
+            }
+            // Another tab may have recorded or sent something meanwhile.
+            let now = open.store.load().await?;
+            if now.identity.counter_next == shelf.identity.counter_next && now.mark.sent == shelf.mark.sent {
+                break;
+            }
+            ports.stores.keep_letter(&name, None).await?;
+        }
+        self.leave(open.person).await?;
+        leptos::task::spawn_local(self.carry());
+        Ok(true)
+    }
+
+    async fn leave(self, person: PersonId) -> Result<(), StoreError> {
+        let ports = self.ports();
+        ports.stores.erase(person).await?;
+        self.forget(person);
+        ports.host.tell(&person.to_string());
         self.step_aside();
         Ok(())
     }
@@ -343,15 +395,6 @@ fn read_people(ports: &Ports) -> Vec<KnownPerson> {
         .collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,11 +407,5 @@ mod tests {
         for bad in ["", "12345", "1234567890123", "12345a", "12 456", "１２３４５６", "-12345"] {
             assert!(!is_pin(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn bytes_read_back_from_their_digits() {
-        assert_eq!(unhex(&hex(&[0, 10, 255])), Some(vec![0, 10, 255]));
-        assert_eq!(unhex("0g"), None);
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     time::Timestamp,
     wire::{
         error::ErrorCode,
+        hand_in::{Handed, Word},
         json::{self, FromJson, ToJson},
         session::{Activate, ChangePassword, Device, Devices, NoticesSeen, SignIn, SignedIn},
     },
@@ -13,7 +14,7 @@ use leptos::text_prop::TextProp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    i18n::text,
+    i18n::{Sentence, text},
     ports::{Call, Credentials, Failure, Server},
 };
 
@@ -124,6 +125,16 @@ pub async fn revoke(server: &dyn Server, device: DeviceId, credentials: Credenti
     tell(server, &format!("/api/devices/{device}/revoke"), &json::Empty, Some(credentials)).await
 }
 
+/// The person's word about a hand-in that waits. Whether that decided it; if not, something before it is missing.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn hand_in_word(server: &dyn Server, word: &Word, credentials: Credentials) -> Result<bool, Failure> {
+    let call =
+        Call { path: "/api/hand-ins/word".to_owned(), body: Some(json::write(word)), credentials: Some(credentials) };
+    read(&server.call(call).await?).map(|answer: Handed| answer.taken)
+}
+
 /// What a failure is called on the screen.
 #[must_use]
 pub fn words_of(failure: &Failure) -> TextProp {
@@ -139,10 +150,13 @@ pub fn words_of(failure: &Failure) -> TextProp {
                 text::errors::WAIT_MINUTES.with(move || [("n", minutes.to_string())])
             }
         }
-        Failure::Refused(detail) => {
-            let code = detail.code.code();
-            let sentence = text::errors::code::ALL.iter().find(|(key, _)| *key == code);
-            sentence.map_or(text::errors::code::UNKNOWN, |(_, sentence)| *sentence).into()
-        }
+        Failure::Refused(detail) => words_of_code(detail.code.code()).into(),
     }
+}
+
+/// What a code of the server is called on the screen.
+#[must_use]
+pub fn words_of_code(code: &str) -> Sentence {
+    let sentence = text::errors::code::ALL.iter().find(|(key, _)| *key == code);
+    sentence.map_or(text::errors::code::UNKNOWN, |(_, sentence)| *sentence)
 }

@@ -56,6 +56,22 @@ pub async fn holds(stores: &dyn Stores) {
     what_can_never_be_sent_is_stood_in_for(stores).await;
     a_renewed_device_keeps_every_name(stores).await;
     a_rewind_keeps_the_former_stamps(stores).await;
+    letters_outlive_who_left_them(stores).await;
+}
+
+async fn letters_outlive_who_left_them(stores: &dyn Stores) {
+    assert_eq!(stores.letters().await.expect("looks"), []);
+    let (who, key) = identity(9);
+    stores.open_as(who.clone(), key).await.expect("opens");
+    stores.keep_letter("b", Some("first")).await.expect("keeps");
+    stores.keep_letter("a", Some("other")).await.expect("keeps");
+    stores.keep_letter("b", Some("second")).await.expect("keeps");
+    stores.erase(who.person).await.expect("erases");
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(stores.letters().await.expect("looks"), [pair("a", "other"), pair("b", "second")]);
+    stores.keep_letter("a", None).await.expect("lets go");
+    stores.keep_letter("nobody's", None).await.expect("lets go of nothing");
+    assert_eq!(stores.letters().await.expect("looks"), [pair("b", "second")]);
 }
 
 async fn counters_have_no_gaps_and_survive_reopening(stores: &dyn Stores) {

@@ -61,11 +61,14 @@ impl LocalStore for MemoryStore {
 
 /// The shelves of all persons.
 #[derive(Default)]
-pub struct MemoryStores(RefCell<BTreeMap<PersonId, Rc<MemoryStore>>>);
+pub struct MemoryStores {
+    people: RefCell<BTreeMap<PersonId, Rc<MemoryStore>>>,
+    letters: RefCell<BTreeMap<String, String>>,
+}
 
 impl Stores for MemoryStores {
     fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
-        let mut stores = self.0.borrow_mut();
+        let mut stores = self.people.borrow_mut();
         let store = match stores.get(&identity.person) {
             Some(store) => {
                 store.shelf.borrow_mut().fork(identity.device, identity.token, key);
@@ -83,7 +86,7 @@ impl Stores for MemoryStores {
     }
 
     fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>> {
-        let store = self.0.borrow().get(&person).map(|store| {
+        let store = self.people.borrow().get(&person).map(|store| {
             let identity = store.shelf.borrow().identity.clone();
             (store.clone() as Rc<dyn LocalStore>, identity)
         });
@@ -91,7 +94,21 @@ impl Stores for MemoryStores {
     }
 
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>> {
-        self.0.borrow_mut().remove(&person);
+        self.people.borrow_mut().remove(&person);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn letters(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
+        let letters = self.letters.borrow().iter().map(|(name, text)| (name.clone(), text.clone())).collect();
+        Box::pin(ready(Ok(letters)))
+    }
+
+    fn keep_letter<'a>(&'a self, name: &'a str, text: Option<&'a str>) -> Task<'a, Result<(), StoreError>> {
+        let mut letters = self.letters.borrow_mut();
+        match text {
+            Some(text) => letters.insert(name.to_owned(), text.to_owned()),
+            None => letters.remove(name),
+        };
         Box::pin(ready(Ok(())))
     }
 }

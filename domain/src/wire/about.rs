@@ -4,7 +4,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::json::{self, members};
+use super::{
+    hand_in::{HandInWire, HeldWire},
+    json::{self, members},
+};
 
 /// One text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +111,10 @@ pub struct About {
     pub periods: Vec<PeriodWire>,
     /// Notices not yet seen.
     pub notices: Vec<NoticeWire>,
+    /// What this device seals a hand-in with; none of servers that take none.
+    pub hand_in: Option<HandInWire>,
+    /// Hand-ins that wait for the person's word.
+    pub held: Option<Vec<HeldWire>>,
 }
 
 members! {
@@ -116,7 +123,7 @@ members! {
     PostWire { assignment, units, title, kind, capacity, supervisor }
     PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
     NoticeWire { code, at }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
@@ -156,6 +163,8 @@ mod tests {
             roles: vec!["employee".into()],
             periods: vec![],
             notices: vec![],
+            hand_in: None,
+            held: None,
         }
     }
 

@@ -89,6 +89,14 @@ error_codes! {
     /// The address exists, the method does not.
     MethodNotAllowed = "method_not_allowed",
 
+    // a hand-in
+    /// It was sealed for another installation.
+    OtherInstallation = "other_installation",
+    /// It cannot be opened: part of it is missing or altered.
+    EnvelopeDamaged = "envelope_damaged",
+    /// No device that this installation signed in has made it.
+    EnvelopeForged = "envelope_forged",
+
     // the server
     /// The answer or the request took too long.
     TooSlow = "too_slow",

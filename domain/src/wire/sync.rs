@@ -84,7 +84,7 @@ members! {
 }
 
 impl OpWire {
-    fn new(raw: &RawOp, before: Option<Timestamp>) -> Self {
+    pub(super) fn new(raw: &RawOp, before: Option<Timestamp>) -> Self {
         Self { h: Raw(raw.header.clone()), b: Raw(raw.body.clone()), e: before.map(|at| at.0) }
     }
 

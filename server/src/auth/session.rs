@@ -103,6 +103,7 @@ pub(super) async fn open(state: &AppState, tx: &Tx, card: &Card, wanted: &Wanted
         last_seen_at: now,
         expires_at: now.plus_ms(SESSION_MS),
         confirmed_at: Some(now),
+        revoked: false,
     };
     devices::put(&**tx, &device).await?;
     Ok(Opened { device, cookie, token })

@@ -15,7 +15,7 @@ use domain::{
 use super::body::Json;
 use crate::{
     auth::{self, Refusal},
-    store,
+    hand_in, store,
 };
 
 /// A refusal or a fault, on its way out.
@@ -92,6 +92,15 @@ impl From<store::Error> for Error {
     }
 }
 
+impl From<hand_in::Error> for Error {
+    fn from(error: hand_in::Error) -> Self {
+        match error {
+            hand_in::Error::Refused(code) => code.into(),
+            hand_in::Error::Store(cause) => cause.into(),
+        }
+    }
+}
+
 impl From<Denied> for Error {
     fn from(denied: Denied) -> Self {
         match denied {
@@ -154,9 +163,13 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::CodeExpired
         | ErrorCode::CodeUsed => StatusCode::FORBIDDEN,
         ErrorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong | ErrorCode::PasswordTooEasy | ErrorCode::Invalid => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        ErrorCode::PasswordTooShort
+        | ErrorCode::PasswordTooLong
+        | ErrorCode::PasswordTooEasy
+        | ErrorCode::Invalid
+        | ErrorCode::OtherInstallation
+        | ErrorCode::EnvelopeDamaged
+        | ErrorCode::EnvelopeForged => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Malformed => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::UnsupportedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -105,7 +105,7 @@ fn check(who: &SignedIn, request: &SyncRequest) -> Result<(Cursor, Vec<(DeviceId
 }
 
 /// The person's own record, which depends on no place.
-fn own(who: &SignedIn) -> Resource<'static> {
+pub(super) fn own(who: &SignedIn) -> Resource<'static> {
     Resource::Person(Subject { person: who.card.id, agency: None, path: &[], supervisor: None, grants: &[] })
 }
 

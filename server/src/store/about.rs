@@ -14,7 +14,12 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{Error, directory, notices, periods, row::coded};
+use super::{
+    Error, directory,
+    hand_ins::{self, Waiting},
+    notices, periods,
+    row::coded,
+};
 use crate::entity::person;
 
 /// Years after closing in which a period is still told, so that a person's history has its names.
@@ -82,6 +87,8 @@ pub struct Facts {
     pub periods: Vec<Period>,
     /// What they have not been told yet, oldest first, as kind and instant.
     pub notices: Vec<(String, Timestamp)>,
+    /// Hand-ins that wait for their word.
+    pub held: Vec<Waiting>,
 }
 
 /// The facts about a person on a day.
@@ -105,6 +112,7 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         roles: roles(on, known).await?,
         periods: periods(on, known.agency, day).await?,
         notices: notices::unseen(on, who).await?,
+        held: hand_ins::waiting(on, who).await?,
     })
 }
 

@@ -36,6 +36,8 @@ pub struct Device {
     pub expires_at: Timestamp,
     /// When the password was last given here.
     pub confirmed_at: Option<Timestamp>,
+    /// Whether its session was ended, here or from elsewhere.
+    pub revoked: bool,
 }
 
 fn device(row: device::Model) -> Result<Device, Error> {
@@ -50,6 +52,7 @@ fn device(row: device::Model) -> Result<Device, Error> {
         last_seen_at: Timestamp(row.last_seen_at),
         expires_at: Timestamp(row.expires_at),
         confirmed_at: row.confirmed_at.map(Timestamp),
+        revoked: row.revoked_at.is_some(),
     })
 }
 

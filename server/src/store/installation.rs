@@ -2,6 +2,8 @@
 
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, sea_query::OnConflict};
 
+use domain::wire::session::Secret32;
+
 use super::{Db, Error};
 use crate::entity::{agency, installation};
 
@@ -9,6 +11,8 @@ use crate::entity::{agency, installation};
 const DEMO: &str = "demo";
 /// Names the server's own device in streams; a restored database begins a new one.
 pub(super) const EPOCH: &str = "epoch";
+/// Behind the key that hand-ins are sealed for, and those of the devices that seal them.
+const HAND_IN: &str = "hand_in";
 
 /// One fact by its key.
 ///
@@ -60,14 +64,30 @@ impl Db {
     /// # Errors
     /// Those of the database.
     pub async fn epoch(&self, fresh: &str) -> Result<String, Error> {
-        if let Some(epoch) = get(self.read(), EPOCH).await? {
-            return Ok(epoch);
+        self.once(EPOCH, fresh).await
+    }
+
+    /// The secret behind hand-ins; `fresh` becomes it where there is none yet. A backup holds it, so that what was sealed before a
+    /// restore can be opened after it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn hand_in_secret(&self, fresh: [u8; 32]) -> Result<[u8; 32], Error> {
+        let kept = self.once(HAND_IN, &String::from(Secret32(fresh))).await?;
+        kept.parse()
+            .map(|Secret32(secret)| secret)
+            .map_err(|_| Error::Corrupt { table: "installation", what: "secret" })
+    }
+
+    async fn once(&self, key: &str, fresh: &str) -> Result<String, Error> {
+        if let Some(value) = get(self.read(), key).await? {
+            return Ok(value);
         }
         self.write(|tx| async move {
-            if let Some(epoch) = get(&*tx, EPOCH).await? {
-                return Ok(epoch);
+            if let Some(value) = get(&*tx, key).await? {
+                return Ok(value);
             }
-            set(&*tx, EPOCH, fresh).await?;
+            set(&*tx, key, fresh).await?;
             Ok(fresh.to_owned())
         })
         .await

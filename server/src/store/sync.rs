@@ -26,6 +26,7 @@ use domain::{
     time::Timestamp,
 };
 
+pub use load::missing;
 pub use page::{Line, Page, page};
 pub use queue::Queue;
 

@@ -1,15 +1,22 @@
 //! Several persons have worked on this device: which of them is it?
 
-use leptos::{prelude::*, task::spawn_local};
+use domain::{
+    time::{Timestamp, Zone},
+    wire::hand_in::Carried,
+};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
-    i18n::text::sign_in as words,
+    i18n::{Value, formats, text::sign_in as words},
     pocket::{
         routes::Route,
         shell::{heading_with, page_title, store_words},
     },
-    state::account::{AccountHandle, KnownPerson},
-    ui::{Button, Kind, LinkButton, Notice, Shown, Tone, failed, paragraph, shown},
+    state::{
+        account::{AccountHandle, KnownPerson},
+        api,
+    },
+    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, Shown, Tone, failed, paragraph, shown, soft, tag},
 };
 
 /// Says whose work the browser has thrown away, and that what was sent is not lost.
@@ -21,6 +28,39 @@ pub(super) fn evicted() -> Shown {
             view! { <Notice title=title tone=Tone::Warn live=true>{paragraph(words::EVICTED_MORE)}</Notice> }.into_any()
         })
     })
+}
+
+/// What this device carries for people who have left it. Looking at it hands in what can be.
+pub(super) fn carried() -> Shown {
+    let account = expect_context::<AccountHandle>();
+    spawn_local(account.carry());
+    shown(move || {
+        let carried = account.carried();
+        (!carried.is_empty()).then(|| {
+            let lines = carried.iter().map(carried_line).collect_view();
+            view! {
+                <Card title=words::carried::TITLE>
+                    {soft(words::carried::LEAD)}
+                    <Lines>{lines}</Lines>
+                </Card>
+            }
+            .into_any()
+        })
+    })
+}
+
+fn carried_line(carried: &Carried) -> AnyView {
+    let (at, zone) = (Timestamp(carried.sealed_at), Zone::from_abbreviation(&carried.zone).unwrap_or_default());
+    let when = TextProp::from(move || formats::moment(at, zone));
+    let changes = usize::try_from(carried.changes).unwrap_or(usize::MAX);
+    let what = words::carried::WHAT.about([("n", changes.into()), ("when", Value::Said(when))]);
+    let (state, tone) = match (&carried.refused, carried.handed_at) {
+        (Some(_), _) => (words::carried::REFUSED, Tone::Bad),
+        (None, Some(_)) => (words::carried::ARRIVED, Tone::Good),
+        (None, None) => (words::carried::WAITS, Tone::Info),
+    };
+    let why = carried.refused.as_deref().map(|code| soft(api::words_of_code(code)));
+    view! { <Line title=what aside=tag(state, tone)>{why}</Line> }.into_any()
 }
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
@@ -38,6 +78,7 @@ pub fn ChoosePage() -> impl IntoView {
     view! {
         {heading_with(words::CHOOSE_TITLE, words::CHOOSE_LEAD)}
         {evicted()}
+        {carried()}
         {shown(trouble)}
         <div class="stack">
             {shown(move || account.known().into_iter().map(person).collect_view())}

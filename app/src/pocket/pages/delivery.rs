@@ -1,5 +1,7 @@
 //! What is saved on this device and what has arrived, and what became of each change that did not simply count.
 
+mod held;
+
 use domain::{
     ids::AssessmentId,
     sync::{
@@ -63,6 +65,7 @@ pub fn DeliveryPage() -> impl IntoView {
             {facts(work)}
             <Button label=words::SEND_NOW busy=sending on_click=send/>
         </Card>
+        {held::card(work)}
         {waiting(work)}
         {remarks(work)}
         {deliveries(work)}
@@ -260,8 +263,7 @@ fn deliveries(work: Work) -> Shown {
 
 /// Date and time in the agency's zone; reactive.
 fn moment(work: Work, at: Timestamp) -> String {
-    let zone = work.zone();
-    format!("{}, {}", formats::date(at, zone), formats::time(at, zone))
+    formats::moment(at, work.zone())
 }
 
 /// Why a change is kept but not applied, and what to do.

@@ -5,7 +5,7 @@ use core::pin::Pin;
 use domain::wire::session::SignIn;
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::choose::evicted;
+use super::choose::{carried, evicted};
 use crate::{
     components::sign_in_form::SignInForm,
     i18n::text::sign_in as words,
@@ -85,6 +85,7 @@ pub fn SignInPage(
     view! {
         {heading_with(title, lead)}
         {evicted()}
+        {carried()}
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>

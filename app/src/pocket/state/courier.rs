@@ -7,7 +7,7 @@ use domain::wire::json;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{ABOUT, Desk, Phase};
-use crate::{ports::Failure, store::StoreError, sync};
+use crate::{hand_in, ports::Failure, store::StoreError, sync};
 
 /// After a change: long enough to gather the taps of a page, short enough that closing the phone finds it sent.
 const AFTER_CHANGE_MS: u32 = 3_000;
@@ -88,7 +88,7 @@ async fn round(desk: &Desk) -> Phase {
     let synced = sync::sync(&*desk.store, &*desk.ports.server, &*desk.ports.host, tag).await;
     let phase = match synced {
         Ok(synced) => {
-            desk.skew_ms.set(synced.skew_ms);
+            desk.measured(synced.skew_ms).await;
             desk.note(&synced).await;
             if let Some(about) = synced.about {
                 // What could not be kept is told again: the tag stays the old one.
@@ -104,6 +104,8 @@ async fn round(desk: &Desk) -> Phase {
     // A database that is gone was erased by another tab, which tells; this tab leaves when it is told.
     if desk.look_again().await.is_ok() && phase == Phase::Idle {
         desk.fetch_references().await;
+        // The line is good: others' envelopes go with it. What could not be handed in stays for the next time.
+        let _ = hand_in::carry(&*desk.ports.stores, &*desk.ports.server, &*desk.ports.host).await;
     }
     phase
 }

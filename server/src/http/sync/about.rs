@@ -1,10 +1,13 @@
 //! What a device is told about its person, in the words of the wire.
 
-use domain::wire::about::{About, AgencyWire, Bilingual, NoticeWire, PeriodWire, PostWire};
+use domain::wire::{
+    about::{About, AgencyWire, Bilingual, NoticeWire, PeriodWire, PostWire},
+    hand_in::HandInWire,
+};
 
 use crate::{
     auth::session::SignedIn,
-    http::error::Error,
+    http::{error::Error, hand_ins},
     state::AppState,
     store::about::{self, Facts, Known, Period, Place},
 };
@@ -23,7 +26,7 @@ pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Err
 }
 
 fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
-    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices } = facts;
+    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices, held } = facts;
     About {
         tag: String::new(),
         person: who.card.id.to_string(),
@@ -42,6 +45,11 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
         roles: roles.iter().map(|role| role.code().to_owned()).collect(),
         periods: periods.into_iter().map(period).collect(),
         notices: notices.into_iter().map(|(code, at)| NoticeWire { code, at: at.0 }).collect(),
+        hand_in: Some(HandInWire {
+            to: state.hand_in.to().to_hex(),
+            key: state.hand_in.key(who.card.id, who.device.id).to_string(),
+        }),
+        held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
     people::PositionKind,
     sync::{
         accept::{DeviceHead, KnownOp},
-        chain::Cursor,
+        chain::{Cursor, SaltKey},
         op::{Begun, Body, Op, OpId, RawOp},
         verdict::{Lookup, PeriodWindow, Reference, Standing},
     },
@@ -256,6 +256,25 @@ async fn known<C: ConnectionTrait>(
         }
     }
     Ok(known)
+}
+
+/// Which of the ops are neither in the person's stream nor waiting for those before them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn missing<C: ConnectionTrait>(on: &C, person: PersonId, ops: &[Op]) -> Result<Vec<Op>, Error> {
+    let named: BTreeSet<DeviceId> = ops.iter().map(|op| op.id().device).collect();
+    let all: Vec<&Op> = ops.iter().collect();
+    // Any of them may be there: nothing is known of how far their devices are.
+    let anywhere = DeviceHead { stored: u64::MAX, eff_last: None, salt_key: SaltKey([0; 32]) };
+    let heads = named.iter().map(|device| (*device, anywhere)).collect();
+    let known = known(on, person, &heads, &all).await?;
+    let held = held(on, person, &named).await?;
+    let there = |op: &Op| {
+        known.get(&op.id()).is_some_and(|known| known.content_hash == op.raw.content_hash())
+            || held.get(&op.id()).is_some_and(|held| held.op.raw == op.raw)
+    };
+    Ok(ops.iter().filter(|op| !there(op)).cloned().collect())
 }
 
 async fn assessments<C: ConnectionTrait>(

@@ -1,4 +1,4 @@
-//! Signing out: what would be lost is said first, and it is asked twice.
+//! Signing out: what was not sent is handed in, what would be lost is said first, and it is asked twice.
 
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
@@ -59,17 +59,42 @@ fn Question(
         let found = account.has_pin().await;
         lockable.try_set(found);
     });
-    let unsent = memo(move || work.delivery().only_here);
-    let title = move || match unsent.get() {
-        0 => words::SURE_SENT.get().to_owned(),
-        n => words::SURE_UNSENT.fill(&[("n", &formats::integer(n))]),
+    // Whether what was not sent can be left for others to carry; not where that has just failed.
+    let cannot = RwSignal::new(false);
+    let handed_in = memo(move || match work.about() {
+        Some(about) if about.hand_in.is_some() && !cannot.get() => work.delivery().unsent,
+        _ => 0,
+    });
+    let lost = memo(move || work.delivery().only_here.saturating_sub(handed_in.get()));
+    let title = move || match (handed_in.get(), lost.get()) {
+        (0, 0) => words::SURE_SENT.get().to_owned(),
+        (0, n) => words::SURE_UNSENT.fill(&[("n", &formats::integer(n))]),
+        (n, _) => words::SURE_HAND_IN.fill(&[("n", &formats::integer(n))]),
+    };
+    let more = move || {
+        let lost = match lost.get() {
+            0 => None,
+            n => Some(paragraph(words::SURE_UNSENT.about([("n", n.into())]))),
+        };
+        (handed_in.get() > 0).then(|| view! { {paragraph(words::HAND_IN_MORE)} {lost} }.into_any())
     };
     let go = Callback::new(move |()| {
         busy.set(true);
+        let about = (handed_in.get_untracked() > 0).then(|| work.about()).flatten();
         spawn_local(async move {
-            match account.sign_out().await {
+            let left = match about {
+                Some(about) => account.hand_in(&about, work.last_skew_ms().await).await,
+                None => account.sign_out().await.map(|()| true),
+            };
+            match left {
                 // The next person begins at the beginning.
-                Ok(()) => way.instead(Route::Home),
+                Ok(true) => way.instead(Route::Home),
+                // What would be lost is said, and it is asked once more.
+                Ok(false) => {
+                    busy.try_set(false);
+                    error.try_set(Some(words::HAND_IN_CANNOT.into()));
+                    cannot.try_set(true);
+                }
                 Err(refused) => {
                     busy.try_set(false);
                     error.try_set(Some(words::SIGN_OUT_FAILED.about([("reason", store_words(&refused).into())])));
@@ -79,7 +104,7 @@ fn Question(
     });
     // Where nothing would be lost there is nothing to be careful about.
     let lock = move || {
-        if unsent.get() == 0 {
+        if lost.get() == 0 && handed_in.get() == 0 {
             return None;
         }
         let words = if lockable.get() { words::LOCK_INSTEAD } else { words::LOCK_INSTEAD_SET };
@@ -87,12 +112,17 @@ fn Question(
             || view! { <Button label=words::LOCK_NOW on_click=Callback::new(move |()| account.lock())/> }.into_any();
         Some(view! { {paragraph(words)} {lockable.get().then(now)} }.into_any())
     };
+    let go_label = TextProp::from(move || match handed_in.get() {
+        0 => words::SIGN_OUT_SURE.get(),
+        _ => words::HAND_IN_GO.get(),
+    });
     view! {
         <Notice title=title tone=Tone::Bad live=true>
+            {shown(more)}
             {shown(lock)}
             {shown(move || error.get().map(alert))}
             <div class="actions">
-                <Button label=words::SIGN_OUT_SURE kind=Kind::Danger busy=busy on_click=go/>
+                <Button label=go_label kind=Kind::Danger busy=busy on_click=go/>
                 <Button label=words::STAY kind=Kind::Quiet on_click=Callback::new(move |()| asking.set(false))/>
             </div>
         </Notice>

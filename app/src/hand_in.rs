@@ -1,0 +1,117 @@
+//! Hand-in (*titip kirim*): sealing what a person leaves unsent on a device, and carrying it for them.
+//!
+//! Promises: an envelope rests on the device until the server has answered for it; one that the server refuses for good stays, with the
+//! reason, for whoever sealed it to see. Refuses: to know whose an envelope is.
+
+use domain::{
+    sync::hand_in::{HandInKey, LETTER_BYTES_MAX, Letter, Recipient},
+    time::{DAY_MS, Timestamp},
+    wire::{
+        about::About,
+        error::ErrorCode,
+        hand_in::{self, Carried, Envelope, Handed},
+        json,
+    },
+};
+
+use crate::{
+    ports::{Call, Failure, Host, Server},
+    store::{Shelf, StoreError, Stores},
+};
+
+/// Set in browsers that carry anything.
+const CARRIES: &str = "carries";
+
+/// How long it is shown that an envelope has arrived.
+const SHOWN_MS: i64 = 30 * DAY_MS;
+
+/// Seals everything on the shelf that no server has confirmed. None where that cannot be done: this device was never
+/// told for whom, the browser has no such cipher, it is
+/// too much, or some of it is another device's (in the middle of telling a restored server again).
+pub async fn seal(shelf: &Shelf, about: &About, skew_ms: i64, host: &dyn Host) -> Option<Carried> {
+    let with = about.hand_in.as_ref()?;
+    let to = Recipient::from_hex(&with.to)?;
+    let key: HandInKey = with.key.parse().ok()?;
+    let standing = shelf.standing();
+    let ops: Vec<_> = standing.unsent().map(|local| local.op.raw.clone()).collect();
+    if ops.is_empty() || ops.len() != shelf.ops.values().filter(|local| local.stamp.is_none()).count() {
+        return None;
+    }
+    let (sealed, changes) = (host.now(), ops.len() as u64);
+    let (person, device) = (shelf.identity.person, shelf.identity.device);
+    let salt_key = *shelf.mark.keys.get(&device)?;
+    let text = hand_in::write(&Letter { person, device, salt_key, sealed, skew_ms, ops });
+    if text.len() > LETTER_BYTES_MAX {
+        return None;
+    }
+    let sealed_text = host.seal(to, key.frame(&to, &text)).await?;
+    let envelope = Envelope { to: with.to.clone(), sealed: hand_in::hex(&sealed_text) };
+    Some(Carried {
+        sealed_at: sealed.0,
+        zone: about.agency.zone.clone(),
+        changes,
+        envelope: Some(envelope),
+        handed_at: None,
+        refused: None,
+    })
+}
+
+/// Hands in what this device carries. Returns what it carries still, and what arrived lately.
+///
+/// # Errors
+/// [`StoreError`] if the device cannot say what it carries.
+pub async fn carry(stores: &dyn Stores, server: &dyn Server, host: &dyn Host) -> Result<Vec<Carried>, StoreError> {
+    let mut shown = Vec::new();
+    // Hardly any device carries anything: it is not asked at each visit.
+    if host.recall(CARRIES).is_none() {
+        return Ok(shown);
+    }
+    for (name, text) in stores.letters().await? {
+        // What cannot be read is a newer program's: it is left for that.
+        let Ok(mut carried) = json::read::<Carried>(&text) else { continue };
+        let now = host.now();
+        if carried.handed_at.is_some_and(|at| now.since_ms(Timestamp(at)) > SHOWN_MS) {
+            stores.keep_letter(&name, None).await?;
+            continue;
+        }
+        if carried.refused.is_none() && hand_over(&mut carried, server, now).await {
+            stores.keep_letter(&name, Some(&json::write(&carried))).await?;
+        }
+        shown.push(carried);
+    }
+    if shown.is_empty() {
+        host.remember(CARRIES, None);
+    }
+    Ok(shown)
+}
+
+/// Keeps what has been sealed, durably. Whether this browser will know of it the next time.
+///
+/// # Errors
+/// [`StoreError`]; it is not kept then.
+pub async fn keep(stores: &dyn Stores, host: &dyn Host, name: &str, carried: &Carried) -> Result<bool, StoreError> {
+    host.remember(CARRIES, Some("1"));
+    stores.keep_letter(name, Some(&json::write(carried))).await?;
+    Ok(host.recall(CARRIES).is_some())
+}
+
+/// Whether the server has answered for it.
+async fn hand_over(carried: &mut Carried, server: &dyn Server, now: Timestamp) -> bool {
+    let Some(envelope) = &carried.envelope else { return false };
+    let call = Call { path: "/api/hand-ins".into(), body: Some(json::write(envelope)), credentials: None };
+    match server.call(call).await {
+        Ok(text) if json::read::<Handed>(&text).is_ok() => {
+            (carried.envelope, carried.handed_at) = (None, Some(now.0));
+            true
+        }
+        Err(Failure::Refused(refused)) if is_for_good(refused.code) => {
+            carried.refused = Some(refused.code.code().to_owned());
+            true
+        }
+        _ => false,
+    }
+}
+
+const fn is_for_good(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::OtherInstallation | ErrorCode::EnvelopeDamaged | ErrorCode::EnvelopeForged)
+}
