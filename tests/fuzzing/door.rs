@@ -56,6 +56,8 @@ pub(super) fn letters() -> Vec<Vec<u8>> {
         letter("POST /api/sync", &[SESSION, JSON, "content-encoding: gzip"], &gzip(&vec![b' '; 4 << 20])),
         letter("POST /api/sync", &[SESSION, JSON], String::from_utf8_lossy(sync).replace(op, &large).as_bytes()),
         letter("POST /api/sync", &[&cookie, "x-jenjang-device: a", "x-jenjang-token: b", JSON], sync),
+        letter("POST /api/hand-ins", &[JSON], br#"{"to":"04a5","sealed":"04a5ff"}"#),
+        letter("POST /api/hand-ins/word", &[SESSION, JSON], br#"{"id":"a5","mine":true}"#),
         letter("POST /api/sign-in", &[JSON], sign_in.as_bytes()),
         letter("GET /api/session", &[SESSION], b""),
         letter("GET /api/team?period=00000000-0000-7000-8000-000000000001", &[SESSION], b""),

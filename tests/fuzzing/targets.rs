@@ -4,20 +4,23 @@ use std::{fmt::Debug, str::from_utf8};
 
 use app::{office, pocket};
 use domain::{
+    ids::{DeviceId, PersonId},
     nip::Nip,
     people::Rank,
     shipped,
     sync::{
-        chain::Cursor,
+        chain::{Cursor, SaltKey},
         device::{LocalOps, Standing},
+        hand_in::Letter,
         op::{Body, RawOp},
         verdict::Reference,
     },
-    time::parse_date,
+    time::{Timestamp, parse_date},
     wire::{
         about::About,
         bundle::{read_catalogue, read_rules, read_standards},
         error::ErrorBody,
+        hand_in::{self, Envelope},
         json::{self, FromJson, Json},
         office::{Readings, Team},
         op,
@@ -28,9 +31,10 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-use server::{auth::code::Code, import};
+use server::{auth::code::Code, hand_in::Keys, import};
 
 use super::{Reader, Verdict, door};
+use crate::harness::sealer;
 
 /// A reader of bytes from outside.
 pub struct Target {
@@ -55,6 +59,8 @@ pub const TARGETS: &[Target] = &[
     target!(recorded_op, recorded_texts),
     target!(request, requests),
     target!(answer, answers),
+    target!(letter, letters),
+    Target { name: "envelope", seeds: envelopes, reader: opens },
     target!(at_rest, || [recorded_records(), vec![IDENTITY.into()]].concat()),
     target!(bundle, bundles),
     target!(told, || texts(TOLD)),
@@ -216,6 +222,55 @@ fn recorded_op(input: &[u8]) -> Verdict {
         let again = op::read(written.raw).ok().map(|op| (op.head, op.body));
         returns(&(read.head, read.body), again)?;
     }
+    Ok(true)
+}
+
+/// A letter of the recorded ops, and one of none.
+fn letters() -> Vec<Vec<u8>> {
+    let letter = |ops: Vec<RawOp>| Letter {
+        person: PersonId::from_random([1; 16]),
+        device: DeviceId::from_random([2; 16]),
+        salt_key: SaltKey([3; 32]),
+        sealed: Timestamp(1_790_000_000_000),
+        skew_ms: -5,
+        ops,
+    };
+    [recorded_raws(), Vec::new()].map(|ops| hand_in::write(&letter(ops)).into()).to_vec()
+}
+
+/// What an installation opens envelopes with.
+fn keys() -> Keys {
+    Keys::of([7; 32])
+}
+
+/// Sealed letters, one of them by the right device.
+fn envelopes() -> Vec<Vec<u8>> {
+    let (keys, letters) = (keys(), letters());
+    let key = keys.key(PersonId::from_random([1; 16]), DeviceId::from_random([2; 16]));
+    let framed = |text: &[u8]| key.frame(keys.to(), from_utf8(text).expect("text"));
+    let sealed = [framed(&letters[1]), b"no letter".to_vec(), Vec::new()];
+    let envelope = |framed: &Vec<u8>| {
+        let sealed = hand_in::hex(&sealer::seal(keys.to(), framed, 7));
+        json::write(&Envelope { to: keys.to().to_hex(), sealed }).into()
+    };
+    sealed.iter().map(envelope).collect()
+}
+
+/// As the server opens it.
+fn opens() -> Reader {
+    let keys = keys();
+    Box::new(move |input| {
+        let Ok(envelope) = serde_json::from_slice::<Envelope>(input) else { return Ok(false) };
+        round::<Envelope>(from_utf8(input).map_err(|cause| cause.to_string())?)?;
+        Ok(keys.open(&envelope).is_ok())
+    })
+}
+
+fn letter(input: &[u8]) -> Verdict {
+    let Some(letter) = from_utf8(input).ok().and_then(|text| json::read::<Letter>(text).ok()) else {
+        return Ok(false);
+    };
+    returns(&letter, json::read(&hand_in::write(&letter)).ok())?;
     Ok(true)
 }
 
