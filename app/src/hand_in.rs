@@ -16,10 +16,10 @@ use domain::{
 
 use crate::{
     ports::{Call, Failure, Host, Server},
-    store::{Shelf, StoreError, Stores},
+    store::{LocalStore, Shelf, StoreError, Stores},
 };
 
-/// Set in browsers that carry anything.
+/// Names of what this browser carries, one after the other.
 const CARRIES: &str = "carries";
 
 /// How long it is shown that an envelope has arrived.
@@ -61,38 +61,65 @@ pub async fn seal(shelf: &Shelf, about: &About, skew_ms: i64, host: &dyn Host) -
 /// # Errors
 /// [`StoreError`] if the device cannot say what it carries.
 pub async fn carry(stores: &dyn Stores, server: &dyn Server, host: &dyn Host) -> Result<Vec<Carried>, StoreError> {
-    let mut shown = Vec::new();
-    // Hardly any device carries anything: it is not asked at each visit.
-    if host.recall(CARRIES).is_none() {
+    let (names, mut shown) = (names(host), Vec::new());
+    // Hardly any device carries anything: its database is not opened at each visit.
+    if names.is_empty() {
         return Ok(shown);
     }
-    for (name, text) in stores.letters().await? {
+    let store = stores.common().await?;
+    for name in names {
+        let text = store.get(&name).await?.unwrap_or_default();
         // What cannot be read is a newer program's: it is left for that.
         let Ok(mut carried) = json::read::<Carried>(&text) else { continue };
         let now = host.now();
         if carried.handed_at.is_some_and(|at| now.since_ms(Timestamp(at)) > SHOWN_MS) {
-            stores.keep_letter(&name, None).await?;
+            forget(&*store, host, &name).await?;
             continue;
         }
         if carried.refused.is_none() && hand_over(&mut carried, server, now).await {
-            stores.keep_letter(&name, Some(&json::write(&carried))).await?;
+            store.put(&name, &json::write(&carried)).await?;
         }
         shown.push(carried);
-    }
-    if shown.is_empty() {
-        host.remember(CARRIES, None);
     }
     Ok(shown)
 }
 
-/// Keeps what has been sealed, durably. Whether this browser will know of it the next time.
+/// Keeps what has been sealed, durably, under a name of its own. Whether this browser will know of it the next time.
 ///
 /// # Errors
 /// [`StoreError`]; it is not kept then.
 pub async fn keep(stores: &dyn Stores, host: &dyn Host, name: &str, carried: &Carried) -> Result<bool, StoreError> {
-    host.remember(CARRIES, Some("1"));
-    stores.keep_letter(name, Some(&json::write(carried))).await?;
-    Ok(host.recall(CARRIES).is_some())
+    stores.common().await?.put(name, &json::write(carried)).await?;
+    // Nothing is awaited between reading and writing the list: other tabs have theirs on it too.
+    let mut names = names(host);
+    names.push(name.to_owned());
+    remember(host, &names);
+    Ok(self::names(host).iter().any(|known| known == name))
+}
+
+/// Lets go of what was kept under a name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn let_go(stores: &dyn Stores, host: &dyn Host, name: &str) -> Result<(), StoreError> {
+    forget(&*stores.common().await?, host, name).await
+}
+
+async fn forget(store: &dyn LocalStore, host: &dyn Host, name: &str) -> Result<(), StoreError> {
+    store.put(name, "").await?;
+    let mut names = names(host);
+    names.retain(|known| known != name);
+    remember(host, &names);
+    Ok(())
+}
+
+/// What this browser carries, oldest first.
+fn names(host: &dyn Host) -> Vec<String> {
+    host.recall(CARRIES).unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+fn remember(host: &dyn Host, names: &[String]) {
+    host.remember(CARRIES, (!names.is_empty()).then(|| names.join(" ")).as_deref());
 }
 
 /// Whether the server has answered for it.

@@ -77,9 +77,12 @@ pub trait LocalStore {
     fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
         Box::pin(async { Ok(self.texts(vec![key.to_owned()]).await?.pop().flatten()) })
     }
-    /// Keeps such a text.
+    /// Keeps such a text durably.
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>>;
 }
+
+/// In whose name the database lies that is nobody's.
+pub(crate) const NOBODY: PersonId = PersonId::NIL;
 
 /// A database that is there, and who the device is in it.
 pub type Known = (Rc<dyn LocalStore>, Identity);
@@ -93,10 +96,8 @@ pub trait Stores {
     fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>>;
     /// Erases a person's database.
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
-    /// What this device carries for people who have left it, each text with its name. It belongs to nobody's database.
-    fn letters(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>>;
-    /// Keeps such a text durably, in the place of an older one of its name, or lets go of it.
-    fn keep_letter<'a>(&'a self, name: &'a str, text: Option<&'a str>) -> Task<'a, Result<(), StoreError>>;
+    /// Opens or creates a database that is nobody's, for what the device carries for people who have left it.
+    fn common(&self) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>>;
 }
 
 impl Shelf {

@@ -26,6 +26,9 @@ macro_rules! typed_ids {
                 Self(Builder::from_random_bytes(bytes).into_uuid())
             }
 
+            /// Nobody's, and nothing's.
+            pub const NIL: Self = Self(Uuid::nil());
+
             /// Takes a UUID as it is.
             #[must_use]
             pub const fn from_uuid(uuid: Uuid) -> Self {

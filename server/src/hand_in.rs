@@ -2,8 +2,8 @@
 //!
 //! Promises: nothing is taken that was not sealed for this installation by a device that it signed in, for that very person; an answer
 //! means that the letter is durable, in the stream or waiting for its person's word; taking one again changes nothing. An op that could
-//! never be stored is stood in for, as its device would have done, and harms no other; one whose name another has taken (a cloned
-//! device) goes on under another name. Refuses: to tell the carrier whose it was.
+//! never be stored is stood in for, as its device would have done, and harms no other; what cannot go on under its own name goes on under
+//! another. Refuses: to tell the carrier whose it was.
 
 use domain::{
     hpke::POINT_BYTES,
@@ -138,6 +138,9 @@ pub enum Outcome {
 /// [`Error`]; nothing is stored then.
 pub async fn receive(state: &AppState, envelope: &Envelope) -> Result<Outcome, Error> {
     let (letter, text) = state.hand_in.open(envelope)?;
+    if fitting(&letter).iter().any(|op| op.id().device != letter.device) {
+        return Err(ErrorCode::EnvelopeForged.into());
+    }
     let (now, letter, text, shelf) = (state.now(), &letter, &text, &*state.shelf);
     let work = |tx: Tx| async move {
         let device = devices::any(&*tx, letter.device).await?.filter(|device| device.person == letter.person);
@@ -194,23 +197,29 @@ fn name(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 
-/// Puts a letter's ops into the stream. Whether all of them are there now, or wait for those before them.
+/// Puts a letter's ops into the stream. Whether all of them are there now.
+///
+/// What cannot go on under its own name goes on under one that follows from this letter: where another copy of the device has taken the
+/// name, and where the ops before it are gone with what a restored server forgot, for the device will not say them again.
 async fn take(tx: &Tx, shelf: &Shelf, letter: &Letter, text: &str, now: Timestamp) -> Result<bool, Error> {
-    let ops: Vec<Op> = letter.ops.iter().filter_map(fit).collect();
-    let taken = push(tx, shelf, letter, letter.device, &ops, now).await?;
-    let mut missing = sync::missing(&**tx, letter.person, &ops).await?;
-    if taken == Names::Others && !missing.is_empty() {
-        // Another copy of the device has been here before: what it did not say goes on under names that follow from this letter.
-        let (device, anew) = anew(&missing, text);
-        push(tx, shelf, letter, device, &anew, now).await?;
-        missing = sync::missing(&**tx, letter.person, &anew).await?;
+    let ops = fitting(letter);
+    let stored = sync::stored(&**tx, letter.person, letter.device).await?;
+    let follows = ops.first().is_none_or(|first| first.id().counter <= stored + 1);
+    if follows {
+        push(tx, shelf, letter, letter.device, &ops, now).await?;
     }
-    Ok(missing.is_empty())
+    let missing = sync::missing(&**tx, letter.person, &ops).await?;
+    if missing.is_empty() {
+        return Ok(true);
+    }
+    let (device, anew) = anew(&missing, text);
+    push(tx, shelf, letter, device, &anew, now).await?;
+    Ok(sync::missing(&**tx, letter.person, &anew).await?.is_empty())
 }
 
 /// Whether a letter says anything that is not known yet, under its own names or those that it was given.
 async fn is_new(tx: &Tx, letter: &Letter, text: &str) -> Result<bool, Error> {
-    let ops: Vec<Op> = letter.ops.iter().filter_map(fit).collect();
+    let ops = fitting(letter);
     let missing = sync::missing(&**tx, letter.person, &ops).await?;
     let (_, anew) = anew(&missing, text);
     Ok(!sync::missing(&**tx, letter.person, &anew).await?.is_empty())
@@ -224,13 +233,6 @@ fn anew(ops: &[Op], text: &str) -> (DeviceId, Vec<Op>) {
     (device, anew.collect())
 }
 
-/// Whose the names of a letter's ops are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Names {
-    Own,
-    Others,
-}
-
 /// Pushes ops as a device would have, page by page.
 async fn push(
     tx: &Tx,
@@ -239,8 +241,7 @@ async fn push(
     device: DeviceId,
     ops: &[Op],
     now: Timestamp,
-) -> Result<Names, Error> {
-    let mut names = Names::Own;
+) -> Result<(), Error> {
     for page in ops.chunks(PUSH_OPS_MAX) {
         let push = Push {
             person: letter.person,
@@ -252,11 +253,13 @@ async fn push(
             ops: page.iter().map(|op| Offered { op: op.clone(), eff_before: None }).collect(),
             keys: vec![(device, letter.salt_key)],
         };
-        if sync::take_within(tx, shelf, &push).await?.fork {
-            names = Names::Others;
-        }
+        sync::take_within(tx, shelf, &push).await?;
     }
-    Ok(names)
+    Ok(())
+}
+
+fn fitting(letter: &Letter) -> Vec<Op> {
+    letter.ops.iter().filter_map(fit).collect()
 }
 
 /// The op, or what stands in for one that could never be stored. None of what has no readable name.

@@ -1,6 +1,6 @@
 //! IndexedDB behind [`LocalStore`].
 //!
-//! What the device carries for people who have left it lies in a database beside theirs. One database per person, `jenjang-<person>`, with two generic stores of texts, `ops` and `texts`; its version is never raised, so
+//! One database per person, `jenjang-<person>`, with two generic stores of texts, `ops` and `texts`; its version is never raised, so
 //! that no older program is ever locked out. Appends are `strict`: the promise resolves after the disk has it. Inside a transaction
 //! nothing is awaited but IndexedDB's own requests.
 
@@ -25,13 +25,11 @@ use web_sys::{IdbObjectStore, IdbRequest, IdbTransaction};
 use self::connection::{Connection, Purpose, answered, complete};
 use crate::{
     ports::Task,
-    store::{Draft, Known, LocalStore, Shelf, StoreError, Stores},
+    store::{Draft, Known, LocalStore, NOBODY, Shelf, StoreError, Stores},
 };
 
 const OPS: &str = "ops";
 const TEXTS: &str = "texts";
-const LETTERS_DATABASE: &str = "jenjang-letters";
-const LETTERS: &str = "letters";
 const IDENTITY: &str = "identity";
 const MARK: &str = "mark";
 
@@ -247,23 +245,11 @@ impl LocalStore for IdbStore {
 
     fn put<'a>(&'a self, key: &'a str, words: &'a str) -> Task<'a, Result<(), StoreError>> {
         Box::pin(async move {
-            let transaction = self.begin(Purpose::Writing)?;
+            let transaction = self.begin(Purpose::WritingStrictly)?;
             let asked = transaction.object_store(TEXTS).and_then(|texts| put(&texts, &kept_key(key), words));
             complete(&transaction, asked).await
         })
     }
-}
-
-/// Connects to what the device carries for people who have left it, for as long as the work takes: that is seldom asked for.
-async fn with_letters<T>(
-    purpose: Purpose,
-    work: impl AsyncFnOnce(IdbObjectStore, IdbTransaction) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    let connection = Connection::open(LETTERS_DATABASE, &[LETTERS]).await?;
-    let transaction = connection.begin(purpose, &[LETTERS])?;
-    let done = work(transaction.object_store(LETTERS)?, transaction).await;
-    connection.close();
-    done
 }
 
 /// The databases of this browser.
@@ -323,27 +309,8 @@ impl Stores for IdbStores {
         Box::pin(self.remove(person))
     }
 
-    fn letters(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
-        Box::pin(async {
-            let (keys, texts) = with_letters(Purpose::Reading, async |letters, _| {
-                let (keys, texts) = (letters.get_all_keys()?, letters.get_all()?);
-                answered(&texts).await?;
-                Ok((keys.result()?.unchecked_into::<Array>(), texts.result()?.unchecked_into::<Array>()))
-            })
-            .await?;
-            let text = |value: JsValue| value.as_string().ok_or(StoreError::Damaged);
-            keys.into_iter().zip(texts).map(|(key, value)| Ok((text(key)?, text(value)?))).collect()
-        })
-    }
-
-    fn keep_letter<'a>(&'a self, name: &'a str, text: Option<&'a str>) -> Task<'a, Result<(), StoreError>> {
-        Box::pin(with_letters(Purpose::WritingStrictly, async move |letters, transaction| {
-            let asked = match text {
-                Some(text) => put(&letters, name, text),
-                None => letters.delete(&name.into()).map(drop),
-            };
-            complete(&transaction, asked).await
-        }))
+    fn common(&self) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
+        Box::pin(async { Ok(self.connect(NOBODY).await? as Rc<dyn LocalStore>) })
     }
 }
 

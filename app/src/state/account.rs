@@ -279,7 +279,7 @@ impl AccountHandle {
             let Some(carried) = hand_in::seal(&shelf, about, skew_ms, &*ports.host).await else { return Ok(false) };
             let name = hex(&ports.host.random());
             if !hand_in::keep(&*ports.stores, &*ports.host, &name, &carried).await? {
-                ports.stores.keep_letter(&name, None).await?;
+                hand_in::let_go(&*ports.stores, &*ports.host, &name).await?;
                 return Ok(false);
             }
             // Another tab may have recorded or sent something meanwhile.
@@ -287,7 +287,7 @@ impl AccountHandle {
             if now.identity.counter_next == shelf.identity.counter_next && now.mark.sent == shelf.mark.sent {
                 break;
             }
-            ports.stores.keep_letter(&name, None).await?;
+            hand_in::let_go(&*ports.stores, &*ports.host, &name).await?;
         }
         self.leave(open.person).await?;
         leptos::task::spawn_local(self.carry());

@@ -13,7 +13,7 @@ use domain::{
     wire::rest::Identity,
 };
 
-use super::{Draft, Known, LocalStore, Shelf, StoreError, Stores};
+use super::{Draft, Known, LocalStore, NOBODY, Shelf, StoreError, Stores};
 use crate::ports::Task;
 
 /// One person's shelf.
@@ -61,14 +61,11 @@ impl LocalStore for MemoryStore {
 
 /// The shelves of all persons.
 #[derive(Default)]
-pub struct MemoryStores {
-    people: RefCell<BTreeMap<PersonId, Rc<MemoryStore>>>,
-    letters: RefCell<BTreeMap<String, String>>,
-}
+pub struct MemoryStores(RefCell<BTreeMap<PersonId, Rc<MemoryStore>>>);
 
 impl Stores for MemoryStores {
     fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
-        let mut stores = self.people.borrow_mut();
+        let mut stores = self.0.borrow_mut();
         let store = match stores.get(&identity.person) {
             Some(store) => {
                 store.shelf.borrow_mut().fork(identity.device, identity.token, key);
@@ -86,7 +83,7 @@ impl Stores for MemoryStores {
     }
 
     fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>> {
-        let store = self.people.borrow().get(&person).map(|store| {
+        let store = self.0.borrow().get(&person).map(|store| {
             let identity = store.shelf.borrow().identity.clone();
             (store.clone() as Rc<dyn LocalStore>, identity)
         });
@@ -94,22 +91,13 @@ impl Stores for MemoryStores {
     }
 
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>> {
-        self.people.borrow_mut().remove(&person);
+        self.0.borrow_mut().remove(&person);
         Box::pin(ready(Ok(())))
     }
 
-    fn letters(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
-        let letters = self.letters.borrow().iter().map(|(name, text)| (name.clone(), text.clone())).collect();
-        Box::pin(ready(Ok(letters)))
-    }
-
-    fn keep_letter<'a>(&'a self, name: &'a str, text: Option<&'a str>) -> Task<'a, Result<(), StoreError>> {
-        let mut letters = self.letters.borrow_mut();
-        match text {
-            Some(text) => letters.insert(name.to_owned(), text.to_owned()),
-            None => letters.remove(name),
-        };
-        Box::pin(ready(Ok(())))
+    fn common(&self) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>> {
+        let nobody = Identity { person: NOBODY, device: DeviceId::NIL, token: String::new(), counter_next: 1 };
+        self.open_as(nobody, SaltKey([0; 32]))
     }
 }
 

@@ -26,7 +26,7 @@ use domain::{
     time::Timestamp,
 };
 
-pub use load::missing;
+pub use load::{missing, stored};
 pub use page::{Line, Page, page};
 pub use queue::Queue;
 

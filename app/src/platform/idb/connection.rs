@@ -15,8 +15,6 @@ use crate::store::StoreError;
 pub enum Purpose {
     /// Looking; any number of tabs at once.
     Reading,
-    /// Keeping, on the disk when the browser sees fit.
-    Writing,
     /// Keeping: complete only when the disk has it.
     WritingStrictly,
 }
@@ -48,7 +46,6 @@ impl Connection {
     pub fn begin(&self, purpose: Purpose, stores: &[&str]) -> Result<IdbTransaction, StoreError> {
         let (mode, durability) = match purpose {
             Purpose::Reading => ("readonly", "default"),
-            Purpose::Writing => ("readwrite", "default"),
             Purpose::WritingStrictly => ("readwrite", "strict"),
         };
         let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();

@@ -258,6 +258,15 @@ async fn known<C: ConnectionTrait>(
     Ok(known)
 }
 
+/// The highest counter up to which the stream holds all ops of a device.
+///
+/// # Errors
+/// Those of the database.
+pub async fn stored<C: ConnectionTrait>(on: &C, person: PersonId, device: DeviceId) -> Result<u64, Error> {
+    let row = stream_device::Entity::find_by_id((person.uuid(), device.uuid())).one(on).await?;
+    row.map_or(Ok(0), |row| unsigned("stream_device", row.stored))
+}
+
 /// Which of the ops are neither in the person's stream nor waiting for those before them.
 ///
 /// # Errors
