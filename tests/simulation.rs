@@ -11,6 +11,7 @@
 mod device;
 mod dice;
 mod disk;
+mod left;
 mod line;
 mod model;
 mod shrink;

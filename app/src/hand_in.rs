@@ -11,6 +11,7 @@ use domain::{
         error::ErrorCode,
         hand_in::{self, Carried, Envelope, Handed},
         json,
+        rest::Identity,
     },
 };
 
@@ -25,31 +26,34 @@ const CARRIES: &str = "carries";
 /// How long it is shown that an envelope has arrived.
 const SHOWN_MS: i64 = 30 * DAY_MS;
 
-/// Seals everything on the shelf that no server has confirmed. None where that cannot be done: this device was never
-/// told for whom, the browser has no such cipher, it is
-/// too much, or some of it is another device's (in the middle of telling a restored server again).
-pub async fn seal(shelf: &Shelf, about: &About, skew_ms: i64, host: &dyn Host) -> Option<Carried> {
-    let with = about.hand_in.as_ref()?;
-    let to = Recipient::from_hex(&with.to)?;
-    let key: HandInKey = with.key.parse().ok()?;
-    let standing = shelf.standing();
-    let ops: Vec<_> = standing.unsent().map(|local| local.op.raw.clone()).collect();
+/// Everything on the shelf that no server has confirmed. None where there is nothing, or where some of it is another device's (in the
+/// middle of telling a restored server again).
+#[must_use]
+pub fn letter(shelf: &Shelf, sealed: Timestamp, skew_ms: i64) -> Option<Letter> {
+    let ops: Vec<_> = shelf.standing().unsent().map(|local| local.op.raw.clone()).collect();
     if ops.is_empty() || ops.len() != shelf.ops.values().filter(|local| local.stamp.is_none()).count() {
         return None;
     }
-    let (sealed, changes) = (host.now(), ops.len() as u64);
-    let (person, device) = (shelf.identity.person, shelf.identity.device);
-    let salt_key = *shelf.mark.keys.get(&device)?;
-    let text = hand_in::write(&Letter { person, device, salt_key, sealed, skew_ms, ops });
+    let Identity { person, device, .. } = shelf.identity;
+    Some(Letter { person, device, salt_key: *shelf.mark.keys.get(&device)?, sealed, skew_ms, ops })
+}
+
+/// Seals [`letter`]. None also where that cannot be done: this device was never told for whom, the browser has no such cipher, or it is
+/// too much.
+pub async fn seal(shelf: &Shelf, about: &About, skew_ms: i64, host: &dyn Host) -> Option<Carried> {
+    let with = about.hand_in.as_ref()?;
+    let (to, key): (_, HandInKey) = (Recipient::from_hex(&with.to)?, with.key.parse().ok()?);
+    let letter = letter(shelf, host.now(), skew_ms)?;
+    let text = hand_in::write(&letter);
     if text.len() > LETTER_BYTES_MAX {
         return None;
     }
-    let sealed_text = host.seal(to, key.frame(&to, &text)).await?;
-    let envelope = Envelope { to: with.to.clone(), sealed: hand_in::hex(&sealed_text) };
+    let sealed = host.seal(to, key.frame(&to, &text)).await?;
+    let envelope = Envelope { to: with.to.clone(), sealed: hand_in::hex(&sealed) };
     Some(Carried {
-        sealed_at: sealed.0,
+        sealed_at: letter.sealed.0,
         zone: about.agency.zone.clone(),
-        changes,
+        changes: letter.ops.len() as u64,
         envelope: Some(envelope),
         handed_at: None,
         refused: None,

@@ -3,7 +3,8 @@
 use std::{cell::Cell, collections::BTreeSet, pin::Pin, rc::Rc, sync::Arc, task::Context, task::Poll, task::Waker};
 
 use app::{
-    ports::{Clock, Failure},
+    hand_in,
+    ports::{Clock, Credentials, Failure},
     store::{Draft, LocalStore as _, Shelf, StoreError},
     sync::{self, SyncError, Synced},
 };
@@ -15,6 +16,7 @@ use domain::{
         chain::SaltKey,
         device::{OP_BYTES_MAX, PUSH_OPS_MAX},
         fold::PersonState,
+        hand_in::Letter,
         op::{Body, Op, Submission},
     },
     time::Timestamp,
@@ -122,6 +124,17 @@ impl Device {
     /// Sets the clock wrong.
     pub fn misset(&self, by_ms: i64) {
         self.watch.wrong_by.set(by_ms);
+    }
+
+    /// What somebody who leaves this phone hands in, its sender's clock as it is.
+    pub fn letter(&self) -> Option<Letter> {
+        hand_in::letter(&self.disk.shelf(), self.watch.now(), -self.watch.wrong_by.get())
+    }
+
+    /// What its requests prove themselves with.
+    pub fn credentials(&self) -> Credentials {
+        let identity = self.disk.shelf().identity;
+        Credentials { device: identity.device.to_string(), token: identity.token }
     }
 
     /// How many programs run.

@@ -10,7 +10,7 @@ use std::{
 
 use app::{
     ports::{Call, Failure},
-    sync::SyncError,
+    sync::{SyncError, Synced},
 };
 use axum::{body::Body as HttpBody, http::Method};
 use domain::{
@@ -21,6 +21,7 @@ use domain::{
 use super::{
     device::{Device, Done, Ended},
     dice::Dice,
+    left::{self, Left},
     line::Table,
     model::{Broken, Mark, Model, mark},
     site::Site,
@@ -91,6 +92,7 @@ struct World {
     used: BTreeSet<i64>,
     trace: Vec<String>,
     ops: usize,
+    left: Vec<Left>,
 }
 
 impl World {
@@ -105,6 +107,7 @@ impl World {
             used: BTreeSet::new(),
             trace: Vec::new(),
             ops: 0,
+            left: Vec::new(),
         };
         for _ in 0..size.devices {
             world.arrive().await;
@@ -128,10 +131,11 @@ impl World {
     async fn event(&mut self) {
         let device = self.dice.below(self.devices.len());
         match self.dice.below(200) {
-            0..=28 => {
+            0..=27 => {
                 self.devices[device].begin_tap(&self.dice, &self.site, &mut self.used);
                 self.note(format!("device {device}: a tap"));
             }
+            28 => self.leave(device).await,
             29 => {
                 self.devices[device].begin_newer(&mut self.used);
                 self.note(format!("device {device}: a newer program records something"));
@@ -148,7 +152,8 @@ impl World {
                     self.turn(*device).await;
                 }
             }
-            130..=159 => self.deliver().await,
+            130..=156 => self.deliver().await,
+            157..=159 => self.carry(device).await,
             160..=179 => {
                 let coming = self.table.coming();
                 if let Some((letter, to)) = self.dice.one(&coming) {
@@ -186,6 +191,10 @@ impl World {
                 self.site.restore(nth).await;
                 self.model.set_back();
                 self.note(format!("the servers are set back to backup {nth}"));
+                // Its device is gone, and with it whoever could tell the servers again.
+                for left in self.left.extract_if(.., |left| left.handed) {
+                    self.model.evicted(&left.ops);
+                }
             }
             197 if self.dice.once_in(6) => {
                 self.devices[device].begin_weeks(&self.dice, &self.site, &mut self.used);
@@ -319,6 +328,58 @@ impl World {
         self.note(format!("device {device}: evicted, and signed in anew"));
     }
 
+    /// Somebody signs out without a network: what the server has not confirmed is sealed, and all else is erased.
+    async fn leave(&mut self, device: usize) {
+        self.devices[device].crash();
+        let Some(letter) = self.devices[device].letter() else { return };
+        let (who, shelf) = (self.devices[device].who, self.devices[device].disk.shelf());
+        let (sent, unsent): (Vec<_>, Vec<_>) = shelf.ops.values().partition(|local| local.stamp.is_some());
+        // What had its receipt is the servers' to keep, unless they are set back.
+        self.model.evicted(&sent.iter().map(|local| mark(who, &local.op)).collect());
+        let ops = unsent.iter().map(|local| mark(who, &local.op)).collect();
+        self.left.push(Left::seal(&letter, ops, &self.site.server(0).state.hand_in));
+        self.devices[device] = Device::sign_in(&self.site, device, &self.table, who).await;
+        self.note(format!("device {device}: left with {} ops sealed, and signed in anew", letter.ops.len()));
+    }
+
+    /// A device carries a letter, perhaps one that was carried before; sometimes the answer is lost.
+    async fn carry(&mut self, device: usize) {
+        if self.left.is_empty() {
+            return;
+        }
+        let nth = self.dice.below(self.left.len());
+        let call = self.left[nth].call();
+        let server = self.dice.below(2);
+        let answer = self.ask(&call, device, server).await;
+        self.note(format!("device {device}: carries letter {nth}: {answer:?}"));
+        if left::is_handed(&answer) && !self.dice.once_in(4) {
+            self.left[nth].handed = true;
+        }
+    }
+
+    /// Every letter is handed in, and everybody says of those that wait that they are theirs.
+    async fn all_letters_arrive(&mut self) -> Result<(), Broken> {
+        for nth in 0..self.left.len() {
+            let answer = self.ask(&self.left[nth].call(), 0, 0).await;
+            if !left::is_handed(&answer) {
+                return Err(format!("letter {nth} cannot be handed in: {answer:?}"));
+            }
+        }
+        for device in 0..self.devices.len() {
+            let outcome = self.sync_in_peace(device).await?;
+            let held = outcome.about.and_then(|about| about.held).unwrap_or_default();
+            for held in held {
+                let word = left::word(&held, self.devices[device].credentials());
+                let answer = self.ask(&word, device, 0).await;
+                self.note(format!("device {device}: says that a letter is its person's: {answer:?}"));
+                if !left::is_taken(&answer) {
+                    return Err(format!("a letter cannot be taken: {answer:?}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// All faults cease. Everything must come right by itself.
     async fn calm(&mut self) -> Result<(), Broken> {
         self.note("calm".into());
@@ -329,6 +390,7 @@ impl World {
         }
         let before = self.at_rest();
         self.model.still_saved(&before)?;
+        self.all_letters_arrive().await?;
         let mut rounds = 0;
         loop {
             let mut still = true;
@@ -391,11 +453,14 @@ impl World {
             let shelf = device.disk.shelf();
             there.entry(device.who).or_default().extend(shelf.ops.values().map(|local| mark(device.who, &local.op)));
         }
+        for mark in self.left.iter().flat_map(|left| &left.ops) {
+            there.entry(mark.0).or_default().insert(*mark);
+        }
         there
     }
 
     /// A sync in which nothing fails, with a sign-in where the server asks for one.
-    async fn sync_in_peace(&mut self, device: usize) -> Result<(), Broken> {
+    async fn sync_in_peace(&mut self, device: usize) -> Result<Box<Synced>, Broken> {
         for _ in 0..3 {
             self.devices[device].begin_sync();
             let outcome = self.run_out(device).await?;
@@ -404,7 +469,7 @@ impl World {
             if Device::is_out(&outcome) {
                 self.devices[device].sign_in_again(&self.site).await;
             } else {
-                return outcome.map(drop).map_err(|error: SyncError| format!("device {device} cannot sync: {error:?}"));
+                return outcome.map_err(|error: SyncError| format!("device {device} cannot sync: {error:?}"));
             }
         }
         Err(format!("device {device} is signed out again and again"))

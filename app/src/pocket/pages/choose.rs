@@ -53,14 +53,15 @@ fn carried_line(carried: &Carried) -> AnyView {
     let (at, zone) = (Timestamp(carried.sealed_at), Zone::from_abbreviation(&carried.zone).unwrap_or_default());
     let when = TextProp::from(move || formats::moment(at, zone));
     let changes = usize::try_from(carried.changes).unwrap_or(usize::MAX);
-    let what = words::carried::WHAT.about([("n", changes.into()), ("when", Value::Said(when))]);
+    let what = words::carried::WHAT.about([("n", changes.into())]);
+    let sealed = words::carried::SEALED.about([("when", Value::Said(when))]);
     let (state, tone) = match (&carried.refused, carried.handed_at) {
         (Some(_), _) => (words::carried::REFUSED, Tone::Bad),
         (None, Some(_)) => (words::carried::ARRIVED, Tone::Good),
         (None, None) => (words::carried::WAITS, Tone::Info),
     };
     let why = carried.refused.as_deref().map(|code| soft(api::words_of_code(code)));
-    view! { <Line title=what aside=tag(state, tone)>{why}</Line> }.into_any()
+    view! { <Line title=what aside=tag(state, tone)>{soft(sealed)} {why}</Line> }.into_any()
 }
 
 /// The names that this browser knows, and the way in for somebody else. It works without a network.
@@ -78,12 +79,12 @@ pub fn ChoosePage() -> impl IntoView {
     view! {
         {heading_with(words::CHOOSE_TITLE, words::CHOOSE_LEAD)}
         {evicted()}
-        {carried()}
         {shown(trouble)}
         <div class="stack">
             {shown(move || account.known().into_iter().map(person).collect_view())}
             <LinkButton href=Route::SignIn.path() label=words::CHOOSE_OTHER kind=Kind::Plain/>
         </div>
+        {carried()}
     }
     .into_any()
 }

@@ -85,10 +85,10 @@ pub fn SignInPage(
     view! {
         {heading_with(title, lead)}
         {evicted()}
-        {carried()}
         <Card>
             <SignInForm nip=nip on_submit=submit busy=entering.busy problem=entering.problem()/>
         </Card>
+        {carried()}
         {(!again).then(first_time)}
         <Card title=words::FORGOT>
             {paragraph(words::FORGOT_HINT)}
