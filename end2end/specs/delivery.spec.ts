@@ -14,7 +14,7 @@ test("what waits is told by assessment, and what arrived stays in the list; a se
   people,
   server,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const employee = await new Employee(page).comeIn(people.employee);
   await employee.kept();
   await employee.begin();

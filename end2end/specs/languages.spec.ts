@@ -48,7 +48,7 @@ const OFFICE: [Place, string][] = [
 ];
 
 test("an employee's pages speak both languages, and change without a reload", async ({ page, people }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const employee = await new Employee(page).comeIn(people.supervisor);
   await mark(page);
   const words: Partial<Record<Language, string[]>> = {};

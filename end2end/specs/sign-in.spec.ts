@@ -112,7 +112,7 @@ test("a reset by the office signs the person's devices out, keeps what is on the
   device,
   people,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   let employee = await new Employee(await phone.tab()).comeIn(people.employee);
   await employee.begin();
   await employee.assessment.answer(0, "often");

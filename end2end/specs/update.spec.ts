@@ -32,7 +32,7 @@ test.describe("while somebody works, a new build comes out", () => {
     server,
     people,
   }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(120_000);
     let employee = await new Employee(await phone.tab()).comeIn(people.employee);
     await employee.kept();
     const old = await running(employee.page);
