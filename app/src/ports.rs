@@ -143,6 +143,8 @@ pub trait Host: Clock {
     fn ask_install(&self);
     /// Makes a key of a PIN, slowly (PBKDF2-SHA-256), so that it cannot be tried quickly.
     fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>>;
+    /// Gzips a text; none where the browser cannot.
+    fn pack(&self, text: &str) -> Task<'static, Option<Vec<u8>>>;
     /// Encrypts for an installation (HPKE base mode, [`domain::hpke`]); none where the browser cannot.
     fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>>;
     /// Applies attributes of the document: language, colour scheme, brand, title.

@@ -77,6 +77,8 @@ pub trait LocalStore {
     fn get<'a>(&'a self, key: &'a str) -> Task<'a, Result<Option<String>, StoreError>> {
         Box::pin(async { Ok(self.texts(vec![key.to_owned()]).await?.pop().flatten()) })
     }
+    /// All such texts with their keys.
+    fn all_texts(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>>;
     /// Keeps such a text durably.
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>>;
 }

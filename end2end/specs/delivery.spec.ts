@@ -84,8 +84,9 @@ async function damage(page: Page): Promise<void> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const [known] = await indexedDB.databases();
-    const database = await of(indexedDB.open(known?.name ?? ""));
+    // The last one by name: the one that is nobody's is all zeros.
+    const known = (await indexedDB.databases()).map(({ name }) => name ?? "").sort();
+    const database = await of(indexedDB.open(known.at(-1) ?? ""));
     const store = database.transaction("ops", "readwrite").objectStore("ops");
     const keys = await of(store.getAllKeys());
     const records = (await of(store.getAll())).map((text) => JSON.parse(text as string));

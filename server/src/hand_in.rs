@@ -5,19 +5,22 @@
 //! never be stored is stood in for, as its device would have done, and harms no other; what cannot go on under its own name goes on under
 //! another. Refuses: to tell the carrier whose it was.
 
+use std::io::Read as _;
+
 use domain::{
     hpke::POINT_BYTES,
     ids::{DeviceId, PersonId},
     sync::{
         chain::Cursor,
         device::{LocalOp, OP_BYTES_MAX, PUSH_OPS_MAX, Unfit, renamed},
-        hand_in::{Framed, HandInKey, INFO, Letter, Recipient},
+        hand_in::{Framed, HandInKey, INFO, LETTER_BYTES_MAX, Letter, Recipient},
         op::{Head, Op, RawOp},
         stamp::ParkCode,
     },
     time::Timestamp,
     wire::{error::ErrorCode, hand_in::Envelope, json, op},
 };
+use flate2::read::GzDecoder;
 use hpke::{
     Deserializable as _, Kem as _, OpModeR, Serializable as _, aead::AesGcm128, kdf::HkdfSha256,
     kem::DhP256HkdfSha256 as Kem, single_shot_open,
@@ -105,11 +108,17 @@ impl Keys {
         let sealed = domain::wire::hand_in::unhex(&envelope.sealed).ok_or(ErrorCode::EnvelopeDamaged)?;
         let bytes = self.decrypt(&sealed).ok_or(ErrorCode::EnvelopeDamaged)?;
         let framed = Framed::read(&bytes).ok_or(ErrorCode::EnvelopeForged)?;
-        let letter: Letter = json::read(framed.text).map_err(|_| ErrorCode::EnvelopeForged)?;
-        if !self.key(letter.person, letter.device).made(&self.to, &framed) {
+        if !self.key(framed.person, framed.device).made(&self.to, &framed) {
             return Err(ErrorCode::EnvelopeForged);
         }
-        Ok((letter, framed.text.to_owned()))
+        // From here on it is one of our own devices that speaks.
+        let text = unpack(framed.packed).ok_or(ErrorCode::EnvelopeDamaged)?;
+        let letter: Letter = json::read(&text).map_err(|_| ErrorCode::EnvelopeDamaged)?;
+        let own = |op: Op| op.id().device == framed.device;
+        if letter.person != framed.person || letter.device != framed.device || !fitting(&letter).into_iter().all(own) {
+            return Err(ErrorCode::EnvelopeForged);
+        }
+        Ok((letter, text))
     }
 
     fn decrypt(&self, sealed: &[u8]) -> Option<Vec<u8>> {
@@ -138,9 +147,6 @@ pub enum Outcome {
 /// [`Error`]; nothing is stored then.
 pub async fn receive(state: &AppState, envelope: &Envelope) -> Result<Outcome, Error> {
     let (letter, text) = state.hand_in.open(envelope)?;
-    if fitting(&letter).iter().any(|op| op.id().device != letter.device) {
-        return Err(ErrorCode::EnvelopeForged.into());
-    }
     let (now, letter, text, shelf) = (state.now(), &letter, &text, &*state.shelf);
     let work = |tx: Tx| async move {
         let device = devices::any(&*tx, letter.device).await?.filter(|device| device.person == letter.person);
@@ -156,7 +162,8 @@ pub async fn receive(state: &AppState, envelope: &Envelope) -> Result<Outcome, E
             return Ok(Outcome::Taken);
         }
         if store::directory::person(&*tx, letter.person).await?.is_none() {
-            return Err(ErrorCode::EnvelopeForged.into());
+            // A backup older than the person: what it is restored to next may know them.
+            return Err(ErrorCode::NotFound.into());
         }
         let kept = hand_ins::Letter {
             person: letter.person,
@@ -193,6 +200,13 @@ pub async fn decide(state: &AppState, person: PersonId, id: [u8; 32], mine: bool
     state.db.write(work).await
 }
 
+/// The text of a letter; none of what is no text, or too long.
+fn unpack(packed: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    GzDecoder::new(packed).take(LETTER_BYTES_MAX as u64 + 1).read_to_string(&mut text).ok()?;
+    (text.len() <= LETTER_BYTES_MAX).then_some(text)
+}
+
 fn name(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
 }
@@ -204,9 +218,9 @@ fn name(text: &str) -> [u8; 32] {
 async fn take(tx: &Tx, shelf: &Shelf, letter: &Letter, text: &str, now: Timestamp) -> Result<bool, Error> {
     let ops = fitting(letter);
     let stored = sync::stored(&**tx, letter.person, letter.device).await?;
-    let follows = ops.first().is_none_or(|first| first.id().counter <= stored + 1);
-    if follows {
-        push(tx, shelf, letter, letter.device, &ops, now).await?;
+    let whole = (1..).zip(&ops).take_while(|(nth, op)| op.id().counter < ops[0].id().counter + nth).count();
+    if ops.first().is_some_and(|first| first.id().counter <= stored + 1) {
+        push(tx, shelf, letter, letter.device, &ops[..whole], now).await?;
     }
     let missing = sync::missing(&**tx, letter.person, &ops).await?;
     if missing.is_empty() {
@@ -253,7 +267,10 @@ async fn push(
             ops: page.iter().map(|op| Offered { op: op.clone(), eff_before: None }).collect(),
             keys: vec![(device, letter.salt_key)],
         };
-        sync::take_within(tx, shelf, &push).await?;
+        if sync::take_within(tx, shelf, &push).await?.fork {
+            // Another copy of the device has these names.
+            break;
+        }
     }
     Ok(())
 }

@@ -246,9 +246,10 @@ fn keys() -> Keys {
 /// Sealed letters, one of them by the right device.
 fn envelopes() -> Vec<Vec<u8>> {
     let (keys, letters) = (keys(), letters());
-    let key = keys.key(PersonId::from_random([1; 16]), DeviceId::from_random([2; 16]));
-    let framed = |text: &[u8]| key.frame(keys.to(), from_utf8(text).expect("text"));
-    let sealed = [framed(&letters[1]), b"no letter".to_vec(), Vec::new()];
+    let (person, device) = (PersonId::from_random([1; 16]), DeviceId::from_random([2; 16]));
+    let packed = sealer::pack(from_utf8(&letters[1]).expect("text"));
+    let framed = keys.key(person, device).frame(keys.to(), person, device, &packed);
+    let sealed = [framed, b"no letter".to_vec(), Vec::new()];
     let envelope = |framed: &Vec<u8>| {
         let sealed = hand_in::hex(&sealer::seal(keys.to(), framed, 7));
         json::write(&Envelope { to: keys.to().to_hex(), sealed }).into()

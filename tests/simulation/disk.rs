@@ -156,6 +156,13 @@ impl LocalStore for Hold {
         }))
     }
 
+    fn all_texts(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
+        Box::pin(async move {
+            turn().await;
+            Ok(self.0.texts.borrow().iter().map(|(key, text)| (key.clone(), text.clone())).collect())
+        })
+    }
+
     fn texts(&self, keys: Vec<String>) -> Task<'_, Result<Vec<Option<String>>, StoreError>> {
         Box::pin(async move {
             turn().await;

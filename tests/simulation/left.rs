@@ -27,7 +27,7 @@ pub struct Left {
 impl Left {
     /// Seals a letter as its device does.
     pub fn seal(letter: &Letter, ops: BTreeSet<Mark>, keys: &Keys) -> Self {
-        let framed = keys.key(letter.person, letter.device).frame(keys.to(), &hand_in::write(letter));
+        let framed = sealer::frame(&keys.key(letter.person, letter.device), keys.to(), letter);
         let sealed = hand_in::hex(&sealer::seal(keys.to(), &framed, 7));
         Self { envelope: Envelope { to: keys.to().to_hex(), sealed }, ops, handed: false }
     }

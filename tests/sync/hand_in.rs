@@ -6,7 +6,7 @@ use domain::{
     hpke::POINT_BYTES,
     sync::{
         device::LocalOps,
-        hand_in::{HandInKey, Letter, Recipient},
+        hand_in::{HandInKey, LETTER_BYTES_MAX, Letter, Recipient},
         op::RawOp,
         stamp::{ParkCode, Status},
     },
@@ -16,6 +16,9 @@ use domain::{
         hand_in::{self, Envelope, HandInWire, Handed, HeldWire, Word},
     },
 };
+
+use sea_orm::EntityTrait;
+use server::entity::op_waiting;
 
 use super::{phone::Phone, town::Town};
 use crate::harness::{Answer as Reply, HOUR, Member, on_each_database, sealer};
@@ -48,7 +51,7 @@ fn envelope(to: &Recipient, framed: &[u8]) -> Envelope {
 /// Seals with the phone's own key.
 fn seals(phone: &Phone, letter: &Letter) -> Envelope {
     let (to, key): (_, HandInKey) = (recipient(phone), with(phone).key.parse().expect("a key"));
-    envelope(&to, &key.frame(&to, &hand_in::write(letter)))
+    envelope(&to, &sealer::frame(&key, &to, letter))
 }
 
 /// Hands an envelope in from a browser in which nobody is signed in.
@@ -153,18 +156,28 @@ async fn what_is_no_letter_of_ours_is_refused_by_a_code_and_changes_nothing() {
         refused(Envelope { to: "04".into(), ..sealed.clone() }, ErrorCode::EnvelopeDamaged).await;
         // For another installation.
         let elsewhere = server::hand_in::Keys::of([9; 32]);
-        let other = envelope(elsewhere.to(), &elsewhere.key(phone.person, phone.device).frame(elsewhere.to(), "{}"));
+        let their_key = elsewhere.key(phone.person, phone.device);
+        let other = envelope(elsewhere.to(), &sealer::frame(&their_key, elsewhere.to(), &good));
         refused(other, ErrorCode::OtherInstallation).await;
         // Forged: in the name of another person, of another device, by no key at all, and what is no letter.
         let key: HandInKey = with(&eko).key.parse().unwrap();
         for forged in
             [good.clone(), Letter { person: eko.person, ..good.clone() }, Letter { device: eko.device, ..good.clone() }]
         {
-            refused(envelope(&to, &key.frame(&to, &hand_in::write(&forged))), ErrorCode::EnvelopeForged).await;
+            refused(envelope(&to, &sealer::frame(&key, &to, &forged)), ErrorCode::EnvelopeForged).await;
         }
-        for framed in [&[][..], &[0; 31], &[0; 40], &key.frame(&to, "{"), &key.frame(&to, "{\"person\":1}")] {
+        for framed in [&[][..], &[0; 63], &[0; 80]] {
             refused(envelope(&to, framed), ErrorCode::EnvelopeForged).await;
         }
+        // By the right device, and no letter; or one that says it is another's; or a bomb.
+        let own: HandInKey = with(&phone).key.parse().unwrap();
+        let framed = |packed: &[u8]| envelope(&to, &own.frame(&to, phone.person, phone.device, packed));
+        let bomb = sealer::pack(&"0".repeat(LETTER_BYTES_MAX + 1));
+        for packed in [&b"no gzip"[..], &sealer::pack("{"), &sealer::pack("{\"person\":1}"), &bomb] {
+            refused(framed(packed), ErrorCode::EnvelopeDamaged).await;
+        }
+        let hers = hand_in::write(&Letter { person: eko.person, ..good.clone() });
+        refused(framed(&sealer::pack(&hers)), ErrorCode::EnvelopeForged).await;
         let mut fresh = town.phone(Member::Ana).await;
         fresh.syncs().await;
         assert_eq!((fresh.places(), held(&fresh)), (vec![], vec![]));
@@ -298,6 +311,31 @@ async fn what_came_before_and_was_forgotten_holds_nothing_back() {
 }
 
 #[tokio::test]
+async fn a_long_letter_of_a_cloned_device_arrives_whole() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let start = town.start(Member::Ana, town.open);
+        let phone = leaves(&town).await;
+        let mut copy = phone.clone();
+        let mut long = phone;
+        for n in 0..700 {
+            long.answers(start, "INT.1.1", if n % 2 == 0 { Answer::Often } else { Answer::Never });
+        }
+        copy.answers(start, "KS.1.1", Answer::Always);
+        copy.syncs().await;
+        let sealed = seals(&long, &letter(&long));
+        for _ in 0..2 {
+            assert!(is_taken(&town, &sealed).await);
+        }
+        let mut other = town.phone(Member::Ana).await;
+        other.syncs().await;
+        assert_eq!(other.places().len(), 4 + 700);
+        assert_eq!(op_waiting::Entity::find().all(house.state.db.read()).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_op_that_is_too_long_harms_no_other() {
     on_each_database(async |house| {
         let town = Town::of(&house).await;
@@ -306,7 +344,7 @@ async fn an_op_that_is_too_long_harms_no_other() {
         phone.notes(start, "INT.1.1", "n".repeat(80_000));
         phone.answers(start, "INT.1.3", Answer::Often);
         let mut sealed = letter(&phone);
-        sealed.ops.push(RawOp { header: "{}".into(), body: "{}".into() });
+        sealed.ops.insert(4, RawOp { header: "{}".into(), body: "{}".into() });
         assert!(is_taken(&town, &seals(&phone, &sealed)).await);
         let mut other = town.phone(Member::Ana).await;
         other.syncs().await;

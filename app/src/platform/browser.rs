@@ -11,7 +11,7 @@ use web_sys::{
     StorageManager, Window,
 };
 
-use super::{seal, shell};
+use super::{fetch, seal, shell};
 use crate::ports::{Begun, Clock, Host, Install, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
@@ -250,6 +250,11 @@ impl Host for Browser {
         let subtle = self.window.crypto().map(|crypto| crypto.subtle());
         let (pin, salt) = (Uint8Array::from(pin.as_bytes()), Uint8Array::from(salt));
         Box::pin(async move { stretch(subtle.ok()?, &pin, &salt).await.ok() })
+    }
+
+    fn pack(&self, text: &str) -> Task<'static, Option<Vec<u8>>> {
+        let text = text.to_owned();
+        Box::pin(async move { fetch::gzip(&text).await.ok().map(|bytes| Uint8Array::new(&bytes).to_vec()) })
     }
 
     fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>> {

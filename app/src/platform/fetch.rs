@@ -84,7 +84,8 @@ async fn request(call: Call) -> Result<Request, JsValue> {
     Request::new_with_str_and_init(&call.path, &init)
 }
 
-async fn gzip(text: &str) -> Result<JsValue, JsValue> {
+/// Gzips a text into an `ArrayBuffer`.
+pub(super) async fn gzip(text: &str) -> Result<JsValue, JsValue> {
     let parts = Array::of1(&text.into());
     // web-sys holds `CompressionStream` back as unstable, though every browser of our floor has it or lacks it as a whole.
     let constructor: Function = Reflect::get(&js_sys::global(), &"CompressionStream".into())?.dyn_into()?;

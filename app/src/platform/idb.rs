@@ -243,6 +243,19 @@ impl LocalStore for IdbStore {
         Box::pin(async move { self.read_texts(keys.iter().map(|key| kept_key(key))).await })
     }
 
+    fn all_texts(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
+        Box::pin(async {
+            let texts = self.begin(Purpose::Reading)?.object_store(TEXTS)?;
+            let (keys, texts) = (texts.get_all_keys()?, texts.get_all()?);
+            answered(&texts).await?;
+            let (keys, texts): (Array, Array) = (keys.result()?.unchecked_into(), texts.result()?.unchecked_into());
+            let pair = |(key, text): (JsValue, JsValue)| {
+                Some((key.as_string()?.strip_prefix(KEPT)?.to_owned(), text.as_string()?))
+            };
+            Ok(keys.into_iter().zip(texts).filter_map(pair).collect())
+        })
+    }
+
     fn put<'a>(&'a self, key: &'a str, words: &'a str) -> Task<'a, Result<(), StoreError>> {
         Box::pin(async move {
             let transaction = self.begin(Purpose::WritingStrictly)?;

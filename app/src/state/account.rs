@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 use super::{Ports, api};
 use crate::{
-    hand_in,
+    hand_in::{self, Sealed},
     ports::{Credentials, Failure},
     store::{LocalStore, StoreError},
 };
@@ -274,21 +274,22 @@ impl AccountHandle {
     pub async fn hand_in(self, about: &About, skew_ms: i64) -> Result<bool, StoreError> {
         let ports = self.ports();
         let Account::Open(open) = self.current.get_untracked() else { return Ok(false) };
-        loop {
+        let carried = loop {
             let shelf = open.store.load().await?;
-            let Some(carried) = hand_in::seal(&shelf, about, skew_ms, &*ports.host).await else { return Ok(false) };
-            let name = hex(&ports.host.random());
-            if !hand_in::keep(&*ports.stores, &*ports.host, &name, &carried).await? {
-                hand_in::let_go(&*ports.stores, &*ports.host, &name).await?;
-                return Ok(false);
-            }
+            let carried = match hand_in::seal(&shelf, about, skew_ms, &*ports.host).await {
+                Sealed::Envelope(carried) => carried,
+                // Meanwhile all of it was sent.
+                Sealed::Nothing => return self.sign_out().await.map(|()| true),
+                Sealed::Cannot => return Ok(false),
+            };
             // Another tab may have recorded or sent something meanwhile.
             let now = open.store.load().await?;
             if now.identity.counter_next == shelf.identity.counter_next && now.mark.sent == shelf.mark.sent {
-                break;
+                break carried;
             }
-            hand_in::let_go(&*ports.stores, &*ports.host, &name).await?;
-        }
+        };
+        let name = hex(&ports.host.random());
+        ports.stores.common().await?.put(&name, &json::write(&*carried)).await?;
         self.leave(open.person).await?;
         leptos::task::spawn_local(self.carry());
         Ok(true)

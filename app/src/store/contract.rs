@@ -67,6 +67,8 @@ async fn letters_outlive_who_left_them(stores: &dyn Stores) {
     stores.erase(who.person).await.expect("erases");
     assert_eq!(stores.common().await.expect("opens").get("a").await.expect("reads").as_deref(), Some("second"));
     assert!(stores.open(who.person).await.expect("looks").is_none());
+    let all = stores.common().await.expect("opens").all_texts().await.expect("reads");
+    assert_eq!(all, [("a".to_owned(), "second".to_owned())]);
 }
 
 async fn counters_have_no_gaps_and_survive_reopening(stores: &dyn Stores) {

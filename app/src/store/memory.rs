@@ -53,6 +53,11 @@ impl LocalStore for MemoryStore {
         Box::pin(ready(Ok(keys.iter().map(|key| texts.get(key).cloned()).collect())))
     }
 
+    fn all_texts(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>> {
+        let texts = self.texts.borrow().iter().map(|(key, text)| (key.clone(), text.clone())).collect();
+        Box::pin(ready(Ok(texts)))
+    }
+
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>> {
         self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
         Box::pin(ready(Ok(())))

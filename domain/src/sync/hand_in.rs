@@ -1,10 +1,11 @@
 //! Hand-in (*titip kirim*): what a person has not sent when they sign out, sealed for the server, for whoever uses the device next to carry.
 //!
 //! Promises: only the installation that it is for can read it; only a device that this installation signed in, for that very person, can
-//! have made it; carrying it twice, late or after others changes nothing more than carrying it once. Refuses: to be read or counted by
+//! have made it; carrying it twice, late or after others changes nothing more than carrying it once. Refuses: to be read by
 //! the device that carries it.
 //!
-//! A letter is its text behind a MAC, and the whole is encrypted ([`crate::hpke`]). The device's key derives from the installation's
+//! A letter is its text, gzipped, behind a MAC and the names of person and device, so that nothing is unpacked or read of what none of ours
+//! made; and the whole is encrypted ([`crate::hpke`]). The device's key derives from the installation's
 //! secret, so that a server that was restored, and has never met the device, still knows that it made the key.
 
 use core::fmt;
@@ -16,12 +17,17 @@ use crate::{
     ids::{DeviceId, PersonId},
     time::Timestamp,
 };
+use uuid::Uuid;
 
 /// HPKE's `info`: names what is sealed, and the version of its form.
 pub const INFO: &[u8] = b"jenjang hand-in 1";
 
-/// Bytes of a letter before it is sealed. A person's work of months is some 500 kB; who has more is told to wait for a network.
+/// Bytes of a letter's text. A person's work of months is some 500 kB.
 pub const LETTER_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Bytes of that once gzipped, which makes it some ten times smaller: what a slow line sends before either end stops waiting. Who has
+/// more is told to wait for a network.
+pub const PACKED_BYTES_MAX: usize = 256 * 1024;
 
 const MAC_BYTES: usize = 32;
 
@@ -36,21 +42,21 @@ impl HandInKey {
         Self(hmac(secret, &[b"hand-in key", person.uuid().as_bytes(), device.uuid().as_bytes()]))
     }
 
-    fn mac(&self, to: &Recipient, text: &[u8]) -> [u8; MAC_BYTES] {
-        hmac(&self.0, &[INFO, &to.0, text])
+    fn mac(&self, to: &Recipient, rest: &[u8]) -> [u8; MAC_BYTES] {
+        hmac(&self.0, &[INFO, &to.0, rest])
     }
 
-    /// What is to be encrypted: the MAC, then the text.
+    /// What is to be encrypted: the MAC, whose it is, the packed text.
     #[must_use]
-    pub fn frame(&self, to: &Recipient, text: &str) -> Vec<u8> {
-        [&self.mac(to, text.as_bytes())[..], text.as_bytes()].concat()
+    pub fn frame(&self, to: &Recipient, person: PersonId, device: DeviceId, packed: &[u8]) -> Vec<u8> {
+        let rest = [person.uuid().as_bytes(), &device.uuid().as_bytes()[..], packed].concat();
+        [&self.mac(to, &rest)[..], &rest].concat()
     }
 
     /// Whether a letter was framed with this key.
     #[must_use]
     pub fn made(&self, to: &Recipient, framed: &Framed<'_>) -> bool {
-        let differing =
-            self.mac(to, framed.text.as_bytes()).iter().zip(framed.mac).fold(0, |sum, (a, b)| sum | (a ^ b));
+        let differing = self.mac(to, framed.rest).iter().zip(framed.mac).fold(0, |sum, (a, b)| sum | (a ^ b));
         differing == 0
     }
 }
@@ -75,20 +81,28 @@ impl core::str::FromStr for HandInKey {
     }
 }
 
-/// A letter's MAC and its text, not yet believed.
+/// A letter taken apart, not yet believed.
 #[derive(Clone, Copy, Debug)]
 pub struct Framed<'a> {
     mac: &'a [u8; MAC_BYTES],
-    /// The text.
-    pub text: &'a str,
+    rest: &'a [u8],
+    /// Whose it says it is.
+    pub person: PersonId,
+    /// Of which device.
+    pub device: DeviceId,
+    /// The packed text.
+    pub packed: &'a [u8],
 }
 
 impl<'a> Framed<'a> {
     /// Takes apart what was decrypted.
     #[must_use]
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (mac, text) = bytes.split_first_chunk()?;
-        Some(Self { mac, text: core::str::from_utf8(text).ok()? })
+        let (mac, rest) = bytes.split_first_chunk()?;
+        let (person, more) = rest.split_first_chunk()?;
+        let (device, packed) = more.split_first_chunk()?;
+        let (person, device) = (PersonId::from_uuid(Uuid::from_bytes(*person)), Uuid::from_bytes(*device));
+        Some(Self { mac, rest, person, device: DeviceId::from_uuid(device), packed })
     }
 }
 
@@ -122,9 +136,9 @@ mod tests {
         let (person, device) = (PersonId::from_random([1; 16]), DeviceId::from_random([2; 16]));
         let key = HandInKey::of(&[7; 32], person, device);
         let to = Recipient([4; POINT_BYTES]);
-        let bytes = key.frame(&to, "what was not sent");
+        let bytes = key.frame(&to, person, device, b"what was not sent");
         let framed = Framed::read(&bytes).expect("whole");
-        assert_eq!(framed.text, "what was not sent");
+        assert_eq!((framed.person, framed.device, framed.packed), (person, device, &b"what was not sent"[..]));
         assert!(key.made(&to, &framed));
         assert!(!key.made(&Recipient([5; POINT_BYTES]), &framed), "for another installation");
         let other = PersonId::from_random([3; 16]);
@@ -134,7 +148,7 @@ mod tests {
             altered[place] ^= 1;
             assert!(Framed::read(&altered).is_none_or(|framed| !key.made(&to, &framed)), "{place}");
         }
-        assert!(Framed::read(&bytes[..MAC_BYTES - 1]).is_none());
+        assert!(Framed::read(&bytes[..MAC_BYTES + 31]).is_none());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use axum::{Router, extract::State, routing::post};
 use domain::{
     access::Action,
-    sync::hand_in::LETTER_BYTES_MAX,
+    sync::hand_in::PACKED_BYTES_MAX,
     wire::{
         hand_in::{Envelope, Handed, HeldWire, Word},
         session::Secret32,
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Two digits a byte, and what is around them.
-const ENVELOPE_BYTES_MAX: usize = 2 * LETTER_BYTES_MAX + 4_096;
+const ENVELOPE_BYTES_MAX: usize = 2 * PACKED_BYTES_MAX + 4_096;
 
 pub(super) fn open() -> Router<AppState> {
     Router::new().route("/api/hand-ins", post(receive))

@@ -84,11 +84,11 @@ impl Db {
             return Ok(value);
         }
         self.write(|tx| async move {
-            if let Some(value) = get(&*tx, key).await? {
-                return Ok(value);
-            }
-            set(&*tx, key, fresh).await?;
-            Ok(fresh.to_owned())
+            // Another server may be starting beside this one: the first value stays.
+            let row = installation::ActiveModel { key: Set(key.to_owned()), value: Set(fresh.to_owned()) };
+            let there = OnConflict::column(installation::Column::Key).do_nothing().to_owned();
+            installation::Entity::insert(row).on_conflict(there).exec_without_returning(&*tx).await?;
+            get(&*tx, key).await?.ok_or(Error::Corrupt { table: "installation", what: "value" })
         })
         .await
     }

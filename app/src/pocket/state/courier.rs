@@ -7,7 +7,7 @@ use domain::wire::json;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{ABOUT, Desk, Phase};
-use crate::{hand_in, ports::Failure, store::StoreError, sync};
+use crate::{hand_in, ports::Failure, state::Ports, store::StoreError, sync};
 
 /// After a change: long enough to gather the taps of a page, short enough that closing the phone finds it sent.
 const AFTER_CHANGE_MS: u32 = 3_000;
@@ -63,6 +63,9 @@ pub(super) fn now(desk: &Rc<Desk>) {
         let phase = round(&desk).await;
         desk.syncing.set(false);
         let failed = !matches!(phase, Phase::Idle);
+        if !failed {
+            carry(desk.ports.clone());
+        }
         desk.failures.set(if failed { desk.failures.get().saturating_add(1) } else { 0 });
         desk.delivery.update(|delivery| {
             if !matches!(delivery.phase, Phase::NotSaved(_)) {
@@ -80,6 +83,14 @@ pub(super) fn now(desk: &Rc<Desk>) {
         } else {
             after(&desk, IDLE_MS);
         }
+    });
+}
+
+/// The line is good: what others have left on this device goes with it, beside the person's own work. What could not be handed in stays
+/// for the next time.
+fn carry(ports: Ports) {
+    spawn_local(async move {
+        let _ = hand_in::carry(&*ports.stores, &*ports.server, &*ports.host).await;
     });
 }
 
@@ -104,8 +115,6 @@ async fn round(desk: &Desk) -> Phase {
     // A database that is gone was erased by another tab, which tells; this tab leaves when it is told.
     if desk.look_again().await.is_ok() && phase == Phase::Idle {
         desk.fetch_references().await;
-        // The line is good: others' envelopes go with it. What could not be handed in stays for the next time.
-        let _ = hand_in::carry(&*desk.ports.stores, &*desk.ports.server, &*desk.ports.host).await;
     }
     phase
 }

@@ -45,6 +45,8 @@ pub struct Delivery {
     pub unsent: usize,
     /// Changes whose words are on this device alone, those among them that no server takes: erasing it would lose them.
     pub only_here: usize,
+    /// Changes without a receipt of which nothing is kept aside: what can be handed in whole.
+    pub whole: usize,
     /// What waits, by what it is about.
     pub waiting: Vec<Waiting>,
     /// When the last change was saved on this device.
@@ -92,6 +94,7 @@ impl Delivery {
     fn wait(&mut self, shelf: &Shelf) {
         let unsent = || shelf.ops.values().filter(|local| local.stamp.is_none());
         self.unsent = unsent().count();
+        self.whole = unsent().filter(|local| local.aside.is_none()).count();
         self.only_here = shelf.ops.values().filter(|local| local.is_only_here()).count();
         self.waiting.clear();
         unsent().for_each(|local| self.await_receipt(local));

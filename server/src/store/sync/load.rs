@@ -267,7 +267,7 @@ pub async fn stored<C: ConnectionTrait>(on: &C, person: PersonId, device: Device
     row.map_or(Ok(0), |row| unsigned("stream_device", row.stored))
 }
 
-/// Which of the ops are neither in the person's stream nor waiting for those before them.
+/// Which of the ops are not in the person's stream.
 ///
 /// # Errors
 /// Those of the database.
@@ -278,11 +278,7 @@ pub async fn missing<C: ConnectionTrait>(on: &C, person: PersonId, ops: &[Op]) -
     let anywhere = DeviceHead { stored: u64::MAX, eff_last: None, salt_key: SaltKey([0; 32]) };
     let heads = named.iter().map(|device| (*device, anywhere)).collect();
     let known = known(on, person, &heads, &all).await?;
-    let held = held(on, person, &named).await?;
-    let there = |op: &Op| {
-        known.get(&op.id()).is_some_and(|known| known.content_hash == op.raw.content_hash())
-            || held.get(&op.id()).is_some_and(|held| held.op.raw == op.raw)
-    };
+    let there = |op: &Op| known.get(&op.id()).is_some_and(|known| known.content_hash == op.raw.content_hash());
     Ok(ops.iter().filter(|op| !there(op)).cloned().collect())
 }
 

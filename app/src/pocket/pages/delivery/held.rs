@@ -34,6 +34,7 @@ pub(super) fn card(work: Work) -> Shown {
 }
 
 fn line(work: Work, held: HeldWire, problem: RwSignal<Option<TextProp>>) -> AnyView {
+    let context: TextProp = held.label.clone().unwrap_or_default().into();
     let device: TextProp = match held.label.filter(|label| !label.is_empty()) {
         Some(label) => label.into(),
         None => words::UNKNOWN.into(),
@@ -42,31 +43,33 @@ fn line(work: Work, held: HeldWire, problem: RwSignal<Option<TextProp>>) -> AnyV
     let title = words::WHAT.about([("n", changes.into()), ("device", Value::Said(device))]);
     let at = Timestamp(held.received);
     let when = words::WHEN.with(move || [("when", moment(work, at))]);
-    let busy = RwSignal::new(false);
+    let (busy, sure) = (RwSignal::new(false), RwSignal::new(false));
     let id = StoredValue::new(held.id);
-    let say = move |mine| {
-        Callback::new(move |()| {
-            busy.set(true);
-            let word = Word { id: id.get_value(), mine };
-            spawn_local(async move {
-                let answer = api::hand_in_word(&*work.ports().server, &word, work.credentials()).await;
-                busy.try_set(false);
-                problem.try_set(match answer {
-                    Ok(true) => None,
-                    Ok(false) => Some(words::WAITS.into()),
-                    Err(failure) => Some(api::words_of(&failure)),
-                });
-                // What was taken comes with the stream, and the list of those that wait with it.
-                work.sync_now();
+    let word = move |mine| {
+        busy.set(true);
+        let word = Word { id: id.get_value(), mine };
+        spawn_local(async move {
+            let answer = api::hand_in_word(&*work.ports().server, &word, work.credentials()).await;
+            busy.try_set(false);
+            problem.try_set(match answer {
+                Ok(true) => None,
+                Ok(false) => Some(words::WAITS.into()),
+                Err(failure) => Some(api::words_of(&failure)),
             });
-        })
+            // What was taken comes with the stream, and the list of those that wait with it.
+            work.sync_now();
+        });
     };
+    // Nobody else has it: what is thrown away does not come back.
+    let throw_away = Callback::new(move |()| if sure.get_untracked() { word(false) } else { sure.set(true) });
+    let not_mine = TextProp::from(move || if sure.get() { words::SURE.get() } else { words::NOT_MINE.get() });
+    let mine = Callback::new(move |()| word(true));
     view! {
         <Line title=title>
             {small(when)}
             <div class="actions">
-                <Button label=words::MINE busy=busy on_click=say(true)/>
-                <Button label=words::NOT_MINE kind=Kind::Quiet busy=busy on_click=say(false)/>
+                <Button label=words::MINE context=context.clone() busy=busy on_click=mine/>
+                <Button label=not_mine context=context kind=Kind::Danger busy=busy on_click=throw_away/>
             </div>
         </Line>
     }

@@ -24,7 +24,7 @@ pub fn LeavingCard() -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
     let focus = Focus::here();
-    let asking = RwSignal::new(false);
+    let (asking, cannot) = (RwSignal::new(false), RwSignal::new(false));
     let ask = Callback::new(move |()| {
         // What can still be sent is sent first.
         work.sync_now();
@@ -32,7 +32,7 @@ pub fn LeavingCard() -> impl IntoView {
         focus.on(SURE);
     });
     let others = Callback::new(move |()| account.step_aside());
-    let question = move || asking.get().then(|| view! { <Question asking/> }.into_any());
+    let question = move || asking.get().then(|| view! { <Question asking cannot/> }.into_any());
     view! {
         <Card title=words::LEAVE>
             {soft(words::LEAVE_LEAD)}
@@ -40,6 +40,7 @@ pub fn LeavingCard() -> impl IntoView {
                 <Button label=words::STEP_ASIDE kind=Kind::Quiet on_click=others/>
                 <Button label=words::SIGN_OUT kind=Kind::Danger on_click=ask/>
             </div>
+            {shown(move || (cannot.get() && !asking.get()).then(|| alert(words::HAND_IN_CANNOT)))}
             <div id=SURE tabindex="-1">{shown(question)}</div>
         </Card>
     }
@@ -50,6 +51,8 @@ pub fn LeavingCard() -> impl IntoView {
 fn Question(
     /// Whether the question stands.
     asking: RwSignal<bool>,
+    /// Whether handing in has failed: then the next question says what would be lost.
+    cannot: RwSignal<bool>,
 ) -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
@@ -59,10 +62,9 @@ fn Question(
         let found = account.has_pin().await;
         lockable.try_set(found);
     });
-    // Whether what was not sent can be left for others to carry; not where that has just failed.
-    let cannot = RwSignal::new(false);
+    // What can be left for others to carry; nothing where that has just failed.
     let handed_in = memo(move || match work.about() {
-        Some(about) if about.hand_in.is_some() && !cannot.get() => work.delivery().unsent,
+        Some(about) if about.hand_in.is_some() && !cannot.get() => work.delivery().whole,
         _ => 0,
     });
     let lost = memo(move || work.delivery().only_here.saturating_sub(handed_in.get()));
@@ -89,11 +91,10 @@ fn Question(
             match left {
                 // The next person begins at the beginning.
                 Ok(true) => way.instead(Route::Home),
-                // What would be lost is said, and it is asked once more.
+                // Another question says what would be lost: a second tap on this one's button must not answer it.
                 Ok(false) => {
-                    busy.try_set(false);
-                    error.try_set(Some(words::HAND_IN_CANNOT.into()));
                     cannot.try_set(true);
+                    asking.try_set(false);
                 }
                 Err(refused) => {
                     busy.try_set(false);
