@@ -4,7 +4,6 @@
 //! each other. pages → components → ui; pages, components → state → sync, store; `platform` implements the ports and is wired once.
 
 pub mod components;
-pub mod hand_in;
 pub mod i18n;
 pub mod office;
 pub mod platform;

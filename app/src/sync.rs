@@ -3,6 +3,8 @@
 //! Promises: what the server has not given a receipt for stays unsent; a failure of any kind changes nothing and is tried again at the
 //! next chance. Refuses: to decide when (that is `state`) and what a page means (that is `domain::sync`).
 
+pub mod hand_in;
+
 use domain::{
     sync::device::{Effect, Request},
     time::Timestamp,

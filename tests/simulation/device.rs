@@ -3,10 +3,9 @@
 use std::{cell::Cell, collections::BTreeSet, pin::Pin, rc::Rc, sync::Arc, task::Context, task::Poll, task::Waker};
 
 use app::{
-    hand_in,
     ports::{Clock, Credentials, Failure},
     store::{Draft, LocalStore as _, Shelf, StoreError},
-    sync::{self, SyncError, Synced},
+    sync::{self, SyncError, Synced, hand_in},
 };
 use domain::{
     assessment::{Answer, Answers, Further},

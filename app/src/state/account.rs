@@ -20,9 +20,9 @@ use leptos::prelude::*;
 
 use super::{Ports, api};
 use crate::{
-    hand_in::{self, Sealed},
     ports::{Credentials, Failure},
     store::{LocalStore, StoreError},
+    sync::hand_in::{self, Sealed},
 };
 
 /// Names of the persons that this browser knows, one per line: id, tab, name.

@@ -7,7 +7,12 @@ use domain::wire::json;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{ABOUT, Desk, Phase};
-use crate::{hand_in, ports::Failure, state::Ports, store::StoreError, sync};
+use crate::{
+    ports::Failure,
+    state::Ports,
+    store::StoreError,
+    sync::{self, hand_in},
+};
 
 /// After a change: long enough to gather the taps of a page, short enough that closing the phone finds it sent.
 const AFTER_CHANGE_MS: u32 = 3_000;
