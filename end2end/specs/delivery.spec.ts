@@ -33,7 +33,8 @@ test("what waits is told by assessment, and what arrived stays in the list; a se
   await expect(line(page, "2 perubahan")).toContainText(/Yang paling lama dibuat .+ WITA/);
   await accessible(page, "delivery, waiting");
   await page.context().setOffline(false);
-  await expect(employee.words("pocket.delivery.arrived", { n: "2" })).toBeVisible();
+  // Beginning and first answer may have arrived as two as well.
+  await expect(employee.words("pocket.delivery.arrived", { n: "2" }).first()).toBeVisible();
 
   await restore();
   await employee.button("pocket.delivery.send_now").click();
