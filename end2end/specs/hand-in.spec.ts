@@ -114,9 +114,13 @@ test("what comes from a device that was signed out from elsewhere waits for its 
   await expect(employee.words("sign_in.carried.arrived")).toBeVisible();
   await other.open("/kiriman");
   await other.button("pocket.delivery.send_now").click();
+  const about = (key: string) => other.page.getByRole("button", { name: new RegExp(`^${say(key)} Chrome`) });
   await expect(other.page.getByRole("heading", { name: say("pocket.delivery.held.title") })).toBeVisible();
   await accessible(other.page, "delivery, a hand-in waits");
-  await other.button("pocket.delivery.held.mine").click();
+  // Nothing is thrown away by one tap.
+  await about("pocket.delivery.held.not_mine").click();
+  await expect(about("pocket.delivery.held.sure")).toBeVisible();
+  await about("pocket.delivery.held.mine").click();
   await expect(other.page.getByRole("heading", { name: say("pocket.delivery.held.title") })).toHaveCount(0);
   await other.open();
   await other.link("pocket.period.continue").click();
