@@ -9,6 +9,7 @@ mod database;
 mod demo;
 mod house;
 mod ports;
+pub mod school;
 pub mod sealer;
 
 pub use self::{

@@ -98,6 +98,8 @@ typed_ids! {
     PeriodId;
     /// One self-assessment of one person.
     AssessmentId;
+    /// One attempt at a quiz.
+    AttemptId;
     /// One granted role.
     GrantId;
 }

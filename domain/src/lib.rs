@@ -14,6 +14,7 @@ pub mod competency;
 pub mod hpke;
 pub mod ids;
 pub mod jpm;
+pub mod learning;
 pub mod mutants;
 pub mod nip;
 pub mod password;

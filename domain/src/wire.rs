@@ -6,6 +6,7 @@
 pub mod about;
 pub mod as_text;
 pub mod bundle;
+pub mod course;
 pub mod error;
 pub mod hand_in;
 pub mod json;

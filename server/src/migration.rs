@@ -8,6 +8,7 @@
 
 mod m0001_begin;
 mod m0002_hand_in;
+mod m0003_learning;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -18,7 +19,7 @@ struct Step {
     sql: &'static [&'static str],
 }
 
-const STEPS: &[Step] = &[m0001_begin::STEP, m0002_hand_in::STEP];
+const STEPS: &[Step] = &[m0001_begin::STEP, m0002_hand_in::STEP, m0003_learning::STEP];
 
 /// The version that the newest step leads to.
 pub const NEWEST: i32 = STEPS[STEPS.len() - 1].version;

@@ -12,6 +12,7 @@ pub mod backup;
 pub mod bundles;
 pub mod cases;
 mod connect;
+pub mod courses;
 pub mod devices;
 pub mod directory;
 mod doubt;

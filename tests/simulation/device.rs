@@ -10,7 +10,7 @@ use app::{
 use domain::{
     assessment::{Answer, Answers, Further},
     competency::Level,
-    ids::DeviceId,
+    ids::{AttemptId, DeviceId},
     sync::{
         chain::SaltKey,
         device::{OP_BYTES_MAX, PUSH_OPS_MAX},
@@ -30,7 +30,10 @@ use super::{
     line::{Line, Table},
     site::{self, Site},
 };
-use crate::harness::{Browser, Member, PASSWORD, StillClock};
+use crate::harness::{
+    Browser, Member, PASSWORD, StillClock,
+    school::{self, LESSONS},
+};
 
 /// What a program was at when the world looked.
 pub enum Done {
@@ -257,7 +260,16 @@ impl Device {
             // What no server takes: another op stands for it, and the rest goes on.
             return Body::Noted { assessment, statement, note: "panjang ".repeat(OP_BYTES_MAX / 4) };
         }
-        match dice.below(20) {
+        match dice.below(26) {
+            20..=23 => {
+                let lesson = LESSONS[..2][dice.below(2)];
+                school::reached(lesson, u32::try_from(dice.below(1_000)).unwrap_or_default(), dice.once_in(3))
+            }
+            // Few names, so that two devices tell of the same attempt now and then.
+            24 | 25 => {
+                let nth = u8::try_from(dice.below(4)).unwrap_or_default();
+                school::attempted(AttemptId::from_random([nth; 16]), dice.once_in(2))
+            }
             0 => finished(site, self.who).map_or_else(|| Body::Begun(begun), Body::Submitted),
             1..=6 => Body::Noted { assessment, statement, note: format!("catatan {}", dice.below(1000)) },
             7 => Body::WentFurther { assessment, competency: statement.competency },

@@ -10,15 +10,17 @@ use app::store::Shelf;
 use domain::{
     assessment::Answer,
     competency::{CompetencyCode, StatementId},
+    ids::AttemptId,
+    learning::{Responses, Slug},
     sync::{
         fold::PersonState,
         op::{Body, Op, OpId},
-        stamp::{Stamp, Status},
+        stamp::{ParkCode, Stamp, Status},
     },
 };
 
 use super::site;
-use crate::harness::Member;
+use crate::harness::{Member, school};
 
 /// What tells an op apart through every change of its name: whose it is, and the device's instant, which is used once.
 pub type Mark = (Member, i64);
@@ -95,6 +97,7 @@ impl Model {
         }
         orders(&stream)?;
         verdicts(who, &stream)?;
+        learnt(&stream)?;
         for shelf in devices.iter().chain([fresh]) {
             let device = shelf.identity.device;
             expect(shelf.ops.values().all(|local| local.stamp.is_some()), || {
@@ -103,7 +106,8 @@ impl Model {
             expect(shelf.mark.cursor == fresh.mark.cursor, || format!("{device} stands elsewhere in the stream"))?;
             expect(shelf.ops.len() == stream.len(), || format!("{device} has other ops than the stream"))?;
             let state = PersonState::of(shelf.ops.values().map(|local| (&local.op, local.fold_stamp())));
-            agrees(&stream, &state).map_err(|what| format!("{device} shows something else: {what}"))?;
+            let agrees = agrees(&stream, &state).and_then(|()| learnt_alike(&stream, &state));
+            agrees.map_err(|what| format!("{device} shows something else: {what}"))?;
         }
         Ok(())
     }
@@ -157,6 +161,61 @@ fn orders(stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
     Ok(())
 }
 
+/// Rightly answered, asked: the quiz of the harness is one sentence, which is true, and passed with it.
+fn is_right(responses: &Responses) -> bool {
+    responses.values().any(|response| response == &["true".to_owned()])
+}
+
+/// Progress counts whatever else is there. An attempt counts once, and two at most.
+fn learnt(stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
+    let mut attempts: BTreeSet<AttemptId> = BTreeSet::new();
+    for (op, stamp) in stream {
+        let right = match &op.body {
+            Body::Reached { .. } => stamp.status == Status::Applied,
+            Body::Attempted(told) if attempts.contains(&told.attempt) => stamp.status == Status::Conflict,
+            Body::Attempted(_) if attempts.len() == school::ATTEMPTS_MAX => {
+                stamp.status == Status::Parked(ParkCode::NoAttemptsLeft)
+            }
+            Body::Attempted(told) => {
+                attempts.insert(told.attempt);
+                stamp.status == Status::Applied
+            }
+            _ => continue,
+        };
+        expect(right, || format!("{:?} is {:?}", op.head, stamp.status))?;
+    }
+    Ok(())
+}
+
+/// Whether progress is the union of what all devices told.
+fn learnt_alike(stream: &[(&Op, &Stamp)], state: &PersonState) -> Result<(), Broken> {
+    let mut places: BTreeMap<&Slug, u32> = BTreeMap::new();
+    let mut done: BTreeSet<&Slug> = BTreeSet::new();
+    let mut attempts: BTreeMap<AttemptId, bool> = BTreeMap::new();
+    for (op, _) in stream.iter().filter(|(_, stamp)| stamp.status == Status::Applied) {
+        match &op.body {
+            Body::Reached { lesson, place, done: is_done, .. } => {
+                let furthest = places.entry(lesson).or_default();
+                *furthest = place.max(furthest).to_owned();
+                done.extend(is_done.then_some(lesson));
+            }
+            Body::Attempted(told) => {
+                attempts.insert(told.attempt, is_right(&told.responses));
+            }
+            _ => {}
+        }
+    }
+    let Some(course) = state.courses.values().next() else {
+        return expect(places.is_empty() && attempts.is_empty(), || "no course".into());
+    };
+    expect(state.courses.len() == 1, || "more than one course".into())?;
+    expect(course.lessons.iter().map(|(id, state)| (id, state.place)).eq(places), || "other places".into())?;
+    let shown = course.lessons.iter().filter(|(_, state)| state.done.is_some()).map(|(id, _)| id);
+    expect(shown.eq(done), || "other lessons done".into())?;
+    let shown = course.attempts.iter().map(|(id, attempt)| (*id, is_right(&attempt.responses)));
+    expect(shown.eq(attempts), || "other attempts".into())
+}
+
 /// The first begin counts; nothing counts before it; after a submission only notes do.
 fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
     let (mut begun, mut submitted) = (false, false);
@@ -169,6 +228,7 @@ fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
             }
             Body::Withheld { reason, .. } => stamp.status == Status::Parked(reason.clone()),
             Body::Unknown => applied,
+            Body::Reached { .. } | Body::Attempted(_) => continue,
             _ if !begun => matches!(stamp.status, Status::Parked(_)),
             Body::Noted { .. } => applied,
             Body::Submitted(_) if submitted => stamp.status == Status::Conflict,
@@ -208,7 +268,7 @@ fn agrees(stream: &[(&Op, &Stamp)], state: &PersonState) -> Result<(), Broken> {
             Body::WentFurther { competency, .. } => {
                 further.insert(*competency);
             }
-            Body::Begun(_) | Body::Submitted(_) | Body::Withheld { .. } | Body::Unknown => {}
+            _ => {}
         }
     }
     let submitted =

@@ -1,6 +1,7 @@
 //! The servers of a world: one or two over one database, and, on SQLite, backups that it may be set back to.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -30,7 +31,7 @@ use server::{
 };
 use tempfile::TempDir;
 
-use crate::harness::{Browser, CountedEntropy, Database, House, Kind, Member, StillClock};
+use crate::harness::{Browser, CountedEntropy, Database, House, Kind, Member, StillClock, school};
 
 /// Where files are in memory, so that a thousand worlds do not wait for a disk.
 const MEMORY: &str = "/dev/shm";
@@ -92,6 +93,10 @@ impl Site {
         site.houses.push(House::over(db, Settings::default(), site.clock.clone(), site.entropy.clone()).await);
         site.houses[0].settle().await;
         site.announce().await;
+        let agencies: BTreeSet<_> = people.iter().map(|who| who.agency()).collect();
+        for agency in agencies {
+            school::publish(&site.houses[0].state, agency, 1).await;
+        }
         for who in people {
             site.houses[0].welcomes(*who).await;
         }

@@ -7,19 +7,21 @@
 use litemap::LiteMap;
 
 use super::{
-    op::{Begun, Body, Op, OpId, Submission},
+    op::{Attempted, Begun, Body, Op, OpId, Submission},
     stamp::{ParkCode, Stamp, Status},
 };
 use crate::{
     assessment::{Answer, Answers, Further},
+    bundle::BundleHash,
     competency::StatementId,
     ids::AssessmentId,
+    learning::{Attempt, CourseState},
     mutants::{Mutant, active},
     time::Timestamp,
 };
 
 /// Raised whenever the same ops may fold to another state; caches of other versions are rebuilt.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// The order in which values replace each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,6 +153,8 @@ pub struct Remark {
 pub struct PersonState {
     /// Their self-assessments.
     pub assessments: LiteMap<AssessmentId, AssessmentState>,
+    /// Their progress, by version of a course.
+    pub courses: LiteMap<BundleHash, CourseState>,
     /// Ops that were late, in conflict or parked.
     pub remarks: LiteMap<OpId, Remark>,
     /// Ops of kinds that this version does not know.
@@ -187,6 +191,10 @@ impl PersonState {
         if !counts {
             return;
         }
+        if let Some(course) = op.body.course() {
+            self.learn(course, op, stamp);
+            return;
+        }
         let Some(id) = op.body.assessment() else {
             self.unknown.insert(op.id(), ());
             return;
@@ -201,7 +209,24 @@ impl PersonState {
                 assessment.further.insert(*competency, ());
             }
             Body::Submitted(submission) => First::keep(&mut assessment.submitted, op, stamp, submission.clone()),
-            Body::Withheld { .. } | Body::Unknown => {}
+            Body::Reached { .. } | Body::Attempted(_) | Body::Withheld { .. } | Body::Unknown => {}
+        }
+    }
+
+    /// What is learnt only grows: the union of what all devices tell.
+    fn learn(&mut self, course: BundleHash, op: &Op, stamp: Option<&Stamp>) {
+        let at = stamp.map_or(op.head.at, |stamp| stamp.eff);
+        let state = self.courses.entry(course).or_default();
+        match &op.body {
+            Body::Reached { lesson, place, done, .. } => state.reach(lesson, *place, done.then_some(at)),
+            Body::Attempted(Attempted { attempt, lesson, responses, .. }) => {
+                let stamped = stamp.is_some();
+                let told = Attempt { lesson: lesson.clone(), responses: responses.clone(), at, stamped, by: op.id() };
+                if state.attempts.get(attempt).is_none_or(|known| told.outranks(known)) {
+                    state.attempts.insert(*attempt, told);
+                }
+            }
+            _ => {}
         }
     }
 

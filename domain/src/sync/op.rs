@@ -4,10 +4,11 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     assessment::{Answer, Answers, Further},
-    bundle::References,
+    bundle::{BundleHash, References},
     competency::{CompetencyCode, StatementId},
-    ids::{AssessmentId, AssignmentId, DeviceId, PeriodId},
+    ids::{AssessmentId, AssignmentId, AttemptId, DeviceId, PeriodId},
     jpm::ProfileLine,
+    learning::{Responses, Slug},
     people::PositionKind,
     sync::stamp::ParkCode,
     time::Timestamp,
@@ -99,6 +100,19 @@ pub struct Submission {
     pub further: Further,
 }
 
+/// A finished attempt at a quiz: immutable, its score follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempted {
+    /// Its name, which also says what it drew.
+    pub attempt: AttemptId,
+    /// The version of the course.
+    pub course: BundleHash,
+    /// The quiz.
+    pub lesson: Slug,
+    /// The answers.
+    pub responses: Responses,
+}
+
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -131,6 +145,19 @@ pub enum Body {
     },
     /// An assessment was submitted.
     Submitted(Submission),
+    /// A lesson was read, watched or heard so far.
+    Reached {
+        /// The version of the course.
+        course: BundleHash,
+        /// The lesson.
+        lesson: Slug,
+        /// The furthest place: thousandths of a text, seconds of a recording.
+        place: u32,
+        /// Whether it is done.
+        done: bool,
+    },
+    /// An attempt at a quiz was handed in.
+    Attempted(Attempted),
     /// Stands under the name of an op that the server can never take, so that the device's later ops do not wait behind it for ever.
     Withheld {
         /// The kind of the op that stays on its device; empty where that is the part that is too long.
@@ -155,7 +182,17 @@ impl Body {
             | Self::Noted { assessment, .. }
             | Self::WentFurther { assessment, .. } => Some(*assessment),
             Self::Submitted(submission) => Some(submission.assessment),
-            Self::Withheld { .. } | Self::Unknown => None,
+            Self::Reached { .. } | Self::Attempted(_) | Self::Withheld { .. } | Self::Unknown => None,
+        }
+    }
+
+    /// The version of the course that it is about, where it is about one.
+    #[must_use]
+    pub fn course(&self) -> Option<BundleHash> {
+        match self {
+            Self::Reached { course, .. } => Some(*course),
+            Self::Attempted(attempted) => Some(attempted.course),
+            _ => None,
         }
     }
 }

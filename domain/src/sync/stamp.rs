@@ -21,6 +21,12 @@ pub enum ParkCode {
     SnapshotMismatch,
     /// A note longer than it may be.
     NoteTooLong,
+    /// A course that the person's agencies never published.
+    UnknownCourse,
+    /// A lesson or question that this version of the course does not have, or an answer that none of its questions takes.
+    UnknownLesson,
+    /// More attempts than the course allows.
+    NoAttemptsLeft,
     /// It stands for an op of more bytes than the server takes, which stays on its device.
     TooLarge,
     /// It stands for an op that the server cannot read, which stays on its device.
@@ -30,7 +36,7 @@ pub enum ParkCode {
 }
 
 /// The codes and their stable spellings.
-const PARK_CODES: [(ParkCode, &str); 10] = [
+const PARK_CODES: [(ParkCode, &str); 13] = [
     (ParkCode::UnknownPeriod, "unknown_period"),
     (ParkCode::WrongAssessment, "wrong_assessment"),
     (ParkCode::UnknownAssignment, "unknown_assignment"),
@@ -39,6 +45,9 @@ const PARK_CODES: [(ParkCode, &str); 10] = [
     (ParkCode::Closed, "closed"),
     (ParkCode::SnapshotMismatch, "snapshot_mismatch"),
     (ParkCode::NoteTooLong, "note_too_long"),
+    (ParkCode::UnknownCourse, "unknown_course"),
+    (ParkCode::UnknownLesson, "unknown_lesson"),
+    (ParkCode::NoAttemptsLeft, "no_attempts_left"),
     (ParkCode::TooLarge, "too_large"),
     (ParkCode::Unreadable, "unreadable"),
 ];

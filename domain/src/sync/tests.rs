@@ -11,14 +11,15 @@ use super::{
     chain::{Cursor, SaltKey},
     device::{Answer as Reply, Effect, Line, LocalOp, LocalOps, OP_BYTES_MAX, SaltKeys, Standing, renamed},
     fold::PersonState,
-    op::{Begun, Body, Op, OpId, Submission},
+    op::{Attempted, Begun, Body, Op, OpId, Submission},
     stamp::{ParkCode, Stamp, Status},
-    verdict::{Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
+    verdict::{Enrolment, Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
 };
 use crate::{
     assessment::{Answer, Answers, Further},
     bundle::{BundleHash, References},
-    ids::{AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId},
+    ids::{AssessmentId, AssignmentId, AttemptId, DeviceId, PeriodId, PersonId},
+    learning::{Bank, Content, Course, CourseState, Form, Lesson, Module, Question, Quiz, Responses, Slug},
     people::PositionKind,
     shipped,
     time::Timestamp,
@@ -82,15 +83,69 @@ fn submission(reference: &Reference) -> Submission {
     Submission { assessment: assessment(), lines, answers, further: Further::new() }
 }
 
-struct World(Reference);
+fn slug(text: &str) -> Slug {
+    text.parse().unwrap()
+}
+
+/// Two lessons to read and a quiz of one question, of which two attempts count.
+fn course() -> Course {
+    let lesson = |id: &str, content| Lesson { id: slug(id), title: id.into(), minutes: 5, practises: vec![], content };
+    let question = |id: &str| Question {
+        id: slug(id),
+        text: String::new(),
+        explanation: String::new(),
+        form: Form::TrueFalse(true),
+    };
+    let bank = Bank { id: slug("bank"), draw: 1, questions: vec![question("satu"), question("dua")] };
+    let quiz = Quiz { pass_percent: 100, attempts_max: Some(2), banks: vec![bank] };
+    let text = || Content::Text(String::new());
+    Course {
+        id: slug("kursus"),
+        version: 1,
+        language: crate::text::Language::Indonesian,
+        title: String::new(),
+        summary: String::new(),
+        author: String::new(),
+        path: "NKL03".into(),
+        jp: 1,
+        develops: vec![],
+        modules: vec![Module {
+            id: slug("modul"),
+            title: String::new(),
+            lessons: vec![lesson("satu", text()), lesson("dua", text()), lesson("kuis", Content::Quiz(quiz))],
+        }],
+        files: vec![],
+    }
+}
+
+fn course_hash() -> BundleHash {
+    BundleHash::of(wire::course::write_course(&course()).as_bytes())
+}
+
+fn reached(lesson: &str, place: u32, done: bool) -> Body {
+    Body::Reached { course: course_hash(), lesson: slug(lesson), place, done }
+}
+
+/// An attempt at the quiz; the answer is right or wrong.
+fn attempted(attempt: u8, right: bool) -> Body {
+    let attempt = AttemptId::from_random([attempt; 16]);
+    let course = course();
+    let Content::Quiz(quiz) = &course.lesson(&slug("kuis")).unwrap().content else { panic!("a quiz") };
+    let mut responses = Responses::new();
+    responses.insert(quiz.drawn(attempt)[0].id.clone(), vec![right.to_string()]);
+    Body::Attempted(Attempted { attempt, course: course_hash(), lesson: slug("kuis"), responses })
+}
+
+struct World(Reference, Course);
 
 impl World {
     fn new() -> Self {
-        Self(Reference {
+        let reference = Reference {
             catalogue: wire::bundle::read_catalogue(shipped::CATALOGUE).unwrap(),
             standards: wire::bundle::read_standards(shipped::STANDARDS).unwrap(),
             rules: wire::bundle::read_rules(shipped::RULES).unwrap(),
-        })
+        };
+        Self(reference, course())
     }
 }
 
@@ -106,6 +161,10 @@ impl Lookup for World {
     fn reference(&self, asked: &References) -> Option<&Reference> {
         (*asked == references()).then_some(&self.0)
     }
+
+    fn course(&self, asked: BundleHash) -> Option<&Course> {
+        (asked == course_hash()).then_some(&self.1)
+    }
 }
 
 #[derive(Clone, Default)]
@@ -114,6 +173,7 @@ struct Server {
     cursors: Vec<Cursor>,
     devices: BTreeMap<DeviceId, DeviceHead>,
     standings: BTreeMap<AssessmentId, Begin>,
+    enrolments: BTreeMap<BundleHash, Enrolment>,
     waiting: BTreeMap<OpId, Op>,
 }
 
@@ -152,7 +212,7 @@ impl Server {
         if known != Some(request.cursor) {
             return empty;
         }
-        let judge = Judge::new(person(), world, self.standings.clone());
+        let judge = Judge::new(person(), world, self.standings.clone(), self.enrolments.clone());
         let mut acceptor = Acceptor::new(self.cursor(), self.devices.clone(), self.known(), judge, received, now);
         let mut fork = false;
         let (mut new, mut unfit) = (Vec::new(), Vec::new());
@@ -174,6 +234,7 @@ impl Server {
         }
         self.devices = acceptor.devices().clone();
         self.standings = acceptor.judge().standings().clone();
+        self.enrolments = acceptor.judge().enrolments().clone();
         for stamped in new {
             let key = self.devices[&stamped.op.id().device].salt_key;
             let cursor = self.cursor().after(&stamped.op.raw, stamped.op.id().counter, &stamped.stamp, &key);

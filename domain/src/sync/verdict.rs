@@ -5,14 +5,15 @@
 use std::collections::BTreeMap;
 
 use super::{
-    op::{Begun, Body, NOTE_CHARS_MAX, Submission},
+    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Submission},
     stamp::{ParkCode, Status},
 };
 use crate::{
     assessment::Questionnaire,
-    bundle::References,
+    bundle::{BundleHash, References},
     competency::Catalogue,
-    ids::{AssessmentId, AssignmentId, PeriodId, PersonId},
+    ids::{AssessmentId, AssignmentId, AttemptId, PeriodId, PersonId},
+    learning::{Content, Course, RESPONSE_CHARS_MAX, Responses, Score, Slug},
     people::PositionKind,
     rules::Rules,
     standard::Standards,
@@ -56,6 +57,8 @@ pub trait Lookup {
     fn assignment(&self, assignment: AssignmentId) -> Option<PositionKind>;
     /// Bundles that the server holds.
     fn reference(&self, references: &References) -> Option<&Reference>;
+    /// A version of a course that one of the person's agencies has published.
+    fn course(&self, course: BundleHash) -> Option<&Course>;
 }
 
 /// What has come first in an assessment so far.
@@ -67,18 +70,70 @@ pub struct Standing {
     pub submitted: bool,
 }
 
+/// How far a person's stream has come in one version of a course.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The furthest place of each lesson.
+    pub places: BTreeMap<Slug, u32>,
+    /// When each lesson was first done: a quiz when it was first passed.
+    pub done: BTreeMap<Slug, Timestamp>,
+    /// The attempts that count.
+    pub attempts: BTreeMap<AttemptId, Scored>,
+    /// When all lessons were done; never changes once it is there.
+    pub completed: Option<Timestamp>,
+}
+
+/// An attempt with the server's score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scored {
+    /// The quiz.
+    pub lesson: Slug,
+    /// What it is worth.
+    pub score: Score,
+    /// When it was handed in.
+    pub at: Timestamp,
+}
+
+impl Enrolment {
+    fn finish(&mut self, lesson: &Slug, at: Timestamp) {
+        let done = self.done.entry(lesson.clone()).or_insert(at);
+        *done = at.min(*done);
+    }
+
+    /// Whether all is done now, and since when.
+    fn completion(&self, course: &Course) -> Option<Timestamp> {
+        let mut last = None;
+        for lesson in course.lessons() {
+            last = last.max(Some(*self.done.get(&lesson.id)?));
+        }
+        last
+    }
+}
+
 /// The verdicts on one person's ops, in the order of `seq`.
 pub struct Judge<'a> {
     person: PersonId,
     lookup: &'a dyn Lookup,
     standings: BTreeMap<AssessmentId, Standing>,
+    enrolments: BTreeMap<BundleHash, Enrolment>,
 }
 
 impl<'a> Judge<'a> {
     /// Takes up where the stream stands.
     #[must_use]
-    pub fn new(person: PersonId, lookup: &'a dyn Lookup, standings: BTreeMap<AssessmentId, Standing>) -> Self {
-        Self { person, lookup, standings }
+    pub fn new(
+        person: PersonId,
+        lookup: &'a dyn Lookup,
+        standings: BTreeMap<AssessmentId, Standing>,
+        enrolments: BTreeMap<BundleHash, Enrolment>,
+    ) -> Self {
+        Self { person, lookup, standings, enrolments }
+    }
+
+    /// How far each course is now.
+    #[must_use]
+    pub fn enrolments(&self) -> &BTreeMap<BundleHash, Enrolment> {
+        &self.enrolments
     }
 
     /// Where each assessment stands now.
@@ -102,6 +157,8 @@ impl<'a> Judge<'a> {
             // A note is the person's own and no part of the result: it may be written after the submission.
             Body::Noted { assessment, .. } => self.standing(*assessment).map(|_| Status::Applied),
             Body::Submitted(submission) => self.submit(submission, eff, received),
+            Body::Reached { course, lesson, place, done } => self.reach(*course, lesson, *place, *done, eff),
+            Body::Attempted(attempted) => self.attempt(attempted, eff),
             Body::Withheld { reason, .. } => Err(reason.clone()),
             Body::Unknown => Ok(Status::Applied),
         }
@@ -156,4 +213,61 @@ impl<'a> Judge<'a> {
         }
         Ok(if received > window.closes { Status::Late } else { Status::Applied })
     }
+
+    fn reach(
+        &mut self,
+        hash: BundleHash,
+        lesson: &Slug,
+        place: u32,
+        done: bool,
+        eff: Timestamp,
+    ) -> Result<Status, ParkCode> {
+        let course = self.lookup.course(hash).ok_or(ParkCode::UnknownCourse)?;
+        let content = &course.lesson(lesson).ok_or(ParkCode::UnknownLesson)?.content;
+        let enrolment = self.enrolments.entry(hash).or_default();
+        let furthest = enrolment.places.entry(lesson.clone()).or_default();
+        *furthest = place.max(*furthest);
+        // Nobody is done with a quiz by saying so.
+        if done && !matches!(content, Content::Quiz(_)) {
+            enrolment.finish(lesson, eff);
+        }
+        enrolment.completed = enrolment.completed.or_else(|| enrolment.completion(course));
+        Ok(Status::Applied)
+    }
+
+    fn attempt(&mut self, attempted: &Attempted, eff: Timestamp) -> Result<Status, ParkCode> {
+        let Attempted { attempt, course: hash, lesson, responses } = attempted;
+        let course = self.lookup.course(*hash).ok_or(ParkCode::UnknownCourse)?;
+        let Some(Content::Quiz(quiz)) = course.lesson(lesson).map(|lesson| &lesson.content) else {
+            return Err(ParkCode::UnknownLesson);
+        };
+        let drawn = quiz.drawn(*attempt);
+        if responses.keys().any(|id| drawn.iter().all(|question| question.id != *id)) || !fits(responses) {
+            return Err(ParkCode::UnknownLesson);
+        }
+        let enrolment = self.enrolments.entry(*hash).or_default();
+        if enrolment.attempts.contains_key(attempt) {
+            return Ok(Status::Conflict);
+        }
+        let earlier = enrolment.attempts.values().filter(|scored| scored.lesson == *lesson).count();
+        if quiz.attempts_max.is_some_and(|most| earlier >= most as usize) {
+            return Err(ParkCode::NoAttemptsLeft);
+        }
+        let score = quiz.score(*attempt, responses);
+        enrolment.attempts.insert(*attempt, Scored { lesson: lesson.clone(), score, at: eff });
+        if score.passed {
+            enrolment.finish(lesson, eff);
+        }
+        enrolment.completed = enrolment.completed.or_else(|| enrolment.completion(course));
+        Ok(Status::Applied)
+    }
+}
+
+/// The most parts that an answer has: a question has fewer.
+const RESPONSE_PARTS_MAX: usize = 32;
+
+fn fits(responses: &Responses) -> bool {
+    responses.values().all(|response| {
+        response.len() <= RESPONSE_PARTS_MAX && response.iter().all(|part| part.chars().count() <= RESPONSE_CHARS_MAX)
+    })
 }

@@ -86,6 +86,21 @@ pub struct NoticeWire {
     pub at: i64,
 }
 
+/// A course that the person completed, by the server's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompletedWire {
+    /// Hash of the version of the course.
+    pub course: String,
+    /// Its title.
+    pub title: String,
+    /// The day, `YYYY-MM-DD`, in the agency's zone.
+    pub on: String,
+    /// Learning hours that count; 0 where the agency does not recognise the course.
+    pub jp: u32,
+    /// Code of the development path.
+    pub path: String,
+}
+
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
@@ -115,6 +130,10 @@ pub struct About {
     pub hand_in: Option<HandInWire>,
     /// Hand-ins that wait for the person's word.
     pub held: Option<Vec<HeldWire>>,
+    /// Hash of the shelf of courses; none where the agency offers none.
+    pub courses: Option<String>,
+    /// Courses that the person completed, newest first; none before the first.
+    pub completed: Option<Vec<CompletedWire>>,
 }
 
 members! {
@@ -123,7 +142,8 @@ members! {
     PostWire { assignment, units, title, kind, capacity, supervisor }
     PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
     NoticeWire { code, at }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held }
+    CompletedWire { course, title, on, jp, path }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, courses, completed }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
@@ -165,6 +185,8 @@ mod tests {
             notices: vec![],
             hand_in: None,
             held: None,
+            courses: None,
+            completed: None,
         }
     }
 

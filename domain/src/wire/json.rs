@@ -21,7 +21,8 @@ use crate::{
     assessment::Answer,
     bundle::BundleHash,
     competency::{CompetencyCode, Level, Reached, StatementId},
-    ids::{AgencyId, AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
+    ids::{AgencyId, AssessmentId, AssignmentId, AttemptId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
+    learning::{MediaKind, Slug},
     people::PositionKind,
     report::Progress,
     sync::chain::{Digest, SaltKey},
@@ -370,6 +371,7 @@ strings!(
     AgencyId,
     AssessmentId,
     AssignmentId,
+    AttemptId,
     DeviceId,
     PeriodId,
     PersonId,
@@ -378,6 +380,7 @@ strings!(
     BundleHash,
     CompetencyCode,
     StatementId,
+    Slug,
     Digest,
     SaltKey,
 );
@@ -398,7 +401,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Answer, PositionKind, Progress, PeopleSort);
+codes!(Answer, MediaKind, PositionKind, Progress, PeopleSort);
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,10 @@
 //! Reading keeps the texts as they came. A body of a kind or version that is not known, or that cannot be read as what it says it
 //! is by this version, is kept as [`Body::Unknown`]; only a header that cannot be read is an error.
 
-use super::json::{FromJson, Json, JsonError, object};
+use super::{
+    course::read_responses,
+    json::{FromJson, Json, JsonError, object},
+};
 
 use crate::{
     assessment::{Answer, Answers, Further},
@@ -11,7 +14,7 @@ use crate::{
     jpm::ProfileLine,
     sync::{
         device::{LocalOp, Unfit},
-        op::{Begun, Body, Head, Op, OpId, RawOp, Submission},
+        op::{Attempted, Begun, Body, Head, Op, OpId, RawOp, Submission},
         stamp::ParkCode,
     },
     time::Timestamp,
@@ -34,6 +37,8 @@ pub fn kind_of(body: &Body) -> &'static str {
         Body::Noted { .. } => "assessment.noted",
         Body::WentFurther { .. } => "assessment.further",
         Body::Submitted(_) => "assessment.submitted",
+        Body::Reached { .. } => "lesson.reached",
+        Body::Attempted(_) => "quiz.attempted",
         Body::Withheld { .. } => "op.withheld",
         Body::Unknown => "unknown",
     }
@@ -111,6 +116,15 @@ fn write_body(body: &Body) -> String {
                 ("further", &submission.further.keys().copied().collect::<Vec<_>>()),
             ])
         }
+        Body::Reached { course, lesson, place, done } => {
+            object(&[("course", course), ("lesson", lesson), ("place", place), ("done", done)])
+        }
+        Body::Attempted(attempted) => object(&[
+            ("attempt", &attempted.attempt),
+            ("course", &attempted.course),
+            ("lesson", &attempted.lesson),
+            ("responses", &attempted.responses),
+        ]),
         Body::Withheld { kind, reason } => object(&[("kind", kind), ("reason", &reason.code())]),
         Body::Unknown => object(&[]),
     }
@@ -169,6 +183,18 @@ fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
             Body::WentFurther { assessment: json.get("assessment")?, competency: json.get("competency")? }
         }
         "assessment.submitted" => Body::Submitted(read_submission(&json)?),
+        "lesson.reached" => Body::Reached {
+            course: json.get("course")?,
+            lesson: json.get("lesson")?,
+            place: json.get("place")?,
+            done: json.get("done")?,
+        },
+        "quiz.attempted" => Body::Attempted(Attempted {
+            attempt: json.get("attempt")?,
+            course: json.get("course")?,
+            lesson: json.get("lesson")?,
+            responses: read_responses(json.member("responses")?)?,
+        }),
         "op.withheld" => {
             Body::Withheld { kind: json.get("kind")?, reason: ParkCode::from_code(json.member("reason")?.text()?) }
         }

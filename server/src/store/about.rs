@@ -10,12 +10,13 @@ use domain::{
     nip::Nip,
     people::{Assignment, EmploymentKind, Position, Rank, assignment_on, supervisor_on},
     text::Text,
-    time::{Date, Timestamp},
+    time::{Date, Timestamp, Zone},
+    wire::about::CompletedWire,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::{
-    Error, directory,
+    Error, courses, directory,
     hand_ins::{self, Waiting},
     notices, periods,
     row::coded,
@@ -66,6 +67,8 @@ pub struct Known<'a> {
     pub grants: &'a [Grant],
     /// The day that is asked for, in the agency's zone.
     pub day: Date,
+    /// That zone.
+    pub zone: Zone,
 }
 
 /// All of it.
@@ -89,6 +92,10 @@ pub struct Facts {
     pub notices: Vec<(String, Timestamp)>,
     /// Hand-ins that wait for their word.
     pub held: Vec<Waiting>,
+    /// The list of courses that the agency offers.
+    pub courses: Option<String>,
+    /// Courses that they completed, newest first.
+    pub completed: Vec<CompletedWire>,
 }
 
 /// The facts about a person on a day.
@@ -113,6 +120,8 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         periods: periods(on, known.agency, day).await?,
         notices: notices::unseen(on, who).await?,
         held: hand_ins::waiting(on, who).await?,
+        courses: courses::shelf(on, known.agency).await?,
+        completed: courses::completed(on, who, known.agency, known.zone).await?,
     })
 }
 

@@ -11,10 +11,15 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
+    ids::AgencyId,
+    learning::Course,
     shipped,
     sync::verdict::Reference,
     time::Timestamp,
-    wire::bundle::{read_catalogue, read_rules, read_standards},
+    wire::{
+        bundle::{read_catalogue, read_rules, read_standards},
+        course::read_course,
+    },
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -25,12 +30,17 @@ use crate::entity::bundle;
 /// releases of a decade; a read set weighs some 300 kB, so they are 10 MB at most.
 const READ_MAX: usize = 32;
 
+/// Courses kept read, of some 50 kB each.
+const COURSES_MAX: usize = 128;
+
 /// What a bundle is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Catalogue,
     Standards,
     Rules,
+    Course,
+    Shelf,
 }
 
 impl Kind {
@@ -39,6 +49,8 @@ impl Kind {
             Self::Catalogue => "catalogue",
             Self::Standards => "standards",
             Self::Rules => "rules",
+            Self::Course => "course",
+            Self::Shelf => "shelf",
         }
     }
 }
@@ -104,6 +116,49 @@ fn shipped_rows(at: Timestamp) -> Result<Vec<bundle::ActiveModel>, Error> {
     ])
 }
 
+/// Puts a version of a course in, if it is not there yet.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_course<C: ConnectionTrait>(on: &C, course: &Course, body: String, at: Timestamp) -> Result<(), Error> {
+    put(on, Kind::Course, course.id.to_string(), course.version.to_string(), body, at).await
+}
+
+/// Puts an agency's list of courses in, if it is not there yet; its name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_shelf<C: ConnectionTrait>(
+    on: &C,
+    agency: AgencyId,
+    body: String,
+    at: Timestamp,
+) -> Result<BundleHash, Error> {
+    let hash = BundleHash::of(body.as_bytes());
+    put(on, Kind::Shelf, agency.to_string(), at.0.to_string(), body, at).await?;
+    Ok(hash)
+}
+
+async fn put<C: ConnectionTrait>(
+    on: &C,
+    kind: Kind,
+    id: String,
+    version: String,
+    body: String,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let row = bundle::ActiveModel {
+        hash: Set(BundleHash::of(body.as_bytes()).to_string()),
+        kind: Set(kind.code().to_owned()),
+        id: Set(id),
+        version: Set(version),
+        body: Set(body),
+        created_at: Set(at.0),
+    };
+    bundle::Entity::insert(row).on_conflict_do_nothing_on([bundle::Column::Hash]).exec_without_returning(on).await?;
+    Ok(())
+}
+
 /// The body of a bundle, as hashed.
 ///
 /// # Errors
@@ -112,9 +167,12 @@ pub async fn body<C: ConnectionTrait>(on: &C, hash: BundleHash) -> Result<Option
     Ok(bundle::Entity::find_by_id(hash.to_string()).one(on).await?.map(|row| row.body))
 }
 
-/// Sets of bundles, read: what verdicts rest on. One for the whole server, shared.
+/// Bundles, read: what verdicts rest on. One for the whole server, shared.
 #[derive(Debug, Default)]
-pub struct Shelf(Mutex<BTreeMap<References, Arc<Reference>>>);
+pub struct Shelf {
+    references: Mutex<BTreeMap<References, Arc<Reference>>>,
+    courses: Mutex<BTreeMap<BundleHash, Arc<Course>>>,
+}
 
 impl Shelf {
     /// The sets asked for, as far as the server has all three bundles of a set and can read them.
@@ -143,9 +201,42 @@ impl Shelf {
         Ok(found)
     }
 
+    /// The courses asked for, as far as the server has them and can read them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn courses<C: ConnectionTrait>(
+        &self,
+        on: &C,
+        wanted: &BTreeSet<BundleHash>,
+    ) -> Result<BTreeMap<BundleHash, Arc<Course>>, Error> {
+        let mut found: BTreeMap<_, _> = {
+            let kept = locked(&self.courses);
+            wanted.iter().filter_map(|hash| Some((*hash, Arc::clone(kept.get(hash)?)))).collect()
+        };
+        let missing: Vec<_> =
+            wanted.iter().filter(|hash| !found.contains_key(hash)).map(BundleHash::to_string).collect();
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let rows = bundle::Entity::find()
+            .filter(bundle::Column::Hash.is_in(missing))
+            .filter(bundle::Column::Kind.eq(Kind::Course.code()))
+            .all(on)
+            .await?;
+        let read = rows.iter().filter_map(|row| Some((row.hash.parse().ok()?, Arc::new(read_course(&row.body).ok()?))));
+        let read: Vec<(BundleHash, Arc<Course>)> = read.collect();
+        let mut kept = locked(&self.courses);
+        if kept.len() + read.len() > COURSES_MAX {
+            kept.clear();
+        }
+        kept.extend(read.iter().take(COURSES_MAX).cloned());
+        found.extend(read);
+        Ok(found)
+    }
+
     fn sets(&self) -> MutexGuard<'_, BTreeMap<References, Arc<Reference>>> {
-        // Whoever panicked while holding it left whole entries: inserting is all that is done.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.references)
     }
 
     fn held(&self, wanted: &BTreeSet<References>) -> BTreeMap<References, Arc<Reference>> {
@@ -160,6 +251,11 @@ impl Shelf {
         }
         sets.extend(found.iter().take(READ_MAX).map(|(set, read)| (*set, Arc::clone(read))));
     }
+}
+
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Whoever panicked while holding it left whole entries: inserting is all that is done.
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read(rows: &[bundle::Model], set: &References) -> Option<Reference> {

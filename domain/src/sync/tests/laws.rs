@@ -7,6 +7,8 @@ use super::*;
 #[derive(Clone, Debug)]
 enum Step {
     Answer(usize, u8, u8),
+    Read(usize, bool, u32, bool),
+    Attempt(usize, u8, bool),
     Sync(usize),
     LoseReply(usize),
     Clock(usize, i64),
@@ -15,10 +17,27 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0..3_usize, 1..=3_u8, 0..5_u8).prop_map(|(d, s, a)| Step::Answer(d, s, a)),
+        2 => (0..3_usize, any::<bool>(), 0..1_000_u32, any::<bool>()).prop_map(|(d, l, p, f)| Step::Read(d, l, p, f)),
+        2 => (0..3_usize, 0..4_u8, any::<bool>()).prop_map(|(d, a, r)| Step::Attempt(d, a, r)),
         2 => (0..3_usize).prop_map(Step::Sync),
         1 => (0..3_usize).prop_map(Step::LoseReply),
         1 => (0..3_usize, -500_000..500_000_i64).prop_map(|(d, off)| Step::Clock(d, off)),
     ]
+}
+
+/// The server's books and a device's state say the same of a course.
+fn learnt_alike(server: &Server, state: &CourseState) {
+    let (course, enrolment) = (course(), server.enrolments.get(&course_hash()).cloned().unwrap_or_default());
+    for lesson in course.lessons() {
+        assert_eq!(enrolment.done.get(&lesson.id).copied(), state.done(lesson), "{}", lesson.id);
+        assert_eq!(
+            enrolment.places.get(&lesson.id).copied().unwrap_or_default(),
+            state.lessons.get(&lesson.id).map_or(0, |state| state.place)
+        );
+    }
+    assert!(enrolment.attempts.len() <= 2, "the course allows no more");
+    assert_eq!(enrolment.attempts.keys().collect::<Vec<_>>(), state.attempts.keys().collect::<Vec<_>>());
+    assert_eq!(enrolment.completed.is_some(), state.standing(&course).completed.is_some());
 }
 
 proptest! {
@@ -35,6 +54,15 @@ proptest! {
             match step {
                 Step::Answer(d, s, a) => {
                     devices[d].record(answered(&format!("INT.1.{s}"), Answer::ALL[usize::from(a)]), time);
+                    recorded += 1;
+                }
+                Step::Read(d, first, place, done) => {
+                    devices[d].record(reached(if first { "satu" } else { "dua" }, place, done), time);
+                    recorded += 1;
+                }
+                // Two devices may well tell the same attempt in different words: one of them counts, for all alike.
+                Step::Attempt(d, attempt, right) => {
+                    devices[d].record(attempted(attempt, right), time);
                     recorded += 1;
                 }
                 Step::Sync(d) => {
@@ -59,6 +87,7 @@ proptest! {
             prop_assert_eq!(&device.state(), &at_server);
             prop_assert_eq!(device.cursor, server.cursor());
         }
+        learnt_alike(&server, at_server.courses.get(&course_hash()).unwrap_or(&CourseState::default()));
     }
 
     /// The fold is a law: order and repetition do not matter.
@@ -93,6 +122,8 @@ proptest! {
             Body::Noted { assessment: assessment(), statement: "PB.5.3".parse().unwrap(), note: note.clone() },
             Body::WentFurther { assessment: assessment(), competency: "PB".parse().unwrap() },
             Body::Submitted(submission(&world.0)),
+            reached("satu", 400, true),
+            attempted(7, false),
         ] {
             let op = wire::op::write(id, Timestamp(at), Some(id), body);
             prop_assert_eq!(wire::op::read(op.raw.clone()).unwrap(), op);

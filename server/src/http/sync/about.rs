@@ -20,13 +20,14 @@ pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Err
         assignments: &who.assignments,
         grants: &who.grants,
         day: who.today,
+        zone: who.agency.zone,
     };
     let facts = state.db.look(|tx| async move { about::facts(&*tx, known).await }).await?;
     Ok(tell(state, who, facts).tagged())
 }
 
 fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
-    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices, held } = facts;
+    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices, held, courses, completed } = facts;
     About {
         tag: String::new(),
         person: who.card.id.to_string(),
@@ -49,6 +50,8 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
             to: state.hand_in.to().to_hex(),
             key: state.hand_in.key(who.card.id, who.device.id).to_string(),
         }),
+        courses,
+        completed: (!completed.is_empty()).then_some(completed),
         held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    bundle::BundleHash,
     ids::{AssessmentId, DeviceId, PersonId, UnitId},
     jpm::{Estimate, Profile, ProfileLine},
     mutants::{Mutant, active},
@@ -11,13 +12,14 @@ use domain::{
         chain::{Cursor, Digest},
         op::{Begun, Body, Op, OpId},
         stamp::{Stamp, Status},
-        verdict::{Judge, Lookup, Standing},
+        verdict::{Enrolment, Judge, Lookup, Standing},
     },
     time::Timestamp,
 };
 
 use super::{
     Offered, Push, Refusal, WAITING_OPS_MAX,
+    learning::Learnt,
     load::{Facts, Held, Loaded, Seat},
 };
 
@@ -63,6 +65,8 @@ pub(super) struct Decision {
     /// The devices that have moved on.
     pub(super) devices: BTreeMap<DeviceId, DeviceHead>,
     pub(super) folded: Vec<Folded>,
+    /// The courses in which the person has moved on.
+    pub(super) learnt: Vec<Learnt>,
     /// To be held from now on.
     pub(super) waiting: Vec<Held>,
     /// Held so far, and in the stream now.
@@ -73,7 +77,7 @@ pub(super) struct Decision {
 
 /// Decides what becomes of a push.
 pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
-    let Loaded { head, devices, known, held, assessments, facts } = loaded;
+    let Loaded { head, devices, known, held, assessments, enrolments, facts } = loaded;
     let mut desk = Desk {
         person: push.person,
         facts: &facts,
@@ -81,23 +85,30 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         devices: devices.clone(),
         known,
         standings: assessments.iter().map(|(id, stood)| (*id, stood.standing.clone())).collect(),
+        enrolments: enrolments.clone(),
         held,
         forked: BTreeSet::new(),
         entries: Vec::new(),
     };
     let refused = desk.take(push);
     let released = desk.release();
-    let Desk { cursor, devices: after, standings, held, forked, entries, .. } = desk;
+    let Desk { cursor, devices: after, standings, enrolments: learnt, held, forked, entries, .. } = desk;
     let folded = standings
         .iter()
         .filter(|(id, standing)| assessments.get(id).is_none_or(|before| before.standing != **standing))
         .map(|(id, standing)| fold(standing, assessments.get(id).map(|before| before.unit), &facts, &entries))
+        .collect();
+    let learnt = learnt
+        .into_iter()
+        .filter(|(course, after)| enrolments.get(course) != Some(after))
+        .filter_map(|(course, after)| learn(course, enrolments.get(&course).cloned(), after, &entries))
         .collect();
     let moved = |id: &DeviceId, head: &DeviceHead| devices.get(id).is_none_or(|before| before.stored != head.stored);
     Decision {
         head: (cursor != head).then_some(cursor),
         devices: after.into_iter().filter(|(id, head)| moved(id, head)).collect(),
         folded,
+        learnt,
         waiting: held.into_values().filter(|held| !held.at_rest).collect(),
         released,
         fork: forked.contains(&push.device),
@@ -114,6 +125,7 @@ struct Desk<'a> {
     devices: BTreeMap<DeviceId, DeviceHead>,
     known: BTreeMap<OpId, KnownOp>,
     standings: BTreeMap<AssessmentId, Standing>,
+    enrolments: BTreeMap<BundleHash, Enrolment>,
     held: BTreeMap<OpId, Held>,
     /// Devices that another one writes under the name of.
     forked: BTreeSet<DeviceId>,
@@ -193,7 +205,8 @@ impl Desk<'_> {
         let id = op.id();
         let standings = some_of(&self.standings, op.body.assessment());
         let known = some_of(&self.known, [Some(id), op.head.seen].into_iter().flatten());
-        let judge = Judge::new(self.person, self.facts, standings);
+        let enrolments = some_of(&self.enrolments, op.body.course());
+        let judge = Judge::new(self.person, self.facts, standings, enrolments);
         let devices = some_of(&self.devices, [id.device]);
         let mut acceptor = Acceptor::new(self.cursor, devices, known, judge, received, now);
         let fate = acceptor.offer(op, eff_before);
@@ -202,6 +215,8 @@ impl Desk<'_> {
             self.devices.extend(acceptor.devices());
             let standings = acceptor.judge().standings();
             self.standings.extend(standings.iter().map(|(id, standing)| (*id, standing.clone())));
+            let enrolments = acceptor.judge().enrolments();
+            self.enrolments.extend(enrolments.iter().map(|(course, enrolment)| (*course, enrolment.clone())));
             let content_hash = stamped.op.raw.content_hash();
             self.known.insert(id, KnownOp { content_hash, eff: stamped.stamp.eff });
             self.entries.push(Entry {
@@ -217,6 +232,16 @@ impl Desk<'_> {
 
 fn some_of<K: Ord + Copy, V: Clone>(all: &BTreeMap<K, V>, keys: impl IntoIterator<Item = K>) -> BTreeMap<K, V> {
     keys.into_iter().filter_map(|key| Some((key, all.get(&key)?.clone()))).collect()
+}
+
+/// None where nothing of this push counted: a course that is merely named has no row.
+fn learn(course: BundleHash, before: Option<Enrolment>, after: Enrolment, entries: &[Entry]) -> Option<Learnt> {
+    let counted = entries.iter().filter(|entry| entry.stamp.status == Status::Applied);
+    let instants = counted.filter(|entry| entry.op.body.course() == Some(course)).map(|entry| entry.stamp.eff);
+    let (first, last) = instants.fold(None, |span: Option<(Timestamp, Timestamp)>, at| {
+        Some(span.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
+    })?;
+    Some(Learnt { course, before, after, span: (first, last) })
 }
 
 /// `unit` is that of the row that is there already.

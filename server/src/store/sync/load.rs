@@ -6,14 +6,15 @@ use std::{
 };
 
 use domain::{
-    bundle::References,
+    bundle::{BundleHash, References},
     ids::{AgencyId, AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
+    learning::Course,
     people::PositionKind,
     sync::{
         accept::{DeviceHead, KnownOp},
         chain::{Cursor, SaltKey},
         op::{Begun, Body, Op, OpId, RawOp},
-        verdict::{Lookup, PeriodWindow, Reference, Standing},
+        verdict::{Enrolment, Lookup, PeriodWindow, Reference, Standing},
     },
     time::{DAY_MS, Timestamp},
     wire,
@@ -25,7 +26,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Error, Push, WAITING_OPS_MAX, digest, salt_key, signed, unsigned};
+use super::{Error, Push, WAITING_OPS_MAX, digest, learning, salt_key, signed, unsigned};
 use crate::{
     entity::{agency, assessment, assignment, device, op, op_waiting, period, position, stream, stream_device},
     store::{
@@ -70,6 +71,7 @@ pub(super) struct Facts {
     pub(super) assignments: BTreeMap<AssignmentId, Seat>,
     pub(super) periods: BTreeMap<PeriodId, PeriodWindow>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
+    pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
 }
 
 impl Lookup for Facts {
@@ -84,6 +86,10 @@ impl Lookup for Facts {
     fn reference(&self, references: &References) -> Option<&Reference> {
         self.references.get(references).map(Arc::as_ref)
     }
+
+    fn course(&self, course: BundleHash) -> Option<&Course> {
+        self.courses.get(&course).map(Arc::as_ref)
+    }
 }
 
 /// All of it.
@@ -94,6 +100,7 @@ pub(super) struct Loaded {
     pub(super) known: BTreeMap<OpId, KnownOp>,
     pub(super) held: BTreeMap<OpId, Held>,
     pub(super) assessments: BTreeMap<AssessmentId, Stood>,
+    pub(super) enrolments: BTreeMap<BundleHash, Enrolment>,
     pub(super) facts: Facts,
 }
 
@@ -110,8 +117,15 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
     let ops: Vec<&Op> = push.ops.iter().map(|offered| &offered.op).chain(held.values().map(|held| &held.op)).collect();
     let known = known(tx, push.person, &devices, &ops).await?;
     let assessments = assessments(tx, push.person, &ops).await?;
-    let facts = facts(tx, shelf, push.person, &ops, &assessments).await?;
-    Ok(Some(Loaded { head, devices, known, held, assessments, facts }))
+    let mut facts = facts(tx, shelf, push.person, &ops, &assessments).await?;
+    let named = learning::named(&ops);
+    let mut enrolments = BTreeMap::new();
+    if !named.is_empty() {
+        let published = learning::published(tx, push.person, &named).await?;
+        facts.courses = shelf.courses(tx, &published).await?;
+        enrolments = learning::enrolments(tx, push.person, &named).await?;
+    }
+    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, facts }))
 }
 
 /// Creates the stream's row if it is missing, and locks it in the same statement: the update that changes nothing takes the lock.
@@ -339,7 +353,7 @@ async fn facts<C: ConnectionTrait>(
     let agencies: BTreeSet<Uuid> = assignments.values().map(|seat| seat.agency.uuid()).collect();
     let periods = periods(tx, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
     let references = begins.iter().map(|begun| begun.references).collect();
-    Ok(Facts { assignments, periods, references: shelf.take(tx, &references).await? })
+    Ok(Facts { assignments, periods, references: shelf.take(tx, &references).await?, ..Facts::default() })
 }
 
 async fn assignments<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<BTreeMap<AssignmentId, Seat>, Error> {

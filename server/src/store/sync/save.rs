@@ -14,6 +14,7 @@ use sea_orm::{
 use super::{
     Error,
     decide::{Decision, Entry, Folded},
+    learning,
     load::Held,
     signed,
 };
@@ -39,6 +40,9 @@ pub(super) async fn save<C: ConnectionTrait>(tx: &C, person: PersonId, decision:
     }
     if !decision.folded.is_empty() {
         fold(tx, person, &decision.folded).await?;
+    }
+    if !decision.learnt.is_empty() {
+        learning::save(tx, person, &decision.learnt).await?;
     }
     if !decision.waiting.is_empty() {
         let rows = decision.waiting.iter().map(|held| waiting_row(person, held));
