@@ -4,6 +4,7 @@ mod bad_requests;
 mod bundles;
 mod crowd;
 mod hand_in;
+mod learning;
 pub mod phone;
 mod renewal;
 mod stories;
