@@ -102,6 +102,8 @@ typed_ids! {
     AttemptId;
     /// One granted role.
     GrantId;
+    /// One claim of hours learned elsewhere.
+    ClaimId;
 }
 
 impl AssessmentId {

@@ -10,3 +10,6 @@ pub const STANDARDS: &str = include_str!("../data/standards.json");
 
 /// Level rule, job-person match, category schemes, small groups.
 pub const RULES: &str = include_str!("../data/rules.json");
+
+/// Learning hours: 25 paths, how they convert, and what a year asks for or allows.
+pub const HOURS: &str = include_str!("../data/hours.json");

@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod course;
 pub mod error;
 pub mod hand_in;
+pub mod hours;
 pub mod json;
 pub mod office;
 pub mod op;

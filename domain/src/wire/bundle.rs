@@ -25,12 +25,12 @@ pub enum BundleError {
     Content(String),
 }
 
-fn content(place: &str) -> BundleError {
+pub(super) fn content(place: &str) -> BundleError {
     BundleError::Content(place.to_owned())
 }
 
 /// Reads a bundle's text, if it has the form that is known.
-fn parse(text: &str) -> Result<Json<'_>, BundleError> {
+pub(super) fn parse(text: &str) -> Result<Json<'_>, BundleError> {
     let json = Json::parse(text)?;
     match json.get("format")? {
         FORMAT => Ok(json),
