@@ -123,6 +123,10 @@ pub trait Host: Clock {
     fn origin(&self) -> String;
     /// Shows another address of this site without loading it; `to_top` scrolls there.
     fn go(&self, address: &str, replace: bool, to_top: bool);
+    /// How far down the page is scrolled, in thousandths; a thousand at its end, and where it fits on the screen.
+    fn place(&self) -> u32;
+    /// Scrolls there.
+    fn to_place(&self, thousandths: u32);
     /// Runs `then` whenever the person went back or forth, or followed a link whose path `ours` accepts.
     fn on_walk(&self, ours: fn(&str) -> bool, then: Box<dyn Fn()>);
     /// Runs `then` whenever syncing may succeed again: the network came back, the page became visible.

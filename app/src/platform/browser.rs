@@ -129,6 +129,23 @@ impl Host for Browser {
         show(&self.window, address, replace, to_top);
     }
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 1,000")]
+    fn place(&self) -> u32 {
+        let Some(root) = self.document().and_then(|document| document.document_element()) else { return 0 };
+        let beyond = f64::from(root.scroll_height() - root.client_height());
+        // A pixel is lost to rounding on some screens.
+        if beyond < 2.0 {
+            return 1_000;
+        }
+        (f64::from(root.scroll_top() + 1) / beyond * 1_000.0).clamp(0.0, 1_000.0) as u32
+    }
+
+    fn to_place(&self, thousandths: u32) {
+        let Some(root) = self.document().and_then(|document| document.document_element()) else { return };
+        let beyond = root.scroll_height() - root.client_height();
+        root.set_scroll_top(beyond * i32::try_from(thousandths).unwrap_or(1_000) / 1_000);
+    }
+
     fn on_walk(&self, ours: fn(&str) -> bool, then: Box<dyn Fn()>) {
         let then = std::rc::Rc::new(then);
         let back = then.clone();

@@ -10,6 +10,7 @@ mod delivery;
 mod history;
 mod home;
 mod kept_note;
+mod learn;
 mod locked;
 mod missing;
 mod not_found;
@@ -61,6 +62,9 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
         Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
+        Some(Route::Learning) => view! { <learn::LearnPage/> }.into_any(),
+        Some(Route::Course(hash)) => view! { <learn::CoursePage hash/> }.into_any(),
+        Some(Route::Lesson(hash, number)) => view! { <learn::LessonPage hash number/> }.into_any(),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
         Some(Route::Team) => view! { <team::TeamPage/> }.into_any(),
         Some(Route::TeamMember(person)) => view! { <team::TeamMemberPage person/> }.into_any(),

@@ -2,6 +2,7 @@
 
 use domain::{
     assessment::Page,
+    bundle::BundleHash,
     competency::Level,
     ids::{PeriodId, PersonId},
 };
@@ -23,6 +24,12 @@ pub enum Route {
     History,
     /// Two assessments beside each other, the earlier first.
     Compare(PeriodId, PeriodId),
+    /// What there is to learn, and my hours.
+    Learning,
+    /// A version of a course.
+    Course(BundleHash),
+    /// A lesson of it, counted from 1.
+    Lesson(BundleHash, usize),
     /// Who sees what of mine, and who has looked.
     Visibility,
     /// What is saved and what has been sent.
@@ -53,6 +60,9 @@ impl Route {
             Self::Result(period) => format!("/hasil/{period}"),
             Self::History => "/riwayat".into(),
             Self::Compare(earlier, later) => format!("/riwayat/{earlier}/{later}"),
+            Self::Learning => "/belajar".into(),
+            Self::Course(course) => format!("/belajar/{course}"),
+            Self::Lesson(course, number) => format!("/belajar/{course}/{number}"),
             Self::Visibility => "/siapa-melihat".into(),
             Self::Delivery => "/kiriman".into(),
             Self::Team => "/tim".into(),
@@ -78,6 +88,9 @@ impl Route {
             ["hasil", period] => Self::Result(period.parse().ok()?),
             ["riwayat"] => Self::History,
             ["riwayat", earlier, later] => Self::Compare(earlier.parse().ok()?, later.parse().ok()?),
+            ["belajar"] => Self::Learning,
+            ["belajar", course] => Self::Course(course.parse().ok()?),
+            ["belajar", course, number] => Self::Lesson(course.parse().ok()?, number.parse().ok()?),
             ["siapa-melihat"] => Self::Visibility,
             ["kiriman"] => Self::Delivery,
             ["tim"] => Self::Team,
@@ -107,6 +120,9 @@ mod tests {
             Route::Result(period),
             Route::History,
             Route::Compare(period, other),
+            Route::Learning,
+            Route::Course(BundleHash([7; 32])),
+            Route::Lesson(BundleHash([7; 32]), 12),
             Route::Visibility,
             Route::Delivery,
             Route::Team,
@@ -117,7 +133,9 @@ mod tests {
         ] {
             assert_eq!(Route::parse(&route.path()), Some(route));
         }
-        for bad in ["/penilaian", "/penilaian/x", "/penilaian/x/INT/9", "/kantor", "/tim/x/y"] {
+        for bad in
+            ["/penilaian", "/penilaian/x", "/penilaian/x/INT/9", "/kantor", "/tim/x/y", "/belajar/x", "/belajar/x/1"]
+        {
             assert_eq!(Route::parse(bad), None, "{bad}");
         }
     }

@@ -159,6 +159,7 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
     });
     let items = Signal::derive(move || {
         let mut items = vec![(Route::Home.path(), TextProp::from(words::nav::HOME))];
+        items.push((Route::Learning.path(), words::nav::LEARN.into()));
         items.push((Route::History.path(), words::nav::HISTORY.into()));
         if supervisor.get() {
             items.push((Route::Team.path(), words::nav::TEAM.into()));
@@ -168,7 +169,9 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
         items
     });
     let current = Signal::derive(move || way.route().map(|route| route.path()).unwrap_or_default());
-    let wanted = memo(move || here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_))));
+    let wanted = memo(move || {
+        here.get() && !matches!(way.route(), Some(Route::AssessmentPage(..) | Route::Review(_) | Route::Lesson(..)))
+    });
     let places = move || view! { <PocketNav label=words::nav::LABEL items=items current=current/> }.into_any();
     shown(move || wanted.get().then(places))
 }

@@ -9,6 +9,7 @@ mod courier;
 pub mod deliveries;
 mod delivery;
 pub mod kept;
+pub mod learning;
 pub mod nudge;
 pub mod outcome;
 pub mod sitting;
@@ -68,6 +69,7 @@ struct Desk {
     state: ArcRwSignal<Arc<PersonState>>,
     about: ArcRwSignal<Option<Arc<About>>>,
     references: ArcRwSignal<LiteMap<References, Arc<Reference>>>,
+    library: learning::Library,
     delivery: ArcRwSignal<Delivery>,
     /// How far the server's clock is ahead, as it told in this visit; forgotten with it, for the clock may be set right in between.
     skew_ms: Cell<i64>,
@@ -98,6 +100,7 @@ impl Work {
             state: ArcRwSignal::new(Arc::new(state)),
             about: ArcRwSignal::new(about.map(Arc::new)),
             references: ArcRwSignal::new(LiteMap::new()),
+            library: learning::Library::default(),
             skew_ms: Cell::new(0),
             skew_kept: Cell::new(None),
             shelf: RefCell::new(shelf),
@@ -334,7 +337,7 @@ impl Desk {
     /// Fetches bundles that are not on the device yet. A bundle whose content is not what its name says is not kept.
     async fn fetch_references(&self) {
         let mut asked = Vec::new();
-        for hash in self.wanted().iter().flat_map(References::hashes) {
+        for hash in self.wanted().iter().flat_map(References::hashes).chain(self.learning_wanted()) {
             if asked.contains(&hash) {
                 continue;
             }

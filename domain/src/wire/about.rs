@@ -130,6 +130,8 @@ pub struct About {
     pub hand_in: Option<HandInWire>,
     /// Hand-ins that wait for the person's word.
     pub held: Option<Vec<HeldWire>>,
+    /// Hash of the rules of learning hours; none of servers that know none.
+    pub hours: Option<String>,
     /// Hash of the shelf of courses; none where the agency offers none.
     pub courses: Option<String>,
     /// Courses that the person completed, newest first; none before the first.
@@ -143,7 +145,7 @@ members! {
     PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, courses, completed }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
@@ -185,6 +187,7 @@ mod tests {
             notices: vec![],
             hand_in: None,
             held: None,
+            hours: None,
             courses: None,
             completed: None,
         }

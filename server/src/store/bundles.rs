@@ -19,6 +19,7 @@ use domain::{
     wire::{
         bundle::{read_catalogue, read_rules, read_standards},
         course::read_course,
+        hours::read_hours,
     },
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -39,6 +40,7 @@ enum Kind {
     Catalogue,
     Standards,
     Rules,
+    Hours,
     Course,
     Shelf,
 }
@@ -49,6 +51,7 @@ impl Kind {
             Self::Catalogue => "catalogue",
             Self::Standards => "standards",
             Self::Rules => "rules",
+            Self::Hours => "hours",
             Self::Course => "course",
             Self::Shelf => "shelf",
         }
@@ -65,12 +68,20 @@ pub fn shipped_references() -> References {
     }
 }
 
+/// The rules of learning hours that ship with this release.
+#[must_use]
+pub fn shipped_hours() -> BundleHash {
+    BundleHash::of(shipped::HOURS.as_bytes())
+}
+
 /// Puts the bundles of this release in, if they are not there yet.
 ///
 /// # Errors
 /// Those of the database, and [`Error::Corrupt`] if a text that ships cannot be read.
 pub async fn put_shipped(db: &Db, at: Timestamp) -> Result<(), Error> {
-    let hashes = shipped_references().hashes().map(|hash| hash.to_string());
+    let references = shipped_references();
+    let hashes = [references.catalogue, references.standards, references.rules, shipped_hours()];
+    let hashes = hashes.map(|hash| hash.to_string());
     let there: Vec<String> = bundle::Entity::find()
         .select_only()
         .column(bundle::Column::Hash)
@@ -101,6 +112,7 @@ fn shipped_rows(at: Timestamp) -> Result<Vec<bundle::ActiveModel>, Error> {
     let catalogue = read_catalogue(shipped::CATALOGUE).map_err(|_| corrupt("catalogue"))?.version;
     let standards = read_standards(shipped::STANDARDS).map_err(|_| corrupt("standards"))?.version;
     let rules = read_rules(shipped::RULES).map_err(|_| corrupt("rules"))?.version;
+    let hours = read_hours(shipped::HOURS).map_err(|_| corrupt("hours"))?.rule.version;
     let row = |kind: Kind, version: String, body: &str| bundle::ActiveModel {
         hash: Set(BundleHash::of(body.as_bytes()).to_string()),
         kind: Set(kind.code().to_owned()),
@@ -113,6 +125,7 @@ fn shipped_rows(at: Timestamp) -> Result<Vec<bundle::ActiveModel>, Error> {
         row(Kind::Catalogue, catalogue, shipped::CATALOGUE),
         row(Kind::Standards, standards, shipped::STANDARDS),
         row(Kind::Rules, rules, shipped::RULES),
+        row(Kind::Hours, hours, shipped::HOURS),
     ])
 }
 

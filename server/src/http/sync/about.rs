@@ -9,7 +9,10 @@ use crate::{
     auth::session::SignedIn,
     http::{error::Error, hand_ins},
     state::AppState,
-    store::about::{self, Facts, Known, Period, Place},
+    store::{
+        about::{self, Facts, Known, Period, Place},
+        bundles,
+    },
 };
 
 /// As of the request's day, with its tag.
@@ -50,6 +53,7 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
             to: state.hand_in.to().to_hex(),
             key: state.hand_in.key(who.card.id, who.device.id).to_string(),
         }),
+        hours: Some(bundles::shipped_hours().to_string()),
         courses,
         completed: (!completed.is_empty()).then_some(completed),
         held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),

@@ -1,0 +1,128 @@
+//! Learning: what there is, how far I am, and my learning hours.
+//!
+//! Promises: nothing here needs a network but keeping a course; what is counted as an hour has the server's receipt, and says how it
+//! came about. Refuses: to rank anybody, and to raise a level.
+
+mod answers;
+mod course;
+mod hours;
+mod lesson;
+mod questions;
+mod quiz;
+mod suggestions;
+
+pub use self::{course::CoursePage, lesson::LessonPage};
+
+use std::sync::Arc;
+
+use domain::learning::{Course, CourseState, Shelf, Volume};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use self::{hours::hours_card, suggestions::suggestions};
+use crate::{
+    i18n::text::learn as words,
+    pocket::{
+        routes::Route,
+        shell::{heading_with, page_title},
+        state::Work,
+    },
+    reactive::memo,
+    ui::{Card, Line, Lines, Meter, Tone, empty, shown, soft, tag},
+};
+
+/// The list.
+#[component]
+pub fn LearnPage() -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(words::TITLE);
+    let shelf = memo(move || work.shelf());
+    let list = move || match shelf.get() {
+        Some(shelf) if shelf.volumes.is_empty() => empty(words::NONE, words::NONE_MORE),
+        Some(shelf) => courses(work, &shelf),
+        None if work.about().is_some_and(|about| about.courses.is_none()) => empty(words::NONE, words::NONE_MORE),
+        None => empty(words::NOT_HERE, words::NOT_HERE_MORE),
+    };
+    view! {
+        {heading_with(words::TITLE, words::LEAD)}
+        {hours_card(work)}
+        {shown(move || suggestions(work, shelf))}
+        {shown(list)}
+    }
+    .into_any()
+}
+
+/// A course as the person meets it: the version that they go on with, and how far they are.
+#[derive(Clone, PartialEq)]
+struct Entry {
+    volume: Volume,
+    /// The version's course, where it is kept on this device.
+    course: Option<Arc<Course>>,
+    state: CourseState,
+    /// Whether the agency offers a newer version than the one begun.
+    newer: bool,
+}
+
+impl Entry {
+    fn of(work: Work, volume: &Volume) -> Self {
+        let version = work.version_of(volume);
+        Self {
+            course: work.course(version).flatten(),
+            state: work.learnt(version),
+            newer: version != volume.course,
+            volume: Volume { course: version, ..volume.clone() },
+        }
+    }
+}
+
+fn courses(work: Work, shelf: &Shelf) -> AnyView {
+    let (begun, others): (Vec<Entry>, Vec<Entry>) = shelf
+        .volumes
+        .iter()
+        .map(|volume| Entry::of(work, volume))
+        .partition(|entry| entry.state != CourseState::default() && !is_done(entry));
+    view! { {group(words::BEGUN, &begun)} {group(words::LIST, &others)} }.into_any()
+}
+
+fn is_done(entry: &Entry) -> bool {
+    entry.course.as_ref().is_some_and(|course| entry.state.standing(course).completed.is_some())
+}
+
+fn group(title: impl Into<TextProp>, entries: &[Entry]) -> Option<AnyView> {
+    let lines = entries.iter().map(line).collect_view();
+    (!entries.is_empty()).then(|| view! { <Card title=title><Lines>{lines}</Lines></Card> }.into_any())
+}
+
+fn line(entry: &Entry) -> AnyView {
+    let Entry { volume, course, state, newer } = entry;
+    let about = words::ABOUT.about([("minutes", volume.minutes.into()), ("jp", volume.jp.into())]);
+    let aside = match course {
+        _ if is_done(entry) => tag(words::state::DONE, Tone::Good),
+        _ if *newer => tag(words::state::NEWER, Tone::Info),
+        Some(_) => tag(words::state::HERE, Tone::Info),
+        None => ().into_any(),
+    };
+    let begun = course.as_ref().filter(|_| *state != CourseState::default());
+    let progress = begun.map(|course| meter(course, state));
+    let (title, summary, href) = (volume.title.clone(), volume.summary.clone(), Route::Course(volume.course).path());
+    view! {
+        <Line title=title href=href aside=aside>
+            {soft(summary)}
+            {soft(about)}
+            {progress}
+        </Line>
+    }
+    .into_any()
+}
+
+/// How far a course is.
+fn meter(course: &Course, state: &CourseState) -> AnyView {
+    let standing = state.standing(course);
+    let text = words::PROGRESS.about([("done", standing.done.into()), ("of", standing.of.into())]);
+    view! {
+        <div class="stack">
+            <Meter label=words::course::PROGRESS value=Signal::stored(standing.done) max=Signal::stored(standing.of) text=text.clone()/>
+            {soft(text)}
+        </div>
+    }
+    .into_any()
+}

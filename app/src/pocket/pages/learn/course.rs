@@ -1,0 +1,247 @@
+//! A course: what it is about, its lessons, and whether it is on this device.
+
+use std::sync::Arc;
+
+use domain::{
+    bundle::BundleHash,
+    learning::{Content, Course, CourseState, Lesson, Volume},
+    time::parse_date,
+};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
+
+use super::meter;
+use crate::{
+    i18n::{formats, text::learn::course as words},
+    pocket::{
+        routes::Route,
+        shell::{Way, page_title, store_words},
+        state::{Work, learning::NotKept},
+    },
+    ports::Failure,
+    reactive::memo,
+    ui::{
+        Button, Card, Disclosure, Kind, Line, Lines, LinkButton, Notice, PageHeading, Tone, link, paragraph, shown,
+        soft, tag, trouble,
+    },
+};
+
+/// A version of a course.
+#[component]
+pub fn CoursePage(
+    /// The version.
+    hash: BundleHash,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    let course = memo(move || work.course(hash));
+    let volume = memo(move || {
+        let shelf = work.shelf()?;
+        let id = course.get().flatten().map(|course| course.id.clone());
+        let same = |volume: &&Volume| volume.course == hash || Some(&volume.id) == id.as_ref();
+        shelf.volumes.iter().find(same).cloned()
+    });
+    let page = move || match (course.get(), volume.get()) {
+        (Some(Some(course)), volume) => here(work, hash, &course, volume.as_ref()),
+        (_, Some(volume)) if volume.course == hash => not_kept(work, &volume),
+        (None, _) => view! { <PageHeading title=words::LOOKING/> }.into_any(),
+        (Some(None), _) => gone(),
+    };
+    shown(page).into_any()
+}
+
+fn gone() -> AnyView {
+    page_title(words::GONE);
+    view! {
+        <PageHeading title=words::GONE take_focus=Way::here().walked()>{paragraph(words::GONE_MORE)}</PageHeading>
+        <div><LinkButton href=Route::Learning.path() label=words::TO_LIST/></div>
+    }
+    .into_any()
+}
+
+fn about(minutes: u32, jp: u32) -> TextProp {
+    super::words::ABOUT.about([("minutes", minutes.into()), ("jp", jp.into())])
+}
+
+fn not_kept(work: Work, volume: &Volume) -> AnyView {
+    page_title(volume.title.clone());
+    let above = about(volume.minutes, volume.jp);
+    let size = words::SIZE.about([("size", formats::megabytes(volume.bytes + volume.media_bytes).into())]);
+    let (hash, title, summary) = (volume.course, volume.title.clone(), volume.summary.clone());
+    view! {
+        <PageHeading title=title above=above take_focus=Way::here().walked()>
+            {paragraph(summary)}
+        </PageHeading>
+        <Card title=words::NOT_KEPT>
+            {paragraph(words::NOT_KEPT_MORE)}
+            {keep_button(work, hash)}
+            {soft(size)}
+        </Card>
+        <p>{link(Route::Learning.path(), words::TO_LIST)}</p>
+    }
+    .into_any()
+}
+
+fn keep_button(work: Work, hash: BundleHash) -> AnyView {
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
+    let keep = Callback::new(move |()| {
+        busy.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            let kept = work.keep_course(hash).await;
+            problem.try_set(kept.err().map(|why| why_not(&why)));
+            busy.try_set(false);
+        });
+    });
+    view! {
+        {trouble(problem)}
+        <div><Button label=words::KEEP busy=busy on_click=keep/></div>
+    }
+    .into_any()
+}
+
+fn why_not(why: &NotKept) -> TextProp {
+    match why {
+        NotKept::Failed(Failure::Offline) => words::OFFLINE.into(),
+        NotKept::Failed(_) => words::REFUSED.into(),
+        NotKept::Store(error) => words::NOT_SAVED.about([("reason", store_words(error).into())]),
+    }
+}
+
+fn here(work: Work, hash: BundleHash, course: &Arc<Course>, volume: Option<&Volume>) -> AnyView {
+    page_title(course.title.clone());
+    let minutes = course.lessons().map(|lesson| lesson.minutes).sum();
+    let version = words::VERSION.about([("n", course.version.into()), ("author", course.author.clone().into())]);
+    let newer = volume.filter(|volume| volume.version > course.version).map(newer);
+    let going = course.clone();
+    let progress = memo(move || work.learnt(hash));
+    let on = move || way_on(hash, &going, &progress.get());
+    let listed = course.clone();
+    let modules = move || {
+        let state = progress.get();
+        let mut number = 0;
+        let mut cards = Vec::new();
+        for module in &listed.modules {
+            let lines: Vec<AnyView> = module
+                .lessons
+                .iter()
+                .map(|lesson| {
+                    number += 1;
+                    lesson_line(hash, number, lesson, &state)
+                })
+                .collect();
+            cards.push(view! { <Card title=module.title.clone()><Lines>{lines}</Lines></Card> }.into_any());
+        }
+        cards
+    };
+    let finished = course.clone();
+    let completion = move || completed(work, hash, &finished, &progress.get());
+    let (title, summary, above) = (course.title.clone(), course.summary.clone(), about(minutes, course.jp));
+    view! {
+        <PageHeading title=title above=above take_focus=Way::here().walked()>
+            {paragraph(summary)}
+        </PageHeading>
+        {newer}
+        {shown(completion)}
+        {shown(on)}
+        {shown(modules)}
+        <Card>
+            <Disclosure summary=words::WHY>{paragraph(words::WHY_MORE)}</Disclosure>
+            {soft(version)}
+            {remove_button(work, hash)}
+        </Card>
+        <p>{link(Route::Learning.path(), words::TO_LIST)}</p>
+    }
+    .into_any()
+}
+
+fn newer(volume: &Volume) -> AnyView {
+    let open = words::NEWER_OPEN.about([("n", volume.version.into())]);
+    let to = Route::Course(volume.course).path();
+    view! {
+        <Notice title=words::NEWER>
+            {paragraph(words::NEWER_MORE)}
+            <p>{link(to, open)}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Where to go on, and how far it is; nothing once all is done.
+fn way_on(hash: BundleHash, course: &Course, state: &CourseState) -> Option<AnyView> {
+    let next = state.next(course)?;
+    let number = course.lessons().position(|lesson| lesson.id == next.id)? + 1;
+    let begun = *state != CourseState::default();
+    let sentence = if begun { words::NEXT } else { words::START };
+    let label = sentence.about([("lesson", next.title.clone().into())]);
+    let progress = begun.then(|| meter(course, state));
+    let view = view! {
+        {progress}
+        <div><LinkButton href=Route::Lesson(hash, number).path() label=label/></div>
+    };
+    Some(view.into_any())
+}
+
+fn lesson_line(hash: BundleHash, number: usize, lesson: &Lesson, state: &CourseState) -> AnyView {
+    let minutes = words::MINUTES.about([("n", lesson.minutes.into())]);
+    let place = state.lessons.get(&lesson.id).map_or(0, |state| state.place);
+    let best = state.best(lesson).map(|score| words::QUIZ_SCORE.about([("percent", score.percent().into())]));
+    let part = match &lesson.content {
+        Content::Quiz(_) => best,
+        _ if place >= 10 => Some(words::LESSON_PART.about([("n", (place.min(1_000) / 10).into())])),
+        _ => None,
+    };
+    let done = state.done(lesson).is_some();
+    let aside = if done {
+        tag(words::LESSON_DONE, Tone::Good)
+    } else if matches!(lesson.content, Content::Quiz(_)) {
+        tag(words::QUIZ, Tone::Info)
+    } else {
+        ().into_any()
+    };
+    let more = part.filter(|_| !done || matches!(lesson.content, Content::Quiz(_))).map(soft);
+    view! {
+        <Line title=lesson.title.clone() href=Route::Lesson(hash, number).path() aside=aside>
+            {soft(minutes)}
+            {more}
+        </Line>
+    }
+    .into_any()
+}
+
+/// What a finished course comes to: by the server's word once it is there.
+fn completed(work: Work, hash: BundleHash, course: &Course, state: &CourseState) -> Option<AnyView> {
+    let at = state.standing(course).completed?;
+    let name = hash.to_string();
+    let told = work.about().and_then(|about| about.completed.clone()?.into_iter().find(|done| done.course == name));
+    let (date, counted) = match told {
+        Some(told) => {
+            let on = parse_date(&told.on).unwrap_or_default();
+            let counted = match told.jp {
+                0 => words::COUNTED_NONE.into(),
+                jp => words::COUNTED.about([("jp", jp.into()), ("year", on.year().to_string().into())]),
+            };
+            (on, counted)
+        }
+        None => (work.zone().date(at), words::WAITS.into()),
+    };
+    let on = words::COMPLETED_ON.about([("date", date.into())]);
+    let view = view! { <Notice title=words::COMPLETED tone=Tone::Good>{paragraph(on)}{paragraph(counted)}</Notice> };
+    Some(view.into_any())
+}
+
+fn remove_button(work: Work, hash: BundleHash) -> AnyView {
+    let problem = RwSignal::new(None::<TextProp>);
+    let remove = Callback::new(move |()| {
+        spawn_local(async move {
+            let removed = work.remove_course(hash).await;
+            problem
+                .try_set(removed.err().map(|error| words::NOT_SAVED.about([("reason", store_words(&error).into())])));
+        });
+    });
+    view! {
+        {soft(words::KEPT)}
+        {trouble(problem)}
+        <div><Button label=words::REMOVE kind=Kind::Quiet on_click=remove/></div>
+        {soft(words::REMOVE_MORE)}
+    }
+    .into_any()
+}

@@ -1,0 +1,250 @@
+//! Courses on this device: which are offered, which are kept here, and how far the person is.
+//!
+//! Promises: what is kept works without a network until the person removes it; removing a course removes no progress; a quiz that was
+//! interrupted goes on where it was. Refuses: to keep a course whose content is not what its name says, and to score; the domain does.
+
+use std::{rc::Rc, sync::Arc};
+
+use domain::{
+    bundle::BundleHash,
+    hours::HoursRules,
+    ids::AttemptId,
+    learning::{Course, CourseState, Responses, Shelf, Slug, Volume},
+    sync::op::{Attempted, Body},
+    wire::{
+        course::{read_course, read_responses, read_shelf},
+        hours::read_hours,
+        json::{Json, ToJson, object},
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use litemap::LiteMap;
+
+use super::{Desk, Work, bundle_key};
+use crate::{
+    ports::{Call, Failure},
+    store::StoreError,
+};
+
+/// What the device knows of courses; a part of the desk, filled when somebody first asks.
+#[derive(Default)]
+pub(super) struct Library {
+    /// What the agency offers, with the name of the list.
+    shelf: ArcRwSignal<Option<(String, Arc<Shelf>)>>,
+    /// The rules of learning hours, with their name.
+    hours: ArcRwSignal<Option<(String, Arc<HoursRules>)>>,
+    /// The courses looked for so far; none for one that is not here.
+    courses: ArcRwSignal<LiteMap<BundleHash, Option<Arc<Course>>>>,
+}
+
+/// Why a course could not be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// It could not be fetched.
+    Failed(Failure),
+    /// It could not be stored.
+    Store(StoreError),
+}
+
+/// An attempt that has not been handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// Its name, which says what it draws.
+    pub attempt: AttemptId,
+    /// The answers so far.
+    pub responses: Responses,
+}
+
+impl Work {
+    /// What the agency offers, once it is on the device; reactive.
+    #[must_use]
+    pub fn shelf(self) -> Option<Arc<Shelf>> {
+        let desk = self.desk();
+        let wanted = desk.about.with(|about| about.as_ref()?.courses.clone())?;
+        let known = desk.library.shelf.get().filter(|(name, _)| *name == wanted);
+        if known.is_none() {
+            spawn_local(async move { desk.read_shelf(wanted).await });
+        }
+        known.map(|(_, shelf)| shelf)
+    }
+
+    /// The rules of learning hours, once they are on the device; reactive.
+    #[must_use]
+    pub fn hours(self) -> Option<Arc<HoursRules>> {
+        let desk = self.desk();
+        let wanted = desk.about.with(|about| about.as_ref()?.hours.clone())?;
+        let known = desk.library.hours.get().filter(|(name, _)| *name == wanted);
+        if known.is_none() {
+            spawn_local(async move { desk.read_hours(wanted).await });
+        }
+        known.map(|(_, hours)| hours)
+    }
+
+    /// A version of a course, if it is kept here; none inside while that is being looked at; reactive.
+    #[must_use]
+    pub fn course(self, hash: BundleHash) -> Option<Option<Arc<Course>>> {
+        let desk = self.desk();
+        let known = desk.library.courses.with(|courses| courses.get(&hash).cloned());
+        if known.is_none() {
+            spawn_local(async move { desk.read_courses(&[hash]).await });
+        }
+        known
+    }
+
+    /// The versions that the person has begun; reactive.
+    #[must_use]
+    pub fn begun_courses(self) -> Vec<BundleHash> {
+        self.desk().state.with(|state| state.courses.keys().copied().collect())
+    }
+
+    /// How far the person is in a version of a course; reactive.
+    #[must_use]
+    pub fn learnt(self, hash: BundleHash) -> CourseState {
+        self.desk().state.with(|state| state.courses.get(&hash).cloned()).unwrap_or_default()
+    }
+
+    /// The version of a course that the person goes on with: the one begun, else the one offered. Reactive.
+    #[must_use]
+    pub fn version_of(self, volume: &Volume) -> BundleHash {
+        let library = self.desk().library.courses.clone();
+        let begun = self.begun_courses().into_iter().find(|hash| {
+            let same = |course: &Option<Arc<Course>>| course.as_ref().is_some_and(|course| course.id == volume.id);
+            *hash != volume.course && library.with(|courses| courses.get(hash).is_some_and(same))
+        });
+        let newer_begun = self.desk().state.with(|state| state.courses.get(&volume.course).is_some());
+        begun.filter(|_| !newer_begun).unwrap_or(volume.course)
+    }
+
+    /// Fetches a course and keeps it on this device.
+    ///
+    /// # Errors
+    /// [`NotKept`]; nothing is kept then.
+    pub async fn keep_course(self, hash: BundleHash) -> Result<(), NotKept> {
+        let desk = self.desk();
+        let call = Call { path: format!("/api/bundles/{hash}"), body: None, credentials: Some(desk.credentials()) };
+        let text = desk.ports.server.call(call).await.map_err(NotKept::Failed)?;
+        let course = read_course(&text).ok().filter(|_| BundleHash::of(text.as_bytes()) == hash);
+        let course = course.ok_or(NotKept::Failed(Failure::Unreadable))?;
+        desk.store.put(&bundle_key(hash), &text).await.map_err(NotKept::Store)?;
+        desk.library.courses.update(|courses| {
+            courses.insert(hash, Some(Arc::new(course)));
+        });
+        Ok(())
+    }
+
+    /// Takes a course from this device; what was learnt stays.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it is still here.
+    pub async fn remove_course(self, hash: BundleHash) -> Result<(), StoreError> {
+        let desk = self.desk();
+        desk.store.put(&bundle_key(hash), "").await?;
+        desk.library.courses.update(|courses| {
+            courses.insert(hash, None);
+        });
+        Ok(())
+    }
+
+    /// Records how far a lesson is.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it was not saved.
+    pub async fn reach(self, course: BundleHash, lesson: Slug, place: u32, done: bool) -> Result<(), StoreError> {
+        self.record(vec![Body::Reached { course, lesson, place, done }]).await
+    }
+
+    /// The very place where somebody last was in a lesson, on this device.
+    pub async fn place_in(self, course: BundleHash, lesson: &Slug) -> Option<u32> {
+        self.store().get(&place_key(course, lesson)).await.ok().flatten()?.parse().ok()
+    }
+
+    /// Keeps that place. What could not be kept is no loss: the furthest place is recorded all the same.
+    pub async fn stand_at(self, course: BundleHash, lesson: &Slug, place: u32) {
+        let _ = self.store().put(&place_key(course, lesson), &place.to_string()).await;
+    }
+
+    /// The attempt that was begun on this device and not handed in, if there is one.
+    pub async fn sitting_at(self, course: BundleHash, lesson: &Slug) -> Option<Sitting> {
+        let text = self.store().get(&sitting_key(course, lesson)).await.ok().flatten()?;
+        let json = Json::parse(&text).ok()?;
+        let sitting = Sitting {
+            attempt: json.get("attempt").ok()?,
+            responses: read_responses(json.member("responses").ok()?).ok()?,
+        };
+        // Handed in, by another tab perhaps: then it is over.
+        let over = self.desk().state.with_untracked(|state| {
+            state.courses.get(&course).is_some_and(|known| known.attempts.contains_key(&sitting.attempt))
+        });
+        (!over).then_some(sitting)
+    }
+
+    /// Keeps an attempt as it stands.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the newest answer was not saved.
+    pub async fn keep_sitting(self, course: BundleHash, lesson: &Slug, sitting: &Sitting) -> Result<(), StoreError> {
+        let Sitting { attempt, responses } = sitting;
+        let text = object(&[("attempt", attempt), ("responses", responses as &dyn ToJson)]);
+        self.store().put(&sitting_key(course, lesson), &text).await
+    }
+
+    /// Hands an attempt in.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it was not saved, and goes on.
+    pub async fn hand_in_attempt(self, course: BundleHash, lesson: Slug, sitting: Sitting) -> Result<(), StoreError> {
+        let Sitting { attempt, responses } = sitting;
+        self.record(vec![Body::Attempted(Attempted { attempt, course, lesson, responses })]).await
+    }
+}
+
+impl Desk {
+    async fn read_shelf(self: Rc<Self>, name: String) {
+        let Ok(hash) = name.parse() else { return };
+        let Ok(Some(text)) = self.store.get(&bundle_key(hash)).await else { return };
+        let Ok(shelf) = read_shelf(&text) else { return };
+        // Which course a version that was begun belongs to is known only once it is read.
+        let begun: Vec<BundleHash> = self.state.with_untracked(|state| state.courses.keys().copied().collect());
+        let mut versions: Vec<BundleHash> = shelf.volumes.iter().map(|volume| volume.course).collect();
+        versions.extend(begun.into_iter().filter(|hash| !versions.contains(hash)).collect::<Vec<_>>());
+        self.read_courses(&versions).await;
+        self.library.shelf.set(Some((name, Arc::new(shelf))));
+    }
+
+    async fn read_hours(self: Rc<Self>, name: String) {
+        let Ok(hash) = name.parse() else { return };
+        if let Ok(Some(text)) = self.store.get(&bundle_key(hash)).await
+            && let Ok(hours) = read_hours(&text)
+        {
+            self.library.hours.set(Some((name, Arc::new(hours))));
+        }
+    }
+
+    async fn read_courses(&self, hashes: &[BundleHash]) {
+        let mut found = Vec::new();
+        for hash in hashes {
+            let text = self.store.get(&bundle_key(*hash)).await.ok().flatten();
+            found.push((*hash, text.and_then(|text| read_course(&text).ok()).map(Arc::new)));
+        }
+        self.library.courses.update(|courses| {
+            for (hash, course) in found {
+                courses.insert(hash, course);
+            }
+        });
+    }
+
+    /// What the agency offers and how hours are counted is on every device: it is small.
+    pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
+        let about = self.about.get_untracked();
+        let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
+        names.filter_map(|name| name.parse().ok()).collect()
+    }
+}
+
+fn place_key(course: BundleHash, lesson: &Slug) -> String {
+    format!("place/{course}/{lesson}")
+}
+
+fn sitting_key(course: BundleHash, lesson: &Slug) -> String {
+    format!("attempt/{course}/{lesson}")
+}
