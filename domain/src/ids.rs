@@ -100,6 +100,8 @@ typed_ids! {
     AssessmentId;
     /// One attempt at a quiz.
     AttemptId;
+    /// One certificate.
+    CertificateId;
     /// One granted role.
     GrantId;
     /// One claim of hours learned elsewhere.

@@ -6,11 +6,13 @@
 //! Promises: progress only grows; an attempt is scored from its answers, never from a score that somebody claims. Refuses: to raise a
 //! level. A finished course is evidence, not a result of an assessment.
 
+mod certificate;
 mod course;
 mod progress;
 mod proposal;
 mod quiz;
 
+pub use certificate::Certificate;
 pub use course::{Content, Course, File, Lesson, Media, MediaKind, Module, Shelf, Slug, SlugError, Volume};
 pub use progress::{Attempt, CourseState, LessonState, PLACE_MAX, Standing};
 pub use proposal::{Proposal, propose};

@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod audit;
 pub mod auditor_case;
 pub mod bundle;
+pub mod certificate;
 pub mod course;
 pub mod course_shelf;
 pub mod device;

@@ -9,6 +9,7 @@
 pub mod authenticated;
 pub mod body;
 mod bundles;
+mod certificates;
 mod client;
 mod codes;
 mod cookies;
@@ -71,6 +72,7 @@ fn open() -> Router<AppState> {
         .route("/health", get(health::health))
         .merge(session::open())
         .merge(bundles::routes())
+        .merge(certificates::open())
         .merge(hand_ins::open())
 }
 

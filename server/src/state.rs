@@ -9,6 +9,7 @@ use domain::time::Timestamp;
 
 use crate::{
     auth::password::Passwords,
+    certificates,
     config::Settings,
     hand_in,
     store::{
@@ -75,6 +76,8 @@ pub struct AppState {
     pub epoch: Arc<str>,
     /// What hand-ins are opened with.
     pub hand_in: Arc<hand_in::Keys>,
+    /// What certificates are signed with.
+    pub certificates: Arc<certificates::Keys>,
 }
 
 impl AppState {
@@ -97,6 +100,9 @@ impl AppState {
         let mut fresh = [0; 32];
         entropy.fill(&mut fresh);
         let hand_in = Arc::new(hand_in::Keys::of(db.hand_in_secret(fresh).await?));
+        let mut fresh = [0; 32];
+        entropy.fill(&mut fresh);
+        let certificates = Arc::new(certificates::Keys::of(db.certificate_secret(fresh).await?));
         Ok(Self {
             db,
             clock,
@@ -108,6 +114,7 @@ impl AppState {
             demo,
             epoch: epoch.into(),
             hand_in,
+            certificates,
         })
     }
 

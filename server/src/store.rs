@@ -11,6 +11,7 @@ pub mod audit;
 pub mod backup;
 pub mod bundles;
 pub mod cases;
+pub mod certificates;
 mod connect;
 pub mod courses;
 pub mod devices;

@@ -1,10 +1,12 @@
 //! Learning through the front door: progress, attempts, completion.
 
+use axum::http::StatusCode;
 use domain::{
     ids::AttemptId,
     sync::op::Body,
     wire::{about::About, course},
 };
+use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use sea_orm::EntityTrait;
 use server::{entity::enrolment, store::courses::Published};
 
@@ -52,6 +54,53 @@ async fn a_course_read_on_two_phones_is_one_course() {
         let told = about(&phone).await.completed.expect("completed");
         assert_eq!((told[0].title.as_str(), told[0].jp, told[0].path.as_str()), ("Melayani di loket 1", 2, "NKL03"));
         assert_eq!(told[0].course, school::hash(1).to_string());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_receipt_for_the_last_lesson_is_the_certificate() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        school::publish(&house.state, Member::Ana.agency(), 1).await;
+        let mut phone = town.phone(Member::Ana).await;
+        phone.record(reached(LESSONS[0], 1_000, true));
+        phone.record(reached(LESSONS[1], 1_000, true));
+        phone.syncs().await;
+        assert!(about(&town.phone(Member::Ana).await).await.completed.is_none(), "not before the quiz");
+        phone.record(attempted(attempt(1), true));
+        phone.syncs().await;
+        let told = about(&town.phone(Member::Ana).await).await.completed.expect("completed");
+        let certificate = told[0].certificate.clone().expect("a certificate");
+        assert_eq!(certificate.name, Member::Ana.name());
+
+        // Anybody may ask, without a session.
+        let anybody = house.browser();
+        let page = anybody.get(&format!("/sertifikat/{}", certificate.id)).await;
+        let html = page.text();
+        assert!(html.contains(Member::Ana.name()) && html.contains(&certificate.number), "{html}");
+        assert!(!html.contains(Member::Ana.nip()), "nothing more than it takes");
+        let facts: serde_json::Value = anybody.get(&format!("/api/certificates/{}", certificate.id)).await.ok();
+        assert_eq!(facts["signature"], certificate.signature);
+        let bytes = |hex: &str| -> Vec<u8> {
+            (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect()
+        };
+        let key = VerifyingKey::from_bytes(&bytes(facts["public_key"].as_str().unwrap()).try_into().unwrap()).unwrap();
+        let signature = Signature::from_slice(&bytes(&certificate.signature)).unwrap();
+        let signed = facts["signed_text"].as_str().unwrap();
+        assert!(key.verify(signed.as_bytes(), &signature).is_ok());
+        assert!(signed.contains(&certificate.number) && signed.contains(Member::Ana.name()));
+
+        for unknown in ["00000000-0000-4000-8000-000000000000", "nomor", "..%2f"] {
+            let page = anybody.get(&format!("/sertifikat/{unknown}")).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{unknown}");
+            assert!(!page.text().contains("asli</h1>"));
+        }
+        // Learning goes on after it; the certificate is the same.
+        phone.record(attempted(attempt(2), false));
+        phone.syncs().await;
+        let again = about(&town.phone(Member::Ana).await).await.completed.expect("completed");
+        assert_eq!(again[0].certificate.as_ref(), Some(&certificate));
     })
     .await;
 }

@@ -99,6 +99,25 @@ pub struct CompletedWire {
     pub jp: u32,
     /// Code of the development path.
     pub path: String,
+    /// The certificate; none of one that was withdrawn.
+    pub certificate: Option<CertificateWire>,
+}
+
+/// A certificate of the person's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateWire {
+    /// Its id: with it, anybody finds out whether it is genuine.
+    pub id: String,
+    /// What people call it by.
+    pub number: String,
+    /// The name that stands on it.
+    pub name: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Learning hours that the course is worth, whether the agency counts them or not.
+    pub jp: u32,
+    /// Ed25519 over what stands on it, as hexadecimal.
+    pub signature: String,
 }
 
 /// All of it.
@@ -144,7 +163,8 @@ members! {
     PostWire { assignment, units, title, kind, capacity, supervisor }
     PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
     NoticeWire { code, at }
-    CompletedWire { course, title, on, jp, path }
+    CompletedWire { course, title, on, jp, path, certificate }
+    CertificateWire { id, number, name, issuer, jp, signature }
     About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed }
 }
 

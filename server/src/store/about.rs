@@ -11,12 +11,13 @@ use domain::{
     people::{Assignment, EmploymentKind, Position, Rank, assignment_on, supervisor_on},
     text::Text,
     time::{Date, Timestamp, Zone},
-    wire::about::CompletedWire,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::{
-    Error, courses, directory,
+    Error,
+    courses::{self, Completed},
+    directory,
     hand_ins::{self, Waiting},
     notices, periods,
     row::coded,
@@ -95,7 +96,7 @@ pub struct Facts {
     /// The list of courses that the agency offers.
     pub courses: Option<String>,
     /// Courses that they completed, newest first.
-    pub completed: Vec<CompletedWire>,
+    pub completed: Vec<Completed>,
 }
 
 /// The facts about a person on a day.

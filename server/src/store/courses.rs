@@ -8,18 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     bundle::BundleHash,
     ids::{AgencyId, PersonId},
-    learning::{Course, Shelf, Volume},
-    time::{Timestamp, Zone},
-    wire::{
-        about::CompletedWire,
-        course::{read_course, write_course, write_shelf},
-    },
+    learning::{Certificate, Course, Shelf, Volume},
+    time::{Date, Timestamp, Zone},
+    wire::course::{read_course, write_course, write_shelf},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
 };
 
-use super::{Error, bundles};
+use super::{Error, bundles, certificates};
 use crate::entity::{bundle, course, course_shelf, enrolment};
 
 /// A version on its way to those who learn.
@@ -51,6 +48,23 @@ pub enum Published {
         /// The newest version.
         newest: u32,
     },
+}
+
+/// A course that somebody completed, as their agency counts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completed {
+    /// The name of its bundle.
+    pub course: String,
+    /// Its title.
+    pub title: String,
+    /// The day.
+    pub on: Date,
+    /// Learning hours that count; 0 where the agency does not recognise the course.
+    pub jp: u32,
+    /// Code of the development path.
+    pub path: String,
+    /// The certificate, unless it was withdrawn.
+    pub certificate: Option<Certificate>,
 }
 
 /// Publishes a version for one agency. The list is not made anew: call [`shelve`] after the last of them.
@@ -144,7 +158,7 @@ pub async fn completed<C: ConnectionTrait>(
     person: PersonId,
     agency: AgencyId,
     zone: Zone,
-) -> Result<Vec<CompletedWire>, Error> {
+) -> Result<Vec<Completed>, Error> {
     let rows = enrolment::Entity::find()
         .filter(enrolment::Column::PersonId.eq(person.uuid()))
         .filter(enrolment::Column::CompletedAt.is_not_null())
@@ -157,18 +171,21 @@ pub async fn completed<C: ConnectionTrait>(
     }
     let hashes = rows.iter().map(|row| row.course.as_str());
     let known = course::Entity::find().filter(course::Column::Hash.is_in(hashes)).all(on).await?;
-    let tell = |row: &enrolment::Model| {
+    let mut certificates: BTreeMap<String, Certificate> =
+        certificates::of_person(on, person).await?.into_iter().collect();
+    let mut tell = |row: &enrolment::Model| {
         let of_course = || known.iter().filter(|course| course.hash == row.course);
         let own = of_course().find(|course| course.agency_id == agency.uuid());
         // Completed in another agency: it keeps its name, and counts where it was recognised.
         let course = own.or_else(|| of_course().next())?;
-        Some(CompletedWire {
+        Some(Completed {
             course: row.course.clone(),
             title: course.title.clone(),
-            on: zone.date(Timestamp(row.completed_at?)).to_string(),
+            on: zone.date(Timestamp(row.completed_at?)),
             jp: if course.recognised { u32::try_from(course.jp).ok()? } else { 0 },
             path: course.path.clone(),
+            certificate: certificates.remove(&row.course).filter(|certificate| certificate.revoked.is_none()),
         })
     };
-    rows.iter().map(tell).collect::<Option<_>>().ok_or(Error::Corrupt { table: "enrolment", what: "course" })
+    rows.iter().map(&mut tell).collect::<Option<_>>().ok_or(Error::Corrupt { table: "enrolment", what: "course" })
 }

@@ -13,6 +13,8 @@ const DEMO: &str = "demo";
 pub(super) const EPOCH: &str = "epoch";
 /// Behind the key that hand-ins are sealed for, and those of the devices that seal them.
 const HAND_IN: &str = "hand_in";
+/// What certificates are signed with.
+const CERTIFICATE: &str = "certificate";
 
 /// One fact by its key.
 ///
@@ -67,13 +69,26 @@ impl Db {
         self.once(EPOCH, fresh).await
     }
 
+    /// The secret with which certificates are signed; `fresh` becomes it where there is none yet. A backup holds it, so that what was
+    /// signed before a restore is genuine after it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn certificate_secret(&self, fresh: [u8; 32]) -> Result<[u8; 32], Error> {
+        self.secret(CERTIFICATE, fresh).await
+    }
+
     /// The secret behind hand-ins; `fresh` becomes it where there is none yet. A backup holds it, so that what was sealed before a
     /// restore can be opened after it.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn hand_in_secret(&self, fresh: [u8; 32]) -> Result<[u8; 32], Error> {
-        let kept = self.once(HAND_IN, &String::from(Secret32(fresh))).await?;
+        self.secret(HAND_IN, fresh).await
+    }
+
+    async fn secret(&self, key: &str, fresh: [u8; 32]) -> Result<[u8; 32], Error> {
+        let kept = self.once(key, &String::from(Secret32(fresh))).await?;
         kept.parse()
             .map(|Secret32(secret)| secret)
             .map_err(|_| Error::Corrupt { table: "installation", what: "secret" })

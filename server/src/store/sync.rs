@@ -113,7 +113,7 @@ pub async fn take_within(tx: &Tx, shelf: &Shelf, push: &Push) -> Result<Taken, E
     let stored = loaded.devices.get(&push.device).map_or(0, |head| head.stored);
     let before = page::Known { head: loaded.head, stored };
     let decision = decide::decide(loaded, push);
-    save::save(&**tx, push.person, &decision).await?;
+    save::save(&**tx, push.person, push.received, &decision).await?;
     let page = page::grown(push, before, &decision);
     Ok(Taken { unknown_cursor: false, fork: decision.fork, refused: decision.refused, page })
 }

@@ -1,17 +1,18 @@
 //! What a device is told about its person, in the words of the wire.
 
 use domain::wire::{
-    about::{About, AgencyWire, Bilingual, NoticeWire, PeriodWire, PostWire},
+    about::{About, AgencyWire, Bilingual, CertificateWire, CompletedWire, NoticeWire, PeriodWire, PostWire},
     hand_in::HandInWire,
 };
 
 use crate::{
     auth::session::SignedIn,
-    http::{error::Error, hand_ins},
+    http::{certificates::signature, error::Error, hand_ins},
     state::AppState,
     store::{
         about::{self, Facts, Known, Period, Place},
         bundles,
+        courses::Completed,
     },
 };
 
@@ -55,9 +56,23 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
         }),
         hours: Some(bundles::shipped_hours().to_string()),
         courses,
-        completed: (!completed.is_empty()).then_some(completed),
+        completed: (!completed.is_empty())
+            .then(|| completed.into_iter().map(|done| completed_course(state, done)).collect()),
         held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),
     }
+}
+
+fn completed_course(state: &AppState, done: Completed) -> CompletedWire {
+    let certificate = done.certificate.map(|certificate| CertificateWire {
+        signature: signature(state, &certificate),
+        id: certificate.id.to_string(),
+        number: certificate.number,
+        name: certificate.name,
+        issuer: certificate.issuer,
+        jp: certificate.jp,
+    });
+    let Completed { course, title, on, jp, path, .. } = done;
+    CompletedWire { course, title, on: on.to_string(), jp, path, certificate }
 }
 
 fn post(place: Place, supervisor: Option<String>) -> PostWire {

@@ -69,3 +69,23 @@ create table quiz_attempt (
 );
 
 create index quiz_attempt_course on quiz_attempt (person_id, course);
+
+create table certificate (
+    id uuid not null primary key,
+    person_id uuid not null references person (id),
+    course text not null references bundle (hash),
+    agency_id uuid not null references agency (id),
+    number text not null,
+    name text not null,
+    title text not null,
+    issuer text not null,
+    jp integer not null,
+    completed_on text not null,
+    issued_at bigint not null,
+    revoked_at bigint,
+    revoked_by uuid references person (id),
+    revoked_reason text
+);
+
+create unique index certificate_course on certificate (person_id, course);
+create unique index certificate_number on certificate (number);

@@ -20,7 +20,7 @@ use sea_orm::{
 use super::{Error, signed, unsigned};
 use crate::{
     entity::{assignment, course, enrolment, lesson_progress, quiz_attempt},
-    store::row::coded,
+    store::{certificates, row::coded},
 };
 
 /// What changed in a course.
@@ -114,8 +114,13 @@ pub(super) async fn enrolments<C: ConnectionTrait>(
     Ok(all)
 }
 
-/// Writes what changed.
-pub(super) async fn save<C: ConnectionTrait>(tx: &C, person: PersonId, learnt: &[Learnt]) -> Result<(), Error> {
+/// Writes what changed, and issues the certificates of courses that are completed with it.
+pub(super) async fn save<C: ConnectionTrait>(
+    tx: &C,
+    person: PersonId,
+    learnt: &[Learnt],
+    received: Timestamp,
+) -> Result<(), Error> {
     let rows = learnt.iter().map(|learnt| enrolment::ActiveModel {
         person_id: Set(person.uuid()),
         course: Set(learnt.course.to_string()),
@@ -141,7 +146,11 @@ pub(super) async fn save<C: ConnectionTrait>(tx: &C, person: PersonId, learnt: &
 
     let rows: Vec<_> = learnt.iter().flat_map(|learnt| attempt_rows(person, learnt)).collect();
     quiz_attempt::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+
+    let completed =
+        learnt.iter().filter(|learnt| learnt.before.as_ref().is_none_or(|before| before.completed.is_none()));
+    let completed: Vec<_> = completed.filter_map(|learnt| Some((learnt.course, learnt.after.completed?))).collect();
+    certificates::issue(tx, person, &completed, received).await
 }
 
 /// The lessons that moved; quizzes are not among them, they follow from their attempts.

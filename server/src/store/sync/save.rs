@@ -3,6 +3,7 @@
 use domain::{
     ids::PersonId,
     sync::{chain::Cursor, op::OpId},
+    time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -30,7 +31,12 @@ pub(super) const SUBMITTED: &str = "submitted";
 const OPS_PER_STATEMENT: usize = 2_000;
 
 /// Writes all of it. Nothing is written of a push that brought nothing new.
-pub(super) async fn save<C: ConnectionTrait>(tx: &C, person: PersonId, decision: &Decision) -> Result<(), Error> {
+pub(super) async fn save<C: ConnectionTrait>(
+    tx: &C,
+    person: PersonId,
+    received: Timestamp,
+    decision: &Decision,
+) -> Result<(), Error> {
     for entries in decision.entries.chunks(OPS_PER_STATEMENT) {
         op::Entity::insert_many(entries.iter().map(|entry| op_row(person, entry))).exec_without_returning(tx).await?;
     }
@@ -42,7 +48,7 @@ pub(super) async fn save<C: ConnectionTrait>(tx: &C, person: PersonId, decision:
         fold(tx, person, &decision.folded).await?;
     }
     if !decision.learnt.is_empty() {
-        learning::save(tx, person, &decision.learnt).await?;
+        learning::save(tx, person, &decision.learnt, received).await?;
     }
     if !decision.waiting.is_empty() {
         let rows = decision.waiting.iter().map(|held| waiting_row(person, held));

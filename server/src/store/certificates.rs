@@ -1,0 +1,113 @@
+//! Certificates as they rest.
+//!
+//! Promises: one is issued in the transaction that gives the receipt for the last lesson, so that whoever has the receipt has the
+//! certificate; what stands on it never changes.
+
+use domain::{
+    bundle::BundleHash,
+    ids::{CertificateId, PersonId},
+    learning::Certificate,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
+};
+
+use super::{
+    Error,
+    row::{date, date_text, zone},
+};
+use crate::entity::{agency, assignment, certificate, course, person};
+
+/// Issues a person's certificates for courses just completed. One that is there already stays as it is.
+///
+/// # Errors
+/// Those of the database.
+pub async fn issue<C: ConnectionTrait>(
+    tx: &C,
+    who: PersonId,
+    completed: &[(BundleHash, Timestamp)],
+    now: Timestamp,
+) -> Result<(), Error> {
+    if completed.is_empty() {
+        return Ok(());
+    }
+    let name = person::Entity::find_by_id(who.uuid()).one(tx).await?.map(|row| row.name);
+    let name = name.ok_or(Error::Corrupt { table: "certificate", what: "person" })?;
+    let own: Vec<_> = assignment::Entity::find()
+        .filter(assignment::Column::PersonId.eq(who.uuid()))
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|row| row.agency_id)
+        .collect();
+    let mut rows = Vec::new();
+    for (hash, at) in completed {
+        // Where two of the person's agencies publish the same version, the one that counts it stands on the certificate.
+        let of = course::Entity::find()
+            .filter(course::Column::Hash.eq(hash.to_string()))
+            .filter(course::Column::AgencyId.is_in(own.iter().copied()))
+            .order_by_desc(course::Column::Recognised)
+            .order_by_asc(course::Column::AgencyId)
+            .one(tx)
+            .await?;
+        let of = of.ok_or(Error::Corrupt { table: "certificate", what: "course" })?;
+        let issuer = agency::Entity::find_by_id(of.agency_id).one(tx).await?;
+        let issuer = issuer.ok_or(Error::Corrupt { table: "certificate", what: "agency" })?;
+        let completed_on = zone(&issuer.zone)?.date(*at);
+        let id = Certificate::id_of(who, *hash);
+        rows.push(certificate::ActiveModel {
+            id: Set(id.uuid()),
+            person_id: Set(who.uuid()),
+            course: Set(hash.to_string()),
+            agency_id: Set(of.agency_id),
+            number: Set(Certificate::number_of(id, completed_on)),
+            name: Set(name.clone()),
+            title: Set(of.title),
+            issuer: Set(issuer.name),
+            jp: Set(of.jp),
+            completed_on: Set(date_text(completed_on)),
+            issued_at: Set(now.0),
+            revoked_at: Set(None),
+            revoked_by: Set(None),
+            revoked_reason: Set(None),
+        });
+    }
+    let there = OnConflict::column(certificate::Column::Id).do_nothing().to_owned();
+    certificate::Entity::insert_many(rows).on_conflict(there).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// A person's certificates with the bundles of their courses.
+///
+/// # Errors
+/// Those of the database.
+pub async fn of_person<C: ConnectionTrait>(on: &C, who: PersonId) -> Result<Vec<(String, Certificate)>, Error> {
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::PersonId.eq(who.uuid()))
+        .order_by_asc(certificate::Column::Id)
+        .all(on)
+        .await?;
+    rows.into_iter().map(|row| Ok((row.course.clone(), read(row)?))).collect()
+}
+
+/// A certificate by its id.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find<C: ConnectionTrait>(on: &C, id: CertificateId) -> Result<Option<Certificate>, Error> {
+    certificate::Entity::find_by_id(id.uuid()).one(on).await?.map(read).transpose()
+}
+
+fn read(row: certificate::Model) -> Result<Certificate, Error> {
+    Ok(Certificate {
+        id: CertificateId::from_uuid(row.id),
+        completed_on: date("certificate", &row.completed_on)?,
+        jp: u32::try_from(row.jp).map_err(|_| Error::Corrupt { table: "certificate", what: "hours" })?,
+        number: row.number,
+        name: row.name,
+        title: row.title,
+        issuer: row.issuer,
+        revoked: row.revoked_at.map(Timestamp),
+    })
+}
