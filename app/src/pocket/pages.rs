@@ -64,6 +64,7 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
         Some(Route::Learning) => view! { <learn::LearnPage/> }.into_any(),
         Some(Route::Course(hash)) => view! { <learn::CoursePage hash/> }.into_any(),
+        Some(Route::Certificate(hash)) => view! { <learn::CertificatePage hash/> }.into_any(),
         Some(Route::Lesson(hash, number)) => view! { <learn::LessonPage hash number/> }.into_any(),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
         Some(Route::Team) => view! { <team::TeamPage/> }.into_any(),

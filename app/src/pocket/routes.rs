@@ -28,6 +28,8 @@ pub enum Route {
     Learning,
     /// A version of a course.
     Course(BundleHash),
+    /// The certificate for it.
+    Certificate(BundleHash),
     /// A lesson of it, counted from 1.
     Lesson(BundleHash, usize),
     /// Who sees what of mine, and who has looked.
@@ -62,6 +64,7 @@ impl Route {
             Self::Compare(earlier, later) => format!("/riwayat/{earlier}/{later}"),
             Self::Learning => "/belajar".into(),
             Self::Course(course) => format!("/belajar/{course}"),
+            Self::Certificate(course) => format!("/belajar/{course}/sertifikat"),
             Self::Lesson(course, number) => format!("/belajar/{course}/{number}"),
             Self::Visibility => "/siapa-melihat".into(),
             Self::Delivery => "/kiriman".into(),
@@ -90,6 +93,7 @@ impl Route {
             ["riwayat", earlier, later] => Self::Compare(earlier.parse().ok()?, later.parse().ok()?),
             ["belajar"] => Self::Learning,
             ["belajar", course] => Self::Course(course.parse().ok()?),
+            ["belajar", course, "sertifikat"] => Self::Certificate(course.parse().ok()?),
             ["belajar", course, number] => Self::Lesson(course.parse().ok()?, number.parse().ok()?),
             ["siapa-melihat"] => Self::Visibility,
             ["kiriman"] => Self::Delivery,
@@ -122,6 +126,7 @@ mod tests {
             Route::Compare(period, other),
             Route::Learning,
             Route::Course(BundleHash([7; 32])),
+            Route::Certificate(BundleHash([7; 32])),
             Route::Lesson(BundleHash([7; 32]), 12),
             Route::Visibility,
             Route::Delivery,

@@ -4,6 +4,7 @@
 //! came about. Refuses: to rank anybody, and to raise a level.
 
 mod answers;
+mod certificate;
 mod course;
 mod hours;
 mod lesson;
@@ -11,7 +12,7 @@ mod questions;
 mod quiz;
 mod suggestions;
 
-pub use self::{course::CoursePage, lesson::LessonPage};
+pub use self::{certificate::CertificatePage, course::CoursePage, lesson::LessonPage};
 
 use std::sync::Arc;
 

@@ -224,7 +224,14 @@ fn completed(work: Work, hash: BundleHash, course: &Course, state: &CourseState)
         None => (work.zone().date(at), words::WAITS.into()),
     };
     let on = words::COMPLETED_ON.about([("date", date.into())]);
-    let view = view! { <Notice title=words::COMPLETED tone=Tone::Good>{paragraph(on)}{paragraph(counted)}</Notice> };
+    let certificate = Route::Certificate(hash).path();
+    let view = view! {
+        <Notice title=words::COMPLETED tone=Tone::Good>
+            {paragraph(on)}
+            {paragraph(counted)}
+            <p>{link(certificate, super::words::certificate::OPEN)}</p>
+        </Notice>
+    };
     Some(view.into_any())
 }
 
