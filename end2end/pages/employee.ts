@@ -6,7 +6,7 @@ import { Assessment } from "./assessment";
 import { Program } from "./program";
 
 /** The places of the navigation, by the key of their names. */
-export type Place = "home" | "history" | "team" | "visibility" | "settings";
+export type Place = "home" | "learn" | "history" | "team" | "visibility" | "settings";
 
 export class Employee extends Program {
   get assessment(): Assessment {

@@ -1,0 +1,120 @@
+// Learning without a network: a course is kept, read, left in the middle, passed, and counts on every device and in the books.
+import { accessible, expect, test } from "../fixtures";
+import { Employee } from "../pages/employee";
+import { Learning, Shipped } from "../pages/learning";
+import { say, saying } from "../words";
+
+const COURSE = "integritas-di-loket";
+
+test("a course is kept, read without a network, left in the middle, passed, and counts", async ({ phone, device, people }) => {
+  test.setTimeout(180_000);
+  const course = new Shipped(COURSE);
+  const [first] = course.lessons;
+  const quiz = course.lessons.find(({ kind }) => kind === "quiz");
+  if (first === undefined || quiz === undefined) throw new Error("the course has lessons and a quiz");
+
+  let employee = await new Employee(await phone.tab()).comeIn(people.employee);
+  await employee.kept();
+  await employee.go("learn");
+  await accessible(employee.page, "learning");
+  await employee.page.getByRole("link", { name: course.title, exact: true }).first().click();
+  let learning = new Learning(employee.page, employee.language);
+  await accessible(employee.page, "a course, not kept");
+  await learning.keep();
+  await employee.sent();
+  const page = employee.page.url();
+  await phone.setOffline(true);
+
+  // Half a lesson, and the phone is turned off.
+  await learning.lesson(first.title);
+  await accessible(employee.page, "a lesson");
+  await employee.page.evaluate(() => window.scrollTo(0, (document.documentElement.scrollHeight - window.innerHeight) / 2));
+  const left = await employee.page.evaluate(() => window.scrollY);
+  expect(left).toBeGreaterThan(300);
+  // The reader's place is looked at every two seconds.
+  await employee.page.waitForTimeout(3_000);
+  const lesson = employee.page.url();
+  await phone.restart();
+
+  employee = await new Employee(await phone.tab()).open(new URL(lesson).pathname);
+  learning = new Learning(employee.page, employee.language);
+  await expect(employee.heading).toHaveText(first.title);
+  await expect.poll(() => employee.page.evaluate(() => window.scrollY)).toBeGreaterThan(left - 100);
+
+  // Lesson after lesson, up to the quiz.
+  for (const { title } of course.lessons.filter(({ kind }) => kind === "text")) {
+    await expect(employee.heading).toHaveText(title);
+    await learning.done();
+  }
+  await expect(employee.heading).toHaveText(quiz.title);
+  await learning.start();
+  const questions = course.questions(quiz);
+  await learning.answer(questions, 3);
+  await accessible(employee.page, "a quiz");
+  // A crash in the middle of it.
+  await employee.page.waitForTimeout(500);
+  await phone.restart();
+  employee = await new Employee(await phone.tab()).open(new URL(page).pathname);
+  learning = new Learning(employee.page, employee.language);
+  await learning.lesson(quiz.title);
+  await expect(employee.words("learn.quiz.goes_on")).toBeVisible();
+  await learning.answer(questions);
+  await learning.handIn();
+  await expect(learning.outcome("passed")).toBeVisible();
+  await expect(employee.words("learn.quiz.waits")).toBeVisible();
+  await accessible(employee.page, "a quiz, passed");
+
+  // Done, but without the server's receipt nothing is counted and no number is given.
+  await employee.open(new URL(page).pathname);
+  await expect(employee.words("learn.course.completed")).toBeVisible();
+  await expect(employee.words("learn.course.waits")).toBeVisible();
+  await employee.link("learn.certificate.open").click();
+  await expect(employee.words("learn.certificate.provisional")).toBeVisible();
+  await expect(employee.page.getByText(people.employee.name)).toBeVisible();
+
+  await phone.setOffline(false);
+  await employee.open("/kiriman");
+  await employee.button("pocket.delivery.send_now").click();
+  await employee.sent();
+  await employee.open(`${new URL(page).pathname}/sertifikat`);
+  await expect(employee.page.getByText(/^\d{4}-[0-9A-Z]{5}-[0-9A-Z]{5}$/)).toBeVisible();
+  await expect(employee.page.getByRole("img", { name: say("learn.certificate.qr") })).toBeVisible();
+  await accessible(employee.page, "a certificate");
+  const address = await employee.page.locator("a[href*='/sertifikat/']").getAttribute("href");
+
+  // Another device of hers, and whoever holds the certificate.
+  const other = await new Employee(await (await device()).newPage()).comeIn(people.employee);
+  await other.go("learn");
+  await expect(other.page.getByText(saying("learn.hours.floor_left"))).toContainText(String(20 - course.jp));
+  const anybody = await (await device()).newPage();
+  await anybody.goto(address ?? "");
+  await expect(anybody.getByRole("heading", { level: 1 })).toHaveText("Sertifikat ini asli");
+  await expect(anybody.getByText(people.employee.name)).toBeVisible();
+  await accessible(anybody, "a certificate, checked");
+});
+
+test("a quiz that was not passed may be tried again, and says why each answer is right", async ({ page, people }) => {
+  test.setTimeout(120_000);
+  const course = new Shipped(COURSE);
+  const quiz = course.lessons.find(({ kind }) => kind === "quiz");
+  if (quiz === undefined) throw new Error("the course has a quiz");
+  const employee = await new Employee(page).comeIn(people.employee);
+  await employee.go("learn");
+  await page.getByRole("link", { name: course.title, exact: true }).first().click();
+  const learning = new Learning(page, employee.language);
+  await learning.keep();
+  await learning.lesson(quiz.title);
+  await learning.start();
+  await learning.handIn();
+  // Nothing is handed in with open questions by one tap.
+  await expect(page.getByText(saying("learn.quiz.unanswered"))).toBeVisible();
+  await employee.button("learn.quiz.hand_in_anyway").click();
+  await expect(learning.outcome("failed")).toBeVisible();
+  await expect(page.getByText(saying("learn.quiz.correct")).first()).toBeVisible();
+  await employee.button("learn.quiz.again").click();
+  await expect(learning.cards.first()).toBeVisible();
+  await learning.answer(course.questions(quiz));
+  await learning.handIn();
+  await expect(learning.outcome("passed")).toBeVisible();
+  await expect(employee.words("learn.quiz.received")).toBeVisible({ timeout: 20_000 });
+});
