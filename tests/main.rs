@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod courses;
 mod crash;
 mod simulated;
 mod store;

@@ -18,6 +18,7 @@ pub mod devices;
 pub mod directory;
 mod doubt;
 pub mod failures;
+pub mod files;
 pub mod hand_ins;
 pub mod installation;
 pub mod notices;

@@ -33,7 +33,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use server::{auth::code::Code, hand_in::Keys, import};
 
-use super::{Reader, Verdict, door};
+use super::{
+    Reader, Verdict,
+    courses::{self, markdown},
+    door,
+};
 use crate::harness::sealer;
 
 /// A reader of bytes from outside.
@@ -67,6 +71,9 @@ pub const TARGETS: &[Target] = &[
     target!(typed, || texts(TYPED)),
     target!(address, || texts(ADDRESSES)),
     target!(people_file, people_files),
+    Target { name: "package", seeds: courses::packages, reader: courses::package },
+    Target { name: "course", seeds: courses::texts, reader: courses::course },
+    target!(markdown, courses::lessons),
     Target { name: "door", seeds: door::letters, reader: door::reader },
 ];
 

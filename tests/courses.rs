@@ -1,0 +1,3 @@
+//! What courses become before they are shown.
+
+mod pages;
