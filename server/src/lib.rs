@@ -18,6 +18,7 @@ pub mod import;
 pub mod migration;
 mod serve;
 pub mod state;
+pub mod stock;
 pub mod store;
 pub mod telemetry;
 pub mod words;

@@ -23,6 +23,7 @@ use crate::{
     http,
     import::{self, FILE_BYTES_MAX, Target, Told},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
+    stock,
     store::Db,
 };
 
@@ -51,6 +52,7 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     if state.demo && !options.addr.ip().is_loopback() {
         return Err(Error::DemoInTheOpen(options.addr));
     }
+    stock::stock(&state.db, state.demo, state.now()).await?;
     let refused = |cause| Error::Listen { addr: options.addr, cause };
     let listener = TcpListener::bind(options.addr).await.map_err(refused)?;
     let addr = listener.local_addr().map_err(refused)?;
@@ -122,6 +124,7 @@ async fn create_admin(options: CreateAdmin) -> Result<(), Error> {
     let state = state(open(&options.database).await?, Settings::default()).await?;
     let CreateAdmin { nip, name, agency, roles, .. } = options;
     let issued = admin::create(&state, &NewAdmin { nip, name, agency, roles }).await?;
+    stock::stock(&state.db, state.demo, state.now()).await?;
     println!("{}", issued.code);
     println!("One sign-in within an hour, at the page for a first sign-in, with this NIP and code; ten tries.");
     Ok(state.db.close().await?)

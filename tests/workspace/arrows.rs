@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("server/src/auth", &["auth", "store", "state", "error"]),
     // A package is read from bytes and files are handed on: nothing is kept, nobody is asked.
     ("server/src/courses", &["courses", "words"]),
+    ("server/src/stock", &["courses", "store"]),
     // domain: wire → the rest, never back
     ("domain/src/wire", &[""]),
     ("domain/src", &["!wire"]),

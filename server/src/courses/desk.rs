@@ -198,7 +198,7 @@ impl<'p> Desk<'p> {
             if let Err(fault) = format.check(bytes) {
                 faults.add(fault.in_file(name));
             }
-            if !self.used.contains(name) && !(self.unread && format.purpose == Use::Image) {
+            if !(self.used.contains(name) || self.unread && format.purpose == Use::Image) {
                 faults.add(Fault::of(Reason::UnusedFile).in_file(name));
             }
         }

@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     bundle::BundleHash,
     ids::{AgencyId, PersonId},
-    learning::{Certificate, Course, Shelf, Volume},
+    learning::{Certificate, Course, Shelf, Slug, Volume},
     time::{Date, Timestamp, Zone},
     wire::course::{read_course, write_course, write_shelf},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
 };
 
 use super::{Error, bundles, certificates};
@@ -65,6 +66,51 @@ pub struct Completed {
     pub path: String,
     /// The certificate, unless it was withdrawn.
     pub certificate: Option<Certificate>,
+}
+
+/// The newest version that an agency has of a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its version.
+    pub version: u32,
+    /// Whether its hours count.
+    pub recognised: bool,
+    /// Whether it is not offered any more.
+    pub retired: bool,
+}
+
+/// What an agency has of a course.
+///
+/// # Errors
+/// Those of the database.
+pub async fn newest<C: ConnectionTrait>(on: &C, agency: AgencyId, course: &Slug) -> Result<Option<Held>, Error> {
+    let row = course::Entity::find()
+        .filter(course::Column::AgencyId.eq(agency.uuid()))
+        .filter(course::Column::Slug.eq(course.as_str()))
+        .order_by_desc(course::Column::Version)
+        .one(on)
+        .await?;
+    Ok(row.map(|row| Held {
+        version: u32::try_from(row.version).unwrap_or_default(),
+        recognised: row.recognised,
+        retired: row.retired_at.is_some(),
+    }))
+}
+
+/// The packages from which an agency's courses came, of all versions.
+///
+/// # Errors
+/// Those of the database.
+pub async fn packages<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<BTreeSet<BundleHash>, Error> {
+    let rows: Vec<Option<String>> = course::Entity::find()
+        .select_only()
+        .column(course::Column::Package)
+        .filter(course::Column::AgencyId.eq(agency.uuid()))
+        .into_tuple()
+        .all(on)
+        .await?;
+    let read = |name: &String| name.parse().map_err(|_| Error::Corrupt { table: "course", what: "package" });
+    rows.iter().flatten().map(read).collect()
 }
 
 /// Publishes a version for one agency. The list is not made anew: call [`shelve`] after the last of them.
