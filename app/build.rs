@@ -22,6 +22,10 @@ const SEPARATOR: char = '\u{1f}';
 fn main() -> Result<(), Box<dyn Error>> {
     let locales = Path::new("locales");
     println!("cargo::rerun-if-changed=locales");
+    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        // What refers to what, for cutting the program into parts.
+        println!("cargo::rustc-link-arg-bin=pocket=--emit-relocs");
+    }
     let mut code = String::new();
     for area in areas(&locales.join(LANGUAGES[0]))? {
         let [indonesian, english] =

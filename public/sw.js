@@ -2,25 +2,29 @@
 //
 // One build is one worker and one cache, filled whole before the worker is installed: a person has all of a build or
 // keeps the one before. The build fills in BUILD (its content hash), SHELL (the page) and PRECACHE (every address that
-// the employee's program needs, SHELL among them). The office's program is never in the list.
+// the employee's program needs at its start, SHELL among them) and PARTS (what it fetches when a page needs it). The
+// office's program is in neither list.
 //
 // - A page is answered with the shell of this build, whatever its address; the program reads the address.
 // - A file of this build is answered from the cache.
+// - A part is kept once it has been fetched, and whoever has it gets it with the next build too.
 // - Everything else is left to the network: /api (the program keeps its own data), /health, the office at /kantor.
 // - A new worker waits until no tab runs the old build (no skipWaiting), then removes the old build's cache.
 
 const PREFIX = "jenjang-";
 const CACHE = PREFIX + BUILD;
 const PRECACHED = new Set(PRECACHE);
+const LATER = new Set(PARTS);
 const NOT_OURS = ["/api", "/health", "/kantor"];
 
 self.addEventListener("install", (event) => {
-  // The page has just loaded most of these: the browser's own cache answers, nothing is downloaded twice.
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PRECACHE)));
+  event.waitUntil(fill());
 });
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(removeOlderBuilds());
+  // What the first visit fetches from now on is kept already. A tab of another build finds nothing of its own here, and asks the network.
+  event.waitUntil(clients.claim());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -30,7 +34,39 @@ self.addEventListener("fetch", (event) => {
   if (NOT_OURS.some((path) => pathname === path || pathname.startsWith(path + "/"))) return;
   if (request.mode === "navigate") event.respondWith(cached(SHELL, request));
   else if (PRECACHED.has(pathname)) event.respondWith(cached(pathname, request));
+  else if (LATER.has(pathname)) event.respondWith(keptOnceFetched(pathname, request));
 });
+
+async function fill() {
+  const wanted = [...PRECACHE, ...(await partsInUse())];
+  // The page has just loaded most of these: the browser's own cache answers, nothing is downloaded twice.
+  await (await caches.open(CACHE)).addAll(wanted);
+}
+
+// The parts of this build that the device has of an older one, and with them what parts share: that has no lasting name.
+async function partsInUse() {
+  const had = new Set();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX)) continue;
+    for (const { url } of await (await caches.open(name)).keys()) had.add(nameOf(url));
+  }
+  const has = (part) => had.has(nameOf(part));
+  return PARTS.some(has) ? PARTS.filter((part) => has(part) || nameOf(part).startsWith("chunk_")) : [];
+}
+
+function nameOf(address) {
+  return address.slice(address.lastIndexOf("/") + 1);
+}
+
+async function keptOnceFetched(address, request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(address);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  // Where there is no room for it, it works while there is a network.
+  if (answer.ok) await cache.put(address, answer.clone()).catch(() => {});
+  return answer;
+}
 
 // The browser may have evicted a file; then the network is the next best.
 async function cached(address, request) {

@@ -1,6 +1,7 @@
 //! The employee's program: small, and offline first.
 
 pub mod pages;
+pub mod parts;
 pub mod routes;
 pub mod shell;
 pub mod state;
@@ -14,11 +15,14 @@ use crate::state::{Ports, account::AccountHandle, address::Address, preferences:
 pub fn Pocket(
     /// The world outside.
     ports: Ports,
+    /// What is fetched later.
+    parts: parts::Parts,
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
     Address::provide(&ports.host, |path| routes::Route::parse(path).is_some());
     state::nudge::Nudge::provide(&ports);
     ports.provide();
+    provide_context(parts);
     view! { <shell::Frame/> }
 }

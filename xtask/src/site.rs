@@ -67,6 +67,10 @@ pub fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind
         assets.insert(format!("{}.js", program.name), module);
         let wasm = fs::read(&program.wasm).with_context(|| format!("could not read {}", program.wasm.display()))?;
         assets.insert(format!("{}_bg.wasm", program.name), wasm);
+        for part in &program.parts {
+            let name = part.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            assets.insert(name, fs::read(part).with_context(|| format!("could not read {}", part.display()))?);
+        }
     }
     assets.insert("app.css".into(), bundle::style(project, tools, kind)?);
     assets.insert("first.js".into(), bundle::script(project, tools, "first.js", &[])?);
@@ -103,6 +107,10 @@ fn report(folder: &Path, build: &str) -> Result<()> {
         parts.push(format!("{name} {:.1}", kilobytes(bytes)));
     }
     say(&format!("site {build}: first download {:.1} kB with Brotli ({})", kilobytes(sum), parts.join(", ")));
+    for name in publish::parts(&folder.join("assets").join(build))? {
+        let bytes = transferred(folder, build, &name)?;
+        say(&format!("fetched when it is needed: {name} {:.1} kB", kilobytes(bytes)));
+    }
     let office = transferred(folder, build, "office_bg.wasm")? + transferred(folder, build, "office.js")?;
     say(&format!("the office's program: {:.1} kB", kilobytes(office)));
     Ok(())

@@ -1,7 +1,8 @@
-//! The project's own tools: those from npm, and wasm-bindgen's.
+//! The project's own tools: those from npm, wasm-bindgen's, and wasm-split.
 //!
 //! npm's are listed in `end2end/package.json` (esbuild, binaryen, Playwright, axe) and installed there; wasm-bindgen's
-//! are built once into `target/tools`, in the very version that `Cargo.lock` names, because the two must agree.
+//! are built once into `target/tools`, in the very version that `Cargo.lock` names, because the two must agree. So is the program that
+//! cuts a program into parts (`docs/decisions/0009-chunks.md`).
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,6 +17,9 @@ use crate::toolchain::Toolchain;
 /// The oldest Node that everything in `end2end/package.json` runs on.
 const NODE_MIN: u32 = 20;
 
+/// The version of the program that cuts a program into parts. It reads what `wasm_split_helpers` marks, of the version that leptos names.
+const WASM_SPLIT_VERSION: &str = "0.2.4";
+
 /// What turns compiled wasm into something that a browser loads, ready to be called.
 #[derive(Debug, Clone)]
 pub struct Tools {
@@ -25,6 +29,8 @@ pub struct Tools {
     pub wasm_bindgen_test_runner: PathBuf,
     /// The version of both.
     pub wasm_bindgen_version: String,
+    /// Cuts a compiled program into the one that starts and the parts that come later.
+    pub wasm_split: PathBuf,
     npm: PathBuf,
 }
 
@@ -42,10 +48,17 @@ impl Tools {
             wasm_bindgen: project.tools().join("bin/wasm-bindgen"),
             wasm_bindgen_test_runner: project.tools().join("bin/wasm-bindgen-test-runner"),
             wasm_bindgen_version: version.to_owned(),
+            wasm_split: project.tools().join("bin/wasm-split-cli"),
             npm,
         };
         tools.ensure_wasm_bindgen(project, toolchain)?;
+        tools.ensure_wasm_split(project, toolchain)?;
         Ok(tools)
+    }
+
+    /// The versions of what is built here.
+    pub fn versions(&self) -> String {
+        format!("{} {WASM_SPLIT_VERSION}", self.wasm_bindgen_version)
     }
 
     /// A program of an npm package.
@@ -64,20 +77,42 @@ impl Tools {
         say(&format!(
             "building wasm-bindgen {version} (joins wasm and JavaScript, runs wasm tests; a few minutes, once)"
         ));
-        let build = project.tools().join("build");
         // Without its default features there is no TLS in it, which only fetches for features that we do not use.
-        // Optimised lightly: building it takes longer than all that it ever does for us.
-        run(toolchain
-            .cargo(&project.root)
-            .args(["install", "wasm-bindgen-cli", "--force", "--no-default-features"])
-            .args(["--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"])
-            .args(["--version", &format!("={version}")])
-            .arg("--root")
-            .arg(project.tools())
-            .env("CARGO_TARGET_DIR", &build)
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
-        fs::remove_dir_all(&build).with_context(|| format!("could not remove {}", build.display()))
+        let options = ["--no-default-features", "--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"];
+        install(project, toolchain, "wasm-bindgen-cli", version, &options)
     }
+
+    fn ensure_wasm_split(&self, project: &Project, toolchain: &Toolchain) -> Result<()> {
+        // It does not tell its version itself; cargo notes what it has installed.
+        let installed = fs::read_to_string(project.tools().join(".crates.toml")).unwrap_or_default();
+        if self.wasm_split.exists() && is_installed(&installed, "wasm_split_cli_support", WASM_SPLIT_VERSION) {
+            return Ok(());
+        }
+        say(&format!("building wasm-split {WASM_SPLIT_VERSION} (cuts a program into parts; a minute or two, once)"));
+        let options = ["--locked", "--features", "build-binary"];
+        install(project, toolchain, "wasm_split_cli_support", WASM_SPLIT_VERSION, &options)
+    }
+}
+
+/// Builds a program of crates.io into the folder of our tools.
+fn install(project: &Project, toolchain: &Toolchain, package: &str, version: &str, options: &[&str]) -> Result<()> {
+    let build = project.tools().join("build");
+    // Optimised lightly: building it takes longer than all that it ever does for us.
+    run(toolchain
+        .cargo(&project.root)
+        .args(["install", package, "--force", "--version", &format!("={version}")])
+        .args(options)
+        .arg("--root")
+        .arg(project.tools())
+        .env("CARGO_TARGET_DIR", &build)
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
+    fs::remove_dir_all(&build).with_context(|| format!("could not remove {}", build.display()))
+}
+
+/// Whether cargo's note of what it has installed (`.crates.toml`) names a package in this very version.
+fn is_installed(note: &str, package: &str, version: &str) -> bool {
+    let line = format!("\"{package} {version} ");
+    note.lines().any(|installed| installed.starts_with(&line))
 }
 
 /// Installs `end2end/package.json` when the lock file has changed since the last time; hands back the programs' folder.
@@ -136,6 +171,14 @@ mod tests {
             [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));
         assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn an_installed_package_is_known_by_its_version() {
+        let note = "[v1]\n\"wasm_split_cli_support 0.2.4 (registry+https://x)\" = [\"wasm-split-cli\"]\n";
+        assert!(is_installed(note, "wasm_split_cli_support", "0.2.4"));
+        assert!(!is_installed(note, "wasm_split_cli_support", "0.2"));
+        assert!(!is_installed("", "wasm_split_cli_support", "0.2.4"));
     }
 
     #[test]

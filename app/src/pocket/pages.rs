@@ -10,6 +10,7 @@ mod delivery;
 mod history;
 mod home;
 mod kept_note;
+mod later;
 mod learn;
 mod locked;
 mod missing;
@@ -25,6 +26,7 @@ mod visibility;
 use leptos::prelude::*;
 
 use super::{
+    parts::Parts,
     routes::Route,
     shell::{Way, must_sign_in},
     state::Work,
@@ -67,13 +69,20 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::Certificate(hash)) => view! { <learn::CertificatePage hash/> }.into_any(),
         Some(Route::Lesson(hash, number)) => view! { <learn::LessonPage hash number/> }.into_any(),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
-        Some(Route::Team) => view! { <team::TeamPage/> }.into_any(),
-        Some(Route::TeamMember(person)) => view! { <team::TeamMemberPage person/> }.into_any(),
+        Some(route @ (Route::Team | Route::TeamMember(_))) => later::page(Parts::here().supervisor, route),
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
         Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
         Some(Route::SignIn) => sign_in_again(),
         Some(Route::Activate) => view! { <activate::ActivatePage/> }.into_any(),
         None => view! { <not_found::NotFoundPage/> }.into_any(),
+    }
+}
+
+/// A page of the supervisor's part.
+pub fn supervisor(route: Route) -> AnyView {
+    match route {
+        Route::TeamMember(person) => view! { <team::TeamMemberPage person/> }.into_any(),
+        _ => view! { <team::TeamPage/> }.into_any(),
     }
 }
 

@@ -11,6 +11,7 @@ use leptos::{either::Either, prelude::*, task::spawn_local, text_prop::TextProp}
 
 use super::{
     pages,
+    parts::Parts,
     routes::Route,
     state::{Phase, Work},
 };
@@ -157,6 +158,7 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
         let about = work.get().and_then(|work| work.about());
         about.is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
     });
+    fetch_ahead(work, supervisor);
     let items = Signal::derive(move || {
         let mut items = vec![(Route::Home.path(), TextProp::from(words::nav::HOME))];
         items.push((Route::Learning.path(), words::nav::LEARN.into()));
@@ -174,6 +176,22 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
     });
     let places = move || view! { <PocketNav label=words::nav::LABEL items=items current=current/> }.into_any();
     shown(move || wanted.get().then(places))
+}
+
+/// After a sync that went well, a supervisor's part of the program is fetched too: it is there when the network is not.
+fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
+    let part = Parts::here().supervisor;
+    let sending = StoredValue::new(false);
+    let phase = memo(move || work.get().map(|work| work.delivery().phase));
+    effect(move || match phase.get() {
+        Some(Phase::Sending) => sending.set_value(true),
+        Some(Phase::Idle) if sending.get_value() && supervisor.get() => {
+            spawn_local(async move {
+                (part.fetch)().await;
+            });
+        }
+        _ => {}
+    });
 }
 
 /// The page of whoever is at this tab.

@@ -1,7 +1,8 @@
-//! From Rust to wasm that a browser loads: cargo, wasm-bindgen, wasm-opt.
+//! From Rust to wasm that a browser loads: cargo, wasm-split, wasm-bindgen, wasm-opt.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -28,7 +29,16 @@ const FEATURES: [&str; 6] = [
 const PASSES: [&str; 4] = ["-O1", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
 /// Raised when the steps after the compiler change, so that nothing made by the old ones is used.
-const RECIPE: u32 = 2;
+const RECIPE: u32 = 3;
+
+/// The programs that are cut into parts; `app/build.rs` has the linker leave in them what that takes.
+const DIVIDED: [&str; 1] = [POCKET];
+
+/// How wasm-split names what it cuts off.
+const PARTS: [&str; 2] = ["split_", "chunk_"];
+
+/// Where the optimiser writes before its work takes the place of what it read.
+const SMALL: &str = "small.wasm";
 
 /// A program, ready to be joined with what starts it.
 #[derive(Debug)]
@@ -38,6 +48,8 @@ pub(super) struct Program {
     pub(super) wasm: PathBuf,
     /// The JavaScript that loads and serves it.
     pub(super) script: PathBuf,
+    /// The wasm of its parts that are fetched later.
+    pub(super) parts: Vec<PathBuf>,
 }
 
 /// Builds both programs.
@@ -74,28 +86,58 @@ fn finish(project: &Project, tools: &Tools, kind: Kind, name: &'static str, comp
     let compiled = compiled.join(format!("{name}.wasm"));
     let bytes = fs::read(&compiled).with_context(|| format!("could not read {}", compiled.display()))?;
     let work = project.target.join("site-work").join(profile_name(kind)).join(name);
-    let program = Program { name, wasm: work.join(format!("{name}_bg.wasm")), script: work.join(format!("{name}.js")) };
-    let key = key(&bytes, &tools.wasm_bindgen_version, kind);
+    let (wasm, script) = (work.join(format!("{name}_bg.wasm")), work.join(format!("{name}.js")));
+    let key = key(&bytes, &tools.versions(), kind);
     let stamp = work.join("stamp");
     if fs::read_to_string(&stamp).is_ok_and(|done| done == key) {
-        return Ok(program);
+        return Ok(Program { name, wasm, script, parts: parts(&work)? });
     }
     if work.exists() {
         fs::remove_dir_all(&work).with_context(|| format!("could not empty {}", work.display()))?;
     }
-    let mut bindgen = std::process::Command::new(&tools.wasm_bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(&work).arg(&compiled);
+    let mut bindgen = Command::new(&tools.wasm_bindgen);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(&work);
+    if DIVIDED.contains(&name) {
+        run(Command::new(&tools.wasm_split).args(["--out-name", name]).arg(&compiled).arg(&work))?;
+        // The linker's exports have what the parts share with the program: its table of functions.
+        bindgen.arg("--keep-lld-exports").arg(work.join(format!("{name}.wasm")));
+    } else {
+        bindgen.arg(&compiled);
+    }
     if kind == Kind::Development {
         bindgen.arg("--debug");
     }
     run(&mut bindgen)?;
+    let program = Program { name, wasm, script, parts: parts(&work)? };
     if kind == Kind::Release {
-        let small = work.join("small.wasm");
-        run(tools.npm("wasm-opt").args(FEATURES).args(PASSES).arg("--output").arg(&small).arg(&program.wasm))?;
+        let small = work.join(SMALL);
+        optimise(tools, &program.wasm, &small)?;
         shorten(&small, &program)?;
+        for part in &program.parts {
+            optimise(tools, part, &small)?;
+            fs::rename(&small, part).context("could not keep an optimised part")?;
+        }
     }
     fs::write(&stamp, key).context("could not note which program is ready")?;
     Ok(program)
+}
+
+/// The parts that wasm-split left in a folder: one per name that the program cuts off by, and what several of them share.
+fn parts(work: &Path) -> Result<Vec<PathBuf>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(work).with_context(|| format!("could not look into {}", work.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if PARTS.iter().any(|part| name.starts_with(part)) && name.ends_with(".wasm") {
+            parts.push(path);
+        }
+    }
+    parts.sort();
+    Ok(parts)
+}
+
+fn optimise(tools: &Tools, wasm: &Path, small: &Path) -> Result<()> {
+    run(tools.npm("wasm-opt").args(FEATURES).args(PASSES).arg("--output").arg(small).arg(wasm))
 }
 
 /// Renames what the optimised program and its script call each other, and keeps both.
@@ -114,8 +156,8 @@ fn profile_name(kind: Kind) -> &'static str {
 }
 
 /// What the finished program depends on.
-fn key(compiled: &[u8], wasm_bindgen: &str, kind: Kind) -> String {
-    format!("{:x} {wasm_bindgen} {} {RECIPE}", Hex(Sha256::digest(compiled).as_slice()), profile_name(kind))
+fn key(compiled: &[u8], tools: &str, kind: Kind) -> String {
+    format!("{:x} {tools} {} {RECIPE}", Hex(Sha256::digest(compiled).as_slice()), profile_name(kind))
 }
 
 /// Bytes as hexadecimal digits.

@@ -121,7 +121,7 @@ fn publish_front(
     fs::write(staging.join("kantor/index.html"), fill(&sources.office, &address))?;
     fs::write(staging.join("index.html"), pocket)?;
     let worker = match kind {
-        Kind::Release => worker(project, tools, build, &address)?,
+        Kind::Release => worker(project, tools, build, &address, &parts(&folder.join("assets").join(build))?)?,
         Kind::Development => bundle::script(project, tools, "sw-dev.js", &[])?,
     };
     fs::write(staging.join("sw.js"), worker)?;
@@ -138,14 +138,20 @@ fn publish_front(
 }
 
 /// The service worker of a build.
-fn worker(project: &Project, tools: &Tools, build: &str, address: &str) -> Result<Vec<u8>> {
+fn worker(project: &Project, tools: &Tools, build: &str, address: &str, parts: &[String]) -> Result<Vec<u8>> {
+    let parts: Vec<_> = parts.iter().map(|name| format!("{address}/{name}")).collect();
     let shell = bundle::quoted(&format!("{address}/{POCKET}.html"));
     let list = serde_json::Value::from(precache(address)).to_string();
     bundle::script(
         project,
         tools,
         "sw.js",
-        &[("BUILD", &bundle::quoted(build)), ("SHELL", &shell), ("PRECACHE", &list)],
+        &[
+            ("BUILD", &bundle::quoted(build)),
+            ("SHELL", &shell),
+            ("PRECACHE", &list),
+            ("PARTS", &serde_json::Value::from(parts).to_string()),
+        ],
     )
 }
 
@@ -153,6 +159,19 @@ fn worker(project: &Project, tools: &Tools, build: &str, address: &str) -> Resul
 fn precache(address: &str) -> Vec<String> {
     let assets = first_download().map(|name| format!("{address}/{name}"));
     assets.into_iter().chain(FRONT.map(|name| format!("/{name}"))).collect()
+}
+
+/// The parts of a build's programs that are fetched later, by name: all wasm that is no program.
+pub(super) fn parts(place: &Path) -> Result<Vec<String>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(place).with_context(|| format!("could not look into {}", place.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".wasm") && !name.ends_with("_bg.wasm") {
+            parts.push(name);
+        }
+    }
+    parts.sort();
+    Ok(parts)
 }
 
 /// A shell with the addresses of its build, without our remarks.
@@ -273,6 +292,15 @@ mod tests {
         assert!(list.contains(&"/assets/1/pocket_bg.wasm".to_owned()));
         assert!(list.contains(&"/icons/icon.svg".to_owned()));
         assert!(!list.iter().any(|address| address.contains("office") || address == "/" || address == "/sw.js"));
+    }
+
+    #[test]
+    fn all_wasm_that_is_no_program_is_a_part() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["pocket_bg.wasm", "split_b.wasm", "split_b.wasm.br", "split_a.wasm", "pocket.js"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(parts(folder.path()).unwrap(), ["split_a.wasm", "split_b.wasm"]);
     }
 
     #[test]
