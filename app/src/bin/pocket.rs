@@ -13,6 +13,11 @@ use leptos::{
     wasm_split::{SplitLoaderError, wasm_split},
 };
 
+#[wasm_split(learner, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_learner))]
+fn learner(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::learner(route))
+}
+
 #[wasm_split(supervisor, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_supervisor))]
 fn supervisor(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::supervisor(route))
@@ -20,6 +25,10 @@ fn supervisor(route: Route) -> Result<AnyView, SplitLoaderError> {
 
 fn main() {
     let parts = Parts {
+        learner: Part {
+            fetch: || Box::pin(async { fetch_learner().await.is_ok() }),
+            page: |route| Box::pin(async move { learner(route).await.ok() }),
+        },
         supervisor: Part {
             fetch: || Box::pin(async { fetch_supervisor().await.is_ok() }),
             page: |route| Box::pin(async move { supervisor(route).await.ok() }),

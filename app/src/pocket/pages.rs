@@ -64,10 +64,9 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
         Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
-        Some(Route::Learning) => view! { <learn::LearnPage/> }.into_any(),
-        Some(Route::Course(hash)) => view! { <learn::CoursePage hash/> }.into_any(),
-        Some(Route::Certificate(hash)) => view! { <learn::CertificatePage hash/> }.into_any(),
-        Some(Route::Lesson(hash, number)) => view! { <learn::LessonPage hash number/> }.into_any(),
+        Some(route @ (Route::Learning | Route::Course(_) | Route::Certificate(_) | Route::Lesson(..))) => {
+            later::page(Parts::here().learner, route)
+        }
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
         Some(route @ (Route::Team | Route::TeamMember(_))) => later::page(Parts::here().supervisor, route),
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
@@ -75,6 +74,16 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::SignIn) => sign_in_again(),
         Some(Route::Activate) => view! { <activate::ActivatePage/> }.into_any(),
         None => view! { <not_found::NotFoundPage/> }.into_any(),
+    }
+}
+
+/// A page of the learner's part.
+pub fn learner(route: Route) -> AnyView {
+    match route {
+        Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
+        Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
+        Route::Lesson(hash, number) => view! { <learn::LessonPage hash number/> }.into_any(),
+        _ => view! { <learn::LearnPage/> }.into_any(),
     }
 }
 

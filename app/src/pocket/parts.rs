@@ -19,6 +19,8 @@ pub struct Part {
 /// The parts of the employee's program.
 #[derive(Clone, Copy)]
 pub struct Parts {
+    /// Courses, lessons, quizzes, certificates.
+    pub learner: Part,
     /// What only supervisors see.
     pub supervisor: Part,
 }

@@ -178,17 +178,22 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
     shown(move || wanted.get().then(places))
 }
 
-/// After a sync that went well, a supervisor's part of the program is fetched too: it is there when the network is not.
+/// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
+/// Learning is, for whoever has begun a course, on this device or another.
 fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
-    let part = Parts::here().supervisor;
+    let parts = Parts::here();
     let sending = StoredValue::new(false);
     let phase = memo(move || work.get().map(|work| work.delivery().phase));
     effect(move || match phase.get() {
         Some(Phase::Sending) => sending.set_value(true),
-        Some(Phase::Idle) if sending.get_value() && supervisor.get() => {
-            spawn_local(async move {
-                (part.fetch)().await;
-            });
+        Some(Phase::Idle) if sending.get_value() => {
+            let learns = work.get_untracked().is_some_and(|work| !untrack(|| work.begun_courses()).is_empty());
+            for part in [supervisor.get().then_some(parts.supervisor), learns.then_some(parts.learner)] {
+                let Some(part) = part else { continue };
+                spawn_local(async move {
+                    (part.fetch)().await;
+                });
+            }
         }
         _ => {}
     });
