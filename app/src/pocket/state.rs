@@ -336,7 +336,7 @@ impl Desk {
 
     /// Fetches bundles that are not on the device yet. A bundle whose content is not what its name says is not kept.
     async fn fetch_references(&self) {
-        let mut asked = Vec::new();
+        let (mut asked, mut arrived) = (Vec::new(), false);
         for hash in self.wanted().iter().flat_map(References::hashes).chain(self.learning_wanted()) {
             if asked.contains(&hash) {
                 continue;
@@ -352,7 +352,11 @@ impl Desk {
             {
                 // A bundle that could not be kept is fetched again at the next sync.
                 let _ = self.store.put(&key, &text).await;
+                arrived = true;
             }
+        }
+        if arrived {
+            self.learning_arrived();
         }
         self.read_references().await;
     }

@@ -33,6 +33,8 @@ pub(super) struct Library {
     shelf: ArcRwSignal<Option<(String, Arc<Shelf>)>>,
     /// The rules of learning hours, with their name.
     hours: ArcRwSignal<Option<(String, Arc<HoursRules>)>>,
+    /// Moves on when something has come to the device: what was looked for in vain is looked for again.
+    arrived: ArcRwSignal<usize>,
     /// The courses looked for so far; none for one that is not here.
     courses: ArcRwSignal<LiteMap<BundleHash, Option<Arc<Course>>>>,
 }
@@ -61,6 +63,7 @@ impl Work {
     pub fn shelf(self) -> Option<Arc<Shelf>> {
         let desk = self.desk();
         let wanted = desk.about.with(|about| about.as_ref()?.courses.clone())?;
+        desk.library.arrived.track();
         let known = desk.library.shelf.get().filter(|(name, _)| *name == wanted);
         if known.is_none() {
             spawn_local(async move { desk.read_shelf(wanted).await });
@@ -73,6 +76,7 @@ impl Work {
     pub fn hours(self) -> Option<Arc<HoursRules>> {
         let desk = self.desk();
         let wanted = desk.about.with(|about| about.as_ref()?.hours.clone())?;
+        desk.library.arrived.track();
         let known = desk.library.hours.get().filter(|(name, _)| *name == wanted);
         if known.is_none() {
             spawn_local(async move { desk.read_hours(wanted).await });
@@ -231,6 +235,11 @@ impl Desk {
                 courses.insert(hash, course);
             }
         });
+    }
+
+    /// Something was fetched.
+    pub(super) fn learning_arrived(&self) {
+        self.library.arrived.update(|arrived| *arrived += 1);
     }
 
     /// What the agency offers and how hours are counted is on every device: it is small.
