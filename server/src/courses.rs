@@ -8,6 +8,7 @@
 //! believe a name about a content or a header about a size, to keep anything (`store` does).
 
 mod archive;
+mod bounds;
 mod desk;
 mod fault;
 mod lines;
@@ -42,7 +43,8 @@ use self::{desk::Desk, fault::Faults};
 /// The media type under which a package is kept and sent.
 pub const MEDIA_TYPE: &str = "application/zip";
 
-/// Bytes of the bundle that a device downloads and keeps in memory: ten times a course of fifty lessons.
+/// Bytes of the bundle that a device downloads and keeps in memory, and of the texts that it is made of: ten times a course of fifty
+/// lessons.
 pub const COURSE_BYTES_MAX: usize = 4 << 20;
 
 /// A course with all that belongs to it.
@@ -126,12 +128,15 @@ pub fn read_within<R: Read + Seek>(from: R, known: &Known<'_>, limits: &Limits) 
     let mut desk = Desk::of(&unpacked, *known);
     let course = course(&mut desk, &mut faults);
     desk.check_files(&mut faults);
+    let too_large = Fault::of(Reason::CourseTooLarge).limit(format!("{} MiB", COURSE_BYTES_MAX >> 20));
+    if desk.is_too_large() {
+        faults.add(too_large.clone());
+    }
     let shipped = desk.shipped();
     let Some(mut course) = course.filter(|_| faults.none()) else { return Err(faults.sorted()) };
     course.files = shipped.values().cloned().collect();
     if write_course(&course).len() > COURSE_BYTES_MAX {
-        let limit = format!("{} MiB", COURSE_BYTES_MAX >> 20);
-        return Err(vec![Fault::of(Reason::CourseTooLarge).limit(limit)]);
+        return Err(vec![too_large]);
     }
     Ok(Package { course, source: unpacked.files, shipped })
 }

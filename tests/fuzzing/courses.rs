@@ -24,31 +24,72 @@ use server::courses::{
 
 use super::{Reader, Verdict, guard::strange_in};
 
-/// What stands before the name of a file, where the files of a package are one text.
-const FILE: &str = "\u{1c}";
+/// What stands before the name of a file, where the files of a package are one piece.
+const FILE: u8 = 0x1c;
 
-fn catalogue() -> Catalogue {
-    read_catalogue(shipped::CATALOGUE).expect("the catalogue")
+/// The manifest of a course with all kinds of media.
+const MEDIA: &str = r#"{ "format": 1, "id": "media", "version": 1, "language": "en", "title": "M", "summary": "M.", "author": "M",
+  "path": "KL03", "minutes_per_jp": 45, "jp": 1, "develops": [{ "competency": "PK", "level": 5 }],
+  "modules": [{ "id": "m", "title": "M", "lessons": [
+    { "id": "a", "kind": "video", "title": "A", "minutes": 1, "file": "a.webm", "captions": "a.vtt", "transcript": "a.md", "practises": [] },
+    { "id": "b", "kind": "audio", "title": "B", "minutes": 1, "file": "b.mp3", "transcript": "b.md", "practises": ["PK.5.1"] },
+    { "id": "c", "kind": "document", "title": "C", "minutes": 1, "file": "c.pdf", "practises": [] }
+  ] }] }"#;
+
+/// What the courses may name.
+struct Reference(Catalogue);
+
+impl Reference {
+    fn shipped() -> Self {
+        Self(read_catalogue(shipped::CATALOGUE).expect("the catalogue"))
+    }
+
+    const fn known(&self) -> Known<'_> {
+        Known { catalogue: &self.0, paths: &["KL03", "NKL03"] }
+    }
 }
 
+/// A course with all kinds of media, of which the heads are enough.
+fn media() -> BTreeMap<String, Vec<u8>> {
+    let webm = [&b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm"[..], &[0; 300]].concat();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x40\x08\x02\0\0\0";
+    let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08\0\x40\0\x40\x03\xff\xd9";
+    let webp = b"RIFF\x24\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\0\0\x3f\0\0";
+    let files: [(&str, &[u8]); 10] = [
+        ("a.md", b"![A](d.png) ![B](e.jpg) ![C](f.webp)\n"),
+        ("a.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nA\n"),
+        ("a.webm", &webm),
+        ("b.md", b"| A |\n|---|\n| [b](lesson:c) |\n"),
+        ("b.mp3", b"ID3\x04\0\0\0\0\0\0"),
+        ("c.pdf", b"%PDF-1.7\n"),
+        ("course.json", MEDIA.as_bytes()),
+        ("d.png", png),
+        ("e.jpg", jpeg),
+        ("f.webp", webp),
+    ];
+    files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect()
+}
+
+/// The files of three courses that ship and of the one with media, all of which are read.
 fn sources() -> Vec<BTreeMap<String, Vec<u8>>> {
-    let catalogue = catalogue();
-    let known = Known { catalogue: &catalogue, paths: PATHS };
-    let read = |zip: &&[u8]| courses::read(Cursor::new(zip), &known).expect("a course that ships").source().clone();
-    SHIPPED.iter().take(3).map(read).collect()
+    let reference = Reference::shipped();
+    let media = courses::pack(&media()).expect("a package");
+    let read = |zip: &[u8]| {
+        let package = courses::read(Cursor::new(zip), &reference.known());
+        package.unwrap_or_else(|faults| panic!("{faults:?}")).source().clone()
+    };
+    SHIPPED.iter().take(3).copied().chain([media.as_slice()]).map(read).collect()
 }
-
-const PATHS: &[&str] = &["NKL03"];
 
 /// Whole packages.
 pub(super) fn packages() -> Vec<Vec<u8>> {
-    SHIPPED.iter().take(3).map(|zip| zip.to_vec()).collect()
+    sources().iter().map(|files| courses::pack(files).expect("a package")).collect()
 }
 
-/// The files of packages, each package one text: what is changed in it keeps its checksum.
+/// The files of packages, each package in one piece: what is changed in it keeps its checksum.
 pub(super) fn texts() -> Vec<Vec<u8>> {
     let text = |files: &BTreeMap<String, Vec<u8>>| {
-        let file = |(name, bytes): (&String, &Vec<u8>)| [FILE.as_bytes(), name.as_bytes(), b"\n", bytes].concat();
+        let file = |(name, bytes): (&String, &Vec<u8>)| [&[FILE], name.as_bytes(), b"\n", bytes].concat();
         files.iter().map(file).collect::<Vec<_>>().concat()
     };
     sources().iter().map(text).collect()
@@ -66,8 +107,8 @@ pub(super) fn lessons() -> Vec<Vec<u8>> {
     lessons
 }
 
-fn judge(zip: &[u8], catalogue: &Catalogue) -> Verdict {
-    let known = Known { catalogue, paths: PATHS };
+fn judge(zip: &[u8], reference: &Reference) -> Verdict {
+    let known = reference.known();
     let package = match courses::read(Cursor::new(zip), &known) {
         Ok(package) => package,
         Err(faults) if faults.is_empty() => return Err("refused without a reason".into()),
@@ -100,20 +141,24 @@ fn harmless(page: &str) -> Result<(), String> {
 
 /// As an import reads it.
 pub(super) fn package() -> Reader {
-    let catalogue = catalogue();
-    Box::new(move |input| judge(input, &catalogue))
+    let reference = Reference::shipped();
+    Box::new(move |input| judge(input, &reference))
 }
 
 /// The same, from the files' text.
 pub(super) fn course() -> Reader {
-    let catalogue = catalogue();
+    let reference = Reference::shipped();
     Box::new(move |input| {
-        let Ok(text) = from_utf8(input) else { return Ok(false) };
-        let files = text.split(FILE).filter_map(|file| file.split_once('\n'));
-        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect();
+        let mut files = BTreeMap::new();
+        for file in input.split(|byte| *byte == FILE) {
+            let (name, bytes) = file.split_at(file.iter().position(|byte| *byte == b'\n').unwrap_or(file.len()));
+            let name = String::from_utf8_lossy(name).into_owned();
+            files.insert(name, bytes.get(1..).unwrap_or_default().to_vec());
+        }
+        files.remove("");
         // A name longer than a zip can hold.
         let Ok(zip) = courses::pack(&files) else { return Ok(false) };
-        judge(&zip, &catalogue)
+        judge(&zip, &reference)
     })
 }
 

@@ -1,8 +1,8 @@
 //! The package as it is judged: its files, what refers to them, what is known besides.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
 };
 
 use domain::{
@@ -13,6 +13,7 @@ use domain::{
 };
 
 use super::{
+    COURSE_BYTES_MAX,
     archive::Unpacked,
     fault::{Fault, Faults, Reason},
     manifest,
@@ -43,6 +44,10 @@ pub(super) struct Desk<'p> {
     pub(super) lessons: BTreeSet<Slug>,
     pub(super) language: Language,
     used: BTreeSet<String>,
+    /// Images asked for, each looked at once however often it is shown.
+    pictures: RefCell<BTreeMap<String, Option<Picture>>>,
+    /// Bytes of the texts so far, as they are written or as they are shown, whichever is more.
+    weight: usize,
     /// Whether a text could not be read to its end.
     unread: bool,
     /// What goes with the course, by its name in the package.
@@ -57,6 +62,8 @@ impl<'p> Desk<'p> {
             lessons: BTreeSet::new(),
             language: Language::default(),
             used: BTreeSet::new(),
+            pictures: RefCell::default(),
+            weight: 0,
             unread: false,
             shipped: BTreeMap::new(),
         }
@@ -118,7 +125,7 @@ impl<'p> Desk<'p> {
         purpose: Use,
     ) -> Option<&'p str> {
         let (name, json) = reader.word(object, member)?;
-        self.uses(name);
+        let again = !self.used.insert(name.to_owned());
         if self.unpacked.refused.contains(name) {
             return None;
         }
@@ -127,6 +134,8 @@ impl<'p> Desk<'p> {
             Some(_) if Format::of(name).is_none_or(|format| format.purpose != purpose) => {
                 Fault::of(Reason::WrongExtension).limit(Format::extensions(|known| known == purpose))
             }
+            // A recording may be shown twice; a text read again and again would grow without end.
+            Some(_) if again && matches!(purpose, Use::Markdown | Use::Json) => Fault::of(Reason::UsedTwice),
             Some((name, _)) => return Some(name),
         };
         reader.fault(json.raw(), fault.about(member).found(name));
@@ -160,35 +169,61 @@ impl<'p> Desk<'p> {
     }
 
     fn render(&mut self, text: &str, heading: u8, tell: &mut dyn FnMut(u32, Fault)) -> Option<String> {
-        let unpacked = self.unpacked;
-        let picture = |name: &str| {
-            if unpacked.refused.contains(name) {
-                return Ok(None);
-            }
-            let missing = || Fault::of(Reason::MissingFile).found(name);
-            let bytes = unpacked.files.get(name).ok_or_else(missing)?;
-            if Format::of(name).is_none_or(|format| format.purpose != Use::Image) {
-                let limit = Format::extensions(|known| known == Use::Image);
-                return Err(Fault::of(Reason::WrongExtension).about("![]()").found(name).limit(limit));
-            }
-            // One whose size cannot be told has its fault already.
-            let size = media::size(bytes).ok();
-            Ok(size.map(|(width, height)| Picture { hash: BundleHash::of(bytes), width, height }))
-        };
+        if !self.bears(text.len()) {
+            return None;
+        }
         let (mut whole, mut stopped) = (true, false);
-        let surroundings =
-            Surroundings { pictures: &picture, lessons: &self.lessons, language: self.language, heading };
+        let surroundings = Surroundings {
+            pictures: &|name| self.picture(name),
+            lessons: &self.lessons,
+            language: self.language,
+            heading,
+        };
         let (html, shown) = markdown::render(text, &surroundings, &mut |line, fault| {
             whole = false;
             stopped |= matches!(fault.reason, Reason::TooDeep | Reason::TextTooLarge);
             tell(line, fault);
         });
         self.unread |= stopped;
+        self.weight += html.len().saturating_sub(text.len());
         for name in shown {
             self.ship(&name);
             self.used.insert(name);
         }
         whole.then_some(html)
+    }
+
+    /// An image of the package; none if it is refused for a reason of its own, which has been told.
+    fn picture(&self, name: &str) -> Result<Option<Picture>, Fault> {
+        if let Some(known) = self.pictures.borrow().get(name) {
+            return Ok(*known);
+        }
+        let picture = match self.unpacked.files.get(name) {
+            None if self.unpacked.refused.contains(name) => None,
+            None => return Err(Fault::of(Reason::MissingFile).found(name)),
+            Some(_) if Format::of(name).is_none_or(|format| format.purpose != Use::Image) => {
+                let limit = Format::extensions(|known| known == Use::Image);
+                return Err(Fault::of(Reason::WrongExtension).about("![]()").found(name).limit(limit));
+            }
+            Some(bytes) => {
+                let picture = |(width, height)| Picture { hash: BundleHash::of(bytes), width, height };
+                media::size(bytes).ok().map(picture)
+            }
+        };
+        self.pictures.borrow_mut().insert(name.to_owned(), picture);
+        Ok(picture)
+    }
+
+    /// Takes so many bytes of text upon itself, unless the course is too large already: then no more of it is read.
+    pub(super) fn bears(&mut self, bytes: usize) -> bool {
+        self.weight += bytes;
+        self.unread |= self.is_too_large();
+        !self.is_too_large()
+    }
+
+    /// Whether the texts come to more than a device can keep.
+    pub(super) const fn is_too_large(&self) -> bool {
+        self.weight > COURSE_BYTES_MAX
     }
 
     /// Whether every file is what its name says, and is needed.
@@ -209,44 +244,4 @@ impl<'p> Desk<'p> {
         let mut seen = BTreeSet::new();
         self.shipped.into_iter().filter(|(_, file)| seen.insert(file.hash)).collect()
     }
-}
-
-/// The bounds of a course's numbers.
-pub(super) mod bounds {
-    use super::RangeInclusive;
-
-    /// Versions: one a day for a thousand years.
-    pub(in super::super) const VERSION: RangeInclusive<u32> = 1..=365_000;
-    /// Minutes of one JP.
-    pub(in super::super) const MINUTES_PER_JP: RangeInclusive<u32> = 1..=240;
-    /// JP of a course: a year asks for 20.
-    pub(in super::super) const JP: RangeInclusive<u32> = 1..=100;
-    /// Minutes of a lesson: a day's work and then some.
-    pub(in super::super) const MINUTES: RangeInclusive<u32> = 1..=600;
-    /// Per cent to pass a quiz.
-    pub(in super::super) const PASS_PERCENT: RangeInclusive<u32> = 1..=100;
-    /// Attempts at a quiz.
-    pub(in super::super) const ATTEMPTS_MAX: RangeInclusive<u32> = 1..=100;
-    /// Questions drawn from a bank.
-    pub(in super::super) const DRAW: RangeInclusive<u32> = 1..=100;
-}
-
-/// The bounds of a course's texts.
-pub(super) mod texts {
-    use domain::learning::RESPONSE_CHARS_MAX;
-
-    use crate::courses::reader::Bound;
-
-    /// A title, an author: one line of a list.
-    pub(in super::super) const TITLE: Bound = Bound { chars: 200, lines: false };
-    /// A summary: some four lines of a phone's list.
-    pub(in super::super) const SUMMARY: Bound = Bound { chars: 600, lines: true };
-    /// An option, an item, a side of a pair.
-    pub(in super::super) const OPTION: Bound = Bound { chars: 300, lines: false };
-    /// Why an answer is right.
-    pub(in super::super) const EXPLANATION: Bound = Bound { chars: 1_000, lines: true };
-    /// A question, as Markdown.
-    pub(in super::super) const QUESTION: Bound = Bound { chars: 4_000, lines: true };
-    /// A word that is accepted: no longer than an answer may be.
-    pub(in super::super) const ANSWER: Bound = Bound { chars: RESPONSE_CHARS_MAX, lines: false };
 }

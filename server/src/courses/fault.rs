@@ -161,6 +161,8 @@ reasons! {
     MissingFile = "missing_file",
     /// A file of a type that does not belong here.
     WrongExtension = "wrong_extension",
+    /// A text that belongs to another lesson already.
+    UsedTwice = "used_twice",
     /// A question without a right option.
     NoRightOption = "no_right_option",
     /// A question with one right option has several.

@@ -28,7 +28,8 @@ impl<'a> Lines<'a> {
     pub(super) fn line_of(&mut self, piece: &str) -> u32 {
         let at = (piece.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         // What is no piece of it (a name with escapes was written anew) is taken to stand where one looked last.
-        let at = if at <= self.text.len() { at } else { self.at };
+        let within = at.checked_add(piece.len()).is_some_and(|end| end <= self.text.len());
+        let at = if within { at } else { self.at };
         self.line(at)
     }
 }

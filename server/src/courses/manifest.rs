@@ -10,7 +10,8 @@ use domain::{
 };
 
 use super::{
-    desk::{Desk, bounds, texts},
+    bounds,
+    desk::Desk,
     fault::{Fault, Faults, Reason},
     media::Use,
     quiz,
@@ -73,9 +74,9 @@ pub(super) fn read<'p>(text: &'p str, desk: &mut Desk<'p>, faults: &mut Faults) 
     let version = reader.whole(&object, "version", bounds::VERSION);
     let language = language(&mut reader, &object);
     desk.language = language.unwrap_or_default();
-    let title = reader.text(&object, "title", texts::TITLE);
-    let summary = reader.text(&object, "summary", texts::SUMMARY);
-    let author = reader.text(&object, "author", texts::TITLE);
+    let title = reader.text(&object, "title", bounds::TITLE);
+    let summary = reader.text(&object, "summary", bounds::SUMMARY);
+    let author = reader.text(&object, "author", bounds::TITLE);
     let path = path(&mut reader, &object, desk);
     let minutes_per_jp = reader.whole(&object, "minutes_per_jp", bounds::MINUTES_PER_JP);
     let jp = reader.whole(&object, "jp", bounds::JP);
@@ -166,7 +167,7 @@ fn modules<'p>(reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>, desk: &mut 
     all(list.iter().map(|json| {
         let object = reader.object(json, "modules", MODULE)?;
         let id = reader.id(&object, &mut modules);
-        let title = reader.text(&object, "title", texts::TITLE);
+        let title = reader.text(&object, "title", bounds::TITLE);
         let list = reader.list(&object, "lessons", 1);
         let lessons = list.and_then(|list| all(list.iter().map(|json| lesson(reader, json, desk, &mut lessons))));
         Some(Module { id: id?, title: title?, lessons: lessons? })
@@ -183,7 +184,7 @@ fn lesson<'p>(
     let plain = matches!(kind, "text" | "document" | "quiz");
     let object = reader.object(json, "lessons", if plain { LESSON } else { RECORDING })?;
     let id = reader.id(&object, taken);
-    let title = reader.text(&object, "title", texts::TITLE);
+    let title = reader.text(&object, "title", bounds::TITLE);
     let minutes = reader.whole(&object, "minutes", bounds::MINUTES);
     let content = reader.word(&object, "kind").and_then(|(kind, json)| match kind {
         "text" => text(reader, &object, desk),

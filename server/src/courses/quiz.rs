@@ -8,7 +8,8 @@ use domain::{
 };
 
 use super::{
-    desk::{Desk, bounds, texts},
+    bounds,
+    desk::Desk,
     fault::{Fault, Faults, Reason},
     reader::{Object, Reader, all},
 };
@@ -35,11 +36,11 @@ pub(super) const QUESTIONS: &[(&str, &[&str])] = &[
     ("number", &["id", "kind", "text", "answer", "tolerance", "explanation"]),
 ];
 
-/// Parts of a question between which one chooses.
-const PARTS_MIN: usize = 2;
-
 /// Reads a quiz.
 pub(super) fn read<'p>(file: &'p str, text: &'p str, desk: &mut Desk<'p>, faults: &mut Faults) -> Option<Quiz> {
+    if !desk.bears(text.len()) {
+        return None;
+    }
     let mut reader = Reader::of(file, text, faults);
     let reader = &mut reader;
     let Some(json) = reader.parse(text) else {
@@ -90,11 +91,11 @@ fn question<'p>(
     let object = reader.object(json, "questions", members)?;
     let id = reader.id(&object, taken);
     let text = reader.need(&object, "text").and_then(|json| {
-        let markdown = reader.text_of(json, "text", texts::QUESTION)?;
+        let markdown = reader.text_of(json, "text", bounds::QUESTION)?;
         desk.question(&markdown, json.raw(), reader)
     });
     let form = form(kind, reader, &object);
-    let explanation = reader.text(&object, "explanation", texts::EXPLANATION);
+    let explanation = reader.text(&object, "explanation", bounds::EXPLANATION);
     Some(Question { id: id?, text: text?, explanation: explanation?, form: form? })
 }
 
@@ -119,7 +120,7 @@ fn form<'p>(kind: &str, reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>) ->
         "matching" => pairs(reader, object).map(Form::Matching),
         "short_text" => {
             let list = reader.list(object, "accept", 1)?;
-            all(list.iter().map(|json| reader.text_of(json, "accept", texts::ANSWER))).map(Form::ShortText)
+            all(list.iter().map(|json| reader.text_of(json, "accept", bounds::ANSWER))).map(Form::ShortText)
         }
         "number" => number(reader, object),
         _ => None,
@@ -127,12 +128,12 @@ fn form<'p>(kind: &str, reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>) ->
 }
 
 fn options<'p>(reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>, single: bool) -> Option<Vec<Choice>> {
-    let list = reader.list(object, "options", PARTS_MIN)?;
-    let (mut ids, mut texts_seen) = (BTreeSet::new(), BTreeSet::new());
+    let list = reader.list(object, "options", bounds::PARTS_MIN)?;
+    let (mut ids, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let choices = all(list.iter().map(|json| {
         let object = reader.object(json, "options", OPTION)?;
         let id = reader.id(&object, &mut ids);
-        let text = distinct(reader, &object, "text", &mut texts_seen);
+        let text = distinct(reader, &object, "text", &mut seen);
         let right = reader.boolean(&object, "right");
         Some(Choice { id: id?, text: text?, right: right? })
     }))?;
@@ -146,18 +147,18 @@ fn options<'p>(reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>, single: boo
 }
 
 fn items<'p>(reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>) -> Option<Vec<Item>> {
-    let list = reader.list(object, "items", PARTS_MIN)?;
-    let (mut ids, mut texts_seen) = (BTreeSet::new(), BTreeSet::new());
+    let list = reader.list(object, "items", bounds::PARTS_MIN)?;
+    let (mut ids, mut seen) = (BTreeSet::new(), BTreeSet::new());
     all(list.iter().map(|json| {
         let object = reader.object(json, "items", ITEM)?;
         let id = reader.id(&object, &mut ids);
-        let text = distinct(reader, &object, "text", &mut texts_seen);
+        let text = distinct(reader, &object, "text", &mut seen);
         Some(Item { id: id?, text: text? })
     }))
 }
 
 fn pairs<'p>(reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>) -> Option<Vec<Pair>> {
-    let list = reader.list(object, "pairs", PARTS_MIN)?;
+    let list = reader.list(object, "pairs", bounds::PARTS_MIN)?;
     let (mut ids, mut lefts, mut rights) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     all(list.iter().map(|json| {
         let object = reader.object(json, "pairs", PAIR)?;
@@ -175,7 +176,7 @@ fn distinct<'p>(
     name: &str,
     seen: &mut BTreeSet<String>,
 ) -> Option<String> {
-    let text = reader.text(object, name, texts::OPTION)?;
+    let text = reader.text(object, name, bounds::OPTION)?;
     if !seen.insert(text.to_lowercase()) {
         let place = object.member(name).map_or(object.raw(), Json::raw);
         reader.fault(place, Fault::of(Reason::EqualTexts).about(name).found(&text));

@@ -11,18 +11,10 @@ use domain::{
 };
 
 use super::{
+    bounds::Bound,
     fault::{Fault, Faults, Reason},
     lines::Lines,
 };
-
-/// What a text may be.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Bound {
-    /// Characters.
-    pub chars: usize,
-    /// Whether it may have several lines.
-    pub lines: bool,
-}
 
 /// One JSON file while it is read.
 pub(super) struct Reader<'p, 'f> {

@@ -7,14 +7,22 @@ mod whole;
 
 use std::{collections::BTreeMap, io::Cursor, sync::LazyLock};
 
-use domain::{competency::Catalogue, shipped, wire::bundle::read_catalogue};
+use domain::{
+    competency::Catalogue,
+    hours::{HoursRules, Path},
+    shipped,
+    wire::{bundle::read_catalogue, hours::read_hours},
+};
 
 use super::{Fault, Known, Limits, Package, pack, read_within};
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| read_catalogue(shipped::CATALOGUE).unwrap());
+static HOURS: LazyLock<HoursRules> = LazyLock::new(|| read_hours(shipped::HOURS).unwrap());
+static PATHS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| HOURS.paths.iter().map(|Path { code, .. }| code.as_str()).collect());
 
 fn known() -> Known<'static> {
-    Known { catalogue: &CATALOGUE, paths: &["KL03", "NKL03"] }
+    Known { catalogue: &CATALOGUE, paths: &PATHS }
 }
 
 /// Files of a package by their paths.

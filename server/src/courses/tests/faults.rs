@@ -100,6 +100,13 @@ const SPOILT: &[(&str, &str, &str, &[&str])] = &[
     (
         MANIFEST,
         "lessons/dengar.md",
+        "lessons/tonton.md",
+        &["course.json:17 used_twice", "lessons/dengar.md unused_file"],
+    ),
+    (MANIFEST, "quizzes/kuis.json", "course.json", &["course.json:19 used_twice", "quizzes/kuis.json unused_file"]),
+    (
+        MANIFEST,
+        "lessons/dengar.md",
         "lessons/Dengar.md",
         &["course.json:17 missing_file", "lessons/dengar.md unused_file"],
     ),

@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::{
-    desk::{bounds, texts},
-    manifest, quiz,
-};
+use super::super::{bounds, manifest, quiz};
 
 fn schema(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
@@ -89,14 +86,14 @@ fn bounds_are_those_that_are_kept() {
     }
     let question = &quiz["$defs"]["single"]["properties"];
     for (value, bound) in [
-        (&course["properties"]["title"], texts::TITLE),
-        (&course["properties"]["author"], texts::TITLE),
-        (&course["properties"]["summary"], texts::SUMMARY),
-        (&lesson["title"], texts::TITLE),
-        (&question["text"], texts::QUESTION),
-        (&question["explanation"], texts::EXPLANATION),
-        (&quiz["$defs"]["option"]["properties"]["text"], texts::OPTION),
-        (&quiz["$defs"]["short_text"]["properties"]["accept"]["items"], texts::ANSWER),
+        (&course["properties"]["title"], bounds::TITLE),
+        (&course["properties"]["author"], bounds::TITLE),
+        (&course["properties"]["summary"], bounds::SUMMARY),
+        (&lesson["title"], bounds::TITLE),
+        (&question["text"], bounds::QUESTION),
+        (&question["explanation"], bounds::EXPLANATION),
+        (&quiz["$defs"]["option"]["properties"]["text"], bounds::OPTION),
+        (&quiz["$defs"]["short_text"]["properties"]["accept"]["items"], bounds::ANSWER),
     ] {
         assert_eq!(value["maxLength"], bound.chars, "{value}");
     }
