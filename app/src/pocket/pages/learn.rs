@@ -16,7 +16,10 @@ pub use self::{certificate::CertificatePage, course::CoursePage, lesson::LessonP
 
 use std::sync::Arc;
 
-use domain::learning::{Course, CourseState, Shelf, Volume};
+use domain::{
+    learning::{Course, CourseState, Shelf, Volume},
+    wire::about::About,
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use self::{hours::hours_card, suggestions::suggestions};
@@ -61,14 +64,21 @@ struct Entry {
     state: CourseState,
     /// Whether the agency offers a newer version than the one begun.
     newer: bool,
+    /// Whether it is completed, by what this device knows or by the server's word.
+    done: bool,
 }
 
 impl Entry {
     fn of(work: Work, volume: &Volume) -> Self {
         let version = work.version_of(volume);
+        let (course, state) = (work.course(version).flatten(), work.learnt(version));
+        let complete = course.as_ref().is_some_and(|course| state.standing(course).completed.is_some());
+        let name = version.to_string();
+        let told = |about: Arc<About>| about.completed.iter().flatten().any(|done| done.course == name);
         Self {
-            course: work.course(version).flatten(),
-            state: work.learnt(version),
+            done: complete || work.about().is_some_and(told),
+            course,
+            state,
             newer: version != volume.course,
             volume: Volume { course: version, ..volume.clone() },
         }
@@ -80,12 +90,8 @@ fn courses(work: Work, shelf: &Shelf) -> AnyView {
         .volumes
         .iter()
         .map(|volume| Entry::of(work, volume))
-        .partition(|entry| entry.state != CourseState::default() && !is_done(entry));
+        .partition(|entry| entry.state != CourseState::default() && !entry.done);
     view! { {group(words::BEGUN, &begun)} {group(words::LIST, &others)} }.into_any()
-}
-
-fn is_done(entry: &Entry) -> bool {
-    entry.course.as_ref().is_some_and(|course| entry.state.standing(course).completed.is_some())
 }
 
 fn group(title: impl Into<TextProp>, entries: &[Entry]) -> Option<AnyView> {
@@ -94,10 +100,10 @@ fn group(title: impl Into<TextProp>, entries: &[Entry]) -> Option<AnyView> {
 }
 
 fn line(entry: &Entry) -> AnyView {
-    let Entry { volume, course, state, newer } = entry;
+    let Entry { volume, course, state, newer, done } = entry;
     let about = words::ABOUT.about([("minutes", volume.minutes.into()), ("jp", volume.jp.into())]);
     let aside = match course {
-        _ if is_done(entry) => tag(words::state::DONE, Tone::Good),
+        _ if *done => tag(words::state::DONE, Tone::Good),
         _ if *newer => tag(words::state::NEWER, Tone::Info),
         Some(_) => tag(words::state::HERE, Tone::Info),
         None => ().into_any(),

@@ -3,7 +3,7 @@
 //! Promises: what is kept works without a network until the person removes it; removing a course removes no progress; a quiz that was
 //! interrupted goes on where it was. Refuses: to keep a course whose content is not what its name says, and to score; the domain does.
 
-use std::{rc::Rc, sync::Arc};
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use domain::{
     bundle::BundleHash,
@@ -33,6 +33,8 @@ pub(super) struct Library {
     shelf: ArcRwSignal<Option<(String, Arc<Shelf>)>>,
     /// The rules of learning hours, with their name.
     hours: ArcRwSignal<Option<(String, Arc<HoursRules>)>>,
+    /// Whether somebody has asked for any of it in this visit.
+    asked: Cell<bool>,
     /// Moves on when something has come to the device: what was looked for in vain is looked for again.
     arrived: ArcRwSignal<usize>,
     /// The courses looked for so far; none for one that is not here.
@@ -125,10 +127,8 @@ impl Work {
     /// [`NotKept`]; nothing is kept then.
     pub async fn keep_course(self, hash: BundleHash) -> Result<(), NotKept> {
         let desk = self.desk();
-        let call = Call { path: format!("/api/bundles/{hash}"), body: None, credentials: Some(desk.credentials()) };
-        let text = desk.ports.server.call(call).await.map_err(NotKept::Failed)?;
-        let course = read_course(&text).ok().filter(|_| BundleHash::of(text.as_bytes()) == hash);
-        let course = course.ok_or(NotKept::Failed(Failure::Unreadable))?;
+        let text = desk.fetch_bundle(hash).await.map_err(NotKept::Failed)?;
+        let course = read_course(&text).map_err(|_| NotKept::Failed(Failure::Unreadable))?;
         desk.store.put(&bundle_key(hash), &text).await.map_err(NotKept::Store)?;
         desk.library.courses.update(|courses| {
             courses.insert(hash, Some(Arc::new(course)));
@@ -204,8 +204,7 @@ impl Work {
 
 impl Desk {
     async fn read_shelf(self: Rc<Self>, name: String) {
-        let Ok(hash) = name.parse() else { return };
-        let Ok(Some(text)) = self.store.get(&bundle_key(hash)).await else { return };
+        let Some(text) = self.bundle(&name).await else { return };
         let Ok(shelf) = read_shelf(&text) else { return };
         // Which course a version that was begun belongs to is known only once it is read.
         let begun: Vec<BundleHash> = self.state.with_untracked(|state| state.courses.keys().copied().collect());
@@ -215,11 +214,29 @@ impl Desk {
         self.library.shelf.set(Some((name, Arc::new(shelf))));
     }
 
+    /// A small bundle, from this device, or else from the server and kept.
+    async fn bundle(&self, name: &str) -> Option<String> {
+        self.library.asked.set(true);
+        let hash: BundleHash = name.parse().ok()?;
+        if let Ok(Some(text)) = self.store.get(&bundle_key(hash)).await {
+            return Some(text);
+        }
+        let text = self.fetch_bundle(hash).await.ok()?;
+        // What could not be kept is fetched again.
+        let _ = self.store.put(&bundle_key(hash), &text).await;
+        Some(text)
+    }
+
+    /// Fetches a bundle; one whose content is not what its name says is none.
+    async fn fetch_bundle(&self, hash: BundleHash) -> Result<String, Failure> {
+        let call = Call { path: format!("/api/bundles/{hash}"), body: None, credentials: Some(self.credentials()) };
+        let text = self.ports.server.call(call).await?;
+        if BundleHash::of(text.as_bytes()) == hash { Ok(text) } else { Err(Failure::Unreadable) }
+    }
+
     async fn read_hours(self: Rc<Self>, name: String) {
-        let Ok(hash) = name.parse() else { return };
-        if let Ok(Some(text)) = self.store.get(&bundle_key(hash)).await
-            && let Ok(hours) = read_hours(&text)
-        {
+        let Some(text) = self.bundle(&name).await else { return };
+        if let Ok(hours) = read_hours(&text) {
             self.library.hours.set(Some((name, Arc::new(hours))));
         }
     }
@@ -242,9 +259,11 @@ impl Desk {
         self.library.arrived.update(|arrived| *arrived += 1);
     }
 
-    /// What the agency offers and how hours are counted is on every device: it is small.
+    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has not begun downloads
+    /// nothing of it.
     pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
-        let about = self.about.get_untracked();
+        let learns = self.library.asked.get() || self.state.with_untracked(|state| !state.courses.is_empty());
+        let about = self.about.get_untracked().filter(|_| learns);
         let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
         names.filter_map(|name| name.parse().ok()).collect()
     }
