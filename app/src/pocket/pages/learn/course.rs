@@ -64,7 +64,8 @@ fn about(minutes: u32, jp: u32) -> TextProp {
 fn not_kept(work: Work, volume: &Volume) -> AnyView {
     page_title(volume.title.clone());
     let above = about(volume.minutes, volume.jp);
-    let size = words::SIZE.about([("size", formats::megabytes(volume.bytes + volume.media_bytes).into())]);
+    let bytes = volume.bytes + volume.media_bytes;
+    let size = words::SIZE.with(move || [("size", size_words(bytes))]);
     let (hash, title, summary) = (volume.course, volume.title.clone(), volume.summary.clone());
     view! {
         <PageHeading title=title above=above take_focus=Way::here().walked()>
@@ -78,6 +79,14 @@ fn not_kept(work: Work, volume: &Volume) -> AnyView {
         <p>{link(Route::Learning.path(), words::TO_LIST)}</p>
     }
     .into_any()
+}
+
+/// Megabytes, and kilobytes of what is smaller than one.
+fn size_words(bytes: u64) -> String {
+    if bytes >= 1_000_000 {
+        return formats::megabytes(bytes);
+    }
+    format!("{} kB", formats::integer(usize::try_from(bytes.div_ceil(1_000)).unwrap_or(usize::MAX)))
 }
 
 fn keep_button(work: Work, hash: BundleHash) -> AnyView {
