@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { accessible, expect, test } from "../fixtures";
 import { STRONG } from "../pages/assessment";
 import { Employee } from "../pages/employee";
+import { Learning, Shipped } from "../pages/learning";
 import { Office } from "../pages/office";
 import { LANGUAGES, type Language, say } from "../words";
 
@@ -179,6 +180,35 @@ for (const language of LANGUAGES) {
       await supervisor.button("settings.password_submit").click();
       await supervisor.button("settings.pin_submit").click();
       await sees("settings, wrong PIN and password");
+    });
+
+    test("where somebody learns", async ({ page, people }) => {
+      const sees = await speaking(page, language);
+      const course = new Shipped("integritas-di-loket");
+      const quiz = course.lessons.find(({ kind }) => kind === "quiz");
+      const learner = await new Employee(page, language).comeIn(people.employee);
+      const learning = new Learning(page, language);
+      await learner.go("learn");
+      await expect(learner.page.getByRole("link", { name: course.title, exact: true }).first()).toBeVisible();
+      await sees("learning");
+      await learner.page.getByRole("link", { name: course.title, exact: true }).first().click();
+      await sees("a course, not kept");
+      await learning.keep();
+      await sees("a course");
+      const address = new URL(page.url()).pathname;
+      await learner.open(`${address}/sertifikat`);
+      await sees("no certificate yet");
+      await learner.open(`${address}/1`);
+      await sees("a lesson");
+      await learner.open(`${address}/${course.lessons.length}`);
+      await sees("a quiz, before");
+      await learning.start();
+      await learning.answer(quiz === undefined ? [] : course.questions(quiz), 4);
+      await learning.handIn();
+      await sees("a quiz, asked to answer all");
+      await learner.button("learn.quiz.hand_in_anyway").click();
+      await expect(learning.outcome("failed")).toBeVisible();
+      await sees("a quiz, failed");
     });
 
     test("where the personnel office works", async ({ page, people }) => {
