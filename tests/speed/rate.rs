@@ -118,7 +118,7 @@ impl Load<'_> {
             assert_eq!((response.stored, response.problems.len()), (sent + PUSH_OPS as u64, 0), "all of it is stored");
             sent = response.stored;
             about = response.about.as_ref().map(|about| about.tag.clone()).or(about);
-            cursor = Cursor::try_from(&response.cursor).expect("a cursor");
+            cursor = response.answer(cursor).expect("an answer of ours").cursor;
         }
     }
 }
