@@ -24,7 +24,7 @@ use futures::future::join_all;
 use server::state::{Clock as _, SystemClock};
 
 use super::{
-    http::Line,
+    http::{Line, Protocol},
     program::Program,
     town::{Town, begun},
     work,
@@ -94,7 +94,7 @@ impl Load<'_> {
 
     async fn person(&self, nth: usize) {
         let tab = &self.town.tabs[nth];
-        let line = Line::of(tab, self.program.address);
+        let line = Line::of(tab, self.program.address, Protocol::Http1);
         let (person, device) = (tab.session.person, tab.device);
         let drafts =
             work::drafts(&self.reference, &begun(nth), device, PUSH_OPS * PUSHES_PER_PERSON, SystemClock.now());
