@@ -1,8 +1,8 @@
 //! How fast the sync is, and how little it sends: what `cargo xtask bench` prints of it.
 //!
-//! Real on both sides: the app's own driver over HTTP/1.1 as Chromium speaks it, the server's release program on a database that waits
-//! for the disk, a relay between them that counts every byte. Promises: what is printed was on the wire; a push counts once its
-//! answer is there and says that all of it is stored. Refuses: to judge; figures are for reading.
+//! Real on both sides: the app's own driver over HTTP/2 and HTTP/1.1 as Chromium speaks them, the server's release program on a
+//! database that waits for the disk, a relay between them that counts every byte. Promises: what is printed was on the wire; a push
+//! counts once its answer is there and says that all of it is stored. Refuses: to judge; figures are for reading.
 
 mod http;
 mod program;

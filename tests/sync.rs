@@ -5,6 +5,7 @@ mod bundles;
 mod crowd;
 mod hand_in;
 mod learning;
+mod over_http_2;
 pub mod phone;
 mod renewal;
 mod stories;

@@ -163,7 +163,8 @@ fn requests() -> Vec<Vec<u8>> {
         let head = format!(r#""protocol":1,"person":"{person}","device":"{device}","now":1790000000000"#);
         format!(r#"{{{head},"cursor":{cursor},"sent":2,"ops":[{}],"echo":false{more}}}"#, ops.join(",")).into_bytes()
     };
-    let keys = format!(r#","keys":[["00000000-0000-7000-8000-000000000003","{key}"]],"about":"0011223344556677""#);
+    let keys =
+        format!(r#","keys":[["00000000-0000-7000-8000-000000000003","{key}"]],"about":"0011223344556677","form":2"#);
     vec![request(&[], ""), request(&raws, &keys), request(&raws[..2], "")]
 }
 
@@ -184,11 +185,16 @@ fn answers() -> Vec<Vec<u8>> {
     let own = format!(
         r#"{{"received":5,"stored":2,"lines":[{{"c":1,"e":5}},{{"c":2,"e":6,"t":"late"}}],{cursor},"problems":[{{"index":0,"code":"too_large"}}]}}"#
     );
+    let short = format!(
+        r#"{{"received":5,"stored":2,"lines":[{{"c":1,"e":5}},{{"d":1}},{{"h":{},"b":{},"a":-3}},{{"d":7,"t":"late"}}]}}"#,
+        recorded_raws()[0].header,
+        recorded_raws()[0].body,
+    );
     let told = format!(
         r#"{{"received":5,"stored":0,"lines":[],{cursor},"unknown_cursor":true,"fork":true,"about":{}}}"#,
         TOLD[0]
     );
-    vec![whole.into(), own.into(), told.into()]
+    vec![whole.into(), own.into(), short.into(), told.into()]
 }
 
 /// What is written of a value reads as the same.

@@ -8,12 +8,15 @@ use std::{
 use app::ports::{Call, Failure, Server, Task};
 use axum::{
     body::Bytes,
-    http::{Method, Request, StatusCode, header},
+    http::{Method, Request, Response, StatusCode, header},
 };
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use http_body_util::{BodyExt as _, Full};
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper_util::rt::TokioIo;
+use hyper::{
+    body::Incoming,
+    client::conn::{http1, http2},
+};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::{net::TcpStream, sync::Mutex};
 
 use crate::harness::Tab;
@@ -21,9 +24,8 @@ use crate::harness::Tab;
 /// As in `platform::fetch`.
 const GZIP_BYTES_MIN: usize = 1_000;
 
-/// What Chromium adds by itself to a `fetch` of our pages; `Content-Length`, `Host`, `Origin` and the cookie come on top.
-const CHROMIUM: [(&str, &str); 11] = [
-    ("connection", "keep-alive"),
+/// What Chromium adds by itself to a `fetch` of our pages; `Content-Length`, `Origin` and the cookie come on top.
+const CHROMIUM: [(&str, &str); 10] = [
     ("sec-ch-ua-platform", "\"Android\""),
     (
         "user-agent",
@@ -47,27 +49,73 @@ pub struct Answer {
     pub text: String,
 }
 
+/// What Chromium adds over HTTP/2 alone.
+const PRIORITY: (&str, &str) = ("priority", "u=1, i");
+
+/// What Chromium grants a server as it opens a connection over HTTP/2: bytes of one answer and of all that are under way, of headers
+/// that are remembered, of headers at once.
+const WINDOW_BYTES: u32 = 6_291_456;
+const WINDOWS_BYTES: u32 = 15_728_640;
+const HEADER_TABLE_BYTES: u32 = 65_536;
+const HEADERS_BYTES_MAX: u32 = 262_144;
+
+/// How a connection is spoken on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// Each request says all its headers.
+    Http1,
+    /// What phones speak with whatever ends TLS: headers that repeat are told by their number.
+    Http2,
+}
+
+enum Sender {
+    Http1(http1::SendRequest<Full<Bytes>>),
+    Http2(http2::SendRequest<Full<Bytes>>),
+}
+
+impl Sender {
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> hyper::Result<Response<Incoming>> {
+        match self {
+            Self::Http1(sender) => {
+                sender.ready().await?;
+                sender.send_request(request).await
+            }
+            Self::Http2(sender) => {
+                sender.ready().await?;
+                sender.send_request(request).await
+            }
+        }
+    }
+}
+
 /// One person's connection.
 pub struct Line {
     address: SocketAddr,
+    protocol: Protocol,
     /// Everything that is the same in each request: credentials, cookie, what the browser adds.
     headers: Vec<(String, String)>,
-    sender: Mutex<Option<SendRequest<Full<Bytes>>>>,
+    sender: Mutex<Option<Sender>>,
     requests: Mutex<u32>,
 }
 
 impl Line {
     /// For whoever has this tab open; connected with the first request.
-    pub fn of(tab: &Tab, address: SocketAddr) -> Self {
+    pub fn of(tab: &Tab, address: SocketAddr, protocol: Protocol) -> Self {
         let own = tab.request(Method::POST, "/api/sync").header(header::CONTENT_TYPE, "application/json");
         let own = own.body(()).expect("a request");
         let told = [header::HOST, header::ORIGIN];
         let own = own.headers().iter().filter(|(name, _)| !told.contains(name) && *name != "sec-fetch-site");
         let own = own.map(|(name, value)| (name.to_string(), value.to_str().expect("a header's text").to_owned()));
-        let host = [("host".to_owned(), address.to_string()), ("origin".to_owned(), format!("http://{address}"))];
-        let added = CHROMIUM.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let headers = host.into_iter().chain(added).chain(own).collect();
-        Self { address, headers, sender: Mutex::default(), requests: Mutex::default() }
+        let (host, origin) = (address.to_string(), format!("http://{address}"));
+        let of_protocol = match protocol {
+            Protocol::Http1 => vec![("host", host.as_str()), ("connection", "keep-alive")],
+            // The host travels in the address.
+            Protocol::Http2 => vec![PRIORITY],
+        };
+        let added = of_protocol.into_iter().chain([("origin", origin.as_str())]).chain(CHROMIUM);
+        let added = added.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let headers = added.chain(own).collect();
+        Self { address, protocol, headers, sender: Mutex::default(), requests: Mutex::default() }
     }
 
     /// Requests sent so far.
@@ -86,7 +134,10 @@ impl Line {
     /// [`Failure::Offline`] if the line breaks.
     pub async fn post(&self, path: &str, text: &str) -> Result<Answer, Failure> {
         *self.requests.lock().await += 1;
-        let mut request = Request::post(path);
+        let mut request = match self.protocol {
+            Protocol::Http1 => Request::post(path),
+            Protocol::Http2 => Request::post(format!("http://{}{path}", self.address)),
+        };
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -101,8 +152,7 @@ impl Line {
             Some(open) => open,
             closed => closed.insert(self.connect().await?),
         };
-        sender.ready().await.map_err(|_| Failure::Offline)?;
-        let answer = sender.send_request(request).await.map_err(|_| Failure::Offline)?;
+        let answer = sender.send(request).await.map_err(|_| Failure::Offline)?;
         let (head, body) = answer.into_parts();
         let body = body.collect().await.map_err(|_| Failure::Offline)?.to_bytes();
         let zipped = head.headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding == "gzip");
@@ -110,12 +160,28 @@ impl Line {
         Ok(Answer { status: head.status, text: text.ok_or(Failure::Unreadable)? })
     }
 
-    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, Failure> {
+    async fn connect(&self) -> Result<Sender, Failure> {
         let stream = TcpStream::connect(self.address).await.map_err(|_| Failure::Offline)?;
         stream.set_nodelay(true).map_err(|_| Failure::Offline)?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|_| Failure::Offline)?;
-        tokio::spawn(connection);
-        Ok(sender)
+        self.shake_hands(TokioIo::new(stream)).await.map_err(|_| Failure::Offline)
+    }
+
+    async fn shake_hands(&self, stream: TokioIo<TcpStream>) -> hyper::Result<Sender> {
+        match self.protocol {
+            Protocol::Http1 => {
+                let (sender, connection) = http1::handshake(stream).await?;
+                tokio::spawn(connection);
+                Ok(Sender::Http1(sender))
+            }
+            Protocol::Http2 => {
+                let mut browser = http2::Builder::new(TokioExecutor::new());
+                browser.initial_stream_window_size(WINDOW_BYTES).initial_connection_window_size(WINDOWS_BYTES);
+                browser.header_table_size(HEADER_TABLE_BYTES).max_header_list_size(HEADERS_BYTES_MAX);
+                let (sender, connection) = browser.handshake(stream).await?;
+                tokio::spawn(connection);
+                Ok(Sender::Http2(sender))
+            }
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use futures::future::join_all;
 use server::state::{Clock as _, SystemClock};
 
 use super::{
-    http::Line,
+    http::{Line, Protocol},
     program::Program,
     town::{Town, begun},
     work,
@@ -94,7 +94,7 @@ impl Load<'_> {
 
     async fn person(&self, nth: usize) {
         let tab = &self.town.tabs[nth];
-        let line = Line::of(tab, self.program.address);
+        let line = Line::of(tab, self.program.address, Protocol::Http1);
         let (person, device) = (tab.session.person, tab.device);
         let drafts =
             work::drafts(&self.reference, &begun(nth), device, PUSH_OPS * PUSHES_PER_PERSON, SystemClock.now());
@@ -118,7 +118,7 @@ impl Load<'_> {
             assert_eq!((response.stored, response.problems.len()), (sent + PUSH_OPS as u64, 0), "all of it is stored");
             sent = response.stored;
             about = response.about.as_ref().map(|about| about.tag.clone()).or(about);
-            cursor = Cursor::try_from(&response.cursor).expect("a cursor");
+            cursor = response.answer(cursor).expect("an answer of ours").cursor;
         }
     }
 }

@@ -17,7 +17,7 @@ use domain::{time::Timestamp, wire::rest::Identity};
 use server::state::{Clock as _, SystemClock};
 
 use super::{
-    http::Line,
+    http::{Line, Protocol},
     program::Program,
     relay::{Passed, Relay},
     town::{Town, begun},
@@ -25,10 +25,14 @@ use super::{
 };
 use crate::harness::Tab;
 
-/// One for each round of each figure, so that each begins with an empty stream.
-pub const WIRE_PEOPLE: usize = 2 * ROUNDS * 2;
+/// Two for each round of each series, so that each begins with an empty stream.
+pub const WIRE_PEOPLE: usize = 2 * ROUNDS * SERIES.len();
 
-/// Each figure is the median of so many, without delay and with it.
+/// By which protocol, and how much longer a round trip takes: what is told, and beside it what HTTP/1.1 costs.
+const SERIES: [(Protocol, Duration); 3] =
+    [(Protocol::Http2, Duration::ZERO), (Protocol::Http2, DELAY), (Protocol::Http1, Duration::ZERO)];
+
+/// Each figure is the median of so many.
 const ROUNDS: usize = 3;
 /// A weak signal far from the server.
 const DELAY: Duration = Duration::from_millis(200);
@@ -63,10 +67,10 @@ struct Device {
 }
 
 impl Device {
-    async fn new(town: &Town, nth: usize, server: SocketAddr, delay: Duration) -> io::Result<Self> {
+    async fn new(town: &Town, nth: usize, server: SocketAddr, protocol: Protocol, delay: Duration) -> io::Result<Self> {
         let (tab, key) = town.sign_in(nth).await;
         let relay = Relay::open(server, delay).await?;
-        let line = Line::of(&tab, relay.address);
+        let line = Line::of(&tab, relay.address, protocol);
         let identity =
             Identity { person: tab.session.person, device: tab.device, token: tab.token.clone(), counter_next: 1 };
         let store = MemoryStores::default().open_as(identity, key).await.expect("memory");
@@ -100,57 +104,71 @@ impl Device {
     }
 }
 
+/// What each figure's syncs cost, by rounds.
+#[derive(Default)]
+struct Costs {
+    pushes: Vec<Cost>,
+    pulls: Vec<Cost>,
+    histories: Vec<Cost>,
+    idles: Vec<Cost>,
+}
+
 /// Measures and prints all of it.
 ///
 /// # Errors
 /// Those of the machine: a program that does not start, a port that cannot be had.
 pub async fn wire(town: &Town, program: &Path) -> io::Result<()> {
     let program = Program::start(program, &town.database)?;
-    let (mut pushes, mut pulls, mut histories, mut idles) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut people = 0..WIRE_PEOPLE;
-    for delay in [Duration::ZERO, DELAY] {
+    let mut all: [Costs; SERIES.len()] = Default::default();
+    for ((protocol, delay), costs) in SERIES.into_iter().zip(&mut all) {
         for _ in 0..ROUNDS {
             let (ana, eko) = (people.next().expect("somebody"), people.next().expect("somebody"));
-            let mut phone = Device::new(town, ana, program.address, delay).await?;
+            let mut phone = Device::new(town, ana, program.address, protocol, delay).await?;
             // What a phone learns at its first sign-in is behind it; then its owner travelled, and the connection is a new one.
             phone.syncs().await;
             phone.records(ana, OFFLINE_OPS).await;
             phone.line.hang_up().await;
-            pushes.push(phone.syncs().await);
+            costs.pushes.push(phone.syncs().await);
             phone.has(OFFLINE_OPS).await;
-            idles.push(phone.syncs().await);
-            pulls.push(new_device(town, ana, &program, delay, OFFLINE_OPS).await?);
+            costs.idles.push(phone.syncs().await);
+            costs.pulls.push(new_device(town, ana, &program, (protocol, delay), OFFLINE_OPS).await?);
 
-            let mut phone = Device::new(town, eko, program.address, Duration::ZERO).await?;
+            let mut phone = Device::new(town, eko, program.address, protocol, Duration::ZERO).await?;
             phone.records(eko, HISTORY_OPS).await;
             phone.syncs().await;
-            histories.push(new_device(town, eko, &program, delay, HISTORY_OPS).await?);
+            costs.histories.push(new_device(town, eko, &program, (protocol, delay), HISTORY_OPS).await?);
         }
     }
-    print("push_1000", &pushes);
-    print("pull_1000", &pulls);
-    print("new_device_5000", &histories);
-    let idle = median(&idles[..ROUNDS], |cost| cost.passed.up + cost.passed.down);
-    let bytes = idle.passed.up + idle.passed.down;
-    println!(r#"{{"bench":"idle_sync","requests":{},"bytes":{bytes}}}"#, idle.requests);
+    print("push_1000", all.each_ref().map(|costs| &costs.pushes));
+    print("pull_1000", all.each_ref().map(|costs| &costs.pulls));
+    print("new_device_5000", all.each_ref().map(|costs| &costs.histories));
+    let [idle, _, before] = all.map(|costs| median(&costs.idles, |cost| cost.passed.up + cost.passed.down));
+    let (bytes, before) = (idle.passed.up + idle.passed.down, before.passed.up + before.passed.down);
+    println!(r#"{{"bench":"idle_sync","requests":{},"bytes":{bytes},"bytes_http1":{before}}}"#, idle.requests);
     Ok(())
 }
 
-async fn new_device(town: &Town, nth: usize, program: &Program, delay: Duration, ops: usize) -> io::Result<Cost> {
-    let mut device = Device::new(town, nth, program.address, delay).await?;
+async fn new_device(
+    town: &Town,
+    nth: usize,
+    program: &Program,
+    (protocol, delay): (Protocol, Duration),
+    ops: usize,
+) -> io::Result<Cost> {
+    let mut device = Device::new(town, nth, program.address, protocol, delay).await?;
     let cost = device.syncs().await;
     device.has(ops).await;
     Ok(cost)
 }
 
-/// `costs` are those without delay, then those with it.
-fn print(bench: &str, costs: &[Cost]) {
-    let (near, far) = costs.split_at(ROUNDS);
-    let (near, far) = (median(near, |cost| cost.ms), median(far, |cost| cost.ms));
+/// The costs are by [`SERIES`].
+fn print(bench: &str, costs: [&Vec<Cost>; SERIES.len()]) {
+    let [near, far, before] = costs.map(|costs| median(costs, |cost| cost.ms));
     let Cost { requests, passed: Passed { up, down }, ms } = near;
-    let far = far.ms;
+    let (far, Passed { up: up_before, down: down_before }) = (far.ms, before.passed);
     println!(
-        r#"{{"bench":"{bench}","requests":{requests},"bytes_up":{up},"bytes_down":{down},"ms":{ms},"ms_rtt200":{far}}}"#
+        r#"{{"bench":"{bench}","requests":{requests},"bytes_up":{up},"bytes_down":{down},"ms":{ms},"ms_rtt200":{far},"bytes_up_http1":{up_before},"bytes_down_http1":{down_before}}}"#
     );
 }
 

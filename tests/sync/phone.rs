@@ -7,7 +7,7 @@ use domain::{
     people::PositionKind,
     sync::{
         chain::{Cursor, SaltKey},
-        device::{Answer as Answered, Effect, LocalOp, LocalOps, Page, Request, SaltKeys, Standing, renamed},
+        device::{Answer as Answered, Effect, Line, LocalOp, LocalOps, Page, Request, SaltKeys, Standing, renamed},
         fold::PersonState,
         op::{Begun, Body, Op, OpId, Submission},
         stamp::Stamp,
@@ -53,6 +53,13 @@ pub struct Phone {
     pub rewinds: usize,
     rewinding: bool,
     pulled: bool,
+}
+
+/// The effective instants in an answer to a request from there, in milliseconds.
+pub fn instants(answer: SyncResponse, from: Cursor) -> Vec<i64> {
+    let answer = answer.answer(from).unwrap();
+    let stamps = answer.lines.iter().map(|(Line::Own { stamp, .. } | Line::Whole { stamp, .. })| stamp.eff.0);
+    stamps.collect()
 }
 
 impl Phone {

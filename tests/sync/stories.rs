@@ -5,13 +5,13 @@ use domain::{
     ids::DeviceId,
     sync::{chain::Cursor, device::Request, op::OpId, stamp::Status},
     time::{DAY_MS, Timestamp},
-    wire::sync::{CursorWire, SyncRequest},
+    wire::sync::{CursorWire, LineWire, SyncRequest, SyncResponse},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::entity::{assessment, assessment_level, op, op_waiting, rollup_mark};
 
 use super::{
-    phone::{Phone, Start},
+    phone::{Phone, Start, instants},
     town::{GRACE_DAYS, Town},
 };
 use crate::harness::{Member, on_each_database};
@@ -87,12 +87,50 @@ async fn a_lost_answer_changes_nothing() {
         phone.sends_in_vain().await;
         let first = phone.exchanges(&phone.wire(&phone.request(false))).await;
         assert_eq!((first.stored, first.lines.len()), (2, 2));
-        let receipts: Vec<i64> = first.lines.iter().map(|line| line.e).collect();
+        let receipts = instants(first, phone.cursor);
         phone.syncs().await;
         let kept: Vec<i64> = phone.ops.values().filter_map(|local| Some(local.stamp.as_ref()?.eff.0)).collect();
         assert_eq!(kept, receipts, "the receipt stays what it was");
         assert_eq!(held(&town, &phone).await, 2);
         assert_eq!(phone.places(), [1, 2]);
+    })
+    .await;
+}
+
+/// A device of before forms were counted says nothing of them, and is answered as it was then.
+#[tokio::test]
+async fn an_older_program_gets_every_line_in_full() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let start = town.start(Member::Ana, town.open);
+        let (mut phone, mut other) = (town.phone(Member::Ana).await, town.phone(Member::Ana).await);
+        other.begins(start);
+        other.syncs().await;
+        phone.answers(start, "INT.1.1", Answer::Often);
+        phone.answers(start, "INT.1.2", Answer::Often);
+        let short = phone.exchanges(&phone.wire(&phone.request(false))).await;
+        let older = SyncRequest { form: None, ..phone.wire(&phone.request(false)) };
+        let full = phone.exchanges(&older).await;
+        let said = |line: &LineWire| (line.c, line.h.is_some(), line.e.is_some(), line.d.is_some(), line.a.is_some());
+        let all = |answer: &SyncResponse| answer.lines.iter().map(said).collect::<Vec<_>>();
+        assert_eq!(
+            all(&full),
+            [
+                (None, true, true, false, false),
+                (Some(1), false, true, false, false),
+                (Some(2), false, true, false, false)
+            ]
+        );
+        assert_eq!(
+            all(&short),
+            [(None, true, false, false, true), (Some(1), false, false, true, false), (None, false, false, true, false)]
+        );
+        assert_eq!(instants(short, phone.cursor), instants(full, phone.cursor));
+        phone.syncs().await;
+        let idle = phone.wire(&phone.request(false));
+        let older = phone.exchanges(&SyncRequest { form: None, ..idle.clone() }).await;
+        assert_eq!(older.cursor.map(|cursor| (cursor.0, cursor.1)), Some((3, phone.cursor.digest.to_string())));
+        assert!(phone.exchanges(&idle).await.cursor.is_none(), "what was just said");
     })
     .await;
 }

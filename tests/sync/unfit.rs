@@ -15,7 +15,10 @@ use sea_orm::EntityTrait as _;
 use serde_json::json;
 use server::entity::op;
 
-use super::{phone::Phone, town::Town};
+use super::{
+    phone::{Phone, instants},
+    town::Town,
+};
 use crate::harness::{Member, PASSWORD, on_each_database};
 
 /// What a phone tells its person of what is held back.
@@ -94,7 +97,7 @@ async fn forged_stamps_bend_no_more_than_their_own_stream() {
         }
         let answer = phone.exchanges(&request).await;
         assert_eq!((answer.stored, answer.problems.len()), (5, 0));
-        let instants: Vec<i64> = answer.lines.iter().map(|line| line.e).collect();
+        let instants = instants(answer, phone.cursor);
         assert!(instants.is_sorted_by(|one, next| one < next), "{instants:?}");
         assert!(instants.iter().all(|eff| *eff <= now + 5), "none lies ahead: {instants:?}");
         phone.syncs().await;

@@ -140,6 +140,12 @@ pub fn read(raw: RawOp) -> Result<Op, HeadError> {
     Ok(Op { head, body: body.unwrap_or(Body::Unknown), raw })
 }
 
+/// When an op was made, by its header: the device's clock then. None if the header does not say.
+#[must_use]
+pub fn instant(header: &str) -> Option<Timestamp> {
+    Json::parse(header).and_then(|json| json.get("at")).map(Timestamp).ok()
+}
+
 fn read_head(json: &Json<'_>) -> Result<Head, JsonError> {
     let seen: Option<_> = json.get("seen")?;
     let id = OpId { device: json.get("device")?, counter: json.get("counter")? };

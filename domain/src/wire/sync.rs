@@ -1,23 +1,31 @@
 //! `POST /api/sync`: push and pull in one request.
 
+mod lines;
+
 use serde::{Serialize, Serializer};
 
+use self::lines::Before;
+pub use self::lines::LineWire;
 use super::{
     about::About,
     json::{self, FromJson, Json, JsonError, Raw, ToJson, deserialize_by_reading, members, read_members, write_list},
-    op::{self, HeadError},
+    op::HeadError,
 };
 use crate::{
     ids::{DeviceId, PersonId},
     sync::{
         PROTOCOL,
         chain::{Cursor, Digest, SaltKey},
-        device::{Answer, Line, Request},
-        op::{OpId, RawOp},
-        stamp::{ParkCode, Stamp, Status},
+        device::{Answer, Request},
+        op::RawOp,
+        stamp::ParkCode,
     },
     time::Timestamp,
 };
+
+/// The newest form of answers that this program writes and reads; devices of before it was counted read the first alone. In the second,
+/// lines are short ([`LineWire`]), and a cursor that the device has just said is not said back.
+pub const FORM: u32 = 2;
 
 /// A value of the wire that contradicts itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +88,7 @@ pub struct OpWire {
 
 members! {
     OpWire { h, b, e }
-    SyncRequest { protocol, person, device, now, cursor, sent, ops, keys, echo, about }
+    SyncRequest { protocol, person, device, now, cursor, sent, ops, keys, echo, about, form }
 }
 
 impl OpWire {
@@ -118,6 +126,8 @@ pub struct SyncRequest {
     pub echo: bool,
     /// The tag of what the device knows about its person's post and periods.
     pub about: Option<String>,
+    /// The newest form of answers that the device reads; absent: the first.
+    pub form: Option<u32>,
 }
 
 impl SyncRequest {
@@ -135,7 +145,14 @@ impl SyncRequest {
             keys: (!request.keys.is_empty()).then(|| keys(&request.keys)),
             echo: request.echo,
             about,
+            form: Some(FORM),
         }
+    }
+
+    /// Whether the device reads answers of the second form.
+    #[must_use]
+    pub fn reads_short(&self) -> bool {
+        self.form.is_some_and(|form| form >= 2)
     }
 }
 
@@ -156,52 +173,6 @@ pub fn read_keys(wire: &[(String, String)]) -> Result<Vec<(DeviceId, SaltKey)>, 
         keys.push((device, key.parse().map_err(|_| WireError("keys"))?));
     }
     Ok(keys)
-}
-
-/// One op on its way down. Own ops have a counter, others (and all, with `echo`) their texts; `seq` follows from the place.
-#[derive(Clone, Debug, Serialize)]
-pub struct LineWire {
-    /// An own op's counter.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub c: Option<u64>,
-    /// Header.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub h: Option<Raw>,
-    /// Body.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<Raw>,
-    /// Effective instant.
-    pub e: i64,
-    /// Status, where it is not `applied`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub t: Option<String>,
-}
-
-impl LineWire {
-    /// A line: with its texts, or without them for a reader who has them.
-    #[must_use]
-    pub fn new(id: OpId, raw: Option<&RawOp>, stamp: &Stamp) -> Self {
-        Self {
-            c: raw.is_none().then_some(id.counter),
-            h: raw.map(|raw| Raw(raw.header.clone())),
-            b: raw.map(|raw| Raw(raw.body.clone())),
-            e: stamp.eff.0,
-            t: (stamp.status != Status::Applied).then(|| stamp.status.code()),
-        }
-    }
-
-    fn read(self, seq: u64) -> Result<Line, WireError> {
-        let status = self.t.as_deref().map_or(Some(Status::Applied), Status::from_code).ok_or(WireError("status"))?;
-        let stamp = Stamp { seq, eff: Timestamp(self.e), status };
-        match (self.c, self.h, self.b) {
-            (Some(counter), None, None) => Ok(Line::Own { counter, stamp }),
-            (None, Some(h), Some(b)) => {
-                let raw = RawOp { header: h.0, body: b.0 };
-                Ok(Line::Whole { op: Box::new(op::read(raw)?), stamp })
-            }
-            _ => Err(WireError("line")),
-        }
-    }
 }
 
 /// An op that could not be stored: it stays on the device, shown there.
@@ -230,8 +201,9 @@ pub struct SyncResponse {
     pub stored: u64,
     /// The stream after the request's cursor, a page of it.
     pub lines: Vec<LineWire>,
-    /// Where the stream stands after these lines.
-    pub cursor: CursorWire,
+    /// Where the stream stands after these lines; in the second form absent where that is the request's cursor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<CursorWire>,
     /// Whether there are more.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub more: bool,
@@ -253,7 +225,6 @@ pub struct SyncResponse {
 }
 
 read_members! {
-    LineWire { c, h, b, e, t }
     ProblemWire { index, code }
 }
 
@@ -282,14 +253,14 @@ impl SyncResponse {
     /// # Errors
     /// [`WireError`] if anything in it cannot be read; then nothing of it is stored.
     pub fn answer(self, from: Cursor) -> Result<Answer, WireError> {
-        let (mut lines, mut seq) = (Vec::new(), from.seq);
+        let (mut lines, mut before, mut seq) = (Vec::new(), Before::default(), from.seq);
         for line in self.lines {
             seq = seq.checked_add(1).ok_or(WireError("cursor"))?;
-            lines.push(line.read(seq)?);
+            lines.push(before.read(line, seq)?);
         }
         Ok(Answer {
             lines,
-            cursor: Cursor::try_from(&self.cursor)?,
+            cursor: self.cursor.as_ref().map_or(Ok(from), Cursor::try_from)?,
             more: self.more,
             stored: self.stored,
             keys: read_keys(&self.keys)?,

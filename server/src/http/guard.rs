@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, header},
+    http::{HeaderMap, HeaderName, Method, Uri, header, uri::Authority},
     middleware::Next,
     response::Response,
 };
@@ -22,7 +22,8 @@ pub(super) async fn same_origin(
     let fine = if reads {
         !is_api(request.uri().path()) || fetched_from_here(headers, &["same-origin", "none"])
     } else {
-        fetched_from_here(headers, &["same-origin"]) && is_ours(headers, state.settings.public_origin.as_deref())
+        fetched_from_here(headers, &["same-origin"])
+            && is_ours(request.uri(), headers, state.settings.public_origin.as_deref())
     };
     if !fine {
         return Err(ErrorCode::WrongOrigin.into());
@@ -36,8 +37,9 @@ fn fetched_from_here(headers: &HeaderMap, allowed: &[&str]) -> bool {
     headers.get(SEC_FETCH_SITE).is_none_or(|site| allowed.iter().any(|allowed| site == allowed))
 }
 
-/// Whether `Origin` is there and is the configured one; where none is configured, that of the host that was asked.
-fn is_ours(headers: &HeaderMap, public: Option<&str>) -> bool {
+/// Whether `Origin` is there and is the configured one; where none is configured, that of the host that was asked. HTTP/2 names it in the
+/// address (`:authority`), which also comes before `Host` where both are there.
+fn is_ours(uri: &Uri, headers: &HeaderMap, public: Option<&str>) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(origin) = text(header::ORIGIN) else {
         return false;
@@ -46,7 +48,8 @@ fn is_ours(headers: &HeaderMap, public: Option<&str>) -> bool {
         Some(public) => origin.eq_ignore_ascii_case(public),
         None => {
             let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-            authority.zip(text(header::HOST)).is_some_and(|(ours, host)| ours.eq_ignore_ascii_case(host))
+            let asked = uri.authority().map(Authority::as_str).or_else(|| text(header::HOST));
+            authority.zip(asked).is_some_and(|(ours, host)| ours.eq_ignore_ascii_case(host))
         }
     }
 }
@@ -63,7 +66,7 @@ mod tests {
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
         }
-        is_ours(&headers, public)
+        is_ours(&Uri::from_static("/api/sync"), &headers, public)
     }
 
     #[test]
@@ -74,6 +77,21 @@ mod tests {
             assert!(!ours(Some(other), None), "{other}");
         }
         assert!(!ours(None, None));
+    }
+
+    #[test]
+    fn over_http_2_the_address_names_the_host() {
+        let uri = Uri::from_static("http://jenjang.test:3000/api/sync");
+        for (origin, host, fine) in [
+            ("https://jenjang.test:3000", None, true),
+            ("https://evil.test", None, false),
+            ("https://evil.test", Some("evil.test"), false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            host.map(|host| headers.insert(header::HOST, HeaderValue::from_static(host)));
+            assert_eq!(is_ours(&uri, &headers, None), fine, "{origin}");
+        }
     }
 
     #[test]

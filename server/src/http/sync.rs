@@ -62,7 +62,7 @@ async fn sync(
         page => page,
     };
     let mut response = match page {
-        Some(page) => answer(push.received, page, &taken),
+        Some(page) => answer(&push, page, &taken, request.reads_short()),
         None => lost(push.received, &request),
     };
     response.problems = problems;
@@ -158,13 +158,18 @@ const fn code(refusal: Refusal) -> &'static str {
     }
 }
 
-fn answer(received: Timestamp, page: Page, taken: &Taken) -> SyncResponse {
-    let lines = page.lines.iter().map(|line| LineWire::new(line.id, line.raw.as_ref(), &line.stamp));
+fn answer(push: &Push, page: Page, taken: &Taken, short: bool) -> SyncResponse {
+    let lines = page.lines.iter().map(|line| (line.id, line.raw.as_ref(), &line.stamp));
+    let lines = if short {
+        LineWire::short(lines)
+    } else {
+        lines.map(|(id, raw, stamp)| LineWire::full(id, raw, stamp)).collect()
+    };
     SyncResponse {
-        received: received.0,
+        received: push.received.0,
         stored: page.stored,
-        lines: lines.collect(),
-        cursor: page.cursor.into(),
+        lines,
+        cursor: (!short || page.cursor != push.cursor).then(|| page.cursor.into()),
         more: page.more,
         keys: keys(&page.keys),
         fork: taken.fork,
@@ -180,7 +185,7 @@ fn lost(received: Timestamp, request: &SyncRequest) -> SyncResponse {
         received: received.0,
         stored: 0,
         lines: Vec::new(),
-        cursor: request.cursor.clone(),
+        cursor: (!request.reads_short()).then(|| request.cursor.clone()),
         more: false,
         keys: Vec::new(),
         fork: false,
