@@ -40,7 +40,7 @@ pub struct Limits {
 
 impl Limits {
     /// What an installation reads: a thousand files, 512 MiB in all (eight recordings of the largest size), recordings of 64 MiB (half
-    /// an hour of a speaker with slides), texts of 1 MiB (twenty times the longest lesson).
+    /// an hour of a speaker with slides), texts of 1 MiB (quizzes of two thousand questions; Markdown has a closer bound of its own).
     pub const PACKAGE: Self =
         Self { entries: 1_000, unpacked: 512 << 20, medium: 64 << 20, text: 1 << 20, density: 100 };
 }

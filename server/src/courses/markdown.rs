@@ -21,8 +21,12 @@ use crate::words::Words;
 /// Lists and quotations within one another: each takes a finger's breadth of a phone's 360 pixels.
 pub const NESTING_MAX: usize = 6;
 
-/// Bytes of HTML that one text may become: four times what its Markdown may have.
-pub const HTML_BYTES_MAX: usize = 4 << 20;
+/// Bytes of one text: twenty thousand words, two hours of reading. At worst, where every sign might begin something, the parser takes
+/// some 150 bytes for each byte; so it takes 20 MB at most.
+pub const MARKDOWN_BYTES_MAX: usize = 128 << 10;
+
+/// Bytes of HTML that it may become: eight times as much. Running text grows by a tenth, a table of empty cells ninefold.
+pub const HTML_BYTES_MAX: usize = 8 * MARKDOWN_BYTES_MAX;
 
 /// Characters of the words for an image.
 pub const ALTERNATIVE_CHARS_MAX: usize = 300;
@@ -62,6 +66,10 @@ pub fn render(
     surroundings: &Surroundings<'_>,
     tell: &mut dyn FnMut(u32, Fault),
 ) -> (String, BTreeSet<String>) {
+    if text.len() > MARKDOWN_BYTES_MAX {
+        tell(1, Fault::of(Reason::TextTooLarge).limit(kibibytes(MARKDOWN_BYTES_MAX)));
+        return (String::new(), BTreeSet::new());
+    }
     let highest = parser(text).filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(level as u8),
         _ => None,
@@ -156,7 +164,7 @@ impl Page<'_> {
             Event::TaskListMarker(_) => {}
         }
         if self.html.len() > HTML_BYTES_MAX {
-            self.tell(at, Fault::of(Reason::TextTooLarge).limit(format!("{} MiB", HTML_BYTES_MAX >> 20)));
+            self.tell(at, Fault::of(Reason::TextTooLarge).limit(kibibytes(HTML_BYTES_MAX)));
             return Err(Stop);
         }
         Ok(())
@@ -354,6 +362,10 @@ fn address(to: &str, lessons: &BTreeSet<Slug>) -> Result<String, Reason> {
         _ => false,
     };
     if plain { Ok(url.into()) } else { Err(Reason::BadLink) }
+}
+
+fn kibibytes(bytes: usize) -> String {
+    format!("{} KiB", bytes >> 10)
 }
 
 /// Writes text so that a browser reads it as text, within an element and within an attribute.

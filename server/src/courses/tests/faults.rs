@@ -184,6 +184,7 @@ fn spoilt_files() -> Vec<(Files, Vec<&'static str>)> {
         (put(MANIFEST, b"[]"), vec!["course.json:1 expected_object"]),
         (put(LESSON, b" \n"), vec!["lessons/baca.md empty_file", "media/loket.png unused_file"]),
         (put(LESSON, b"satu\ndua\xff\n"), vec!["lessons/baca.md:2 not_text"]),
+        (put(LESSON, "kata ".repeat(30_000).as_bytes()), vec!["lessons/baca.md:1 text_too_large"]),
         (put("media/loket.png", b"GIF89a"), vec!["media/loket.png type_differs"]),
         (put("media/loket.png", b"bukan gambar"), vec!["media/loket.png not_of_type"]),
         (put("media/loket.png", &png(0, 10)), vec!["media/loket.png broken_image"]),
