@@ -100,7 +100,10 @@ pub(super) fn lessons() -> Vec<Vec<u8>> {
     const ALL: &[u8] =
         b"# A\n\n> - 1. *b* **c** `d` [e](lesson:kuis) <https://a.id> <f@g.id>\n\n| h | i |\n|---|---|\n\
         | j | k |\n\n![l](media/m.png)\n\n```n\no\n```\n\n[p]: https://q.id 'r'\n\n[p] &amp; \\<s>\n\n***\n";
+    /// What takes most for its size: signs each of which may begin something.
+    const DENSE: &[&str] = &["[0],", "*a", "`a", "![](a)", "<a ", "| "];
     let mut lessons: Vec<Vec<u8>> = vec![ALL.to_vec()];
+    lessons.extend(DENSE.iter().map(|piece| piece.repeat((64 << 10) / piece.len()).into()));
     for files in sources() {
         lessons.extend(files.into_iter().filter(|(name, _)| name.ends_with(".md")).map(|(_, text)| text));
     }
