@@ -233,7 +233,7 @@ impl FromJson for SyncResponse {
         Ok(Self {
             received: json.get("received")?,
             stored: json.get("stored")?,
-            lines: json.get("lines")?,
+            lines: lines::read(json.member("lines")?)?,
             cursor: json.get("cursor")?,
             more: json.get_or_default("more")?,
             keys: json.get_or_default("keys")?,

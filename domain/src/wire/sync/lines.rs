@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     super::{
-        json::{Raw, read_members},
+        json::{FromJson, Json, JsonError, Raw, read_members},
         op,
     },
     WireError,
@@ -52,6 +52,21 @@ pub struct LineWire {
 
 read_members! {
     LineWire { c, h, b, e, d, a, t }
+}
+
+/// The most lines that are read of one answer: twice a server's page. The shortest line takes eight bytes of a text and hundreds of
+/// memory.
+const LINES_MAX: usize = 5_000;
+
+/// The lines of an answer.
+///
+/// # Errors
+/// [`JsonError`] if they are none, or more than any server sends.
+pub(super) fn read(json: &Json<'_>) -> Result<Vec<LineWire>, JsonError> {
+    if json.list()?.len() > LINES_MAX {
+        return Err(JsonError);
+    }
+    FromJson::from_json(json)
 }
 
 /// What a line may leave out, because the lines before say it. Writer and reader keep it alike.
