@@ -32,6 +32,7 @@ const ROUTES: &[Route] = &[
     Route { name: "aggregates", action: Action::ExportAggregates, scopes: PLACES },
     Route { name: "named", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
+    Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
     Route { name: "agencies", action: Action::ManageAgency, scopes: &[Scope::Installation] },
 ];
 

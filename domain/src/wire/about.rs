@@ -5,6 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{
+    claim::ClaimWire,
     hand_in::{HandInWire, HeldWire},
     json::{self, members},
 };
@@ -155,6 +156,8 @@ pub struct About {
     pub courses: Option<String>,
     /// Courses that the person completed, newest first; none before the first.
     pub completed: Option<Vec<CompletedWire>>,
+    /// The person's claims of hours learned elsewhere, by the server's word, newest first; none before the first.
+    pub claims: Option<Vec<ClaimWire>>,
 }
 
 members! {
@@ -165,7 +168,7 @@ members! {
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path, certificate }
     CertificateWire { id, number, name, issuer, jp, signature }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed, claims }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
@@ -210,6 +213,7 @@ mod tests {
             hours: None,
             courses: None,
             completed: None,
+            claims: None,
         }
     }
 
