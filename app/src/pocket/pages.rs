@@ -64,11 +64,20 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
         Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
-        Some(route @ (Route::Learning | Route::Course(_) | Route::Certificate(_) | Route::Lesson(..))) => {
-            later::page(Parts::here().learner, route)
-        }
+        Some(
+            route @ (Route::Learning
+            | Route::Course(_)
+            | Route::Certificate(_)
+            | Route::Lesson(..)
+            | Route::Claims
+            | Route::ClaimNew
+            | Route::Claim(_)
+            | Route::ClaimEdit(_)),
+        ) => later::page(Parts::here().learner, route),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
-        Some(route @ (Route::Team | Route::TeamMember(_))) => later::page(Parts::here().supervisor, route),
+        Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
+            later::page(Parts::here().supervisor, route)
+        }
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
         Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
         Some(Route::SignIn) => sign_in_again(),
@@ -83,6 +92,10 @@ pub fn learner(route: Route) -> AnyView {
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
         Route::Lesson(hash, number) => view! { <learn::LessonPage hash number/> }.into_any(),
+        Route::Claims => view! { <learn::ClaimsPage/> }.into_any(),
+        Route::ClaimNew => view! { <learn::ClaimNewPage/> }.into_any(),
+        Route::Claim(id) => view! { <learn::ClaimPage id/> }.into_any(),
+        Route::ClaimEdit(id) => view! { <learn::ClaimEditPage id/> }.into_any(),
         _ => view! { <learn::LearnPage/> }.into_any(),
     }
 }
@@ -91,6 +104,8 @@ pub fn learner(route: Route) -> AnyView {
 pub fn supervisor(route: Route) -> AnyView {
     match route {
         Route::TeamMember(person) => view! { <team::TeamMemberPage person/> }.into_any(),
+        Route::TeamClaims => view! { <team::TeamClaimsPage/> }.into_any(),
+        Route::TeamClaim(person, claim) => view! { <team::TeamClaimPage person claim/> }.into_any(),
         _ => view! { <team::TeamPage/> }.into_any(),
     }
 }

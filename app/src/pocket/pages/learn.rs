@@ -5,6 +5,8 @@
 
 mod answers;
 mod certificate;
+mod claim_form;
+mod claims;
 mod course;
 mod hours;
 mod lesson;
@@ -12,7 +14,12 @@ mod questions;
 mod quiz;
 mod suggestions;
 
-pub use self::{certificate::CertificatePage, course::CoursePage, lesson::LessonPage};
+pub use self::{
+    certificate::CertificatePage,
+    claims::{ClaimEditPage, ClaimNewPage, ClaimPage, ClaimsPage},
+    course::CoursePage,
+    lesson::LessonPage,
+};
 
 use std::sync::Arc;
 
