@@ -6,6 +6,8 @@ mod auth_session;
 mod auth_sign_in;
 mod claims;
 mod command;
+mod courses;
 mod import;
+mod learning;
 mod office;
 mod site;

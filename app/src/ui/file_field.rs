@@ -1,11 +1,10 @@
-//! A field for a file.
+//! A field that takes a file from this device.
 
 use leptos::prelude::*;
 
-use super::field::Described;
-use super::say;
+use super::field::{Described, frame};
 
-/// A field in which a person chooses a file. What is chosen is read by whoever is told of it.
+/// One file. What is in it stays with the browser until it is sent by the field's name.
 #[component]
 pub fn FileField(
     /// Unique on the page; also the field's id.
@@ -14,33 +13,29 @@ pub fn FileField(
     /// What belongs in it.
     #[prop(into)]
     label: TextProp,
-    /// What may be chosen, in HTML's terms.
+    /// Which files the browser offers, in HTML's terms (".zip").
     accept: &'static str,
-    /// Called when something was chosen.
+    /// Called with the file's name, which is empty where none is chosen any more.
     #[prop(into)]
-    on_pick: Callback<()>,
+    on_change: Callback<String>,
     /// What helps to choose.
     #[prop(optional, into)]
     hint: Option<TextProp>,
-    /// What is wrong with what was chosen.
+    /// What is wrong with the choice.
     #[prop(optional, into)]
     error: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let described = Described::new(name.clone(), hint, error);
-    view! {
-        <div class="field">
-            <label for=name.clone()>{say(label)}</label>
-            {described.hint()}
-            {described.error()}
-            <input
-                type="file"
-                id=name.clone()
-                name=name
-                accept=accept
-                aria-describedby=described.ids()
-                on:change=move |_| on_pick.run(())
-            />
-        </div>
-    }
-    .into_any()
+    let input = view! {
+        <input
+            type="file"
+            id=name.clone()
+            name=name.clone()
+            accept=accept
+            aria-invalid=described.invalid()
+            aria-describedby=described.ids()
+            on:change:target=move |event| on_change.run(event.target().value())
+        />
+    };
+    frame(name, label, described, input.into_any())
 }

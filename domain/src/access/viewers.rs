@@ -18,6 +18,8 @@ coded! {
         Aggregates = "aggregates",
         /// Whether and on which date one has submitted.
         SubmittedDate = "submitted_date",
+        /// Completed courses and learning hours, under one's name.
+        Learning = "learning",
         /// Claims of hours learned elsewhere, and what proves them.
         Claims = "claims",
     }
@@ -33,6 +35,7 @@ impl What {
             Self::Levels => &[Action::ReadLevels, Action::ExportNamed],
             Self::Aggregates => &[Action::SeeOverview, Action::SeeHeatMap, Action::ExportAggregates],
             Self::SubmittedDate => &[Action::ReadSubmittedDate],
+            Self::Learning => &[Action::ReadLearning],
             Self::Claims => &[Action::ReadClaims, Action::ListClaims, Action::ReadOwnStream],
         }
     }

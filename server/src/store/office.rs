@@ -6,6 +6,7 @@
 
 mod claims;
 mod figures;
+pub mod learning;
 mod levels;
 mod log;
 mod people;

@@ -143,7 +143,7 @@ impl Desk {
             words::form::PROOFS_LEAD.fill(&[("n", &PROOFS_MAX.to_string()), ("size", &size)])
         });
         let preparing = RwSignal::new(false);
-        let pick = Callback::new(move |()| self.pick(preparing));
+        let pick = Callback::new(move |_: String| self.pick(preparing));
         let list = move || {
             let lines = (1..).zip(self.proofs.get()).map(|(nth, proof)| self.proof_line(nth, proof)).collect_view();
             view! { <ul class="stack">{lines}</ul> }.into_any()
@@ -153,7 +153,7 @@ impl Desk {
         view! {
             {soft(lead)}
             {shown(list)}
-            <FileField name=PROOF label=words::form::PROOF_ADD accept="image/*,application/pdf" on_pick=pick error=error/>
+            <FileField name=PROOF label=words::form::PROOF_ADD accept="image/*,application/pdf" on_change=pick error=error/>
             <div role="status">{shown(working)}</div>
         }
         .into_any()
