@@ -157,7 +157,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Slips => text::office::nav::SLIPS,
         Place::Learning => text::office::nav::LEARNING,
         Place::Courses => text::office::nav::COURSES,
-        Place::Claims | Place::Claim(..) => text::claims::office::NAV,
+        Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,

@@ -7,7 +7,11 @@ use domain::{
     bundle::BundleHash,
     hours::{Made, PART_BYTES, Proof, ProofKind},
     ids::ClaimId,
-    sync::{fold::Register, op::Body, stamp::ParkCode},
+    sync::{
+        fold::{ClaimState, Register},
+        op::Body,
+        stamp::ParkCode,
+    },
     wire::{
         base64,
         claim::{ClaimWire, ProofPart, ProofTaken},
@@ -120,6 +124,20 @@ impl Work {
     #[must_use]
     pub fn proofs_unsent(self) -> usize {
         self.desk().proofs.with(|proofs| proofs.values().filter(|held| **held == Held::Waits).count())
+    }
+
+    /// How many proofs of claims wait to be sent, those of what is only being filled in left out; reactive.
+    #[must_use]
+    pub fn proofs_waiting(self) -> usize {
+        let desk = self.desk();
+        let here = desk.proofs.get();
+        if here.is_empty() {
+            return 0;
+        }
+        desk.state.with(|state| {
+            let made = state.claims.values().filter_map(ClaimState::made).flat_map(|made| &made.proofs);
+            made.filter(|proof| here.get(&proof.hash) == Some(&Held::Waits)).count()
+        })
     }
 
     /// Keeps a proof on this device until the server has it.
@@ -282,7 +300,7 @@ impl Desk {
                     self.let_go(hash).await;
                     arrived = true;
                 }
-                Err(Failure::Refused(detail)) if detail.code == ErrorCode::WrongProof => {
+                Err(Failure::Refused(detail)) if matches!(detail.code, ErrorCode::WrongProof | ErrorCode::TooLarge) => {
                     // What could not be noted is found out again.
                     let _ = self.hold(hash, Some(Held::Refused)).await;
                 }

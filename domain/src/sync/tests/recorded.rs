@@ -95,7 +95,8 @@ fn told(state: &PersonState) -> String {
             writeln!(told, "  {lesson} at {}, done {:?}", state.place, state.done.map(|at| at.0)).unwrap();
         }
         for (attempt, state) in &course.attempts {
-            writeln!(told, "  attempt {attempt} at {}: {:?}", state.lesson, state.responses).unwrap();
+            let responses = wire::json::write(&state.responses);
+            writeln!(told, "  attempt {attempt} at {}: {responses}", state.lesson).unwrap();
         }
     }
     for (id, claim) in &state.claims {

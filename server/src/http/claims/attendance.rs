@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    access::{Action, Resource},
+    access::{Action, Permit, Resource},
     hours,
     ids::{AttendanceId, PersonId},
     nip::Nip,
@@ -71,7 +71,7 @@ pub(super) async fn enter(
         role: permit.role().code(),
         at: who.now,
     };
-    let lines: Vec<Line<'_>> = people.iter().map(|person| line(&who, Subject::Person(*person), None)).collect();
+    let lines: Vec<Line<'_>> = people.iter().map(|person| line(&who, Subject::Person(*person), permit, None)).collect();
     let lines = &lines;
     state
         .db
@@ -87,7 +87,7 @@ pub(super) async fn enter(
     Ok(Json(AttendanceSeen { rows, jp: converted.jp, steps: converted.steps, entered: true }))
 }
 
-fn line<'a>(who: &SignedIn, subject: Subject, reason: Option<&'a str>) -> Line<'a> {
+fn line<'a>(who: &SignedIn, subject: Subject, permit: Permit, reason: Option<&'a str>) -> Line<'a> {
     Line {
         agency: who.agency.id,
         at: who.now,
@@ -95,7 +95,7 @@ fn line<'a>(who: &SignedIn, subject: Subject, reason: Option<&'a str>) -> Line<'
         action: Action::EnterAttendance,
         subject,
         reason,
-        detail: Some(domain::access::Role::AgencyAdmin.code()),
+        detail: Some(permit.role().code()),
     }
 }
 
@@ -209,7 +209,7 @@ pub(super) async fn annul(
     let agency = who.agency.id;
     let permit = who.permit(Action::EnterAttendance, &Resource::Place { agency, path: &[] })?;
     let reason = reason(&asked.reason)?;
-    let logged = &line(&who, Subject::Place(agency.uuid()), Some(reason));
+    let logged = &line(&who, Subject::Place(agency.uuid()), permit, Some(reason));
     let (by, role, now) = (who.card.id, permit.role().code(), who.now);
     let annulled = state
         .db

@@ -47,6 +47,7 @@ pub(super) async fn put(
         Part::Next(next) => Ok(Json(ProofTaken { next })),
         Part::NotThere => Err(ErrorCode::NotFound.into()),
         Part::Wrong => Err(ErrorCode::WrongProof.into()),
+        Part::Full => Err(ErrorCode::TooLarge.into()),
     }
 }
 

@@ -27,7 +27,12 @@ pub enum Part {
     NotThere,
     /// It is not what its name, its size or its kind says. Nothing of it is kept.
     Wrong,
+    /// There is no room for more proofs of this person.
+    Full,
 }
+
+/// Parts of all proofs of one person: 200 MB, some six hundred photos or forty of the largest PDFs.
+const PARTS_MAX: u64 = 2_035;
 
 pub(super) fn read(row: &claim_proof::Model) -> Result<Proof, Error> {
     let corrupt = |what| Error::Corrupt { table: "claim_proof", what };
@@ -147,6 +152,10 @@ pub async fn put_part<C: ConnectionTrait>(
     if rest == 0 || body.len() != rest.min(PART_BYTES) as usize || (nth == 0 && ProofKind::of(body) != Some(proof.kind))
     {
         return Ok(Part::Wrong);
+    }
+    let of_person = claim_proof_part::Entity::find().filter(claim_proof_part::Column::PersonId.eq(who.uuid()));
+    if of_person.count(tx).await? >= PARTS_MAX {
+        return Ok(Part::Full);
     }
     let part = claim_proof_part::ActiveModel {
         person_id: Set(who.uuid()),

@@ -73,6 +73,7 @@ fn line(claim: &Seen) -> Option<AnyView> {
 /// Where a claim stands, as far as this device knows.
 fn standing(claim: &Seen) -> AnyView {
     match &claim.word {
+        Some(word) if word.state == ClaimStanding::Accepted => state_tag(word.state),
         _ if claim.refused.is_some() => tag(words::state::REFUSED, Tone::Bad),
         // What was told since waits on this device, or for the server's word.
         _ if !claim.sent => tag(words::state::HERE, Tone::Info),
