@@ -16,6 +16,7 @@ mod manifest;
 pub mod markdown;
 mod media;
 mod pack;
+pub mod questions;
 mod quiz;
 mod reader;
 mod shipped;
