@@ -37,26 +37,34 @@ const MOODLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// What takes most for its size: the shortest pieces, as many as there is room for.
 fn dense(pieces: &[&str], before: &str, after: &str) -> Vec<Vec<u8>> {
-    let text = |piece: &&str| format!("{before}{}{after}", piece.repeat((128 << 10) / piece.len())).into_bytes();
+    let text = |piece: &&str| format!("{before}{}{after}", piece.repeat((72 << 10) / piece.len())).into_bytes();
     pieces.iter().map(text).collect()
 }
 
+/// Those that are whole come often: most cases should be read, at least in part.
+fn seeds(whole: &str, questions: impl Iterator<Item = String>, dense: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut seeds = vec![whole.into(); dense.len()];
+    seeds.extend(questions.map(String::into_bytes));
+    seeds.extend(dense);
+    seeds
+}
+
 pub(super) fn gifts() -> Vec<Vec<u8>> {
-    let whole = dense(&["a{T}\n\n", "a{=a}\n\n", "\\n\\", "{}\n\n"], "", "");
     let marked = dense(&["<b>a", "<a b c>", "<p>a", "<li>", "&lt;", "<a href='https\\://a'>b"], "[html]<ul>", "{T}");
     let answers = dense(&["~a", "=a", "#", "\n"], "a{", "}");
-    [vec![GIFT.into()], whole, marked, answers].concat()
+    let whole = dense(&["a{T}\n\n", "\\n\\"], "", "");
+    seeds(GIFT, GIFT.split("\n\n").map(String::from), [marked, answers, whole].concat())
 }
 
 pub(super) fn moodles() -> Vec<Vec<u8>> {
+    let (before, after) =
+        ("<quiz><question type='multichoice'><questiontext><text>", "</text></questiontext></question></quiz>");
+    let inside =
+        dense(&["<answer/>", "<answer><text>a</text></answer>", "<![CDATA[<b>a]]>", "&lt;p&gt;"], before, after);
     let whole = dense(&["<question type='essay'/>", "<a b='c'/>", "<a>", "&a;", "<!---->"], "<quiz>", "</quiz>");
-    let inside = ["<answer/>", "<answer><text>a</text></answer>", "<![CDATA[<b>a]]>", "&lt;p&gt;"];
-    let inside = dense(
-        &inside,
-        "<quiz><question type='multichoice'><questiontext><text>",
-        "</text></questiontext></question></quiz>",
-    );
-    [vec![MOODLE.into()], whole, inside].concat()
+    let question = |text: &str| format!("<quiz><question {text}</quiz>");
+    let questions = MOODLE.trim_end().trim_end_matches("</quiz>").split("<question ").skip(1).map(question);
+    seeds(MOODLE, questions, [inside, whole].concat())
 }
 
 /// What is taken reads as the same from a quiz file and from GIFT, and its texts are harmless.

@@ -35,8 +35,8 @@ pub const FILE_BYTES_MAX: usize = 2 << 20;
 pub const QUESTIONS_MAX: usize = 500;
 /// Options, words, pairs or items of a question.
 pub const PARTS_MAX: usize = 100;
-/// Bytes of one text with its markup: sixty times what a question may have as Markdown. Word leaves that much behind.
-pub const TEXT_BYTES_MAX: usize = 256 << 10;
+/// Bytes of one text with its markup: thirty times what a question may have. Word leaves that much behind.
+pub const TEXT_BYTES_MAX: usize = super::markdown::MARKDOWN_BYTES_MAX;
 
 /// Whoever begins may pass as the courses that ship ask for.
 const PASS_PERCENT: u32 = 70;

@@ -143,7 +143,7 @@ impl Paragraph {
                     to.insert(to.len() - 1, '\\');
                 }
                 to.push('[');
-                escape(signs, start..end, &mut to);
+                escape(signs, start..end, false, &mut to);
                 to.push_str("](<");
                 to.push_str(address);
                 to.push_str(">)");
@@ -151,7 +151,7 @@ impl Paragraph {
                 write_code(&piece().collect::<String>(), &mut to);
             } else {
                 to.push_str(style.marker());
-                escape(signs, start..end, &mut to);
+                escape(signs, start..end, !style.marker().is_empty(), &mut to);
                 to.push_str(style.marker());
             }
             start = end;
@@ -170,8 +170,8 @@ fn write_code(code: &str, to: &mut String) {
     }
 }
 
-/// Writes a piece of a line so that it reads as text where it stands.
-fn escape(line: &[(char, Style)], piece: std::ops::Range<usize>, to: &mut String) {
+/// Writes a piece of a line so that it reads as text where it stands, also between marks.
+fn escape(line: &[(char, Style)], piece: std::ops::Range<usize>, marked: bool, to: &mut String) {
     let sign = |at: usize| line.get(at).map(|(sign, _)| *sign);
     let blank = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
     let word = |beside: Option<char>| beside.is_some_and(char::is_alphanumeric);
@@ -188,10 +188,10 @@ fn escape(line: &[(char, Style)], piece: std::ops::Range<usize>, to: &mut String
         let first = at == 0;
         let means = match this {
             '\\' | '`' | '[' | ']' | '|' => true,
-            '*' => first || !(blank(before) && blank(after)),
+            '*' => first || marked || !(blank(before) && blank(after)),
             '_' => {
                 let (before, after) = (run.start.checked_sub(1).and_then(sign), sign(run.end));
-                run.start == 0 || !(blank(before) && blank(after) || word(before) && word(after))
+                run.start == 0 || !(blank(before) && blank(after) && !marked || word(before) && word(after))
             }
             '<' => after.is_some_and(|after| after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?')),
             '&' => after.is_some_and(|after| after.is_ascii_alphanumeric() || after == '#'),

@@ -11,7 +11,10 @@ use domain::{
 };
 
 use super::{
-    super::quiz,
+    super::{
+        naming::{free, short_name},
+        quiz,
+    },
     PARTS_MAX, TEXT_BYTES_MAX,
     explain::Explanation,
     finding::{Finding, Log, Reason},
@@ -67,7 +70,7 @@ impl<'l> Taker<'l> {
         let mut explanation = Explanation::of(&raw.feedback, losses);
         let form = form(&raw.answers, &mut explanation, losses).map_err(|finding| vec![finding])?;
         let question = Question {
-            id: self.id(name),
+            id: self.id(name).ok_or_else(Vec::new)?,
             text: texts::markdown(&raw.text, losses),
             explanation: explanation.finish(&form, self.language, losses),
             form,
@@ -83,38 +86,10 @@ impl<'l> Taker<'l> {
     }
 
     /// A short name made of a name, unlike all that are taken.
-    fn id(&self, name: &str) -> Slug {
-        let wanted = slugged(name).unwrap_or_else(|| format!("q{}", self.questions.len() + 1));
-        let numbered = (2..).map(|number| {
-            let ending = format!("-{number}");
-            let room = Slug::LEN_MAX - ending.len();
-            format!("{}{ending}", wanted.get(..room).unwrap_or(&wanted))
-        });
-        let free = |id: &Slug| !self.ids.contains(id);
-        let mut tried = std::iter::once(wanted.clone()).chain(numbered).filter_map(|id| id.parse().ok());
-        tried.find(free).unwrap_or_else(|| unreachable!("there are more numbers than questions"))
+    fn id(&self, name: &str) -> Option<Slug> {
+        let numbered = || format!("q{}", self.questions.len() + 1).parse().ok();
+        short_name(name).or_else(numbered).map(|wanted| free(&wanted, &self.ids))
     }
-}
-
-/// What a name is as a short name; none if nothing is left of it.
-fn slugged(name: &str) -> Option<String> {
-    let mut id = String::new();
-    for sign in name.chars().map(|sign| sign.to_ascii_lowercase()) {
-        if sign.is_ascii_alphanumeric() || sign == '-' {
-            id.push(sign);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    if id.len() > Slug::LEN_MAX {
-        id.truncate(Slug::LEN_MAX);
-        // Not in the middle of a word, if there are several.
-        if let Some(end) = id.rfind('-').filter(|end| *end > Slug::LEN_MAX / 2) {
-            id.truncate(end);
-        }
-    }
-    let id = if name.parse::<Slug>().is_ok() { id } else { id.trim_matches('-').to_owned() };
-    (!id.is_empty()).then_some(id)
 }
 
 /// How a question begins, for one that has no name.
@@ -127,17 +102,33 @@ fn beginning(text: &Text) -> String {
 
 /// No more of a question is read than a person would look through.
 fn check_sizes(raw: &Raw) -> Result<(), Finding> {
+    let mut texts = vec![&raw.text, &raw.feedback];
     let parts = match &raw.answers {
-        Answers::Options { options: parts, .. } | Answers::Words { words: parts, .. } => parts.len(),
-        Answers::Numbers { numbers, .. } => numbers.len(),
-        Answers::Pairs(pairs) => pairs.len(),
-        Answers::Order { items, .. } => items.len(),
-        Answers::TrueFalse { .. } => 0,
+        Answers::Options { options: parts, .. } | Answers::Words { words: parts, .. } => {
+            texts.extend(parts.iter().flat_map(|part| [&part.text, &part.feedback]));
+            parts.len()
+        }
+        Answers::Numbers { numbers, wrong, .. } => {
+            texts.extend(numbers.iter().map(|number| &number.feedback).chain([wrong]));
+            numbers.len()
+        }
+        Answers::Pairs(pairs) => {
+            texts.extend(pairs.iter().flat_map(|(left, right)| [left, right]));
+            pairs.len()
+        }
+        Answers::Order { items, .. } => {
+            texts.extend(items);
+            items.len()
+        }
+        Answers::TrueFalse { right, wrong, .. } => {
+            texts.extend([right, wrong]);
+            0
+        }
     };
     if parts > PARTS_MAX {
         return Err(Finding::of(Reason::TooManyParts).limit(PARTS_MAX));
     }
-    if raw.text.text.len().max(raw.feedback.text.len()) > TEXT_BYTES_MAX {
+    if texts.iter().any(|text| text.text.len() > TEXT_BYTES_MAX) {
         return Err(Finding::of(Reason::TextTooLarge).limit(format!("{} KiB", TEXT_BYTES_MAX >> 10)));
     }
     Ok(())

@@ -24,6 +24,7 @@ const TEXTS: &[(&str, &str, &[&str])] = &[
     ("<b>tebal</b> <i>miring</i> <b><i>dua</i></b>", "**tebal** *miring* ***dua***", &[]),
     ("a<b> tebal </b>b", "a **tebal** b", &[]),
     ("a<b>tengah</b>b", "a**tengah**b", &[]),
+    ("<b>= *</b> <i>a _</i>", "**\\= \\*** *a \\_*", &[]),
     // CommonMark would show the asterisks.
     ("a<b>(x)</b>b", "a(x)b", &["formatting"]),
     ("<b>a</b><i>b</i>", "a*b*", &["formatting"]),
