@@ -140,8 +140,8 @@ impl Work {
     pub fn holding(self) -> Option<Holding> {
         let desk = self.desk();
         if !desk.media.asked.replace(true) {
-            spawn_local(async move { desk.look_at_files().await });
-            return self.desk().media.held.get();
+            let looking = desk.clone();
+            spawn_local(async move { looking.look_at_files().await });
         }
         desk.media.held.get()
     }
@@ -152,9 +152,17 @@ impl Work {
         self.desk().media.loads.with(|loads| loads.get(&course).map(|(_, load)| load.clone()))
     }
 
+    /// The desk, as long as the person is here: what waits for a disk may come back to find them gone.
+    fn there(self) -> Result<Rc<Desk>, StoreError> {
+        self.desk.try_get_value().ok_or(StoreError::Gone)
+    }
+
     /// How many bytes media may take on this device.
-    pub async fn budget(self) -> u64 {
-        self.desk().budget().await
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`].
+    pub async fn budget(self) -> Result<u64, StoreError> {
+        Ok(self.there()?.budget().await)
     }
 
     /// Sets that.
@@ -162,7 +170,7 @@ impl Work {
     /// # Errors
     /// [`StoreError`]: it is as before.
     pub async fn set_budget(self, bytes: u64) -> Result<(), StoreError> {
-        self.store().put(BUDGET, &bytes.to_string()).await
+        self.there()?.store.put(BUDGET, &bytes.to_string()).await
     }
 
     /// Whether so many bytes more may come.
@@ -170,7 +178,10 @@ impl Work {
     /// # Errors
     /// [`TooMuch`].
     pub async fn may_come(self, wanted: u64) -> Result<(), TooMuch> {
-        self.desk().may_come(wanted).await
+        match self.there() {
+            Ok(desk) => desk.may_come(wanted).await,
+            Err(_) => Ok(()),
+        }
     }
 
     /// Begins to bring the media of a course that is kept here, or goes on with it.
@@ -178,7 +189,7 @@ impl Work {
     /// # Errors
     /// [`TooMuch`]; nothing is begun then.
     pub async fn keep_media(self, hash: BundleHash, course: Arc<Course>) -> Result<(), TooMuch> {
-        let desk = self.desk();
+        let Ok(desk) = self.there() else { return Ok(()) };
         desk.look_at_files().await;
         let share = desk.media.held.with_untracked(|held| held.as_ref().map(|held| Share::of(&course, held)));
         desk.may_come(share.unwrap_or_default().missing()).await?;
@@ -203,7 +214,7 @@ impl Work {
     /// # Errors
     /// [`StoreError`]: some are still here.
     pub async fn tidy(self) -> Result<(), StoreError> {
-        let desk = self.desk();
+        let desk = self.there()?;
         let files = desk.files().await?;
         let shown: Vec<BundleHash> =
             desk.kept().await?.iter().flat_map(|kept| &kept.course.files).map(|file| file.hash).collect();
@@ -219,12 +230,12 @@ impl Work {
     /// # Errors
     /// [`StoreError`].
     pub async fn kept_courses(self) -> Result<Vec<Kept>, StoreError> {
-        self.desk().kept().await
+        self.there()?.kept().await
     }
 
     /// An address of a file that is kept here, until it is let go.
     pub async fn address_of(self, file: &File) -> Option<String> {
-        let files = self.desk().files().await.ok()?;
+        let files = self.there().ok()?.files().await.ok()?;
         files.address(file.hash, &file.media_type).await.ok().flatten()
     }
 
@@ -262,6 +273,11 @@ impl Work {
         }
     }
 
+    /// Whether the person is still here and has not stopped it: what they removed is not put back.
+    fn goes_on(self, desk: &Desk, hash: BundleHash, run: u32) -> bool {
+        self.there().is_ok() && desk.runs(hash, run)
+    }
+
     async fn bring_once(self, desk: &Desk, hash: BundleHash, run: u32, course: &Course) -> Result<bool, Trouble> {
         let go_on = |file, step| {
             let (held, load) = match step {
@@ -269,14 +285,16 @@ impl Work {
                 Step::Checking(held) => (held, Load::Checking),
                 Step::Done(held) => (held, Load::Checking),
             };
-            // The person may have left, or stopped it, and what they removed is not put back.
-            let wanted = self.desk.try_get_value().is_some() && desk.runs(hash, run);
+            let wanted = self.goes_on(desk, hash, run);
             // Whoever waits for a network is not told of every try.
             if wanted && (desk.holds(file, held) || !desk.waits(hash)) {
                 desk.note_load(hash, run, Some(load));
             }
             wanted
         };
+        if !self.goes_on(desk, hash, run) {
+            return Ok(false);
+        }
         let (outside, files) = (desk.outside()?, desk.files().await?);
         let loader = Loader { line: &*outside.line, files: &*files, credentials: desk.credentials(), go_on: &go_on };
         // The small ones first: the images of the texts before the recordings.

@@ -30,8 +30,7 @@ pub fn KeptPage() -> impl IntoView {
     let kept = RwSignal::new(None::<Arc<Vec<Kept>>>);
     let budget = RwSignal::new(None::<u64>);
     spawn_local(async move {
-        let bytes = work.budget().await;
-        budget.try_set(Some(bytes));
+        budget.try_set(work.budget().await.ok());
         // What a download left behind that was removed in the middle of a piece.
         let _ = work.tidy().await;
     });

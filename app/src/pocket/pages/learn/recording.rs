@@ -136,10 +136,11 @@ impl Follower {
         let known = untrack(|| work.learnt(hash));
         let told = known.lessons.get(&id).map_or(0, |state| state.place);
         let done = known.done(lesson).is_some();
-        let start = RwSignal::new(None);
+        let (start, kept) = (RwSignal::new(None), StoredValue::new(0));
         spawn_local(async move {
             // The furthest place of other devices, where this one has none of its own; the end is no place to begin at.
             let place = work.place_in(hash, &id).await.unwrap_or(if done { 0 } else { told });
+            kept.try_update_value(|kept| *kept = place);
             start.try_set(Some(place));
         });
         Self {
@@ -147,7 +148,7 @@ impl Follower {
             here: here.clone(),
             lesson: lesson.clone(),
             start,
-            kept: StoredValue::new(u32::MAX),
+            kept,
             furthest: StoredValue::new(told),
             done: StoredValue::new(done),
         }
