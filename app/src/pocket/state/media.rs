@@ -188,8 +188,10 @@ impl Work {
     ///
     /// # Errors
     /// [`TooMuch`]; nothing is begun then.
-    pub async fn keep_media(self, hash: BundleHash, course: Arc<Course>) -> Result<(), TooMuch> {
+    pub async fn keep_media(self, hash: BundleHash) -> Result<(), TooMuch> {
         let Ok(desk) = self.there() else { return Ok(()) };
+        let course = desk.library.courses.with_untracked(|courses| courses.get(&hash).cloned().flatten());
+        let Some(course) = course else { return Ok(()) };
         desk.look_at_files().await;
         let share = desk.media.held.with_untracked(|held| held.as_ref().map(|held| Share::of(&course, held)));
         desk.may_come(share.unwrap_or_default().missing()).await?;

@@ -107,12 +107,11 @@ fn keep_buttons(work: Work, volume: &Volume) -> AnyView {
                     None
                 }
             };
-            let course = untrack(|| work.course(hash)).flatten().filter(|_| with_media);
             problem.try_set(kept);
             busy.try_set(false);
-            if let Some(course) = course {
+            if with_media {
                 // What is in the way now is told on the course's page, which this one has become.
-                let _ = work.keep_media(hash, course).await;
+                let _ = work.keep_media(hash).await;
             }
         });
     });

@@ -28,12 +28,10 @@ pub(super) fn media_card(work: Work, hash: BundleHash, course: &Arc<Course>) -> 
     let share = memo(move || work.holding().map(|holding| Share::of(&counted, &holding)));
     let load = memo(move || work.load_of(hash));
     let too_much = RwSignal::new(None::<TooMuch>);
-    let course = course.clone();
     let keep = Callback::new(move |()| {
         too_much.set(None);
-        let course = course.clone();
         spawn_local(async move {
-            let begun = work.keep_media(hash, course).await;
+            let begun = work.keep_media(hash).await;
             too_much.try_set(begun.err());
         });
     });
