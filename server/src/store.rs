@@ -14,6 +14,7 @@ pub mod cases;
 pub mod certificates;
 pub mod claims;
 mod connect;
+pub mod course_files;
 pub mod courses;
 pub mod devices;
 pub mod directory;

@@ -29,7 +29,7 @@ use super::{
     parts::Parts,
     routes::Route,
     shell::{Way, must_sign_in},
-    state::Work,
+    state::{Work, media::Outside},
 };
 use crate::reactive::effect;
 use crate::state::account::AccountHandle;
@@ -69,6 +69,7 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
             | Route::Course(_)
             | Route::Certificate(_)
             | Route::Lesson(..)
+            | Route::Kept
             | Route::Claims
             | Route::ClaimNew
             | Route::Claim(_)
@@ -86,9 +87,13 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
     }
 }
 
-/// A page of the learner's part.
-pub fn learner(route: Route) -> AnyView {
+/// A page of the learner's part, or what it adds to a page outside of it; with what only learners need of the world outside.
+pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
+    expect_context::<Work>().equip(outside);
     match route {
+        Route::Home => learn::next_step(),
+        Route::Result(period) => learn::steps(period),
+        Route::Kept => view! { <learn::KeptPage/> }.into_any(),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
         Route::Lesson(hash, number) => view! { <learn::LessonPage hash number/> }.into_any(),

@@ -42,6 +42,8 @@ pub enum Route {
     ClaimEdit(ClaimId),
     /// Who sees what of mine, and who has looked.
     Visibility,
+    /// What courses take on this device.
+    Kept,
     /// What is saved and what has been sent.
     Delivery,
     /// The people who report to me.
@@ -83,6 +85,7 @@ impl Route {
             Self::Claim(claim) => format!("/belajar/pelatihan/{claim}"),
             Self::ClaimEdit(claim) => format!("/belajar/pelatihan/{claim}/ubah"),
             Self::Visibility => "/siapa-melihat".into(),
+            Self::Kept => "/setelan/kursus".into(),
             Self::Delivery => "/kiriman".into(),
             Self::Team => "/tim".into(),
             Self::TeamClaims => "/tim/klaim".into(),
@@ -118,6 +121,7 @@ impl Route {
             ["belajar", course, "sertifikat"] => Self::Certificate(course.parse().ok()?),
             ["belajar", course, number] => Self::Lesson(course.parse().ok()?, number.parse().ok()?),
             ["siapa-melihat"] => Self::Visibility,
+            ["setelan", "kursus"] => Self::Kept,
             ["kiriman"] => Self::Delivery,
             ["tim"] => Self::Team,
             ["tim", "klaim"] => Self::TeamClaims,
@@ -156,6 +160,7 @@ mod tests {
             Route::ClaimNew,
             Route::Claim(ClaimId::from_random([5; 16])),
             Route::ClaimEdit(ClaimId::from_random([5; 16])),
+            Route::Kept,
             Route::Visibility,
             Route::Delivery,
             Route::Team,

@@ -11,6 +11,7 @@ pub mod deliveries;
 mod delivery;
 pub mod kept;
 pub mod learning;
+pub mod media;
 pub mod nudge;
 pub mod outcome;
 pub mod sitting;
@@ -73,6 +74,7 @@ struct Desk {
     library: learning::Library,
     /// Proofs that are on this device.
     proofs: ArcRwSignal<LiteMap<BundleHash, claims::Held>>,
+    media: media::Media,
     delivery: ArcRwSignal<Delivery>,
     /// How far the server's clock is ahead, as it told in this visit; forgotten with it, for the clock may be set right in between.
     skew_ms: Cell<i64>,
@@ -105,6 +107,7 @@ impl Work {
             references: ArcRwSignal::new(LiteMap::new()),
             library: learning::Library::default(),
             proofs: ArcRwSignal::new(LiteMap::new()),
+            media: media::Media::default(),
             skew_ms: Cell::new(0),
             skew_kept: Cell::new(None),
             shelf: RefCell::new(shelf),
@@ -367,8 +370,11 @@ impl Desk {
     }
 }
 
+/// Where a person's database keeps bundles, by their names.
+const BUNDLES: &str = "bundle/";
+
 fn bundle_key(hash: BundleHash) -> String {
-    format!("bundle/{hash}")
+    format!("{BUNDLES}{hash}")
 }
 
 async fn read_reference(store: &dyn LocalStore, references: &References) -> Option<Reference> {

@@ -12,7 +12,7 @@ use domain::{
     ids::{AgencyId, PersonId},
     learning::{Certificate, Course, Shelf, Slug, Volume},
     time::{Date, Timestamp, Zone},
-    wire::course::{read_course, write_course, write_shelf},
+    wire::course::{read_course, read_shelf, write_course, write_shelf},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -201,6 +201,16 @@ pub async fn shelf<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Optio
 /// Whether hours of a course count that was completed at that instant: it is recognised, or was then.
 fn counts(course: &course::Model, completed_at: i64) -> bool {
     course.recognised || course.recognised_until.is_some_and(|until| completed_at < until)
+}
+
+/// Whether the agency's list is one that devices of this build can read; one that is not there is no trouble.
+///
+/// # Errors
+/// Those of the database.
+pub async fn shelf_is_readable<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<bool, Error> {
+    let Some(name) = shelf(on, agency).await? else { return Ok(true) };
+    let row = bundle::Entity::find_by_id(name).one(on).await?;
+    Ok(row.is_some_and(|row| read_shelf(&row.body).is_ok()))
 }
 
 /// The courses that a person completed, newest first, as the agency counts them: a version that it has not published, or did not

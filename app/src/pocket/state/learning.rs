@@ -10,7 +10,10 @@ use domain::{
     hours::HoursRules,
     ids::AttemptId,
     learning::{Course, CourseState, Responses, Shelf, Slug, Volume},
-    sync::op::{Attempted, Body},
+    sync::{
+        fold::PersonState,
+        op::{Attempted, Body},
+    },
     wire::{
         course::{read_course, read_responses, read_shelf},
         hours::read_hours,
@@ -38,7 +41,7 @@ pub(super) struct Library {
     /// Moves on when something has come to the device: what was looked for in vain is looked for again.
     arrived: ArcRwSignal<usize>,
     /// The courses looked for so far; none for one that is not here.
-    courses: ArcRwSignal<LiteMap<BundleHash, Option<Arc<Course>>>>,
+    pub(super) courses: ArcRwSignal<LiteMap<BundleHash, Option<Arc<Course>>>>,
 }
 
 /// Why a course could not be kept.
@@ -97,6 +100,12 @@ impl Work {
         known
     }
 
+    /// Whether there is anything to learn from: a course that was begun, or a result; reactive.
+    #[must_use]
+    pub fn learns(self) -> bool {
+        self.desk().state.with(|state| learns(state))
+    }
+
     /// The versions that the person has begun; reactive.
     #[must_use]
     pub fn begun_courses(self) -> Vec<BundleHash> {
@@ -136,17 +145,20 @@ impl Work {
         Ok(())
     }
 
-    /// Takes a course from this device; what was learnt stays.
+    /// Takes a course from this device, with the media that no other one shows; what was learnt stays.
     ///
     /// # Errors
-    /// [`StoreError`]: it is still here.
+    /// [`StoreError`]: it, or some of its media, is still here.
     pub async fn remove_course(self, hash: BundleHash) -> Result<(), StoreError> {
         let desk = self.desk();
+        self.stop_media(hash);
         desk.store.put(&bundle_key(hash), "").await?;
+        let removed = self.tidy().await;
+        // Last: the page that says so goes with it.
         desk.library.courses.update(|courses| {
             courses.insert(hash, None);
         });
-        Ok(())
+        removed
     }
 
     /// Records how far a lesson is.
@@ -259,15 +271,19 @@ impl Desk {
         self.library.arrived.update(|arrived| *arrived += 1);
     }
 
-    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has not begun downloads
-    /// nothing of it.
+    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has neither begun a course
+    /// nor a result downloads nothing of it.
     pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
-        let learns = self.library.asked.get()
-            || self.state.with_untracked(|state| !state.courses.is_empty() || !state.claims.is_empty());
+        let learns =
+            self.library.asked.get() || self.state.with_untracked(|state| learns(state) || !state.claims.is_empty());
         let about = self.about.get_untracked().filter(|_| learns);
         let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
         names.filter_map(|name| name.parse().ok()).collect()
     }
+}
+
+fn learns(state: &PersonState) -> bool {
+    !state.courses.is_empty() || state.assessments.values().any(|assessment| assessment.submitted.is_some())
 }
 
 fn place_key(course: BundleHash, lesson: &Slug) -> String {
