@@ -1,5 +1,0 @@
-//! Claims of hours learned elsewhere, what proves them, and what was decided.
-
-use super::Step;
-
-pub(super) const STEP: Step = Step { version: 5, name: "claims", sql: &[include_str!("m0005_claims/claims.sql")] };
