@@ -81,8 +81,10 @@ pub const TARGETS: &[Target] = &[
 ];
 
 /// A stream with every kind of op, as the first version recorded it.
-const RECORDED: &str =
-    concat!(include_str!("../../domain/fixtures/stream-1.txt"), include_str!("../../domain/fixtures/stream-2.txt"));
+const RECORDED: &str = include_str!("../../domain/fixtures/stream-1.txt");
+
+/// The same of the second version: lessons, quizzes, claims.
+const RECORDED_SECOND: &str = include_str!("../../domain/fixtures/stream-2.txt");
 
 const IDENTITY: &str = r#"{"person":"00000000-0000-7000-8000-000000000001","device":"00000000-0000-7000-8000-000000000002","token":"a5","next":7}"#;
 
