@@ -176,6 +176,8 @@ impl Work {
     /// [`StoreError`]: it was not saved, and the draft stays.
     pub async fn claim(self, made: Made, draft: Option<ClaimId>) -> Result<(), StoreError> {
         self.record(vec![Body::Claimed(Box::new(made))]).await?;
+        // Proofs that were attached in an earlier visit are told of from now on.
+        self.desk().read_proofs().await;
         // A draft that stays after all is offered again; what is saved is saved.
         let _ = self.store().put(&draft_key(draft), "").await;
         Ok(())
