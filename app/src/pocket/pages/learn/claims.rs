@@ -46,7 +46,7 @@ pub fn ClaimsPage() -> impl IntoView {
             return empty(words::NONE, words::NONE_MORE);
         }
         let lines = claims.iter().filter_map(line).collect_view();
-        view! { <Card><Lines>{lines}</Lines></Card> }.into_any()
+        view! { <Card title=words::LIST><Lines>{lines}</Lines></Card> }.into_any()
     };
     view! {
         {heading_with(words::TITLE, words::LEAD)}
@@ -141,7 +141,7 @@ fn told(work: Work, claim: &Seen) -> AnyView {
         {heading(title)}
         {returned}
         {refused}
-        <Card aside=aside>
+        <Card title=words::FACTS aside=aside>
             {entered}
             {facts(path, &what)}
             {worth}

@@ -105,7 +105,7 @@ fn list(team: &TeamClaims) -> AnyView {
         return empty(words::TEAM_NONE, words::TEAM_NONE_MORE);
     }
     let lines = team.claims.iter().map(line).collect_view();
-    view! { <Card><Lines>{lines}</Lines></Card> }.into_any()
+    view! { <Card title=words::TEAM_LIST><Lines>{lines}</Lines></Card> }.into_any()
 }
 
 fn line(file: &ClaimFile) -> AnyView {
