@@ -39,13 +39,13 @@ const course = JSON.parse(readFileSync(join(FOLDER, "course.json"), "utf8"));
 const [text, video, audio, document] = course.modules[0].lessons.map(({ title }: { title: string }) => title);
 
 /** What the course and its lessons are called. */
-export const FIXTURE: { title: string; text: string; video: string; audio: string; document: string; documentBytes: number } = {
+export const FIXTURE: { title: string; text: string; video: string; audio: string; document: string; pdf: Buffer } = {
   title: course.title,
   text,
   video,
   audio,
   document,
-  documentBytes: readFileSync(join(FOLDER, PDF)).length,
+  pdf: readFileSync(join(FOLDER, PDF)),
 };
 
 /** Publishes it, by somebody who may. */
