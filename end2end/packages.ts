@@ -6,6 +6,11 @@ import { type Zippable, strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 export class Package {
   private constructor(private readonly files: Zippable) {}
 
+  /** One of these texts by their paths. */
+  static of(files: Record<string, string>): Package {
+    return new Package(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));
+  }
+
   /** One that was downloaded. */
   static async read(path: string): Promise<Package> {
     return new Package(unzipSync(await readFile(path)));

@@ -12,6 +12,7 @@ mod courses;
 mod door;
 pub mod guard;
 mod mutation;
+mod questions;
 mod targets;
 
 use std::{

@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::{access::Role, nip::Nip, text::Language, time::Zone};
 
+use crate::courses::questions::Format;
+
 /// The server of Jenjang.
 #[derive(Debug, Parser)]
 #[command(name = "server", version)]
@@ -46,6 +48,9 @@ pub enum Task {
     /// Take over an agency's own records.
     #[command(subcommand)]
     Import(ImportTask),
+    /// Carry questions between Moodle and quizzes of courses.
+    #[command(subcommand)]
+    Questions(QuestionsTask),
 }
 
 /// Which database.
@@ -165,6 +170,35 @@ pub struct ImportPeople {
     /// The language of what is told: id or en.
     #[arg(long, value_parser = parse_language, default_value = "id")]
     pub lang: Language,
+}
+
+/// Where to carry questions.
+#[derive(Debug, Subcommand)]
+pub enum QuestionsTask {
+    /// Make a quiz of a file in GIFT or Moodle XML and print it. What cannot be taken is told beside it.
+    Import(ImportQuestions),
+    /// Make GIFT of a course's quiz file and print it.
+    Export(ExportQuestions),
+}
+
+/// Which questions to import.
+#[derive(Debug, Args)]
+pub struct ImportQuestions {
+    /// The file.
+    pub file: PathBuf,
+    /// What the file is: gift or moodle (XML). Without it, what it looks like.
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// The language of what is told, and of explanations that are made: id or en.
+    #[arg(long, value_parser = parse_language, default_value = "id")]
+    pub lang: Language,
+}
+
+/// Which questions to export.
+#[derive(Debug, Args)]
+pub struct ExportQuestions {
+    /// The quiz file of a course package.
+    pub file: PathBuf,
 }
 
 /// What requests need to know of the configuration.

@@ -10,12 +10,15 @@
 mod archive;
 mod bounds;
 mod desk;
+pub mod draft;
 mod fault;
 mod lines;
 mod manifest;
 pub mod markdown;
 mod media;
+mod naming;
 mod pack;
+pub mod questions;
 mod quiz;
 mod reader;
 mod shipped;

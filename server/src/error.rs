@@ -2,6 +2,8 @@
 
 use std::{io, net::SocketAddr};
 
+use domain::learning::Slug;
+
 use crate::{auth, backup, demo, store};
 
 /// The reason, in words for whoever runs the server.
@@ -44,6 +46,15 @@ pub enum Error {
     /// The import, in the words of the language that was asked for.
     #[error("import\n{0}")]
     Import(String),
+    /// Questions that could not be taken, in the words of the language that was asked for.
+    #[error("questions\n{0}")]
+    Questions(String),
+    /// No quiz of a course.
+    #[error("{0} is no quiz file; a check of its package tells why")]
+    NoQuiz(std::path::PathBuf),
+    /// Questions that GIFT has no words for.
+    #[error("not in GIFT, because of an arrow in them: {}", .0.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
+    NotGift(Vec<Slug>),
     /// The backup, or its return.
     #[error(transparent)]
     Backup(#[from] backup::Error),

@@ -1,7 +1,8 @@
 //! From a command line to a server that runs, and to its end.
 
 use std::{
-    fs, io::Read as _, net::SocketAddr, os::unix::fs::DirBuilderExt as _, sync::Arc, thread::available_parallelism,
+    fs, io::Read as _, net::SocketAddr, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc,
+    thread::available_parallelism,
 };
 
 use tokio::{
@@ -17,8 +18,10 @@ use crate::{
     },
     backup,
     config::{
-        AdminTask, Backup, Command, CreateAdmin, Database, ImportPeople, ImportTask, Restore, Serve, Settings, Task,
+        AdminTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportPeople, ImportQuestions, ImportTask,
+        QuestionsTask, Restore, Serve, Settings, Task,
     },
+    courses::questions::{self, Format, Quiz},
     demo::{self, SignIn, Table},
     http,
     import::{self, FILE_BYTES_MAX, Target, Told},
@@ -39,6 +42,8 @@ pub async fn run(command: Command) -> Result<(), Error> {
         Task::Restore(options) => restore(&options).await,
         Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
         Task::Import(ImportTask::People(options)) => import_people(options).await,
+        Task::Questions(QuestionsTask::Import(options)) => import_questions(&options),
+        Task::Questions(QuestionsTask::Export(options)) => export_questions(&options),
     }
 }
 
@@ -132,11 +137,7 @@ async fn create_admin(options: CreateAdmin) -> Result<(), Error> {
 
 async fn import_people(options: ImportPeople) -> Result<(), Error> {
     let ImportPeople { database, file, agency, zone, lang } = options;
-    let unreadable = |cause| Error::Folder { folder: file.clone(), cause };
-    let mut bytes = Vec::new();
-    // One byte more than is taken tells that there is too much, without reading all of it.
-    let most = u64::try_from(FILE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    fs::File::open(&file).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = read_file(&file, FILE_BYTES_MAX)?;
     let db = open(&database).await?;
     let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
     let target = Target { agency, zone };
@@ -150,6 +151,37 @@ async fn import_people(options: ImportPeople) -> Result<(), Error> {
         }
         Err(_) => Err(Error::Import(told)),
     }
+}
+
+/// The bytes of a file; where there are more than are taken, one more of them, which tells that there is too much.
+fn read_file(file: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let unreadable = |cause| Error::Folder { folder: file.to_owned(), cause };
+    let mut bytes = Vec::new();
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    fs::File::open(file).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// The quiz goes where it can be kept, all else to who looks on.
+fn import_questions(options: &ImportQuestions) -> Result<(), Error> {
+    let ImportQuestions { file, format, lang } = options;
+    let bytes = read_file(file, questions::FILE_BYTES_MAX)?;
+    let import = questions::read(&bytes, format.unwrap_or_else(|| Format::of(&bytes)), *lang);
+    let refused = (!import.faults.is_empty()).then(|| Error::Questions(import.told_faults(*lang)));
+    eprint!("{}", import.told_notices(*lang));
+    if let Some(quiz) = import.quiz() {
+        print!("{}", quiz.write());
+    }
+    refused.map_or(Ok(()), Err)
+}
+
+fn export_questions(options: &ExportQuestions) -> Result<(), Error> {
+    let bytes = read_file(&options.file, questions::FILE_BYTES_MAX)?;
+    let text = str::from_utf8(&bytes).ok().map(|text| text.trim_start_matches('\u{feff}'));
+    let quiz = text.and_then(|text| Quiz::read(text).ok()).ok_or_else(|| Error::NoQuiz(options.file.clone()))?;
+    let (gift, left_out) = questions::write_gift(&quiz);
+    print!("{gift}");
+    if left_out.is_empty() { Ok(()) } else { Err(Error::NotGift(left_out)) }
 }
 
 /// Ends when the process is told to stop.

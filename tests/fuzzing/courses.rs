@@ -137,7 +137,7 @@ fn judge(zip: &[u8], reference: &Reference) -> Verdict {
     Ok(true)
 }
 
-fn harmless(page: &str) -> Result<(), String> {
+pub(super) fn harmless(page: &str) -> Result<(), String> {
     let strange = strange_in(page);
     if strange.is_empty() { Ok(()) } else { Err(format!("a page holds {strange:?}")) }
 }

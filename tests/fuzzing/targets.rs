@@ -37,6 +37,7 @@ use super::{
     Reader, Verdict,
     courses::{self, markdown},
     door,
+    questions::{self, gift, moodle},
 };
 use crate::harness::sealer;
 
@@ -74,6 +75,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "package", seeds: courses::packages, reader: courses::package },
     Target { name: "course", seeds: courses::texts, reader: courses::course },
     target!(markdown, courses::lessons),
+    target!(gift, questions::gifts),
+    target!(moodle, questions::moodles),
     Target { name: "door", seeds: door::letters, reader: door::reader },
 ];
 

@@ -77,10 +77,12 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
     }
 }
 
-/// A page of the learner's part, with what only learners need of the world outside.
+/// A page of the learner's part, or what it adds to a page outside of it; with what only learners need of the world outside.
 pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
     expect_context::<Work>().equip(outside);
     match route {
+        Route::Home => learn::next_step(),
+        Route::Result(period) => learn::steps(period),
         Route::Kept => view! { <learn::KeptPage/> }.into_any(),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),

@@ -264,7 +264,7 @@ impl Fault {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted: String = text
         .chars()
         .take(QUOTED_CHARS_MAX)

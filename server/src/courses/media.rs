@@ -30,7 +30,8 @@ pub(super) enum Use {
 /// A type of file.
 #[derive(Debug)]
 pub(super) struct Format {
-    extension: &'static str,
+    /// How its names end.
+    pub extension: &'static str,
     /// What it is for.
     pub purpose: Use,
     /// How its content is told by its first bytes; texts are not.

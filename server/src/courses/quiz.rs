@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    competency::Catalogue,
     learning::{Bank, Choice, Form, Item, Pair, Question, Quiz, Slug},
+    text::Text,
     wire::json::Json,
 };
 
 use super::{
+    archive::Unpacked,
     bounds,
-    desk::Desk,
+    desk::{Desk, Known},
     fault::{Fault, Faults, Reason},
     reader::{Object, Reader, all},
 };
@@ -191,4 +194,18 @@ fn number<'p>(reader: &mut Reader<'p, '_>, object: &Object<'_, 'p>) -> Option<Fo
         reader.fault(below.raw(), Fault::of(Reason::NegativeTolerance).found(below.raw()));
     }
     Some(Form::Number { answer: answer?, tolerance: tolerance? })
+}
+
+/// What is wrong with a quiz that stands by itself: without lessons to link to, and without images.
+pub(super) fn faults(text: &str) -> Vec<Fault> {
+    let catalogue = Catalogue {
+        version: String::new(),
+        basis: Text::default(),
+        level_names: Default::default(),
+        competencies: Vec::new(),
+    };
+    let (unpacked, mut faults) = (Unpacked::default(), Faults::default());
+    let mut desk = Desk::of(&unpacked, Known { catalogue: &catalogue, paths: &[] });
+    read("", text, &mut desk, &mut faults);
+    faults.sorted()
 }

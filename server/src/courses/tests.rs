@@ -21,12 +21,12 @@ static HOURS: LazyLock<HoursRules> = LazyLock::new(|| read_hours(shipped::HOURS)
 static PATHS: LazyLock<Vec<&str>> =
     LazyLock::new(|| HOURS.paths.iter().map(|Path { code, .. }| code.as_str()).collect());
 
-fn known() -> Known<'static> {
+pub(super) fn known() -> Known<'static> {
     Known { catalogue: &CATALOGUE, paths: &PATHS }
 }
 
 /// Files of a package by their paths.
-type Files = BTreeMap<String, Vec<u8>>;
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 const MANIFEST: &str = r#"{
   "format": 1,
@@ -91,7 +91,7 @@ fn webm() -> Vec<u8> {
 }
 
 /// A package with every kind of lesson and question.
-fn good() -> Files {
+pub(super) fn good() -> Files {
     let files: [(&str, &[u8]); 9] = [
         ("course.json", MANIFEST.as_bytes()),
         ("lessons/baca.md", LESSON.as_bytes()),
@@ -116,12 +116,12 @@ fn read_zip(zip: &[u8]) -> Result<Package, Vec<Fault>> {
     read_within(Cursor::new(zip), &known(), &Limits::PACKAGE)
 }
 
-fn read(files: &Files) -> Result<Package, Vec<Fault>> {
+pub(super) fn read(files: &Files) -> Result<Package, Vec<Fault>> {
     read_zip(&zipped(files))
 }
 
 /// A good package in which one piece of one text is another.
-fn with(file: &str, from: &str, to: &str) -> Files {
+pub(super) fn with(file: &str, from: &str, to: &str) -> Files {
     let mut files = good();
     let text = String::from_utf8(files[file].clone()).unwrap();
     assert!(text.contains(from), "{file} has no {from:?}");

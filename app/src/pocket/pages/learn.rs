@@ -17,7 +17,13 @@ mod quiz;
 mod recording;
 mod suggestions;
 
-pub use self::{certificate::CertificatePage, course::CoursePage, kept::KeptPage, lesson::LessonPage};
+pub use self::{
+    certificate::CertificatePage,
+    course::CoursePage,
+    kept::KeptPage,
+    lesson::LessonPage,
+    suggestions::{next_step, steps},
+};
 
 use std::sync::Arc;
 
@@ -28,7 +34,10 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use self::{hours::hours_card, suggestions::suggestions};
+use self::{
+    hours::hours_card,
+    suggestions::{latest, suggestions},
+};
 use crate::{
     i18n::{Sentence, formats, text::learn as words},
     pocket::{
@@ -55,7 +64,7 @@ pub fn LearnPage() -> impl IntoView {
     view! {
         {heading_with(words::TITLE, words::LEAD)}
         {hours_card(work)}
-        {shown(move || suggestions(work, shelf))}
+        {shown(move || suggestions(work, shelf.get(), latest(work)))}
         {shown(list)}
     }
     .into_any()
