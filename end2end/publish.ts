@@ -9,8 +9,8 @@ import type { Server, SignIn } from "./server";
 const FOLDER = fileURLToPath(new URL("./fixtures/menyambut-warga/", import.meta.url));
 const PDF = "media/daftar-periksa.pdf";
 const VIDEO = "media/sapaan.webm";
-/** Bytes that no player minds, so that the recording takes four pieces of a download. */
-const PADDING = 900_000;
+/** Bytes that no player minds, so that the recording takes six pieces of a download, and more than a player is sent at once. */
+const PADDING = 1_400_000;
 
 /** An element of WebM that says nothing: its id, its size in four bytes, nothing. */
 function silence(): Buffer {
