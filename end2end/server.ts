@@ -13,6 +13,7 @@ export type Role =
   | "supervisor"
   | "unit_admin"
   | "agency_admin"
+  | "course_author"
   | "auditor"
   | "data_protection_officer"
   | "platform_admin";

@@ -5,6 +5,8 @@ mod auth_requests;
 mod auth_session;
 mod auth_sign_in;
 mod command;
+mod courses;
 mod import;
+mod learning;
 mod office;
 mod site;

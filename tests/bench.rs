@@ -42,5 +42,14 @@ async fn main() -> io::Result<()> {
             speed::rate(&town, &cli.server).await?;
         }
     }
+    if cli.rate_only {
+        return Ok(());
+    }
+    let town = Town::build(Database::sqlite(&cli.folder)?, speed::LEARNERS).await;
+    speed::learning_day(&town, &cli.server).await?;
+    if let Some(url) = &cli.postgres {
+        let town = Town::build(Database::postgres(url).await, speed::LEARNERS).await;
+        speed::learning_day(&town, &cli.server).await?;
+    }
     Ok(())
 }

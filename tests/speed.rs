@@ -5,7 +5,9 @@
 //! counts once its answer is there and says that all of it is stored. Refuses: to judge; figures are for reading.
 
 mod http;
+mod learning;
 mod program;
+mod push;
 mod rate;
 mod relay;
 mod town;
@@ -13,6 +15,7 @@ mod wire;
 mod work;
 
 pub use self::{
+    learning::{LEARNERS, learning_day},
     rate::{RATE_PEOPLE, rate},
     town::{Database, Town},
     wire::{WIRE_PEOPLE, wire},

@@ -44,6 +44,8 @@ pub trait Server {
     fn call(&self, call: Call) -> Task<'_, Result<String, Failure>>;
     /// Asks and hands the answer to the browser as a file of that name.
     fn download<'a>(&'a self, call: Call, file_name: &'a str) -> Task<'a, Result<(), Failure>>;
+    /// Posts the file that is chosen in the field of that id, as a file of that media type, and waits for the answer's text.
+    fn upload<'a>(&'a self, call: Call, field: &'a str, media_type: &'a str) -> Task<'a, Result<String, Failure>>;
 }
 
 /// How much room the browser gives.

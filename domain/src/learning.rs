@@ -13,7 +13,7 @@ mod proposal;
 mod quiz;
 
 pub use certificate::Certificate;
-pub use course::{Content, Course, File, Lesson, Media, MediaKind, Module, Shelf, Slug, SlugError, Volume};
+pub use course::{Content, Course, File, Lesson, Media, MediaKind, Module, Practice, Shelf, Slug, SlugError, Volume};
 pub use progress::{Attempt, CourseState, LessonState, PLACE_MAX, Standing};
 pub use proposal::{Proposal, propose};
 pub use quiz::{

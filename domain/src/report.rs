@@ -12,11 +12,13 @@
 //! hide that everybody in a large group is alike.
 
 mod figures;
+mod learning;
 
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
 
 pub use figures::{BIN_HUNDREDTHS, Counts, Figures, Gaps, Group, HeatRow, MeanGap, Progress, Spread, UnitFigures};
+pub use learning::{Learner, LearningFigures, learning};
 
 use crate::{ids::UnitId, people::UnitTree};
 

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 import { Server, type SignIn } from "../server";
+import { learning } from "./learning";
 import { type Line, openLine } from "./line";
 import { Phone, firstVisit, taps, visit } from "./phone";
 
@@ -113,6 +114,9 @@ async function main(): Promise<void> {
     print("next_visit", { ready_ms: of((run) => run.next.ready), offline_ready_ms: of((run) => run.offline.ready) });
     const touched = runs.flatMap((run) => run.touched);
     print("tap", { ms_p50: median(touched), ms_p95: quantile(touched, 0.95) });
+    const { open, turns } = await learning(server, people.employee, people.course_author);
+    print("course_open", { ms: open });
+    print("lesson_turn", { ms_p50: median(turns), ms_p95: quantile(turns, 0.95) });
   } finally {
     await server.remove();
     await rm(template, { recursive: true, force: true });

@@ -46,6 +46,11 @@ export class Phone {
     await rm(this.profile, { recursive: true, force: true });
   }
 
+  /** A tab as fast as this machine, for what is not measured. */
+  async tab(): Promise<Page> {
+    return this.context.newPage();
+  }
+
   /** A tab that is slow from its first byte on. */
   async slowTab(): Promise<Page> {
     const page = await this.context.newPage();

@@ -240,6 +240,17 @@ for (const language of LANGUAGES) {
       await office.button("people.slips.make").click();
       await expect(office.codes.first()).toBeVisible();
       await sees("slips");
+      await office.open("/kantor/pembelajaran");
+      await office.settled();
+      await sees("who learns what");
+      await office.open("/kantor/kursus");
+      await office.settled();
+      await sees("courses");
+      const spoilt = { name: "a.zip", mimeType: "application/zip", buffer: Buffer.from("PK") };
+      await office.field("office.courses.intake.file").setInputFiles(spoilt);
+      await office.button("office.courses.intake.check").click();
+      await expect(office.rows).toHaveCount(1);
+      await sees("courses, a package refused");
       await office.open("/kantor/ekspor");
       await office.settled();
       await office.button("office.exports.people_get").click();
@@ -284,6 +295,7 @@ for (const language of LANGUAGES) {
       for (const [role, addresses] of [
         ["supervisor", ["/kantor"]],
         ["unit_admin", ["/kantor", "/kantor/peta"]],
+        ["course_author", ["/kantor"]],
         ["auditor", ["/kantor", "/kantor/kasus"]],
         ["platform_admin", ["/kantor/instansi"]],
       ] as const) {

@@ -2,6 +2,7 @@
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Learning, Shipped } from "../pages/learning";
+import { Office } from "../pages/office";
 import { say, saying } from "../words";
 
 const COURSE = "integritas-di-loket";
@@ -88,6 +89,16 @@ test("a course is kept, read without a network, left in the middle, passed, and 
   const hours = other.page.locator("section.card").filter({ has: other.page.getByRole("heading", { name: /2\d{3}$/ }) });
   await expect(hours).toContainText(`${course.jp} JP`);
   await expect(other.page.locator("li").filter({ hasText: course.title }).getByText(say("learn.state.done"), { exact: true })).toBeVisible();
+
+  // The office sees that it is done, and never how well.
+  const desk = await (await device()).newPage();
+  await desk.setViewportSize({ width: 1280, height: 800 });
+  const office = await new Office(desk).comeIn(people.agency_admin, "/kantor/pembelajaran");
+  await expect(office.rows.filter({ hasText: course.title })).toContainText(/1\s*1\s*0/);
+  await office.go("people");
+  await office.openPerson(people.employee.name);
+  await expect(office.rows.filter({ hasText: course.title })).toContainText(`${course.jp}`);
+
   const anybody = await (await device()).newPage();
   await anybody.goto(address ?? "");
   await expect(anybody.getByRole("heading", { level: 1 })).toHaveText("Sertifikat ini asli");

@@ -6,9 +6,13 @@ import type { Page } from "@playwright/test";
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { nextBuild } from "../site";
-import { saying } from "../words";
+import { say, saying } from "../words";
 
 const SUPERVISORS = "split_supervisor.wasm";
+const LEARNERS = "split_learner.wasm";
+
+/** What the supervisor of the demo needs: their people, and steps for the gaps of their own result. */
+const BOTH = [LEARNERS, SUPERVISORS];
 
 /** What the browser complains of while the page is used, other than of a network that is not there. */
 function complaints(page: Page): string[] {
@@ -27,7 +31,7 @@ async function keptParts(page: Page): Promise<string[]> {
     for (const name of await caches.keys()) {
       for (const { url } of await (await caches.open(name)).keys()) names.push(url.slice(url.lastIndexOf("/") + 1));
     }
-    return names.filter((name) => name.startsWith("split_"));
+    return names.filter((name) => name.startsWith("split_")).sort();
   });
 }
 
@@ -43,7 +47,7 @@ test("a supervisor's part is fetched ahead and opens without a network, from a c
   await supervisor.page.reload();
   await supervisor.arrived();
   await expect(member).toBeVisible();
-  await expect.poll(() => keptParts(supervisor.page)).toEqual([SUPERVISORS]);
+  await expect.poll(() => keptParts(supervisor.page)).toEqual(BOTH);
   expect(complained).toEqual([]);
 
   await phone.setOffline(true);
@@ -57,29 +61,50 @@ test("a supervisor's part is fetched ahead and opens without a network, from a c
   expect(complainedLater).toEqual([]);
 });
 
+test("whoever has a result finds the steps for its gaps on it and at home, without a network too", async ({ phone, people }) => {
+  const learner = new Employee(await phone.tab());
+  await learner.open("/masuk");
+  await learner.kept();
+  await learner.signIn(people.supervisor);
+  const atHome = learner.page.locator("section.card").filter({ has: learner.page.getByRole("heading", { name: say("learn.next.title") }) });
+  await expect(atHome.getByText(saying("learn.next.why"))).toBeVisible();
+  await expect(atHome.getByText(saying("learn.gaps.steps"))).toBeVisible();
+  await expect.poll(() => keptParts(learner.page)).toEqual(BOTH);
+  await learner.sent();
+
+  await phone.setOffline(true);
+  await phone.restart();
+  const later = await new Employee(await phone.tab()).open("/riwayat");
+  await later.page.locator("main a[href^='/hasil/']").first().click();
+  const steps = later.page.locator("section.card").filter({ has: later.page.getByRole("heading", { name: say("learn.gaps.title") }) });
+  await expect(steps.getByText(saying("learn.gaps.line")).first()).toBeVisible();
+  await expect(steps.getByText(saying("learn.gaps.lessons")).first()).toBeVisible();
+  await accessible(later.page, "a result with steps");
+});
+
 test("without having opened it, a supervisor has it on the device after the first sync, and an employee never", async ({ phone, people, page }) => {
   const supervisor = new Employee(await phone.tab());
   await supervisor.open("/masuk");
   await supervisor.kept();
   await supervisor.signIn(people.supervisor);
-  await expect.poll(() => keptParts(supervisor.page)).toEqual([SUPERVISORS]);
+  await expect.poll(() => keptParts(supervisor.page)).toEqual(BOTH);
 
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   const employee = await new Employee(page).comeIn(people.employee);
   await employee.sent();
-  expect(asked.filter((url) => url.endsWith(SUPERVISORS))).toEqual([]);
+  expect(asked.filter((url) => BOTH.some((part) => url.endsWith(part)))).toEqual([]);
 });
 
 test("whoever has a part gets it with the next build", async ({ phone, server, people }) => {
   const supervisor = await new Employee(await phone.tab()).comeIn(people.supervisor);
-  await expect.poll(() => keptParts(supervisor.page)).toEqual([SUPERVISORS]);
+  await expect.poll(() => keptParts(supervisor.page)).toEqual(BOTH);
   const next = await nextBuild(server.site);
   await server.down();
   server.site = next.site;
   await server.up();
   await supervisor.open();
-  await expect.poll(() => keptParts(supervisor.page)).toEqual([SUPERVISORS, SUPERVISORS]);
+  await expect.poll(() => keptParts(supervisor.page)).toEqual([...BOTH, ...BOTH].sort());
   await rm(next.site, { recursive: true, force: true });
 });
 

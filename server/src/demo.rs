@@ -175,12 +175,14 @@ impl Cast {
         };
         let staff = |unit| town.staff(unit, 0).expect("every unit of the cast has staff");
         let employee = staff(units::COUNTER);
+        let second = town.staff(units::PERSONNEL, 1).expect("the personnel office has more than one");
         let (agency_admin, auditor) = (staff(units::PERSONNEL), staff(units::INSPECTORATE));
         let parts = [
             (Role::Employee, employee, None),
             (Role::Supervisor, town.head(units::COUNTER).expect("the counter has a head"), None),
             (Role::UnitAdmin, staff(units::DISTRICT), grant(Role::UnitAdmin, Some(town.unit(units::DISTRICT)))),
             (Role::AgencyAdmin, agency_admin, grant(Role::AgencyAdmin, None)),
+            (Role::CourseAuthor, second, grant(Role::CourseAuthor, None)),
             (Role::Auditor, auditor, grant(Role::Auditor, None)),
             (Role::DataProtectionOfficer, staff(units::LEGAL), grant(Role::DataProtectionOfficer, None)),
             (Role::PlatformAdmin, staff(units::DIGITAL), grant(Role::PlatformAdmin, None)),

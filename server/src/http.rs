@@ -26,6 +26,7 @@ pub mod parts;
 mod session;
 mod site;
 mod sync;
+mod upload;
 
 use axum::{Router, extract::Request, middleware, routing::get};
 use tower_http::{

@@ -9,6 +9,7 @@
 mod m0001_begin;
 mod m0002_hand_in;
 mod m0003_learning;
+mod m0004_recognition;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -19,7 +20,7 @@ struct Step {
     sql: &'static [&'static str],
 }
 
-const STEPS: &[Step] = &[m0001_begin::STEP, m0002_hand_in::STEP, m0003_learning::STEP];
+const STEPS: &[Step] = &[m0001_begin::STEP, m0002_hand_in::STEP, m0003_learning::STEP, m0004_recognition::STEP];
 
 /// The version that the newest step leads to.
 pub const NEWEST: i32 = STEPS[STEPS.len() - 1].version;

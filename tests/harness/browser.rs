@@ -179,6 +179,12 @@ impl Tab {
         self.browser.send(json_request(self.request(Method::POST, path), body)).await
     }
 
+    /// Hands in a file as it is.
+    pub async fn post_file(&self, path: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, media_type);
+        self.browser.send(request.body(Body::from(bytes)).unwrap()).await
+    }
+
     /// The session as the server sees it now.
     pub async fn session(&self) -> wire::Session {
         self.get("/api/session").await.ok()

@@ -5,6 +5,7 @@ use serde_json::json;
 use server::{
     config::Settings,
     demo::{self, PASSWORD, SEED, SignIn},
+    stock::stock,
 };
 
 use super::{
@@ -36,7 +37,12 @@ pub async fn on_each_demo(story: impl AsyncFn(Demo)) {
 impl Demo {
     /// Whoever plays this part.
     pub fn who(&self, role: Role) -> &SignIn {
-        self.sign_ins.iter().find(|who| who.role == role).expect("every role but the course author's is played")
+        self.sign_ins.iter().find(|who| who.role == role).expect("every role is played")
+    }
+
+    /// Puts the courses that ship on the agency's list, as a start of the server does.
+    pub async fn stocked(&self) {
+        stock(&self.house.state.db, true, BEGIN).await.expect("the courses that ship can be read");
     }
 
     /// Their id.

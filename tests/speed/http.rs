@@ -196,6 +196,10 @@ impl Server for Line {
     fn download<'a>(&'a self, _call: Call, _file_name: &'a str) -> Task<'a, Result<(), Failure>> {
         Box::pin(async { Err(Failure::Unreadable) })
     }
+
+    fn upload<'a>(&'a self, _call: Call, _field: &'a str, _type: &'a str) -> Task<'a, Result<String, Failure>> {
+        Box::pin(async { Err(Failure::Unreadable) })
+    }
 }
 
 /// As `CompressionStream` does: zlib's own default.

@@ -7,25 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::StatusCode;
-use domain::{
-    sync::{
-        chain::Cursor,
-        device::Request,
-        op::{OpId, RawOp},
-        verdict::Reference,
-    },
-    wire::{
-        json, op,
-        sync::{SyncRequest, SyncResponse},
-    },
-};
+use domain::sync::verdict::Reference;
 use futures::future::join_all;
 use server::state::{Clock as _, SystemClock};
 
 use super::{
     http::{Line, Protocol},
     program::Program,
+    push::push,
     town::{Town, begun},
     work,
 };
@@ -95,30 +84,14 @@ impl Load<'_> {
     async fn person(&self, nth: usize) {
         let tab = &self.town.tabs[nth];
         let line = Line::of(tab, self.program.address, Protocol::Http1);
-        let (person, device) = (tab.session.person, tab.device);
         let drafts =
-            work::drafts(&self.reference, &begun(nth), device, PUSH_OPS * PUSHES_PER_PERSON, SystemClock.now());
-        let ops = (1..)
-            .zip(drafts)
-            .map(|(counter, draft)| op::write(OpId { device, counter }, draft.at, draft.seen, draft.body).raw);
-        let ops: Vec<RawOp> = ops.collect();
-        let (mut cursor, mut sent, mut about) = (Cursor::GENESIS, 0, None);
-        for some in ops.chunks(PUSH_OPS) {
-            let some = some.iter().map(|raw| (raw.clone(), None)).collect();
-            let request = Request { cursor, sent, ops: some, keys: Vec::new(), echo: false };
-            let text = json::write(&SyncRequest::new(person, device, SystemClock.now(), &request, about.clone()));
-            let begun = Instant::now();
-            let answer = line.post("/api/sync", &text).await.expect("an answer");
+            work::drafts(&self.reference, &begun(nth), tab.device, PUSH_OPS * PUSHES_PER_PERSON, SystemClock.now());
+        push(&line, tab, drafts, PUSH_OPS, |took| {
             let ended = self.started.elapsed();
-            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
             if ended >= WARM_UP && ended < WARM_UP + MEASURED {
-                self.times.borrow_mut().push(begun.elapsed());
+                self.times.borrow_mut().push(took);
             }
-            let response: SyncResponse = json::read(&answer.text).expect("an answer of ours");
-            assert_eq!((response.stored, response.problems.len()), (sent + PUSH_OPS as u64, 0), "all of it is stored");
-            sent = response.stored;
-            about = response.about.as_ref().map(|about| about.tag.clone()).or(about);
-            cursor = response.answer(cursor).expect("an answer of ours").cursor;
-        }
+        })
+        .await;
     }
 }

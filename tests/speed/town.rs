@@ -30,7 +30,7 @@ use server::{
 };
 use tempfile::TempDir;
 
-use crate::harness::{Browser, PASSWORD, Tab};
+use crate::harness::{Browser, PASSWORD, Tab, school};
 
 /// People of one unit, as in a sub-district's office.
 const PEOPLE_PER_UNIT: usize = 25;
@@ -92,6 +92,7 @@ pub struct Town {
     pub database: Database,
     /// Each one's first device.
     pub tabs: Vec<Tab>,
+    state: AppState,
     router: axum::Router,
 }
 
@@ -104,12 +105,18 @@ impl Town {
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(OsEntropy));
         let state = AppState::over(db, clock, entropy, passwords, Settings::default()).await.expect("a state");
         settle(&state, people).await.expect("people");
-        let mut town = Self { database, tabs: Vec::new(), router: http::router(state) };
+        let router = http::router(state.clone());
+        let mut town = Self { database, tabs: Vec::new(), state, router };
         for nth in 0..people {
             let (tab, _) = town.sign_in(nth).await;
             town.tabs.push(tab);
         }
         town
+    }
+
+    /// Publishes a small course.
+    pub async fn offer_course(&self) {
+        school::publish(&self.state, AgencyId::derive(&[b"town"]), 1).await;
     }
 
     /// Signs somebody in on one more device. With the key of its salts.

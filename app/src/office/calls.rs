@@ -3,10 +3,14 @@
 use domain::{
     ids::PersonId,
     text::Language,
-    wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery},
+    wire::office::{
+        AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
+        courses::{Recognise, Retire},
+        learning::LearningQuery,
+    },
 };
 
-use super::routes::{audit_query, people_query, person_query, scope_query, with_query};
+use super::routes::{audit_query, learning_query, people_query, person_query, scope_query, with_query};
 
 /// Who is signed in.
 pub const SESSION: &str = "/api/session";
@@ -20,10 +24,14 @@ pub const UNITS: &str = "/api/office/units";
 pub const AGENCIES: &str = "/api/office/agencies";
 /// The auditor's open case.
 pub const CASE: &str = "/api/office/case";
+/// The courses.
+pub const COURSES: &str = "/api/office/courses";
 /// Slips for a unit.
 pub const SLIPS: &str = "/api/people/activation-slips";
 /// Levels with names, as a file.
 pub const EXPORT_PEOPLE: &str = "/api/office/export/people.xlsx";
+/// Learning hours with names, as a file.
+pub const EXPORT_LEARNERS: &str = "/api/office/export/learners.xlsx";
 
 /// The overview.
 #[must_use]
@@ -67,4 +75,48 @@ pub fn code(person: PersonId) -> String {
 #[must_use]
 pub fn audit(query: AuditQuery) -> String {
     with_query("/api/office/audit", &audit_query(query))
+}
+
+/// A package to be looked at, or published if its hash is given.
+#[must_use]
+pub fn take_in(publish: Option<String>) -> String {
+    with_query(COURSES, &vec![("publish", publish)])
+}
+
+/// A version of a course as its package.
+#[must_use]
+pub fn package(id: &str, version: u32) -> String {
+    format!("{COURSES}/{id}/{version}/package")
+}
+
+/// Whether a course's hours count.
+#[must_use]
+pub fn recognise(id: &str, recognised: bool) -> (String, Recognise) {
+    (format!("{COURSES}/{id}/recognised"), Recognise { recognised })
+}
+
+/// Whether a course is taken from the list.
+#[must_use]
+pub fn retire(id: &str, retired: bool) -> (String, Retire) {
+    (format!("{COURSES}/{id}/retired"), Retire { retired })
+}
+
+/// Who learns what.
+#[must_use]
+pub fn learning(query: LearningQuery) -> String {
+    with_query("/api/office/learning", &learning_query(query))
+}
+
+/// The same figures, as a file in that language.
+#[must_use]
+pub fn export_learning(query: LearningQuery, language: Language) -> String {
+    let mut pairs = learning_query(query);
+    pairs.push(("language", Some(language.tag().to_owned())));
+    with_query("/api/office/export/learning.xlsx", &pairs)
+}
+
+/// What one person has completed and begun.
+#[must_use]
+pub fn person_learning(person: PersonId) -> String {
+    format!("/api/office/people/{person}/learning")
 }

@@ -7,9 +7,11 @@
 mod agencies;
 mod audit;
 mod case;
+mod courses;
 mod exports;
 mod footing;
 mod heat_map;
+mod learning;
 mod overview;
 mod people;
 mod person;
@@ -18,7 +20,7 @@ mod slips;
 mod trouble;
 mod welcome;
 
-use domain::wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery};
+use domain::wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery};
 use leptos::prelude::*;
 
 pub use self::trouble::{trouble, words_of};
@@ -83,6 +85,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         }
         Place::Case => view! { <case::CasePage/> }.into_any(),
         Place::Slips => view! { <slips::SlipsPage/> }.into_any(),
+        Place::Learning => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Learning(query)) => *query,
+                    _ => LearningQuery::default(),
+                })
+            };
+            view! { <learning::LearningPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
 }
@@ -128,6 +140,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Person(_) => text::office::nav::PERSON,
         Place::Case => text::office::nav::CASE,
         Place::Slips => text::office::nav::SLIPS,
+        Place::Learning => text::office::nav::LEARNING,
+        Place::Courses => text::office::nav::COURSES,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
         Place::Agencies => text::office::nav::AGENCIES,

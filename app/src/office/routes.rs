@@ -5,7 +5,7 @@
 
 use domain::{
     ids::PersonId,
-    wire::office::{AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery},
+    wire::office::{AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery},
 };
 
 /// Where the office's program begins.
@@ -35,6 +35,10 @@ pub enum Route {
     Case,
     /// Activation slips of a unit.
     Slips,
+    /// Who learns what.
+    Learning(LearningQuery),
+    /// The agency's courses.
+    Courses,
     /// Spreadsheets.
     Exports(ScopeQuery),
     /// Who looked at what.
@@ -58,6 +62,10 @@ pub enum Place {
     Case,
     /// [`Route::Slips`].
     Slips,
+    /// [`Route::Learning`].
+    Learning,
+    /// [`Route::Courses`].
+    Courses,
     /// [`Route::Exports`].
     Exports,
     /// [`Route::Audit`].
@@ -77,6 +85,8 @@ impl Route {
             Self::Person(person, query) => with_query(&format!("/kantor/pegawai/{person}"), &person_query(*query)),
             Self::Case => "/kantor/kasus".into(),
             Self::Slips => "/kantor/aktivasi".into(),
+            Self::Learning(query) => with_query("/kantor/pembelajaran", &learning_query(*query)),
+            Self::Courses => "/kantor/kursus".into(),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(*query)),
             Self::Agencies => "/kantor/instansi".into(),
@@ -95,6 +105,8 @@ impl Route {
             ["kantor", "pegawai", person] => Self::Person(person.parse().ok()?, asked.person()),
             ["kantor", "kasus"] => Self::Case,
             ["kantor", "aktivasi"] => Self::Slips,
+            ["kantor", "pembelajaran"] => Self::Learning(asked.learning()),
+            ["kantor", "kursus"] => Self::Courses,
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(AuditQuery { page: asked.page() }),
             ["kantor", "instansi"] => Self::Agencies,
@@ -112,6 +124,8 @@ impl Route {
             Self::Person(person, _) => Place::Person(*person),
             Self::Case => Place::Case,
             Self::Slips => Place::Slips,
+            Self::Learning(_) => Place::Learning,
+            Self::Courses => Place::Courses,
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
             Self::Agencies => Place::Agencies,
@@ -125,7 +139,10 @@ impl Route {
             Self::Overview(scope) | Self::HeatMap(scope) | Self::Exports(scope) => *scope,
             Self::People(query) => ScopeQuery { period: query.period, unit: query.unit },
             Self::Person(_, query) => ScopeQuery { period: query.period, unit: None },
-            Self::Case | Self::Slips | Self::Audit(_) | Self::Agencies => ScopeQuery { period: None, unit: None },
+            Self::Learning(query) => ScopeQuery { period: None, unit: query.unit },
+            Self::Case | Self::Slips | Self::Courses | Self::Audit(_) | Self::Agencies => {
+                ScopeQuery { period: None, unit: None }
+            }
         }
     }
 }
@@ -158,6 +175,11 @@ pub(super) fn person_query(query: PersonQuery) -> Pairs {
 /// What a page of the audit log is called in a query, here and at the server.
 pub(super) fn audit_query(query: AuditQuery) -> Pairs {
     vec![("page", query.page.map(|page| page.to_string()))]
+}
+
+/// What figures of learning are called in a query, here and at the server.
+pub(super) fn learning_query(query: LearningQuery) -> Pairs {
+    vec![("year", query.year.map(|year| year.to_string())), ("unit", query.unit.map(|unit| unit.to_string()))]
 }
 
 /// A path with its query, if there is anything to ask for.
@@ -237,6 +259,10 @@ impl Asked {
         PersonQuery { period: self.scope().period }
     }
 
+    fn learning(&self) -> LearningQuery {
+        LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
+    }
+
     fn people(&self) -> PeopleQuery {
         let ScopeQuery { period, unit } = self.scope();
         PeopleQuery {
@@ -284,6 +310,8 @@ mod tests {
             Route::Person(PersonId::from_random([3; 16]), PersonQuery { period }),
             Route::Case,
             Route::Slips,
+            Route::Learning(LearningQuery { year: Some(2025), unit }),
+            Route::Courses,
             Route::Exports(scope),
             Route::Audit(AuditQuery { page: Some(2) }),
             Route::Agencies,

@@ -4,7 +4,7 @@ mod door;
 mod tools;
 
 use domain::wire::{
-    office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units},
+    office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery},
     session::Session,
 };
 use leptos::prelude::*;
@@ -174,6 +174,8 @@ fn navigation(office: Office) -> Vec<NavItem> {
         Route::People(PeopleQuery::default()),
         Route::Case,
         Route::Slips,
+        Route::Learning(LearningQuery::default()),
+        Route::Courses,
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
         Route::Agencies,
@@ -197,6 +199,8 @@ fn belongs_to(route: &Route) -> String {
         Place::Audit => Route::Audit(AuditQuery::default()),
         Place::Case => Route::Case,
         Place::Slips => Route::Slips,
+        Place::Learning => Route::Learning(LearningQuery::default()),
+        Place::Courses => Route::Courses,
         Place::Agencies => Route::Agencies,
     };
     item.path()

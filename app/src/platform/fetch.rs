@@ -9,17 +9,20 @@ use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Blob, Headers, HtmlAnchorElement, ReadableWritablePair, Request, RequestCredentials, RequestInit,
-    Response, Url,
+    AbortSignal, Blob, Headers, HtmlAnchorElement, HtmlInputElement, ReadableWritablePair, Request, RequestCredentials,
+    RequestInit, Response, Url,
 };
 
-use crate::ports::{Call, Failure, Server, Task};
+use crate::ports::{Call, Credentials, Failure, Server, Task};
 
 /// Below this many bytes a gzipped body is no fewer packets.
 const GZIP_BYTES_MIN: usize = 1_000;
 
 /// A call that has no answer after this long counts as offline: the slowest link of the bench moves a full page in 3 s.
 const TIMEOUT_MS: u32 = 30_000;
+
+/// A file on its way out takes longer: as long as the server takes one in.
+const UPLOAD_TIMEOUT_MS: u32 = 15 * 60_000;
 
 /// The server of the page's own origin.
 pub struct Fetch;
@@ -35,12 +38,22 @@ impl Server for Fetch {
             offer(&bytes, file_name).map_err(|_| Failure::Unreadable)
         })
     }
+
+    fn upload<'a>(&'a self, call: Call, field: &'a str, media_type: &'a str) -> Task<'a, Result<String, Failure>> {
+        Box::pin(async move {
+            let request = handed_in(&call, field, media_type).map_err(|_| Failure::Unreadable)?;
+            text(&answered(&request).await?).await
+        })
+    }
 }
 
 async fn send(call: Call) -> Result<Response, Failure> {
+    answered(&request(call).await.map_err(|_| Failure::Unreadable)?).await
+}
+
+async fn answered(request: &Request) -> Result<Response, Failure> {
     let window = web_sys::window().ok_or(Failure::Unreadable)?;
-    let request = request(call).await.map_err(|_| Failure::Unreadable)?;
-    let response: Response = received(Ok(window.fetch_with_request(&request))).await?.unchecked_into();
+    let response: Response = received(Ok(window.fetch_with_request(request))).await?.unchecked_into();
     if response.ok() {
         return Ok(response);
     }
@@ -58,15 +71,34 @@ async fn received(coming: Result<Promise, JsValue>) -> Result<JsValue, Failure> 
     JsFuture::from(coming).await.map_err(|_| Failure::Offline)
 }
 
-async fn request(call: Call) -> Result<Request, JsValue> {
+/// What every request has.
+fn begin(credentials: Option<&Credentials>, timeout_ms: u32) -> Result<(RequestInit, Headers), JsValue> {
     let headers = Headers::new()?;
     let init = RequestInit::new();
     init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
-    if let Some(credentials) = call.credentials {
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
+    if let Some(credentials) = credentials {
         headers.set(DEVICE_HEADER, &credentials.device)?;
         headers.set(TOKEN_HEADER, &credentials.token)?;
     }
+    Ok((init, headers))
+}
+
+/// The file that is chosen in a field, on its way.
+fn handed_in(call: &Call, field: &str, media_type: &str) -> Result<Request, JsValue> {
+    let (init, headers) = begin(call.credentials.as_ref(), UPLOAD_TIMEOUT_MS)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let input: HtmlInputElement = document.get_element_by_id(field).ok_or(JsValue::NULL)?.dyn_into()?;
+    let file = input.files().and_then(|files| files.get(0)).ok_or(JsValue::NULL)?;
+    init.set_method("POST");
+    headers.set("content-type", media_type)?;
+    init.set_body(&file);
+    init.set_headers(&headers);
+    Request::new_with_str_and_init(&call.path, &init)
+}
+
+async fn request(call: Call) -> Result<Request, JsValue> {
+    let (init, headers) = begin(call.credentials.as_ref(), TIMEOUT_MS)?;
     if let Some(body) = call.body {
         init.set_method("POST");
         headers.set("content-type", "application/json")?;

@@ -77,9 +77,11 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
     }
 }
 
-/// A page of the learner's part.
+/// A page of the learner's part, or what it adds to a page outside of it.
 pub fn learner(route: Route) -> AnyView {
     match route {
+        Route::Home => learn::next_step(),
+        Route::Result(period) => learn::steps(period),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
         Route::Lesson(hash, number) => view! { <learn::LessonPage hash number/> }.into_any(),

@@ -179,7 +179,7 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 }
 
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
-/// Learning is, for whoever has begun a course, on this device or another.
+/// Learning is, for whoever has begun a course or has a result to learn from, on this device or another.
 fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
     let parts = Parts::here();
     let sending = StoredValue::new(false);
@@ -187,7 +187,7 @@ fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
     effect(move || match phase.get() {
         Some(Phase::Sending) => sending.set_value(true),
         Some(Phase::Idle) if sending.get_value() => {
-            let learns = work.get_untracked().is_some_and(|work| !untrack(|| work.begun_courses()).is_empty());
+            let learns = work.get_untracked().is_some_and(|work| untrack(|| work.learns()));
             for part in [supervisor.get().then_some(parts.supervisor), learns.then_some(parts.learner)] {
                 let Some(part) = part else { continue };
                 spawn_local(async move {

@@ -200,7 +200,7 @@ pub fn SelectField(
 }
 
 /// Label, hint and error around a control whose id is `name`.
-fn frame(name: String, label: TextProp, described: Described, control: AnyView) -> AnyView {
+pub(super) fn frame(name: String, label: TextProp, described: Described, control: AnyView) -> AnyView {
     view! {
         <div class="field">
             <label for=name>{say(label)}</label>
@@ -230,7 +230,7 @@ impl Described {
         Signal::derive(move || described_by(&name, hinted, is_wrong(error)))
     }
 
-    fn invalid(&self) -> Signal<Option<&'static str>> {
+    pub(super) fn invalid(&self) -> Signal<Option<&'static str>> {
         let error = self.error;
         Signal::derive(move || is_wrong(error).then_some("true"))
     }

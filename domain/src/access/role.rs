@@ -18,7 +18,7 @@ coded! {
         UnitAdmin = "unit_admin",
         /// The personnel office of one agency.
         AgencyAdmin = "agency_admin",
-        /// Writes the courses of one agency. Has no rights of its own until there are courses.
+        /// Writes the courses of one agency.
         CourseAuthor = "course_author",
         /// Reads one case at a time; changes nothing.
         Auditor = "auditor",

@@ -46,6 +46,14 @@ coded! {
         ManageAgency = "manage_agency",
         /// Load units, posts and people.
         ImportPeople = "import_people",
+        /// Publish courses, take them from the list, and take them away as packages.
+        AuthorCourses = "author_courses",
+        /// Say whether the hours of a course count.
+        RecogniseCourses = "recognise_courses",
+        /// See who learns how much: figures of units and courses.
+        SeeLearning = "see_learning",
+        /// Read which courses somebody completed, and their hours.
+        ReadLearning = "read_learning",
     }
 }
 
@@ -115,15 +123,21 @@ impl Action {
             | Self::ReadNotes
             | Self::ReadSharedNotes
             | Self::ReadLevels
+            | Self::ReadLearning
             | Self::IssueActivation
             | Self::ResetPassword
             | Self::RevokeDevices => matches!(resource, Resource::Person(_)),
             Self::ReadSubmittedDate | Self::ListPeople | Self::ReadAudit => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
             }
-            Self::SeeOverview | Self::SeeHeatMap | Self::ExportAggregates | Self::ExportNamed | Self::ImportPeople => {
-                matches!(resource, Resource::Place { .. })
-            }
+            Self::SeeOverview
+            | Self::SeeHeatMap
+            | Self::ExportAggregates
+            | Self::ExportNamed
+            | Self::ImportPeople
+            | Self::AuthorCourses
+            | Self::RecogniseCourses
+            | Self::SeeLearning => matches!(resource, Resource::Place { .. }),
             Self::ManageAgency => matches!(resource, Resource::Installation | Resource::Place { .. }),
             Self::GrantRole => matches!(resource, Resource::Grant { .. }),
             Self::OpenCase => matches!(resource, Resource::Case { .. }),
@@ -150,6 +164,7 @@ pub const TABLE: &[Rule] = {
         row(Employee, ReadSubmittedDate, Scope::Own, &[]),
         row(Employee, RevokeDevices, Scope::Own, &[]),
         row(Employee, ReadAudit, Scope::Own, &[]),
+        row(Employee, ReadLearning, Scope::Own, &[]),
         row(Supervisor, ListPeople, Scope::ReportsToMe, &[]),
         row(Supervisor, ReadSubmittedDate, Scope::ReportsToMe, &[]),
         row(Supervisor, ReadSharedNotes, Scope::ReportsToMe, &[Logged]),
@@ -159,6 +174,8 @@ pub const TABLE: &[Rule] = {
         row(UnitAdmin, ReadSubmittedDate, Scope::UnitAndBelow, &[]),
         row(UnitAdmin, SeeOverview, Scope::UnitAndBelow, &[SmallGroupsHidden]),
         row(UnitAdmin, SeeHeatMap, Scope::UnitAndBelow, &[SmallGroupsHidden]),
+        // Completions and hours are records of the office, not results: no group is too small for a figure of them.
+        row(UnitAdmin, SeeLearning, Scope::UnitAndBelow, &[]),
         row(UnitAdmin, ExportAggregates, Scope::UnitAndBelow, &[Password, Logged, SmallGroupsHidden]),
         row(AgencyAdmin, ListPeople, Scope::Agency, &[]),
         row(AgencyAdmin, ReadSubmittedDate, Scope::Agency, &[]),
@@ -176,6 +193,12 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
         row(AgencyAdmin, ManageAgency, Scope::Agency, &[Logged]),
         row(AgencyAdmin, ImportPeople, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, AuthorCourses, Scope::Agency, &[Logged]),
+        row(AgencyAdmin, RecogniseCourses, Scope::Agency, &[Logged]),
+        row(AgencyAdmin, SeeLearning, Scope::Agency, &[]),
+        row(AgencyAdmin, ReadLearning, Scope::Agency, &[Password, Logged]),
+        // Who writes a course does not say what it counts.
+        row(CourseAuthor, AuthorCourses, Scope::Agency, &[Logged]),
         row(Auditor, ReadSubmittedDate, Scope::Case, &[Logged]),
         row(Auditor, ReadLevels, Scope::Case, &[Password, Logged]),
         row(Auditor, ReadAudit, Scope::Case, &[Password, Logged]),

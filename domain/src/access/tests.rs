@@ -58,6 +58,10 @@ fn action_words(action: Action) -> &'static str {
         Action::OpenCase => "open a record to an auditor",
         Action::ManageAgency => "change an agency's settings",
         Action::ImportPeople => "import people",
+        Action::AuthorCourses => "publish and retire courses",
+        Action::RecogniseCourses => "say whether a course's hours count",
+        Action::SeeLearning => "see figures of learning",
+        Action::ReadLearning => "read completions and hours",
     }
 }
 

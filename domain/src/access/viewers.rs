@@ -18,6 +18,8 @@ coded! {
         Aggregates = "aggregates",
         /// Whether and on which date one has submitted.
         SubmittedDate = "submitted_date",
+        /// Completed courses and learning hours, under one's name.
+        Learning = "learning",
     }
 }
 
@@ -31,6 +33,7 @@ impl What {
             Self::Levels => &[Action::ReadLevels, Action::ExportNamed],
             Self::Aggregates => &[Action::SeeOverview, Action::SeeHeatMap, Action::ExportAggregates],
             Self::SubmittedDate => &[Action::ReadSubmittedDate],
+            Self::Learning => &[Action::ReadLearning],
         }
     }
 }

@@ -173,6 +173,17 @@ impl Course {
     }
 }
 
+/// A lesson that practises statements, as a list tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Practice {
+    /// The lesson's number in the course, from 1.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// What it practises, at least one statement.
+    pub statements: Vec<StatementId>,
+}
+
 /// A published version as the agency offers it: what a list shows before anything is downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Volume {
@@ -200,8 +211,8 @@ pub struct Volume {
     pub recognised: bool,
     /// The levels that it leads to.
     pub develops: Vec<(CompetencyCode, Level)>,
-    /// Which lesson practises which statement.
-    pub practises: Vec<(Slug, StatementId)>,
+    /// The lessons that practise statements, in their order.
+    pub practises: Vec<Practice>,
     /// Bytes of the bundle, before compression.
     pub bytes: u64,
     /// Bytes of the media.
@@ -216,8 +227,9 @@ impl Volume {
         for lesson in course.lessons() {
             minutes += lesson.minutes;
             lessons += 1;
-            for statement in &lesson.practises {
-                practises.push((lesson.id.clone(), *statement));
+            if !lesson.practises.is_empty() {
+                let (title, statements) = (lesson.title.clone(), lesson.practises.clone());
+                practises.push(Practice { number: lessons, title, statements });
             }
         }
         Self {

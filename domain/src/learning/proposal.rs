@@ -4,12 +4,8 @@
 //! is one above the level reached. Proposed are lessons that practise statements of that level which the person did not answer with
 //! "often" or "always"; where a course names no such lesson, the course that leads to that level.
 
-use super::course::{Slug, Volume};
-use crate::{
-    assessment::NextStep,
-    bundle::BundleHash,
-    competency::{Level, StatementId},
-};
+use super::course::Volume;
+use crate::{assessment::NextStep, bundle::BundleHash, competency::Level};
 
 /// One course that helps with one gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +16,8 @@ pub struct Proposal {
     pub title: String,
     /// The level that it leads to next.
     pub level: Level,
-    /// Lessons that practise what is missing, with the statement each; empty where the course as a whole does.
-    pub lessons: Vec<(Slug, StatementId)>,
+    /// Lessons that practise what is missing, by number and title, in their order; empty where the course as a whole does.
+    pub lessons: Vec<(u32, String)>,
 }
 
 /// What is proposed for one step, in the order of the shelf.
@@ -29,8 +25,12 @@ pub struct Proposal {
 pub fn propose(step: &NextStep, volumes: &[Volume]) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     for volume in volumes {
-        let missing = |id: &StatementId| step.to_show.contains(id) || step.to_seek.contains(id);
-        let lessons: Vec<_> = volume.practises.iter().filter(|(_, id)| missing(id)).cloned().collect();
+        let mut lessons = Vec::new();
+        for practice in &volume.practises {
+            if practice.statements.iter().any(|id| step.to_show.contains(id) || step.to_seek.contains(id)) {
+                lessons.push((practice.number, practice.title.clone()));
+            }
+        }
         let leads = volume.develops.contains(&(step.line.competency, step.level));
         if leads || !lessons.is_empty() {
             proposals.push(Proposal { course: volume.course, title: volume.title.clone(), level: step.level, lessons });

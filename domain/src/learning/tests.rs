@@ -2,8 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    assessment::NextStep,
     bundle::BundleHash,
+    competency::{Level, Reached, StatementId},
     ids::{AttemptId, DeviceId},
+    jpm::ProfileLine,
     sync::op::OpId,
     text::Language,
     time::Timestamp,
@@ -153,10 +156,37 @@ fn a_list_says_what_a_course_weighs() {
     let text = course::write_course(&course);
     let volume = Volume::of(&course, &text, true);
     assert_eq!((volume.minutes, volume.lessons, volume.bytes, volume.media_bytes), (24, 3, text.len() as u64, 4));
-    assert_eq!(volume.practises.len(), 3);
+    let numbers: Vec<_> = volume.practises.iter().map(|practice| practice.number).collect();
+    assert_eq!(numbers, [1, 2, 3]);
     assert_eq!(volume.course, BundleHash::of(text.as_bytes()));
     let shelf = Shelf { volumes: vec![volume] };
     assert_eq!(course::read_shelf(&course::write_shelf(&shelf)).unwrap(), shelf);
+}
+
+#[test]
+fn a_gap_is_answered_by_the_lessons_that_practise_what_is_missing() {
+    let course = course_of(quiz());
+    let volume = Volume::of(&course, &course::write_course(&course), true);
+    let (statement, level) = (|id: &str| id.parse().unwrap(), |n| Level::new(n).unwrap());
+    let step = |to_show: Vec<StatementId>, to_seek: Vec<StatementId>| NextStep {
+        line: ProfileLine { competency: "INT".parse().unwrap(), required: level(4), reached: Reached::new(1).unwrap() },
+        level: level(2),
+        to_show,
+        to_seek,
+    };
+    let lessons = |step: &NextStep, volumes: &[Volume]| -> Vec<Vec<u32>> {
+        let numbers = |proposal: Proposal| proposal.lessons.into_iter().map(|(number, _)| number).collect();
+        propose(step, volumes).into_iter().map(numbers).collect()
+    };
+    let volumes = [volume];
+    assert_eq!(lessons(&step(vec![statement("INT.2.1")], vec![]), &volumes), [vec![1, 2, 3]]);
+    assert_eq!(lessons(&step(vec![], vec![statement("INT.2.1")]), &volumes), [vec![1, 2, 3]]);
+    // The level alone: the course as a whole, if it leads there; another level's statement says nothing.
+    let leads = volumes[0].develops.contains(&("INT".parse().unwrap(), level(2)));
+    assert_eq!(lessons(&step(vec![statement("INT.2.3")], vec![]), &volumes).len(), usize::from(leads));
+    let mut elsewhere = volumes[0].clone();
+    elsewhere.develops.clear();
+    assert_eq!(lessons(&step(vec![statement("INT.2.3")], vec![]), &[elsewhere]), Vec::<Vec<u32>>::new());
 }
 
 #[test]

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     learning::{
-        Bank, Choice, Content, Course, File, Form, Item, Lesson, Media, Module, Pair, Question, Quiz, Responses, Shelf,
-        Volume,
+        Bank, Choice, Content, Course, File, Form, Item, Lesson, Media, Module, Pair, Practice, Question, Quiz,
+        Responses, Shelf, Volume,
     },
     text::Language,
 };
@@ -76,6 +76,7 @@ read_members! {
     Item { id, text }
     Choice { id, text, right }
     Pair { id, left, right }
+    Practice { number, title, statements }
     Shelf { volumes }
     Volume {
         course, id, version, language, title, summary, minutes, lessons, jp, path, recognised, develops, practises, bytes,
@@ -105,6 +106,7 @@ write_members! {
     Item { id, text }
     Choice { id, text, right }
     Pair { id, left, right }
+    Practice { number, title, statements }
     Volume {
         course, id, version, language, title, summary, minutes, lessons, jp, path, recognised, develops, practises, bytes,
         media_bytes,

@@ -6,6 +6,9 @@
 //! Civil dates are `YYYY-MM-DD` in the agency's zone, instants milliseconds since 1970, shares and gaps whole hundredths: a mean gap
 //! of 0.75 level is 75, a match of 88.89 % is 8889.
 
+pub mod courses;
+pub mod learning;
+
 use serde::{Deserialize, Serialize};
 
 use super::{about::Bilingual, as_text, json::read_members};
@@ -56,6 +59,8 @@ coded! {
         Submitted = "submitted",
     }
 }
+
+pub(crate) use as_code;
 
 as_code!(Progress, PeopleSort);
 

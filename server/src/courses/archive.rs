@@ -43,6 +43,12 @@ impl Limits {
     /// an hour of a speaker with slides), texts of 1 MiB (quizzes of two thousand questions; Markdown has a closer bound of its own).
     pub const PACKAGE: Self =
         Self { entries: 1_000, unpacked: 512 << 20, medium: 64 << 20, text: 1 << 20, density: 100 };
+
+    /// Bytes of a package itself: media do not pack, and its directory comes on top.
+    #[must_use]
+    pub const fn packed(&self) -> u64 {
+        self.unpacked + (1 << 20)
+    }
 }
 
 /// What a package may unpack to however small it is itself.

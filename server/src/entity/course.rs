@@ -23,6 +23,8 @@ pub struct Model {
     pub package: Option<String>,
     /// Whether its hours count.
     pub recognised: bool,
+    /// The last instant at which its hours ceased to count: what was completed before keeps them.
+    pub recognised_until: Option<i64>,
     pub published_at: i64,
     /// None of those that ship.
     pub published_by: Option<Uuid>,

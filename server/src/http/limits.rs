@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
+    http::Method,
     middleware::Next,
     response::Response,
 };
@@ -19,6 +20,11 @@ const IN_FLIGHT_MAX: usize = 256;
 /// gzipped, in some ten seconds at 160 kbit/s.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 
+/// The same where a file is handed in: 100 MB at a megabit per second.
+const UPLOAD_TIME_MAX: Duration = Duration::from_secs(15 * 60);
+/// Routes that take a file.
+const UPLOADS: [&str; 1] = ["/api/office/courses"];
+
 /// The places that are free.
 #[derive(Clone)]
 pub(super) struct InFlight(Arc<Semaphore>);
@@ -32,6 +38,8 @@ impl Default for InFlight {
 /// Holds a place while the request is answered.
 pub(super) async fn hold(State(places): State<InFlight>, request: Request, next: Next) -> Result<Response, Error> {
     let _place = places.0.try_acquire().map_err(|_| ErrorCode::Busy)?;
-    let answer = tokio::time::timeout(ANSWER_TIME_MAX, next.run(request)).await;
+    let takes_file = request.method() == Method::POST && UPLOADS.contains(&request.uri().path());
+    let time_max = if takes_file { UPLOAD_TIME_MAX } else { ANSWER_TIME_MAX };
+    let answer = tokio::time::timeout(time_max, next.run(request)).await;
     answer.map_err(|_| ErrorCode::TooSlow.into())
 }

@@ -4,8 +4,10 @@
 //! audit log in the transaction that reads them, so that what cannot be logged is not shown. Refuses: answers, notes, and any order by
 //! result.
 
+mod courses;
 mod export;
 mod figures;
+mod learning;
 mod log;
 mod people;
 mod places;
@@ -56,8 +58,16 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/heatmap", get(figures::heat_map))
         .route("/api/office/people", get(people::list))
         .route("/api/office/people/{id}", get(people::one))
+        .route("/api/office/people/{id}/learning", get(learning::person))
+        .route("/api/office/learning", get(learning::figures))
         .route("/api/office/export/aggregates.xlsx", get(export::aggregates))
         .route("/api/office/export/people.xlsx", post(export::people))
+        .route("/api/office/export/learning.xlsx", get(export::learning::figures))
+        .route("/api/office/export/learners.xlsx", post(export::learning::people))
+        .route("/api/office/courses", get(courses::list).post(courses::receive))
+        .route("/api/office/courses/{id}/recognised", post(courses::recognise))
+        .route("/api/office/courses/{id}/retired", post(courses::retire))
+        .route("/api/office/courses/{id}/{version}/package", get(courses::package))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/case", get(log::open_case))
         .route("/api/team", get(team::list))

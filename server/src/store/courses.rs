@@ -3,6 +3,8 @@
 //! Promises: a published version never changes; what is offered is the newest version of each course that is not retired, and the list
 //! that devices get is made anew in the same transaction. Refuses: a version that is not newer than the one before it.
 
+pub mod list;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -10,7 +12,7 @@ use domain::{
     ids::{AgencyId, PersonId},
     learning::{Certificate, Course, Shelf, Slug, Volume},
     time::{Date, Timestamp, Zone},
-    wire::course::{read_course, write_course, write_shelf},
+    wire::course::{read_course, read_shelf, write_course, write_shelf},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -127,6 +129,7 @@ pub async fn publish<C: ConnectionTrait>(tx: &C, publication: &Publication<'_>) 
         .order_by_desc(course::Column::Version)
         .one(tx)
         .await?;
+    let newest_until = newest.as_ref().and_then(|newest| newest.recognised_until);
     if let Some(newest) = newest {
         let version = u32::try_from(newest.version).unwrap_or_default();
         if newest.hash == hash.to_string() {
@@ -147,6 +150,7 @@ pub async fn publish<C: ConnectionTrait>(tx: &C, publication: &Publication<'_>) 
         jp: Set(i32::try_from(course.jp).unwrap_or(i32::MAX)),
         package: Set(package.map(|package| package.to_string())),
         recognised: Set(recognised),
+        recognised_until: Set(newest_until),
         published_at: Set(at.0),
         published_by: Set(by.map(PersonId::uuid)),
         retired_at: Set(None),
@@ -194,8 +198,23 @@ pub async fn shelf<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Optio
     Ok(course_shelf::Entity::find_by_id(agency.uuid()).one(on).await?.map(|row| row.hash))
 }
 
-/// The courses that a person completed, newest first, as the agency counts them: a version that it has not published, or does not
-/// recognise, counts no hours.
+/// Whether hours of a course count that was completed at that instant: it is recognised, or was then.
+fn counts(course: &course::Model, completed_at: i64) -> bool {
+    course.recognised || course.recognised_until.is_some_and(|until| completed_at < until)
+}
+
+/// Whether the agency's list is one that devices of this build can read; one that is not there is no trouble.
+///
+/// # Errors
+/// Those of the database.
+pub async fn shelf_is_readable<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<bool, Error> {
+    let Some(name) = shelf(on, agency).await? else { return Ok(true) };
+    let row = bundle::Entity::find_by_id(name).one(on).await?;
+    Ok(row.is_some_and(|row| read_shelf(&row.body).is_ok()))
+}
+
+/// The courses that a person completed, newest first, as the agency counts them: a version that it has not published, or did not
+/// recognise at that time and does not now, counts no hours.
 ///
 /// # Errors
 /// Those of the database.
@@ -228,7 +247,7 @@ pub async fn completed<C: ConnectionTrait>(
             course: row.course.clone(),
             title: course.title.clone(),
             on: zone.date(Timestamp(row.completed_at?)),
-            jp: if course.recognised { u32::try_from(course.jp).ok()? } else { 0 },
+            jp: if counts(course, row.completed_at?) { u32::try_from(course.jp).ok()? } else { 0 },
             path: course.path.clone(),
             certificate: certificates.remove(&row.course).filter(|certificate| certificate.revoked.is_none()),
         })

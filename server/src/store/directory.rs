@@ -1,10 +1,12 @@
 //! Looking people up: who they are, where they are assigned, what they may be.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::{Case, Grant, Role},
     ids::{AgencyId, AssignmentId, PersonId, PositionId, SeatId, UnitId},
     nip::Nip,
-    people::{Assignment, Capacity, DatedNip, Position, PositionKind, Supervision},
+    people::{Assignment, Capacity, DatedNip, EmploymentKind, Position, PositionKind, Supervision},
     time::{Date, DateRange},
 };
 use sea_orm::{
@@ -21,6 +23,8 @@ use super::{
 };
 use crate::entity::{agency, assignment, auditor_case, person, person_nip, position, role_grant, supervision, unit};
 
+/// People asked for in one statement: both databases take as many parameters and some more.
+const PARAMETERS_MAX: usize = 10_000;
 /// Units above one another in one agency. Deeper is a circle, which no import lets in.
 const DEPTH_MAX: u32 = 32;
 
@@ -61,7 +65,45 @@ pub async fn person<C: ConnectionTrait>(on: &C, id: PersonId) -> Result<Option<C
     Ok(person::Entity::find_by_id(id.uuid()).one(on).await?.map(card))
 }
 
-/// The same with their agency.
+/// Names and the numbers of a day, by person.
+pub type Names = BTreeMap<PersonId, (String, Option<Nip>)>;
+
+/// What these people are called, and their numbers on that day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn names_and_numbers<C: ConnectionTrait>(on: &C, people: &[PersonId], day: Date) -> Result<Names, Error> {
+    let mut names = Names::new();
+    for some in people.chunks(PARAMETERS_MAX) {
+        let ids: Vec<Uuid> = some.iter().map(|person| person.uuid()).collect();
+        let rows = person::Entity::find().filter(person::Column::Id.is_in(ids.clone())).all(on).await?;
+        names.extend(rows.into_iter().map(|row| (PersonId::from_uuid(row.id), (row.name, None))));
+        let rows = person_nip::Entity::find()
+            .filter(person_nip::Column::PersonId.is_in(ids))
+            .filter(person_nip::Column::ValidFrom.lte(date_text(day)))
+            .order_by_asc(person_nip::Column::ValidFrom)
+            .all(on)
+            .await?;
+        for row in rows.into_iter().filter(|row| row.valid_to.as_ref().is_none_or(|to| *to >= date_text(day))) {
+            let nip = coded("person_nip", "nip", &row.nip, |text| text.parse().ok())?;
+            // The later one counts.
+            names.entry(PersonId::from_uuid(row.person_id)).and_modify(|known| known.1 = Some(nip));
+        }
+    }
+    Ok(names)
+}
+
+/// How somebody is employed.
+///
+/// # Errors
+/// Those of the database; a person who is not there is corrupt.
+pub async fn employment<C: ConnectionTrait>(on: &C, id: PersonId) -> Result<EmploymentKind, Error> {
+    let row = person::Entity::find_by_id(id.uuid()).one(on).await?;
+    let row = row.ok_or(Error::Corrupt { table: "person", what: "id" })?;
+    coded("person", "employment kind", &row.employment_kind, EmploymentKind::from_code)
+}
+
+/// Somebody with their agency.
 ///
 /// # Errors
 /// Those of the database; a person's agency that is not there is corrupt.

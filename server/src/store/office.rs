@@ -5,6 +5,7 @@
 //! here.
 
 mod figures;
+pub mod learning;
 mod levels;
 mod log;
 mod people;

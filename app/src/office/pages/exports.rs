@@ -59,7 +59,7 @@ fn newest_begun<'a>(periods: &'a [Period], today: &str) -> Option<&'a Period> {
 }
 
 /// What has become of a file that was asked for.
-fn fetched(file: Asked<()>) -> AnyView {
+pub fn fetched(file: Asked<()>) -> AnyView {
     let done = move || {
         file.answer().filter(|_| !file.waiting()).map(|_| {
             view! { <Notice title=text::office::exports::DONE tone=Tone::Good live=true/> }
@@ -117,25 +117,48 @@ fn Named(
     /// The other file, as for [`Aggregates`].
     other: Asked<()>,
 ) -> impl IntoView {
-    let office = expect_context::<Office>();
-    let reason = RwSignal::new(String::new());
-    let short = RwSignal::new(false);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let reason = reason.with_untracked(|reason| reason.trim().to_owned());
+    let take = Callback::new(move |reason: String| {
         let Some(period) = period.get_untracked() else { return };
-        if !is_reason(&reason) {
-            short.set(true);
-            office.ports().host.focus("reason");
-            return;
-        }
-        file.clear();
         other.clear();
         let language = Some(untrack(language).tag().to_owned());
         let wanted = ExportPeople { period, unit: scope.get_untracked().unit, reason, language };
         // Text and ids always serialise.
         let Ok(body) = serde_json::to_string(&wanted) else { return };
         file.download(calls::EXPORT_PEOPLE.to_owned(), Some(body), named(text::office::exports::PEOPLE_FILE));
+    });
+    view! {
+        <Card title=text::office::exports::PEOPLE>
+            <p>{text::office::exports::PEOPLE_TEXT}</p>
+            <p>{text::office::exports::MARK}</p>
+            <ReasonForm file=file label=text::office::exports::PEOPLE_GET on_submit=take/>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Asks for a reason, which goes with names that leave the house.
+#[component]
+pub fn ReasonForm(
+    /// The file that comes of it.
+    file: Asked<()>,
+    /// What sends the form.
+    label: Sentence,
+    /// Called with a reason that is long enough to be one.
+    on_submit: Callback<String>,
+) -> impl IntoView {
+    let office = expect_context::<Office>();
+    let reason = RwSignal::new(String::new());
+    let short = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = reason.with_untracked(|reason| reason.trim().to_owned());
+        if is_reason(&reason) {
+            file.clear();
+            on_submit.run(reason);
+        } else {
+            short.set(true);
+            office.ports().host.focus("reason");
+        }
     };
     let write = Callback::new(move |text| {
         reason.set(text);
@@ -148,29 +171,21 @@ fn Named(
     #[expect(clippy::cast_possible_truncation, reason = "some hundred characters")]
     let most = REASON_CHARS_MAX as u32;
     view! {
-        <Card title=text::office::exports::PEOPLE>
-            <p>{text::office::exports::PEOPLE_TEXT}</p>
-            <p>{text::office::exports::MARK}</p>
-            <form class="narrow" novalidate on:submit=submit>
-                <TextArea
-                    name="reason"
-                    label=text::office::exports::REASON
-                    hint=text::office::exports::REASON_HINT.with(move || [("n", least.clone())])
-                    value=reason
-                    on_input=write
-                    error=error
-                    maxlength=most
-                />
-                <div class="actions">
-                    <Button
-                        label=text::office::exports::PEOPLE_GET
-                        submit=true
-                        busy=Signal::derive(move || file.waiting())
-                    />
-                </div>
-            </form>
-            {fetched(file)}
-        </Card>
+        <form class="narrow" novalidate on:submit=submit>
+            <TextArea
+                name="reason"
+                label=text::office::exports::REASON
+                hint=text::office::exports::REASON_HINT.with(move || [("n", least.clone())])
+                value=reason
+                on_input=write
+                error=error
+                maxlength=most
+            />
+            <div class="actions">
+                <Button label=label submit=true busy=Signal::derive(move || file.waiting())/>
+            </div>
+        </form>
+        {fetched(file)}
     }
     .into_any()
 }
@@ -181,7 +196,7 @@ fn is_reason(text: &str) -> bool {
 }
 
 /// A file's name in the language of the screen at this moment.
-fn named(name: Sentence) -> String {
+pub fn named(name: Sentence) -> String {
     untrack(|| name.get().to_owned())
 }
 

@@ -1,12 +1,14 @@
 //! One person: who and where they are, their levels, and a new sign-in code. Opening the page is logged at the server.
 
+mod learning;
+
 use std::sync::Arc;
 
 use domain::{
     access::Action,
     ids::PersonId,
     wire::{
-        office::{PeopleQuery, PersonLevels, PersonQuery, ScopeQuery},
+        office::{PeopleQuery, PersonLevels, PersonQuery, ScopeQuery, learning::PersonLearning},
         session::IssuedCode,
     },
 };
@@ -53,6 +55,11 @@ pub fn PersonPage(
     };
     let back =
         move || back().map(|href| view! { <LinkButton href=href label=text::people::person::BACK kind=Kind::Plain/> });
+    // Asked for once the levels are there: then the password is confirmed for both.
+    let learnt: Asked<PersonLearning> = office.ask(move || {
+        let may = asked.answer().is_some() && office.rights().may(Action::ReadLearning);
+        may.then(|| calls::person_learning(person))
+    });
     let codes = move || {
         let may = asked.answer().filter(|_| office.rights().may(Action::IssueActivation));
         may.map(|known| view! { <NewCode person=person name=known.person.name.clone()/> })
@@ -62,6 +69,7 @@ pub fn PersonPage(
         <PageHeading title=title take_focus=office.takes_focus()/>
         <scope::ScopeFields scope=scope shown=shown on_change=change period_only=true/>
         {trouble::answered(asked, body)}
+        {trouble::answered(learnt, learning::card)}
         {codes}
     }
     .into_any()

@@ -72,7 +72,9 @@ fn for_role(role: Role) -> (Sentence, Vec<(String, Sentence)>) {
         Role::Supervisor => (text::office::welcome::SUPERVISOR, vec![(OWN_TEAM.to_owned(), text::office::tools::TEAM)]),
         Role::UnitAdmin => (text::office::welcome::UNIT_ADMIN, vec![overview(), people()]),
         Role::AgencyAdmin => (text::office::welcome::AGENCY_ADMIN, vec![overview(), people()]),
-        Role::CourseAuthor => (text::office::welcome::COURSE_AUTHOR, vec![]),
+        Role::CourseAuthor => {
+            (text::office::welcome::COURSE_AUTHOR, vec![(Route::Courses.path(), text::office::nav::COURSES)])
+        }
         Role::Auditor => (text::office::welcome::AUDITOR, vec![(Route::Case.path(), text::office::nav::CASE), audit()]),
         Role::DataProtectionOfficer => (text::office::welcome::DATA_PROTECTION_OFFICER, vec![audit()]),
         Role::PlatformAdmin => {

@@ -18,6 +18,9 @@ use crate::{
 /// A wait shorter than this is not worth a word while there is a former answer to look at.
 const SHORT_WAIT_MS: u32 = 400;
 
+/// The media type of a package of a course.
+const PACKAGE: &str = "application/zip";
+
 /// Asks once.
 type Question<T> = Rc<dyn Fn() -> Task<'static, Result<T, Failure>>>;
 
@@ -148,6 +151,19 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Asked<T> {
             let (ports, credentials) = (office.ports(), office.credentials());
             let (path, body) = (path.clone(), body.clone());
             Box::pin(async move { api::post(&*ports.server, &path, &body, Some(credentials)).await })
+        }));
+    }
+
+    /// Hands in the package that is chosen in the field of that id, and takes what comes back.
+    pub fn upload(self, path: String, field: &'static str) {
+        let office = self.office;
+        self.ask(Rc::new(move || {
+            let ports = office.ports();
+            let call = Call { path: path.clone(), body: None, credentials: Some(office.credentials()) };
+            Box::pin(async move {
+                let text = ports.server.upload(call, field, PACKAGE).await?;
+                serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
+            })
         }));
     }
 }

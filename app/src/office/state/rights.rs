@@ -63,6 +63,8 @@ impl Rights {
             Place::Case => self.reaches(Action::ReadLevels, Scope::Case),
             // Slips are made for a list of people, so whoever makes them must be allowed to see it.
             Place::Slips => self.may(Action::IssueActivation) && self.may(Action::ListPeople),
+            Place::Learning => self.may(Action::SeeLearning),
+            Place::Courses => self.may(Action::AuthorCourses),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
@@ -91,6 +93,8 @@ mod tests {
             somebody,
             Place::Case,
             Place::Slips,
+            Place::Learning,
+            Place::Courses,
             Place::Exports,
             Place::Audit,
             Place::Agencies,
@@ -100,12 +104,13 @@ mod tests {
 
     #[test]
     fn each_role_is_offered_its_own_pages() {
-        use Place::{Agencies, Audit, Case, Exports, HeatMap, People, Slips};
+        use Place::{Agencies, Audit, Case, Courses, Exports, HeatMap, Learning, People, Slips};
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
         assert_eq!(opened(Role::Supervisor), []);
-        assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Exports]);
-        assert_eq!(opened(Role::AgencyAdmin), [HeatMap, People, somebody, Slips, Exports, Audit]);
+        assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Learning, Exports]);
+        assert_eq!(opened(Role::AgencyAdmin), [HeatMap, People, somebody, Slips, Learning, Courses, Exports, Audit]);
+        assert_eq!(opened(Role::CourseAuthor), [Courses]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
         assert_eq!(opened(Role::DataProtectionOfficer), [Audit]);
         assert_eq!(opened(Role::PlatformAdmin), [Agencies]);

@@ -7,12 +7,14 @@ use domain::{access::Role, people::given_name, time::Timestamp, wire::about::Abo
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use self::period::PeriodCard;
+use super::later;
 use crate::{
     i18n::{
         Value, formats,
         text::pocket::{delivery as delivery_words, home as words},
     },
     pocket::{
+        parts::Parts,
         routes::Route,
         shell::{Way, heading, must_sign_in, page_title},
         state::{Phase, Work},
@@ -40,6 +42,7 @@ pub fn HomePage() -> impl IntoView {
             {notices(work, &about)}
             {session(work)}
             <PeriodCard/>
+            {learning(work)}
             {sent(work)}
             {install::card()}
             {supervisor(&about)}
@@ -145,6 +148,12 @@ fn session(work: Work) -> Shown {
         .into_any()
     };
     shown(move || ended.get().then(notice))
+}
+
+/// The next step of learning, for whoever has something to learn from.
+fn learning(work: Work) -> Shown {
+    let learns = memo(move || work.learns());
+    shown(move || learns.get().then(|| later::piece(Parts::here().learner, Route::Home)))
 }
 
 /// What is saved and sent, in more words than the bar has room for.

@@ -40,6 +40,20 @@ pub(super) fn page(part: Part, route: Route) -> AnyView {
     shown(page).into_any()
 }
 
+/// What a part adds to a page that is whole without it: there as soon as the part is, and nothing where it cannot be fetched.
+pub(super) fn piece(part: Part, route: Route) -> AnyView {
+    let here = RwSignal::new(false);
+    let fetching = (part.fetch)();
+    spawn_local(async move {
+        if fetching.await {
+            // The page may have been left meanwhile.
+            here.try_set(true);
+        }
+    });
+    // Of a part that is here a page is ready at once.
+    shown(move || here.get().then(|| (part.page)(route).now_or_never().flatten()).flatten()).into_any()
+}
+
 fn failed(trying: RwSignal<bool>) -> AnyView {
     page_title(words::FAILED);
     let way = Way::here();

@@ -12,7 +12,12 @@ mod questions;
 mod quiz;
 mod suggestions;
 
-pub use self::{certificate::CertificatePage, course::CoursePage, lesson::LessonPage};
+pub use self::{
+    certificate::CertificatePage,
+    course::CoursePage,
+    lesson::LessonPage,
+    suggestions::{next_step, steps},
+};
 
 use std::sync::Arc;
 
@@ -22,7 +27,10 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use self::{hours::hours_card, suggestions::suggestions};
+use self::{
+    hours::hours_card,
+    suggestions::{latest, suggestions},
+};
 use crate::{
     i18n::text::learn as words,
     pocket::{
@@ -49,7 +57,7 @@ pub fn LearnPage() -> impl IntoView {
     view! {
         {heading_with(words::TITLE, words::LEAD)}
         {hours_card(work)}
-        {shown(move || suggestions(work, shelf))}
+        {shown(move || suggestions(work, shelf.get(), latest(work)))}
         {shown(list)}
     }
     .into_any()

@@ -13,6 +13,7 @@ use domain::{ids::PeriodId, sync::verdict::Reference};
 use leptos::prelude::*;
 
 use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
+use super::later;
 use crate::{
     components::{
         explain::{MatchSum, RuleNote, SourceNote},
@@ -20,6 +21,7 @@ use crate::{
     },
     i18n::{bundled, formats, text, words_of},
     pocket::{
+        parts::Parts,
         routes::Route,
         shell::{Way, page_title},
         state::{
@@ -73,6 +75,7 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
         {match_card(outcome, reference)}
         {profile_card(outcome, reference)}
         <Gaps outcome=outcome.clone() reference=reference.clone()/>
+        {(met < total).then(|| later::piece(Parts::here().learner, Route::Result(outcome.period.id)))}
         {print_rest(reference)}
         <div class="actions no-print">
             <Button label=text::result::print::BUTTON kind=Kind::Quiet on_click=move |()| work.ports().host.print()/>

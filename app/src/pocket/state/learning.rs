@@ -10,7 +10,10 @@ use domain::{
     hours::HoursRules,
     ids::AttemptId,
     learning::{Course, CourseState, Responses, Shelf, Slug, Volume},
-    sync::op::{Attempted, Body},
+    sync::{
+        fold::PersonState,
+        op::{Attempted, Body},
+    },
     wire::{
         course::{read_course, read_responses, read_shelf},
         hours::read_hours,
@@ -95,6 +98,12 @@ impl Work {
             spawn_local(async move { desk.read_courses(&[hash]).await });
         }
         known
+    }
+
+    /// Whether there is anything to learn from: a course that was begun, or a result; reactive.
+    #[must_use]
+    pub fn learns(self) -> bool {
+        self.desk().state.with(|state| learns(state))
     }
 
     /// The versions that the person has begun; reactive.
@@ -259,14 +268,18 @@ impl Desk {
         self.library.arrived.update(|arrived| *arrived += 1);
     }
 
-    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has not begun downloads
-    /// nothing of it.
+    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has neither begun a course
+    /// nor a result downloads nothing of it.
     pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
-        let learns = self.library.asked.get() || self.state.with_untracked(|state| !state.courses.is_empty());
+        let learns = self.library.asked.get() || self.state.with_untracked(|state| learns(state));
         let about = self.about.get_untracked().filter(|_| learns);
         let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
         names.filter_map(|name| name.parse().ok()).collect()
     }
+}
+
+fn learns(state: &PersonState) -> bool {
+    !state.courses.is_empty() || state.assessments.values().any(|assessment| assessment.submitted.is_some())
 }
 
 fn place_key(course: BundleHash, lesson: &Slug) -> String {

@@ -1,5 +1,7 @@
 //! Figures and levels as files to take away.
 
+pub(super) mod learning;
+
 use std::fmt::Write as _;
 
 use axum::{
@@ -12,6 +14,7 @@ use domain::{
     competency::CompetencyCode,
     ids::UnitId,
     text::Language,
+    time::Zone,
     wire::{
         error::ErrorCode,
         office::{self as wire, REASON_CHARS_MAX, REASON_CHARS_MIN},
@@ -55,7 +58,7 @@ pub(super) async fn aggregates(
     let words = words(query.language.as_deref())?;
     let scope = wire::ScopeQuery { period: query.period, unit: query.unit };
     let (reach, stage) = figures::weigh(&state, &who, Action::ExportAggregates, scope).await?;
-    let taken = Taken::now(&state, &who, &stage);
+    let taken = Taken::now(&state, &who, stage.zone);
     let (logged, reach_ref, stage_ref) = (taken.detail(reach.permit, None), &reach, &stage);
     let (logged, who_ref) = (&logged, &who);
     let found = state
@@ -86,7 +89,7 @@ pub(super) async fn people(
     let reason = reason(&wanted.reason)?;
     let scope = wire::ScopeQuery { period: Some(wanted.period), unit: wanted.unit };
     let (reach, stage) = figures::weigh(&state, &who, Action::ExportNamed, scope).await?;
-    let taken = Taken::now(&state, &who, &stage);
+    let taken = Taken::now(&state, &who, stage.zone);
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
     let (units, who_ref, reach_ref, stage_ref, taken_ref) = (&units, &who, &reach, &stage, &taken);
     let found = state
@@ -119,14 +122,14 @@ struct Taken {
 }
 
 impl Taken {
-    fn now(state: &AppState, who: &SignedIn, stage: &Stage) -> Self {
+    fn now(state: &AppState, who: &SignedIn, zone: Zone) -> Self {
         let id = state.random::<4>().iter().fold(String::new(), |mut id, byte| {
             // Writing to a String cannot fail.
             let _ = write!(id, "{byte:02X}");
             id
         });
-        let at = stage.zone.date_time(who.now);
-        let when = format!("{} {:02}:{:02} {}", at.date(), at.hour(), at.minute(), stage.zone);
+        let at = zone.date_time(who.now);
+        let when = format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute());
         Self { name: who.card.name.clone(), when, id }
     }
 

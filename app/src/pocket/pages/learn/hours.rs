@@ -26,6 +26,24 @@ pub(super) fn hours_card(work: Work) -> Shown {
     })
 }
 
+/// The year's hours in one line; nothing before the rules are on the device.
+pub(super) fn hours_line(work: Work) -> Shown {
+    shown(move || {
+        let (about, rules) = (work.about()?, work.hours()?);
+        let employment = EmploymentKind::from_code(&about.employment)?;
+        let completed = about.completed.as_deref().unwrap_or_default();
+        let entries: Vec<Entry> = completed.iter().filter_map(|done| entry(done, &rules)).collect();
+        let year = calendar_year(work.today());
+        let sum = tally(&entries, year, &rules, employment);
+        let (year, jp) = (("year", year.from.year().to_string().into()), ("n", sum.total.into()));
+        let line = match sum.standing {
+            Standing::Floor { jp: target, .. } => words::LINE_FLOOR.about([year, jp, ("target", target.into())]),
+            Standing::Ceiling { .. } => words::LINE.about([year, jp]),
+        };
+        Some(soft(line))
+    })
+}
+
 /// What the server told of a completed course, as hours; none of one that the agency does not recognise.
 fn entry(done: &CompletedWire, rules: &HoursRules) -> Option<Entry> {
     Some(Entry {

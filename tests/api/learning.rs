@@ -1,0 +1,134 @@
+//! What the office sees of learning: figures of units and courses, one person's record, files.
+
+use axum::http::StatusCode;
+use domain::{
+    ids::AttemptId,
+    wire::{
+        error::ErrorCode,
+        office::{
+            Audit,
+            learning::{Learning, PersonLearning},
+        },
+    },
+};
+use serde_json::json;
+
+use crate::{
+    harness::{DAY, House, Member, SECOND, on_each_database, school},
+    sync::town::Town,
+};
+
+/// Ana has completed the course, Budi has read its first lesson a while ago, Eko nothing.
+async fn learnt(house: &House) -> Town<'_> {
+    let town = Town::of(house).await;
+    school::publish(&house.state, Member::Ana.agency(), 1).await;
+    house.welcomes(Member::Budi).await;
+    let mut budi = town.phone(Member::Budi).await;
+    budi.record(school::reached(school::LESSONS[0], 1_000, true));
+    budi.record(school::reached(school::LESSONS[1], 300, false));
+    budi.syncs().await;
+    house.clock.advance(15 * DAY);
+    let mut ana = town.phone(Member::Ana).await;
+    for lesson in &school::LESSONS[..2] {
+        ana.record(school::reached(lesson, 1_000, true));
+    }
+    ana.record(school::attempted(AttemptId::from_random([1; 16]), true));
+    ana.syncs().await;
+    town
+}
+
+#[tokio::test]
+async fn the_office_sees_who_learns_and_where_people_stop() {
+    on_each_database(async |house| {
+        learnt(&house).await;
+        let office = house.office().await;
+        let known: Learning = office.get("/api/office/learning").await.ok();
+        let counts = known.counts;
+        assert_eq!((counts.begun, counts.finished, counts.completed, counts.jp), (2, 1, 1, 2));
+        assert!(counts.people > counts.begun && counts.with_target > 0 && counts.reached == 0, "{counts:?}");
+        assert_eq!(known.target, 20);
+        let tops = known.units.iter().filter(|row| row.depth == 0);
+        assert_eq!(tops.map(|row| row.counts.people).sum::<u32>(), counts.people, "everybody sits below one top");
+        let own = known.units.iter().find(|row| row.unit.id == Member::Ana.unit().unwrap()).expect("her section");
+        assert_eq!((own.counts.begun, own.counts.jp), (2, 2));
+        let [course] = &known.courses[..] else { panic!("{:?}", known.courses) };
+        assert_eq!((course.begun, course.completed, course.stopped), (2, 1, 1));
+        let [stop] = &course.stops[..] else { panic!("{:?}", course.stops) };
+        assert_eq!((stop.number, stop.people), (2, 1), "the first lesson that is not done");
+        assert_eq!(known.paths.iter().map(|path| (path.code.as_str(), path.jp)).collect::<Vec<_>>(), [("NKL03", 2)]);
+
+        // Another unit, another year.
+        let elsewhere = known.units.iter().find(|row| row.counts.begun == 0 && row.counts.people > 0).expect("a unit");
+        let there: Learning = office.get(&format!("/api/office/learning?unit={}", elsewhere.unit.id)).await.ok();
+        assert_eq!((there.counts, there.unit.map(|unit| unit.id)), (elsewhere.counts, Some(elsewhere.unit.id)));
+        assert_eq!((there.courses[0].begun, there.paths.len()), (0, 0));
+        let before = known.year - 1;
+        let last: Learning = office.get(&format!("/api/office/learning?year={before}")).await.ok();
+        assert_eq!((last.year, last.counts.completed, last.counts.jp), (before, 0, 0));
+        for year in ["2999", "1969", "x"] {
+            let code = office.get(&format!("/api/office/learning?year={year}")).await.code();
+            assert!(matches!(code, ErrorCode::Invalid | ErrorCode::Malformed), "{year}: {code:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_look_at_somebodys_record_is_logged_and_holds_no_score() {
+    on_each_database(async |house| {
+        learnt(&house).await;
+        let office = house.office().await;
+        let of = async |member: Member| {
+            let answer = office.get(&format!("/api/office/people/{}/learning", member.id())).await;
+            assert!(!answer.text().contains("score") && !answer.text().contains("attempt"));
+            answer.ok::<PersonLearning>()
+        };
+        let ana = of(Member::Ana).await;
+        assert_eq!((ana.jp, ana.target, ana.begun.len()), (2, Some(20), 0));
+        let [done] = &ana.completed[..] else { panic!("{ana:?}") };
+        assert_eq!((done.title.as_str(), done.jp), ("Melayani di loket 1", 2));
+        assert!(done.certificate.is_some());
+        let budi = of(Member::Budi).await;
+        assert_eq!((budi.jp, budi.completed.len()), (0, 0));
+        assert_eq!((budi.begun[0].done, budi.begun[0].lessons), (1, 3));
+
+        let log: Audit = office.get("/api/office/audit").await.ok();
+        let looks: Vec<_> = log.lines.iter().filter(|line| line.action == "read_learning").collect();
+        assert_eq!(looks.len(), 2);
+        assert_eq!(looks[0].subject.as_deref(), Some(Member::Budi.name()));
+
+        let colleague = town_tab(&house, Member::Budi).await;
+        let refused = colleague.get(&format!("/api/office/people/{}/learning", Member::Ana.id())).await;
+        assert_eq!(refused.code(), ErrorCode::NotAllowed);
+        let own = colleague.get(&format!("/api/office/people/{}/learning", Member::Budi.id())).await;
+        assert_eq!(own.ok::<PersonLearning>(), budi, "one's own record is one's own");
+    })
+    .await;
+}
+
+async fn town_tab(house: &House, member: Member) -> crate::harness::Tab {
+    let browser = house.browser();
+    browser.tab(&browser.tries(member, crate::harness::PASSWORD).await)
+}
+
+#[tokio::test]
+async fn files_of_learning_are_logged_and_names_need_a_reason() {
+    on_each_database(async |house| {
+        learnt(&house).await;
+        let office = house.office().await;
+        let figures = office.get("/api/office/export/learning.xlsx?language=en").await;
+        assert_eq!(figures.status, StatusCode::OK);
+        assert_eq!(&figures.body[..2], b"PK");
+        let short = office.post("/api/office/export/learners.xlsx", &json!({ "reason": "mau" })).await;
+        assert_eq!((short.code(), short.refusal().error.field.as_deref()), (ErrorCode::Invalid, Some("reason")));
+        house.clock.advance(SECOND);
+        let form = json!({ "reason": "Laporan semester kepada pimpinan", "language": "id" });
+        let names = office.post("/api/office/export/learners.xlsx", &form).await;
+        assert_eq!(names.status, StatusCode::OK);
+        let log: Audit = office.get("/api/office/audit").await.ok();
+        let named = log.lines.iter().find(|line| line.action == "export_named").expect("it is in the log");
+        assert_eq!(named.reason.as_deref(), Some("Laporan semester kepada pimpinan"));
+        assert!(log.lines.iter().any(|line| line.action == "export_aggregates"));
+    })
+    .await;
+}
