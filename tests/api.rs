@@ -4,6 +4,7 @@ mod auth_codes;
 mod auth_requests;
 mod auth_session;
 mod auth_sign_in;
+mod claims;
 mod command;
 mod courses;
 mod import;

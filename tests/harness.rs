@@ -11,6 +11,7 @@ mod house;
 mod ports;
 pub mod school;
 pub mod sealer;
+pub mod training;
 
 pub use self::{
     browser::{Answer, Browser, Tab},

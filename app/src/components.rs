@@ -4,8 +4,11 @@
 //! share, and everything that a website about something else could use too (that is `ui`).
 
 pub mod activation_form;
+pub mod claim_decision;
+pub mod claim_form;
 pub mod explain;
 pub mod focus;
+pub mod hours_steps;
 pub mod password_form;
 pub mod profile;
 pub mod sign_in_form;

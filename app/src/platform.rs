@@ -5,5 +5,6 @@ pub mod browser;
 pub mod fetch;
 pub mod idb;
 pub mod intl;
+mod picked;
 mod seal;
 mod shell;

@@ -3,7 +3,7 @@
 
 use std::{future::Future, ops::Range, pin::Pin};
 
-use domain::{sync::hand_in::Recipient, time::Timestamp, wire::error::ErrorDetail};
+use domain::{hours::ProofKind, sync::hand_in::Recipient, time::Timestamp, wire::error::ErrorDetail};
 
 /// A future of this thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -114,6 +114,28 @@ pub struct Begun {
     pub pressed: bool,
 }
 
+/// A proof that somebody chose, as it will be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// What it is.
+    pub kind: ProofKind,
+    /// Its bytes, as base64.
+    pub text: String,
+}
+
+/// Why nothing was picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotPicked {
+    /// No file was chosen.
+    Nothing,
+    /// It has more bytes than are taken.
+    TooLarge,
+    /// It is not what is asked for, whatever its name says.
+    Kind,
+    /// It cannot be read here.
+    Broken,
+}
+
 /// The device's clock, right or wrong.
 pub trait Clock {
     /// What it shows.
@@ -176,6 +198,11 @@ pub trait Host: Clock {
     fn begun(&self) -> Begun;
     /// Says that the page accepts input now, for whoever measures or drives it.
     fn ready(&self);
+    /// The photo or PDF that was chosen in the file field of that id. A photo is drawn anew, smaller: nothing but the picture is left of
+    /// it, neither place nor time.
+    fn pick_proof(&self, field: &str) -> Task<'static, Result<Picked, NotPicked>>;
+    /// The text of the file that was chosen in the field of that id, of so many bytes at most.
+    fn pick_text(&self, field: &str, bytes_max: u32) -> Task<'static, Result<String, NotPicked>>;
     /// Opens the browser's print dialogue.
     fn print(&self);
     /// What the person will recognise this device by: browser and system.

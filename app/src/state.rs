@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod api;
+pub mod claim_form;
 pub mod preferences;
 
 use std::rc::Rc;

@@ -194,6 +194,10 @@ fn permitted(rule: &'static Rule, actor: &Actor<'_>, resource: &Resource<'_>) ->
     match resource {
         Resource::Grant { to, .. } if to.person == actor.person => return Err(Denied::Oneself),
         Resource::Case { auditor, .. } if *auditor == actor.person => return Err(Denied::Oneself),
+        // Nobody decides about hours of their own.
+        Resource::Person(subject) if rule.action == Action::DecideClaims && subject.person == actor.person => {
+            return Err(Denied::Oneself);
+        }
         Resource::Grant { grant, .. } if !may_grant(rule.role, grant.role()) => {
             return Err(Denied::RoleOutOfReach);
         }

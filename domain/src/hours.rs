@@ -11,12 +11,18 @@
 
 mod claim;
 mod conversion;
+mod decision;
+mod proof;
 mod tally;
 
 use core::{fmt, str::FromStr};
 
 pub use claim::{Certificate, Claim, Claimed, similar};
 pub use conversion::{CERTIFICATE_JP_MAX, Converted, Fact, HoursError, JP_MAX, Step, convert};
+pub use decision::{ClaimStanding, ClaimVerdict};
+pub use proof::{
+    Made, MadeError, NAME_CHARS_MAX, PART_BYTES, PROOF_BYTES_MAX, PROOFS_MAX, Proof, ProofKind, SESSION_MONTHS_MAX,
+};
 pub use tally::{Entry, PathSum, Source, Standing, Tally, calendar_year, contract_year, tally};
 
 use crate::{coded::coded, people::EmploymentKind, text::Text, time::Date};

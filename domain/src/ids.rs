@@ -106,6 +106,8 @@ typed_ids! {
     GrantId;
     /// One claim of hours learned elsewhere.
     ClaimId;
+    /// One training that the office entered for all who attended it.
+    AttendanceId;
 }
 
 impl AssessmentId {
@@ -113,6 +115,14 @@ impl AssessmentId {
     #[must_use]
     pub fn of(person: PersonId, period: PeriodId) -> Self {
         Self::derive(&[person.0.as_bytes(), period.0.as_bytes()])
+    }
+}
+
+impl ClaimId {
+    /// What somebody has from a training that the office entered. Derived, so that the same list makes it once.
+    #[must_use]
+    pub fn of(attendance: AttendanceId, person: PersonId) -> Self {
+        Self::derive(&[attendance.0.as_bytes(), person.0.as_bytes()])
     }
 }
 

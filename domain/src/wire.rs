@@ -5,7 +5,9 @@
 
 pub mod about;
 pub mod as_text;
+pub mod base64;
 pub mod bundle;
+pub mod claim;
 pub mod course;
 pub mod error;
 pub mod hand_in;

@@ -10,6 +10,7 @@ pub mod authenticated;
 pub mod body;
 mod bundles;
 mod certificates;
+mod claims;
 mod client;
 mod codes;
 mod cookies;
@@ -88,6 +89,7 @@ fn signed_in() -> Router<AppState> {
         .merge(devices::routes())
         .merge(codes::routes())
         .merge(office::routes())
+        .merge(claims::routes())
         .merge(sync::routes())
 }
 

@@ -11,6 +11,7 @@ mod m0002_hand_in;
 mod m0003_learning;
 mod m0004_recognition;
 mod m0005_signatory;
+mod m0006_claims;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -21,8 +22,14 @@ struct Step {
     sql: &'static [&'static str],
 }
 
-const STEPS: &[Step] =
-    &[m0001_begin::STEP, m0002_hand_in::STEP, m0003_learning::STEP, m0004_recognition::STEP, m0005_signatory::STEP];
+const STEPS: &[Step] = &[
+    m0001_begin::STEP,
+    m0002_hand_in::STEP,
+    m0003_learning::STEP,
+    m0004_recognition::STEP,
+    m0005_signatory::STEP,
+    m0006_claims::STEP,
+];
 
 /// The version that the newest step leads to.
 pub const NEWEST: i32 = STEPS[STEPS.len() - 1].version;

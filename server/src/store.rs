@@ -12,6 +12,7 @@ pub mod backup;
 pub mod bundles;
 pub mod cases;
 pub mod certificates;
+pub mod claims;
 mod connect;
 pub mod course_files;
 pub mod courses;

@@ -42,6 +42,7 @@ const ROUTES: &[Route] = &[
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
+    Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
     Route { name: "agencies", action: Action::ManageAgency, scopes: &[Scope::Installation] },
 ];
 

@@ -83,10 +83,14 @@ pub const TARGETS: &[Target] = &[
 /// A stream with every kind of op, as the first version recorded it.
 const RECORDED: &str = include_str!("../../domain/fixtures/stream-1.txt");
 
+/// The same of the second version: lessons, quizzes, claims.
+const RECORDED_SECOND: &str = include_str!("../../domain/fixtures/stream-2.txt");
+
 const IDENTITY: &str = r#"{"person":"00000000-0000-7000-8000-000000000001","device":"00000000-0000-7000-8000-000000000002","token":"a5","next":7}"#;
 
 const TOLD: &[&str] = &[
     r#"{"tag":"0011223344556677","person":"p","name":"Sari","nip":"1","employment":"pns","rank":"III/a","agency":{"id":"a","name":"Kabupaten","zone":"WIB","brand":"teal","demo":false},"post":{"assignment":"a","units":["Seksi","Dinas"],"title":"Analis","kind":"pelaksana","capacity":"definitive"},"roles":["employee"],"periods":[{"id":"p","name":{"id":"x","en":"y"},"opens":"2026-01-01","closes":"2026-02-01","grace_days":7,"catalogue":"c","standards":"s","rules":"r"}],"notices":[{"code":"reset","at":5}]}"#,
+    r#"{"tag":"0","person":"p","name":"Sari","nip":"1","employment":"pns","agency":{"id":"a","name":"Kabupaten","zone":"WIB","brand":"teal","demo":false},"roles":[],"periods":[],"notices":[],"claims":[{"id":"00000000-0000-7000-8000-000000000005","state":"accepted","writer":["00000000-0000-7000-8000-000000000002",7],"what":{"path":"KL07","title":"Lokakarya","organiser":"BPSDM","from":"2026-03-02","to":"2026-03-04","days":2,"sessions":[1,2]},"proofs":[["a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5","image/jpeg",9]],"missing":[],"jp":10,"steps":[["days",[2,0,5]],["above",[300]]],"rule":["jp-baku","2026.1"],"path":{"id":"x","en":"y"},"basis":{"id":"x","en":"y"},"decisions":[{"on":"2026-03-05","role":"supervisor","verdict":"accepted"}]}]}"#,
     r#"{"nip":"199005152015012001","password":"kapal pagi","device_label":"HP","device":"00000000-0000-7000-8000-000000000002"}"#,
     r#"{"nip":"199005152015012001","code":"ABCD-EFGH-JKLM","new_password":"kapal pagi ke seberang"}"#,
     r#"{"error":{"code":"invalid","field":"nip","row":3,"wait_seconds":7}}"#,
@@ -140,15 +144,19 @@ fn dense() -> Vec<Vec<u8>> {
 
 /// The mark and the ops of the recording, as they rest.
 fn recorded_records() -> Vec<Vec<u8>> {
-    RECORDED
+    records_of(RECORDED)
+}
+
+fn records_of(recording: &str) -> Vec<Vec<u8>> {
+    recording
         .lines()
         .map(|line| line.split_once(" {").map_or(line.into(), |(_, rest)| format!("{{{rest}").into()))
         .collect()
 }
 
 fn recorded_raws() -> Vec<RawOp> {
-    let records = recorded_records();
-    records[1..].iter().map(|record| read_op(from_utf8(record).expect("text")).expect("an op").op.raw).collect()
+    let records = [RECORDED, RECORDED_SECOND].into_iter().flat_map(|recording| records_of(recording).split_off(1));
+    records.map(|record| read_op(from_utf8(&record).expect("text")).expect("an op").op.raw).collect()
 }
 
 /// An op's two texts, the header first.

@@ -33,6 +33,7 @@ use super::{
 use crate::harness::{
     Browser, Member, PASSWORD, StillClock,
     school::{self, LESSONS},
+    training,
 };
 
 /// What a program was at when the world looked.
@@ -260,7 +261,7 @@ impl Device {
             // What no server takes: another op stands for it, and the rest goes on.
             return Body::Noted { assessment, statement, note: "panjang ".repeat(OP_BYTES_MAX / 4) };
         }
-        match dice.below(26) {
+        match dice.below(30) {
             20..=23 => {
                 let lesson = LESSONS[..2][dice.below(2)];
                 school::reached(lesson, u32::try_from(dice.below(1_000)).unwrap_or_default(), dice.once_in(3))
@@ -270,6 +271,12 @@ impl Device {
                 let nth = u8::try_from(dice.below(4)).unwrap_or_default();
                 school::attempted(AttemptId::from_random([nth; 16]), dice.once_in(2))
             }
+            // Few names, too; now and then a claim that contradicts its own dates.
+            26..=28 => {
+                let days = u32::try_from(1 + dice.below(12)).unwrap_or_default();
+                training::claimed(u8::try_from(dice.below(3)).unwrap_or_default(), days)
+            }
+            29 => training::withdrawn(u8::try_from(dice.below(3)).unwrap_or_default()),
             0 => finished(site, self.who).map_or_else(|| Body::Begun(begun), Body::Submitted),
             1..=6 => Body::Noted { assessment, statement, note: format!("catatan {}", dice.below(1000)) },
             7 => Body::WentFurther { assessment, competency: statement.competency },

@@ -10,7 +10,8 @@ use app::store::Shelf;
 use domain::{
     assessment::Answer,
     competency::{CompetencyCode, StatementId},
-    ids::AttemptId,
+    hours::Made,
+    ids::{AttemptId, ClaimId},
     learning::{Responses, Slug},
     sync::{
         fold::PersonState,
@@ -20,7 +21,7 @@ use domain::{
 };
 
 use super::site;
-use crate::harness::{Member, school};
+use crate::harness::{Member, school, training::TOO_MANY_DAYS};
 
 /// What tells an op apart through every change of its name: whose it is, and the device's instant, which is used once.
 pub type Mark = (Member, i64);
@@ -98,6 +99,7 @@ impl Model {
         orders(&stream)?;
         verdicts(who, &stream)?;
         learnt(&stream)?;
+        claimed(&stream)?;
         for shelf in devices.iter().chain([fresh]) {
             let device = shelf.identity.device;
             expect(shelf.ops.values().all(|local| local.stamp.is_some()), || {
@@ -106,7 +108,9 @@ impl Model {
             expect(shelf.mark.cursor == fresh.mark.cursor, || format!("{device} stands elsewhere in the stream"))?;
             expect(shelf.ops.len() == stream.len(), || format!("{device} has other ops than the stream"))?;
             let state = PersonState::of(shelf.ops.values().map(|local| (&local.op, local.fold_stamp())));
-            let agrees = agrees(&stream, &state).and_then(|()| learnt_alike(&stream, &state));
+            let agrees = agrees(&stream, &state)
+                .and_then(|()| learnt_alike(&stream, &state))
+                .and_then(|()| claimed_alike(&stream, &state));
             agrees.map_err(|what| format!("{device} shows something else: {what}"))?;
         }
         Ok(())
@@ -216,6 +220,43 @@ fn learnt_alike(stream: &[(&Op, &Stamp)], state: &PersonState) -> Result<(), Bro
     expect(shown.eq(attempts), || "other attempts".into())
 }
 
+/// A claim is taken unless it contradicts its own dates; only what was taken can be withdrawn.
+fn claimed(stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
+    let mut taken: BTreeSet<ClaimId> = BTreeSet::new();
+    for (op, stamp) in stream {
+        let right = match &op.body {
+            Body::Claimed(made) if made.what.claimed.days.is_none_or(|days| days >= TOO_MANY_DAYS) => {
+                stamp.status == Status::Parked(ParkCode::ClaimFacts)
+            }
+            Body::Claimed(made) => {
+                taken.insert(made.claim);
+                stamp.status == Status::Applied
+            }
+            Body::ClaimWithdrawn { claim } if taken.contains(claim) => stamp.status == Status::Applied,
+            Body::ClaimWithdrawn { .. } => stamp.status == Status::Parked(ParkCode::UnknownClaim),
+            _ => continue,
+        };
+        expect(right, || format!("{:?} is {:?}", op.head, stamp.status))?;
+    }
+    Ok(())
+}
+
+/// Whether every claim is as it was told last.
+fn claimed_alike(stream: &[(&Op, &Stamp)], state: &PersonState) -> Result<(), Broken> {
+    let mut by_effect: Vec<_> = stream.iter().filter(|(_, stamp)| stamp.status == Status::Applied).collect();
+    by_effect.sort_by_key(|(op, stamp)| (stamp.eff, op.id()));
+    let mut told: BTreeMap<ClaimId, Option<&Made>> = BTreeMap::new();
+    for (op, _) in by_effect {
+        match &op.body {
+            Body::Claimed(made) => told.insert(made.claim, Some(made)),
+            Body::ClaimWithdrawn { claim } => told.insert(*claim, None),
+            _ => continue,
+        };
+    }
+    let shown = state.claims.iter().filter(|(_, claim)| claim.told.is_some()).map(|(id, claim)| (*id, claim.made()));
+    expect(shown.eq(told), || "other claims".into())
+}
+
 /// The first begin counts; nothing counts before it; after a submission only notes do.
 fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
     let (mut begun, mut submitted) = (false, false);
@@ -228,7 +269,7 @@ fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
             }
             Body::Withheld { reason, .. } => stamp.status == Status::Parked(reason.clone()),
             Body::Unknown => applied,
-            Body::Reached { .. } | Body::Attempted(_) => continue,
+            Body::Reached { .. } | Body::Attempted(_) | Body::Claimed(_) | Body::ClaimWithdrawn { .. } => continue,
             _ if !begun => matches!(stamp.status, Status::Parked(_)),
             Body::Noted { .. } => applied,
             Body::Submitted(_) if submitted => stamp.status == Status::Conflict,

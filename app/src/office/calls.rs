@@ -1,16 +1,19 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{CertificateId, PersonId},
+    ids::{AttendanceId, CertificateId, ClaimId, PersonId},
     text::Language,
-    wire::office::{
-        AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
-        courses::{Recognise, Retire},
-        learning::LearningQuery,
+    wire::{
+        claim::ClaimsQuery,
+        office::{
+            AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
+            courses::{Recognise, Retire},
+            learning::LearningQuery,
+        },
     },
 };
 
-use super::routes::{audit_query, learning_query, people_query, person_query, scope_query, with_query};
+use super::routes::{audit_query, claims_query, learning_query, people_query, person_query, scope_query, with_query};
 
 /// Who is signed in.
 pub const SESSION: &str = "/api/session";
@@ -127,4 +130,31 @@ pub fn person_learning(person: PersonId) -> String {
 #[must_use]
 pub fn withdraw(certificate: CertificateId) -> String {
     format!("/api/office/certificates/{certificate}/withdrawn")
+}
+
+/// Trainings entered from attendance lists, and where one is entered.
+pub const ATTENDANCE: &str = "/api/office/attendance";
+
+/// Where such a training is taken back.
+#[must_use]
+pub fn annul(attendance: AttendanceId) -> String {
+    format!("{ATTENDANCE}/{attendance}/annul")
+}
+
+/// A page of claims.
+#[must_use]
+pub fn claims(query: &ClaimsQuery) -> String {
+    with_query("/api/office/claims", &claims_query(query))
+}
+
+/// One claim, and what lies below it: its decision and its proofs.
+#[must_use]
+pub fn claim(person: PersonId, claim: ClaimId) -> String {
+    format!("/api/claims/{person}/{claim}")
+}
+
+/// Reference data.
+#[must_use]
+pub fn bundle(hash: &str) -> String {
+    format!("/api/bundles/{hash}")
 }

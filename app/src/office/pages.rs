@@ -7,6 +7,7 @@
 mod agencies;
 mod audit;
 mod case;
+mod claims;
 mod courses;
 mod exports;
 mod footing;
@@ -20,7 +21,10 @@ mod slips;
 mod trouble;
 mod welcome;
 
-use domain::wire::office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery};
+use domain::wire::{
+    claim::ClaimsQuery,
+    office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery},
+};
 use leptos::prelude::*;
 
 pub use self::trouble::{trouble, words_of};
@@ -94,6 +98,17 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <learning::LearningPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Claims => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Claims(query)) => query.clone(),
+                    _ => ClaimsQuery::default(),
+                })
+            };
+            view! { <claims::ClaimsPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Claim(person, claim) => view! { <claims::ClaimPage person=person claim=claim/> }.into_any(),
+        Place::Attendance => view! { <claims::AttendancePage/> }.into_any(),
         Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
@@ -142,6 +157,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Slips => text::office::nav::SLIPS,
         Place::Learning => text::office::nav::LEARNING,
         Place::Courses => text::office::nav::COURSES,
+        Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
+        Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
         Place::Agencies => text::office::nav::AGENCIES,

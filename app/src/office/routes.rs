@@ -4,7 +4,9 @@
 //! to the page that wrote it. A part of a query that cannot be read is passed over, as if nobody had asked for it.
 
 use domain::{
-    ids::PersonId,
+    hours::ClaimStanding,
+    ids::{ClaimId, PersonId},
+    wire::claim::ClaimsQuery,
     wire::office::{AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery},
 };
 
@@ -39,6 +41,12 @@ pub enum Route {
     Learning(LearningQuery),
     /// The agency's courses.
     Courses,
+    /// Claims of hours learned elsewhere.
+    Claims(ClaimsQuery),
+    /// One of them.
+    Claim(PersonId, ClaimId),
+    /// One training of many people, from an attendance list.
+    Attendance,
     /// Spreadsheets.
     Exports(ScopeQuery),
     /// Who looked at what.
@@ -66,6 +74,12 @@ pub enum Place {
     Learning,
     /// [`Route::Courses`].
     Courses,
+    /// [`Route::Claims`].
+    Claims,
+    /// [`Route::Claim`].
+    Claim(PersonId, ClaimId),
+    /// [`Route::Attendance`].
+    Attendance,
     /// [`Route::Exports`].
     Exports,
     /// [`Route::Audit`].
@@ -87,6 +101,9 @@ impl Route {
             Self::Slips => "/kantor/aktivasi".into(),
             Self::Learning(query) => with_query("/kantor/pembelajaran", &learning_query(*query)),
             Self::Courses => "/kantor/kursus".into(),
+            Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
+            Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
+            Self::Attendance => "/kantor/daftar-hadir".into(),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(*query)),
             Self::Agencies => "/kantor/instansi".into(),
@@ -107,6 +124,9 @@ impl Route {
             ["kantor", "aktivasi"] => Self::Slips,
             ["kantor", "pembelajaran"] => Self::Learning(asked.learning()),
             ["kantor", "kursus"] => Self::Courses,
+            ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
+            ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
+            ["kantor", "daftar-hadir"] => Self::Attendance,
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(AuditQuery { page: asked.page() }),
             ["kantor", "instansi"] => Self::Agencies,
@@ -126,6 +146,9 @@ impl Route {
             Self::Slips => Place::Slips,
             Self::Learning(_) => Place::Learning,
             Self::Courses => Place::Courses,
+            Self::Claims(_) => Place::Claims,
+            Self::Claim(person, claim) => Place::Claim(*person, *claim),
+            Self::Attendance => Place::Attendance,
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
             Self::Agencies => Place::Agencies,
@@ -140,9 +163,14 @@ impl Route {
             Self::People(query) => ScopeQuery { period: query.period, unit: query.unit },
             Self::Person(_, query) => ScopeQuery { period: query.period, unit: None },
             Self::Learning(query) => ScopeQuery { period: None, unit: query.unit },
-            Self::Case | Self::Slips | Self::Courses | Self::Audit(_) | Self::Agencies => {
-                ScopeQuery { period: None, unit: None }
-            }
+            Self::Claims(query) => ScopeQuery { period: None, unit: query.unit },
+            Self::Case
+            | Self::Slips
+            | Self::Courses
+            | Self::Claim(..)
+            | Self::Attendance
+            | Self::Audit(_)
+            | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
     }
 }
@@ -175,6 +203,15 @@ pub(super) fn person_query(query: PersonQuery) -> Pairs {
 /// What a page of the audit log is called in a query, here and at the server.
 pub(super) fn audit_query(query: AuditQuery) -> Pairs {
     vec![("page", query.page.map(|page| page.to_string()))]
+}
+
+/// What a list of claims is called in a query, here and at the server.
+pub(super) fn claims_query(query: &ClaimsQuery) -> Pairs {
+    vec![
+        ("state", query.state.clone()),
+        ("unit", query.unit.map(|unit| unit.to_string())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
 }
 
 /// What figures of learning are called in a query, here and at the server.
@@ -259,6 +296,11 @@ impl Asked {
         PersonQuery { period: self.scope().period }
     }
 
+    fn claims(&self) -> ClaimsQuery {
+        let state = self.get("state", |value| ClaimStanding::from_code(value).map(|state| state.code().to_owned()));
+        ClaimsQuery { state, unit: self.scope().unit, page: self.page() }
+    }
+
     fn learning(&self) -> LearningQuery {
         LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
     }
@@ -312,6 +354,9 @@ mod tests {
             Route::Slips,
             Route::Learning(LearningQuery { year: Some(2025), unit }),
             Route::Courses,
+            Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
+            Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
+            Route::Attendance,
             Route::Exports(scope),
             Route::Audit(AuditQuery { page: Some(2) }),
             Route::Agencies,

@@ -4,6 +4,7 @@ mod door;
 mod tools;
 
 use domain::wire::{
+    claim::ClaimsQuery,
     office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery},
     session::Session,
 };
@@ -176,6 +177,7 @@ fn navigation(office: Office) -> Vec<NavItem> {
         Route::Slips,
         Route::Learning(LearningQuery::default()),
         Route::Courses,
+        Route::Claims(ClaimsQuery::default()),
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
         Route::Agencies,
@@ -201,6 +203,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Slips => Route::Slips,
         Place::Learning => Route::Learning(LearningQuery::default()),
         Place::Courses => Route::Courses,
+        Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
         Place::Agencies => Route::Agencies,
     };
     item.path()

@@ -11,8 +11,8 @@ use web_sys::{
     StorageManager, Window,
 };
 
-use super::{fetch, seal, shell};
-use crate::ports::{Begun, Clock, Host, Install, Room, Task};
+use super::{fetch, picked, seal, shell};
+use crate::ports::{Begun, Clock, Host, Install, NotPicked, Picked, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
 const CHANNEL: &str = "jenjang";
@@ -277,6 +277,16 @@ impl Host for Browser {
     fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>> {
         let subtle = self.window.crypto().map(|crypto| crypto.subtle());
         Box::pin(async move { seal::seal(subtle.ok()?, &to, &text).await.ok() })
+    }
+
+    fn pick_proof(&self, field: &str) -> Task<'static, Result<Picked, NotPicked>> {
+        let (window, field) = (self.window.clone(), field.to_owned());
+        Box::pin(async move { picked::proof(window, &field).await })
+    }
+
+    fn pick_text(&self, field: &str, bytes_max: u32) -> Task<'static, Result<String, NotPicked>> {
+        let (window, field) = (self.window.clone(), field.to_owned());
+        Box::pin(async move { picked::text(window, &field, bytes_max).await })
     }
 
     fn dress(&self, attribute: &str, value: &str) {

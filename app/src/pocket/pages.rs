@@ -65,10 +65,20 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
         Some(
-            route @ (Route::Learning | Route::Course(_) | Route::Certificate(_) | Route::Lesson(..) | Route::Kept),
+            route @ (Route::Learning
+            | Route::Course(_)
+            | Route::Certificate(_)
+            | Route::Lesson(..)
+            | Route::Kept
+            | Route::Claims
+            | Route::ClaimNew
+            | Route::Claim(_)
+            | Route::ClaimEdit(_)),
         ) => later::page(Parts::here().learner, route),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
-        Some(route @ (Route::Team | Route::TeamMember(_))) => later::page(Parts::here().supervisor, route),
+        Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
+            later::page(Parts::here().supervisor, route)
+        }
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
         Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
         Some(Route::SignIn) => sign_in_again(),
@@ -87,6 +97,10 @@ pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
         Route::Lesson(hash, number) => view! { <learn::LessonPage hash number/> }.into_any(),
+        Route::Claims => view! { <learn::ClaimsPage/> }.into_any(),
+        Route::ClaimNew => view! { <learn::ClaimNewPage/> }.into_any(),
+        Route::Claim(id) => view! { <learn::ClaimPage id/> }.into_any(),
+        Route::ClaimEdit(id) => view! { <learn::ClaimEditPage id/> }.into_any(),
         _ => view! { <learn::LearnPage/> }.into_any(),
     }
 }
@@ -95,6 +109,8 @@ pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
 pub fn supervisor(route: Route) -> AnyView {
     match route {
         Route::TeamMember(person) => view! { <team::TeamMemberPage person/> }.into_any(),
+        Route::TeamClaims => view! { <team::TeamClaimsPage/> }.into_any(),
+        Route::TeamClaim(person, claim) => view! { <team::TeamClaimPage person claim/> }.into_any(),
         _ => view! { <team::TeamPage/> }.into_any(),
     }
 }

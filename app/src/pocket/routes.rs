@@ -4,7 +4,7 @@ use domain::{
     assessment::Page,
     bundle::BundleHash,
     competency::Level,
-    ids::{PeriodId, PersonId},
+    ids::{ClaimId, PeriodId, PersonId},
 };
 
 /// A page of the employee's program.
@@ -32,6 +32,14 @@ pub enum Route {
     Certificate(BundleHash),
     /// A lesson of it, counted from 1.
     Lesson(BundleHash, usize),
+    /// My claims of hours learned elsewhere.
+    Claims,
+    /// A new one.
+    ClaimNew,
+    /// One of them.
+    Claim(ClaimId),
+    /// The same, to be told anew.
+    ClaimEdit(ClaimId),
     /// Who sees what of mine, and who has looked.
     Visibility,
     /// What courses take on this device.
@@ -40,6 +48,10 @@ pub enum Route {
     Delivery,
     /// The people who report to me.
     Team,
+    /// Claims of theirs that wait for me.
+    TeamClaims,
+    /// One of these claims.
+    TeamClaim(PersonId, ClaimId),
     /// One of them.
     TeamMember(PersonId),
     /// Language, colours, what is stored here, lock, leaving.
@@ -68,10 +80,16 @@ impl Route {
             Self::Course(course) => format!("/belajar/{course}"),
             Self::Certificate(course) => format!("/belajar/{course}/sertifikat"),
             Self::Lesson(course, number) => format!("/belajar/{course}/{number}"),
+            Self::Claims => "/belajar/pelatihan".into(),
+            Self::ClaimNew => "/belajar/pelatihan/baru".into(),
+            Self::Claim(claim) => format!("/belajar/pelatihan/{claim}"),
+            Self::ClaimEdit(claim) => format!("/belajar/pelatihan/{claim}/ubah"),
             Self::Visibility => "/siapa-melihat".into(),
             Self::Kept => "/setelan/kursus".into(),
             Self::Delivery => "/kiriman".into(),
             Self::Team => "/tim".into(),
+            Self::TeamClaims => "/tim/klaim".into(),
+            Self::TeamClaim(person, claim) => format!("/tim/klaim/{person}/{claim}"),
             Self::TeamMember(person) => format!("/tim/{person}"),
             Self::Settings => "/setelan".into(),
             Self::SignIn => "/masuk".into(),
@@ -95,6 +113,10 @@ impl Route {
             ["riwayat"] => Self::History,
             ["riwayat", earlier, later] => Self::Compare(earlier.parse().ok()?, later.parse().ok()?),
             ["belajar"] => Self::Learning,
+            ["belajar", "pelatihan"] => Self::Claims,
+            ["belajar", "pelatihan", "baru"] => Self::ClaimNew,
+            ["belajar", "pelatihan", claim] => Self::Claim(claim.parse().ok()?),
+            ["belajar", "pelatihan", claim, "ubah"] => Self::ClaimEdit(claim.parse().ok()?),
             ["belajar", course] => Self::Course(course.parse().ok()?),
             ["belajar", course, "sertifikat"] => Self::Certificate(course.parse().ok()?),
             ["belajar", course, number] => Self::Lesson(course.parse().ok()?, number.parse().ok()?),
@@ -102,6 +124,8 @@ impl Route {
             ["setelan", "kursus"] => Self::Kept,
             ["kiriman"] => Self::Delivery,
             ["tim"] => Self::Team,
+            ["tim", "klaim"] => Self::TeamClaims,
+            ["tim", "klaim", person, claim] => Self::TeamClaim(person.parse().ok()?, claim.parse().ok()?),
             ["tim", person] => Self::TeamMember(person.parse().ok()?),
             ["setelan"] => Self::Settings,
             ["masuk"] => Self::SignIn,
@@ -132,10 +156,16 @@ mod tests {
             Route::Course(BundleHash([7; 32])),
             Route::Certificate(BundleHash([7; 32])),
             Route::Lesson(BundleHash([7; 32]), 12),
+            Route::Claims,
+            Route::ClaimNew,
+            Route::Claim(ClaimId::from_random([5; 16])),
+            Route::ClaimEdit(ClaimId::from_random([5; 16])),
             Route::Kept,
             Route::Visibility,
             Route::Delivery,
             Route::Team,
+            Route::TeamClaims,
+            Route::TeamClaim(PersonId::from_random([3; 16]), ClaimId::from_random([5; 16])),
             Route::TeamMember(PersonId::from_random([3; 16])),
             Route::Settings,
             Route::SignIn,
@@ -143,9 +173,17 @@ mod tests {
         ] {
             assert_eq!(Route::parse(&route.path()), Some(route));
         }
-        for bad in
-            ["/penilaian", "/penilaian/x", "/penilaian/x/INT/9", "/kantor", "/tim/x/y", "/belajar/x", "/belajar/x/1"]
-        {
+        for bad in [
+            "/penilaian",
+            "/penilaian/x",
+            "/penilaian/x/INT/9",
+            "/kantor",
+            "/tim/x/y",
+            "/belajar/x",
+            "/belajar/x/1",
+            "/belajar/pelatihan/x",
+            "/tim/klaim/x",
+        ] {
             assert_eq!(Route::parse(bad), None, "{bad}");
         }
     }

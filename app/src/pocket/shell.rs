@@ -128,9 +128,12 @@ pub fn Frame() -> impl IntoView {
     // What stands around the page outlives a person's stay by a moment: it asks each time whose work there is.
     let here = memo(move || work.get().is_some());
     let mark = move || {
-        let text =
-            move || work.get().map(|work| saved::words_of(&work.delivery(), work, way.route())).unwrap_or_default();
-        let tone = Signal::derive(move || work.get().map(|work| saved::tone_of(&work.delivery())).unwrap_or_default());
+        let text = move || {
+            work.get().map(|work| saved::words_of(&saved::with_proofs(work), work, way.route())).unwrap_or_default()
+        };
+        let tone = Signal::derive(move || {
+            work.get().map(|work| saved::tone_of(&saved::with_proofs(work))).unwrap_or_default()
+        });
         here.get().then(|| view! { <SavedMark text=text tone=tone href=Route::Delivery.path()/> }.into_any())
     };
     view! {

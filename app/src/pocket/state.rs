@@ -5,6 +5,7 @@
 //! the pages, its timers fall silent, and what was under way ends without reaching anybody else's screen. Refuses: to score; the
 //! domain does.
 
+pub mod claims;
 mod courier;
 pub mod deliveries;
 mod delivery;
@@ -71,6 +72,8 @@ struct Desk {
     about: ArcRwSignal<Option<Arc<About>>>,
     references: ArcRwSignal<LiteMap<References, Arc<Reference>>>,
     library: learning::Library,
+    /// Proofs that are on this device.
+    proofs: ArcRwSignal<LiteMap<BundleHash, claims::Held>>,
     media: media::Media,
     delivery: ArcRwSignal<Delivery>,
     /// How far the server's clock is ahead, as it told in this visit; forgotten with it, for the clock may be set right in between.
@@ -103,6 +106,7 @@ impl Work {
             about: ArcRwSignal::new(about.map(Arc::new)),
             references: ArcRwSignal::new(LiteMap::new()),
             library: learning::Library::default(),
+            proofs: ArcRwSignal::new(LiteMap::new()),
             media: media::Media::default(),
             skew_ms: Cell::new(0),
             skew_kept: Cell::new(None),
@@ -113,6 +117,7 @@ impl Work {
             failures: Cell::new(0),
         };
         desk.read_references().await;
+        desk.read_proofs().await;
         Ok(Opened(Rc::new(desk)))
     }
 

@@ -56,6 +56,14 @@ coded! {
         ReadLearning = "read_learning",
         /// Withdraw somebody's certificate.
         WithdrawCertificate = "withdraw_certificate",
+        /// List claims of hours learned elsewhere: who, what, how many hours, how far decided.
+        ListClaims = "list_claims",
+        /// Read one person's claims of hours learned elsewhere, with their proofs.
+        ReadClaims = "read_claims",
+        /// Accept, correct or return a claim.
+        DecideClaims = "decide_claims",
+        /// Enter a training for all who attended it, or take it back.
+        EnterAttendance = "enter_attendance",
     }
 }
 
@@ -129,7 +137,9 @@ impl Action {
             | Self::WithdrawCertificate
             | Self::IssueActivation
             | Self::ResetPassword
-            | Self::RevokeDevices => matches!(resource, Resource::Person(_)),
+            | Self::RevokeDevices
+            | Self::ReadClaims
+            | Self::DecideClaims => matches!(resource, Resource::Person(_)),
             Self::ReadSubmittedDate | Self::ListPeople | Self::ReadAudit => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
             }
@@ -140,7 +150,9 @@ impl Action {
             | Self::ImportPeople
             | Self::AuthorCourses
             | Self::RecogniseCourses
-            | Self::SeeLearning => matches!(resource, Resource::Place { .. }),
+            | Self::SeeLearning
+            | Self::ListClaims
+            | Self::EnterAttendance => matches!(resource, Resource::Place { .. }),
             Self::ManageAgency => matches!(resource, Resource::Installation | Resource::Place { .. }),
             Self::GrantRole => matches!(resource, Resource::Grant { .. }),
             Self::OpenCase => matches!(resource, Resource::Case { .. }),
@@ -165,6 +177,7 @@ pub const TABLE: &[Rule] = {
         row(Employee, ReadSharedNotes, Scope::Own, &[]),
         row(Employee, ReadLevels, Scope::Own, &[]),
         row(Employee, ReadSubmittedDate, Scope::Own, &[]),
+        row(Employee, ReadClaims, Scope::Own, &[]),
         row(Employee, RevokeDevices, Scope::Own, &[]),
         row(Employee, ReadAudit, Scope::Own, &[]),
         row(Employee, ReadLearning, Scope::Own, &[]),
@@ -172,6 +185,8 @@ pub const TABLE: &[Rule] = {
         row(Supervisor, ReadSubmittedDate, Scope::ReportsToMe, &[]),
         row(Supervisor, ReadSharedNotes, Scope::ReportsToMe, &[Logged]),
         row(Supervisor, ReadLevels, Scope::ReportsToMe, &[Logged]),
+        row(Supervisor, ReadClaims, Scope::ReportsToMe, &[Logged]),
+        row(Supervisor, DecideClaims, Scope::ReportsToMe, &[Logged]),
         // Reads and reminds: who has submitted, and figures in which nobody can be made out.
         row(UnitAdmin, ListPeople, Scope::UnitAndBelow, &[]),
         row(UnitAdmin, ReadSubmittedDate, Scope::UnitAndBelow, &[]),
@@ -183,6 +198,10 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ListPeople, Scope::Agency, &[]),
         row(AgencyAdmin, ReadSubmittedDate, Scope::Agency, &[]),
         row(AgencyAdmin, ReadLevels, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ListClaims, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ReadClaims, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, DecideClaims, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, EnterAttendance, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, SeeOverview, Scope::Agency, &[]),
         row(AgencyAdmin, SeeHeatMap, Scope::Agency, &[]),
         // A file travels further than a screen.

@@ -63,6 +63,10 @@ fn action_words(action: Action) -> &'static str {
         Action::SeeLearning => "see figures of learning",
         Action::ReadLearning => "read completions and hours",
         Action::WithdrawCertificate => "withdraw a certificate",
+        Action::ListClaims => "list claims of training elsewhere",
+        Action::ReadClaims => "read one person's claims and proofs",
+        Action::DecideClaims => "accept, correct or return a claim",
+        Action::EnterAttendance => "enter a training for who attended",
     }
 }
 
@@ -194,6 +198,17 @@ fn offices_confirm_their_password_before_results() {
     assert!(password_is_fresh(now, now.plus_ms(PASSWORD_FRESH_MS - 1)));
     assert!(!password_is_fresh(now, now.plus_ms(PASSWORD_FRESH_MS)));
     assert!(!password_is_fresh(now.plus_ms(1), now));
+}
+
+#[test]
+fn nobody_decides_about_hours_of_their_own() {
+    let grants = [grant(Role::AgencyAdmin, 1)];
+    let decide = |of| {
+        let about = Subject { person: person(of), ..subject(&[], &[]) };
+        can(&actor(&grants), Action::DecideClaims, &Resource::Person(about)).map(Permit::role)
+    };
+    assert_eq!(decide(2), Ok(Role::AgencyAdmin));
+    assert_eq!(decide(1), Err(Denied::Oneself));
 }
 
 #[test]

@@ -20,6 +20,8 @@ coded! {
         SubmittedDate = "submitted_date",
         /// Completed courses and learning hours, under one's name.
         Learning = "learning",
+        /// Claims of hours learned elsewhere, and what proves them.
+        Claims = "claims",
     }
 }
 
@@ -34,6 +36,7 @@ impl What {
             Self::Aggregates => &[Action::SeeOverview, Action::SeeHeatMap, Action::ExportAggregates],
             Self::SubmittedDate => &[Action::ReadSubmittedDate],
             Self::Learning => &[Action::ReadLearning],
+            Self::Claims => &[Action::ReadClaims, Action::ListClaims, Action::ReadOwnStream],
         }
     }
 }

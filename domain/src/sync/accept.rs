@@ -118,7 +118,7 @@ impl<'a> Acceptor<'a> {
             return if id.counter <= device.stored { Fate::Duplicate } else { Fate::Waiting(Box::new(op)) };
         }
         let eff = self.effective(&op, device, eff_before);
-        let status = self.judge.judge(&op.body, eff, self.received);
+        let status = self.judge.judge(&op, eff, self.received);
         let stamp = Stamp { seq: mutants::place(self.cursor.seq + 1), eff, status };
         self.cursor = self.cursor.after(&op.raw, id.counter, &stamp, &device.salt_key);
         self.devices.insert(id.device, DeviceHead { stored: id.counter, eff_last: Some(eff), ..device });

@@ -14,14 +14,15 @@ use crate::{
     assessment::{Answer, Answers, Further},
     bundle::BundleHash,
     competency::StatementId,
-    ids::AssessmentId,
+    hours::Made,
+    ids::{AssessmentId, ClaimId},
     learning::{Attempt, CourseState},
     mutants::{Mutant, active},
     time::Timestamp,
 };
 
 /// Raised whenever the same ops may fold to another state; caches of other versions are rebuilt.
-pub const FOLD_VERSION: u32 = 2;
+pub const FOLD_VERSION: u32 = 3;
 
 /// The order in which values replace each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +60,18 @@ impl<T> Register<T> {
     pub fn writer(&self) -> OpId {
         match self.rank {
             Rank::Stamped(_, id) | Rank::Local(_, id) => id,
+        }
+    }
+
+    /// Whether the server has stamped it: a receipt is there.
+    #[must_use]
+    pub fn stamped(&self) -> bool {
+        matches!(self.rank, Rank::Stamped(..))
+    }
+
+    fn keep(slot: &mut Option<Self>, value: T, rank: Rank) {
+        if slot.as_ref().is_none_or(|register| register.rank < rank) {
+            *slot = Some(Self { value, rank });
         }
     }
 }
@@ -135,6 +148,31 @@ impl AssessmentState {
     }
 }
 
+/// A claim of hours learned elsewhere, as its person tells it. What was decided about it is the server's word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimState {
+    /// The newest that counts; nothing inside once it was withdrawn.
+    pub told: Option<Register<Option<Made>>>,
+    /// The newest that the server did not take, with its reason: what somebody wrote is not lost for that.
+    pub refused: Option<Register<(Made, ParkCode)>>,
+}
+
+impl ClaimState {
+    /// The claim as it stands; none of one that was withdrawn, or never taken.
+    #[must_use]
+    pub fn made(&self) -> Option<&Made> {
+        self.told.as_ref()?.value.as_ref()
+    }
+
+    /// What the server did not take, where nothing has been told since.
+    #[must_use]
+    pub fn not_taken(&self) -> Option<&(Made, ParkCode)> {
+        let refused = self.refused.as_ref()?;
+        let newest = self.told.as_ref().is_none_or(|told| told.rank < refused.rank);
+        newest.then_some(&refused.value)
+    }
+}
+
 /// An op that did not simply apply: the person sees it with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
@@ -155,6 +193,8 @@ pub struct PersonState {
     pub assessments: LiteMap<AssessmentId, AssessmentState>,
     /// Their progress, by version of a course.
     pub courses: LiteMap<BundleHash, CourseState>,
+    /// Their claims of hours learned elsewhere.
+    pub claims: LiteMap<ClaimId, ClaimState>,
     /// Ops that were late, in conflict or parked.
     pub remarks: LiteMap<OpId, Remark>,
     /// Ops of kinds that this version does not know.
@@ -188,7 +228,16 @@ impl PersonState {
             Status::Late => matches!(op.body, Body::Submitted(_)),
             Status::Conflict | Status::Parked(_) => false,
         };
+        if let (Body::Claimed(made), Status::Parked(reason)) = (&op.body, status) {
+            let claim = self.claims.entry(made.claim).or_default();
+            Register::keep(&mut claim.refused, ((**made).clone(), reason.clone()), rank(op, stamp));
+        }
         if !counts {
+            return;
+        }
+        if let Some(claim) = op.body.claim() {
+            let told = if let Body::Claimed(made) = &op.body { Some((**made).clone()) } else { None };
+            Register::keep(&mut self.claims.entry(claim).or_default().told, told, rank(op, stamp));
             return;
         }
         if let Some(course) = op.body.course() {
@@ -209,7 +258,7 @@ impl PersonState {
                 assessment.further.insert(*competency, ());
             }
             Body::Submitted(submission) => First::keep(&mut assessment.submitted, op, stamp, submission.clone()),
-            Body::Reached { .. } | Body::Attempted(_) | Body::Withheld { .. } | Body::Unknown => {}
+            _ => {}
         }
     }
 
@@ -233,6 +282,9 @@ impl PersonState {
     /// The op whose value a new one replaces on the person's screen: what its head tells as `seen`.
     #[must_use]
     pub fn replaced_by(&self, body: &Body) -> Option<OpId> {
+        if let Some(claim) = body.claim() {
+            return self.claims.get(&claim)?.told.as_ref().map(Register::writer);
+        }
         let assessment = self.assessments.get(&body.assessment()?)?;
         match body {
             Body::Answered { statement, .. } => assessment.answers.get(statement).map(Register::writer),

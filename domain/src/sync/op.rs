@@ -6,7 +6,8 @@ use crate::{
     assessment::{Answer, Answers, Further},
     bundle::{BundleHash, References},
     competency::{CompetencyCode, StatementId},
-    ids::{AssessmentId, AssignmentId, AttemptId, DeviceId, PeriodId},
+    hours::Made,
+    ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, DeviceId, PeriodId},
     jpm::ProfileLine,
     learning::{Responses, Slug},
     people::PositionKind,
@@ -158,6 +159,13 @@ pub enum Body {
     },
     /// An attempt at a quiz was handed in.
     Attempted(Attempted),
+    /// A training elsewhere was claimed, or told anew.
+    Claimed(Box<Made>),
+    /// A claim was withdrawn.
+    ClaimWithdrawn {
+        /// Which one.
+        claim: ClaimId,
+    },
     /// Stands under the name of an op that the server can never take, so that the device's later ops do not wait behind it for ever.
     Withheld {
         /// The kind of the op that stays on its device; empty where that is the part that is too long.
@@ -182,7 +190,12 @@ impl Body {
             | Self::Noted { assessment, .. }
             | Self::WentFurther { assessment, .. } => Some(*assessment),
             Self::Submitted(submission) => Some(submission.assessment),
-            Self::Reached { .. } | Self::Attempted(_) | Self::Withheld { .. } | Self::Unknown => None,
+            Self::Reached { .. }
+            | Self::Attempted(_)
+            | Self::Claimed(_)
+            | Self::ClaimWithdrawn { .. }
+            | Self::Withheld { .. }
+            | Self::Unknown => None,
         }
     }
 
@@ -192,6 +205,16 @@ impl Body {
         match self {
             Self::Reached { course, .. } => Some(*course),
             Self::Attempted(attempted) => Some(attempted.course),
+            _ => None,
+        }
+    }
+
+    /// The claim that it is about, where it is about one.
+    #[must_use]
+    pub fn claim(&self) -> Option<ClaimId> {
+        match self {
+            Self::Claimed(made) => Some(made.claim),
+            Self::ClaimWithdrawn { claim } => Some(*claim),
             _ => None,
         }
     }

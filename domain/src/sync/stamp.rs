@@ -27,6 +27,22 @@ pub enum ParkCode {
     UnknownLesson,
     /// More attempts than the course allows.
     NoAttemptsLeft,
+    /// A claim by a path that the agency's rules do not have.
+    ClaimPath,
+    /// A claim that lacks a fact, or contradicts its own dates.
+    ClaimFacts,
+    /// A claim of a training that is not over.
+    ClaimFuture,
+    /// A claim of more hours than are believed.
+    ClaimTooMuch,
+    /// A claim without proof, or with proofs that are too many or too large.
+    ClaimProofs,
+    /// A claim whose title or organiser is missing or too long.
+    ClaimWords,
+    /// A claim that was accepted, and does not change any more.
+    ClaimFrozen,
+    /// A claim that was never made is withdrawn.
+    UnknownClaim,
     /// It stands for an op of more bytes than the server takes, which stays on its device.
     TooLarge,
     /// It stands for an op that the server cannot read, which stays on its device.
@@ -36,7 +52,7 @@ pub enum ParkCode {
 }
 
 /// The codes and their stable spellings.
-const PARK_CODES: [(ParkCode, &str); 13] = [
+const PARK_CODES: [(ParkCode, &str); 21] = [
     (ParkCode::UnknownPeriod, "unknown_period"),
     (ParkCode::WrongAssessment, "wrong_assessment"),
     (ParkCode::UnknownAssignment, "unknown_assignment"),
@@ -48,6 +64,14 @@ const PARK_CODES: [(ParkCode, &str); 13] = [
     (ParkCode::UnknownCourse, "unknown_course"),
     (ParkCode::UnknownLesson, "unknown_lesson"),
     (ParkCode::NoAttemptsLeft, "no_attempts_left"),
+    (ParkCode::ClaimPath, "claim_path"),
+    (ParkCode::ClaimFacts, "claim_facts"),
+    (ParkCode::ClaimFuture, "claim_future"),
+    (ParkCode::ClaimTooMuch, "claim_too_much"),
+    (ParkCode::ClaimProofs, "claim_proofs"),
+    (ParkCode::ClaimWords, "claim_words"),
+    (ParkCode::ClaimFrozen, "claim_frozen"),
+    (ParkCode::UnknownClaim, "unknown_claim"),
     (ParkCode::TooLarge, "too_large"),
     (ParkCode::Unreadable, "unreadable"),
 ];

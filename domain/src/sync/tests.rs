@@ -1,5 +1,6 @@
 //! A small world: one server, one person, several devices, in memory. The large, faulty worlds live in the integration tests.
 
+mod claims;
 mod laws;
 mod recorded;
 mod withheld;
@@ -13,16 +14,17 @@ use super::{
     fold::PersonState,
     op::{Attempted, Begun, Body, Op, OpId, Submission},
     stamp::{ParkCode, Stamp, Status},
-    verdict::{Enrolment, Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
+    verdict::{Claiming, Enrolment, Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
 };
 use crate::{
     assessment::{Answer, Answers, Further},
     bundle::{BundleHash, References},
-    ids::{AssessmentId, AssignmentId, AttemptId, DeviceId, PeriodId, PersonId},
+    hours::HoursRules,
+    ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, DeviceId, PeriodId, PersonId},
     learning::{Bank, Content, Course, CourseState, Form, Lesson, Module, Question, Quiz, Responses, Slug},
     people::PositionKind,
     shipped,
-    time::Timestamp,
+    time::{Timestamp, Zone},
     wire,
 };
 
@@ -136,7 +138,7 @@ fn attempted(attempt: u8, right: bool) -> Body {
     Body::Attempted(Attempted { attempt, course: course_hash(), lesson: slug("kuis"), responses })
 }
 
-struct World(Reference, Course);
+struct World(Reference, Course, HoursRules);
 
 impl World {
     fn new() -> Self {
@@ -145,7 +147,7 @@ impl World {
             standards: wire::bundle::read_standards(shipped::STANDARDS).unwrap(),
             rules: wire::bundle::read_rules(shipped::RULES).unwrap(),
         };
-        Self(reference, course())
+        Self(reference, course(), wire::hours::read_hours(shipped::HOURS).unwrap())
     }
 }
 
@@ -165,6 +167,10 @@ impl Lookup for World {
     fn course(&self, asked: BundleHash) -> Option<&Course> {
         (asked == course_hash()).then_some(&self.1)
     }
+
+    fn hours(&self) -> Option<(&HoursRules, Zone)> {
+        Some((&self.2, Zone::Wib))
+    }
 }
 
 #[derive(Clone, Default)]
@@ -174,6 +180,7 @@ struct Server {
     devices: BTreeMap<DeviceId, DeviceHead>,
     standings: BTreeMap<AssessmentId, Begin>,
     enrolments: BTreeMap<BundleHash, Enrolment>,
+    claims: BTreeMap<ClaimId, Claiming>,
     waiting: BTreeMap<OpId, Op>,
 }
 
@@ -212,7 +219,7 @@ impl Server {
         if known != Some(request.cursor) {
             return empty;
         }
-        let judge = Judge::new(person(), world, self.standings.clone(), self.enrolments.clone());
+        let judge = Judge::new(person(), world, self.standings.clone(), self.enrolments.clone(), self.claims.clone());
         let mut acceptor = Acceptor::new(self.cursor(), self.devices.clone(), self.known(), judge, received, now);
         let mut fork = false;
         let (mut new, mut unfit) = (Vec::new(), Vec::new());
@@ -235,6 +242,7 @@ impl Server {
         self.devices = acceptor.devices().clone();
         self.standings = acceptor.judge().standings().clone();
         self.enrolments = acceptor.judge().enrolments().clone();
+        self.claims = acceptor.judge().claims().clone();
         for stamped in new {
             let key = self.devices[&stamped.op.id().device].salt_key;
             let cursor = self.cursor().after(&stamped.op.raw, stamped.op.id().counter, &stamped.stamp, &key);

@@ -2,22 +2,26 @@
 //!
 //! A verdict never refuses: an op that may not count is kept with its reason.
 
+mod claims;
+
 use std::collections::BTreeMap;
 
+pub use self::claims::{Claiming, Worth};
 use super::{
-    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Submission},
+    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Op, Submission},
     stamp::{ParkCode, Status},
 };
 use crate::{
     assessment::Questionnaire,
     bundle::{BundleHash, References},
     competency::Catalogue,
-    ids::{AssessmentId, AssignmentId, AttemptId, PeriodId, PersonId},
+    hours::HoursRules,
+    ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, PeriodId, PersonId},
     learning::{Content, Course, RESPONSE_CHARS_MAX, Responses, Score, Slug},
     people::PositionKind,
     rules::Rules,
     standard::Standards,
-    time::Timestamp,
+    time::{Timestamp, Zone},
 };
 
 /// When a period's submissions are taken.
@@ -59,6 +63,8 @@ pub trait Lookup {
     fn reference(&self, references: &References) -> Option<&Reference>;
     /// A version of a course that one of the person's agencies has published.
     fn course(&self, course: BundleHash) -> Option<&Course>;
+    /// The rules of learning hours of the person's agency, and the zone of its days.
+    fn hours(&self) -> Option<(&HoursRules, Zone)>;
 }
 
 /// What has come first in an assessment so far.
@@ -116,6 +122,7 @@ pub struct Judge<'a> {
     lookup: &'a dyn Lookup,
     standings: BTreeMap<AssessmentId, Standing>,
     enrolments: BTreeMap<BundleHash, Enrolment>,
+    claims: BTreeMap<ClaimId, Claiming>,
 }
 
 impl<'a> Judge<'a> {
@@ -126,8 +133,15 @@ impl<'a> Judge<'a> {
         lookup: &'a dyn Lookup,
         standings: BTreeMap<AssessmentId, Standing>,
         enrolments: BTreeMap<BundleHash, Enrolment>,
+        claims: BTreeMap<ClaimId, Claiming>,
     ) -> Self {
-        Self { person, lookup, standings, enrolments }
+        Self { person, lookup, standings, enrolments, claims }
+    }
+
+    /// Where each claim stands now.
+    #[must_use]
+    pub fn claims(&self) -> &BTreeMap<ClaimId, Claiming> {
+        &self.claims
     }
 
     /// How far each course is now.
@@ -143,12 +157,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges the next op and remembers what it changed.
-    pub fn judge(&mut self, body: &Body, eff: Timestamp, received: Timestamp) -> Status {
-        self.decide(body, eff, received).unwrap_or_else(Status::Parked)
+    pub fn judge(&mut self, op: &Op, eff: Timestamp, received: Timestamp) -> Status {
+        self.decide(op, eff, received).unwrap_or_else(Status::Parked)
     }
 
-    fn decide(&mut self, body: &Body, eff: Timestamp, received: Timestamp) -> Result<Status, ParkCode> {
-        match body {
+    fn decide(&mut self, op: &Op, eff: Timestamp, received: Timestamp) -> Result<Status, ParkCode> {
+        match &op.body {
             Body::Begun(begun) => self.begin(begun),
             Body::Answered { assessment, .. } | Body::WentFurther { assessment, .. } => {
                 Ok(if self.standing(*assessment)?.submitted { Status::Late } else { Status::Applied })
@@ -159,6 +173,8 @@ impl<'a> Judge<'a> {
             Body::Submitted(submission) => self.submit(submission, eff, received),
             Body::Reached { course, lesson, place, done } => self.reach(*course, lesson, *place, *done, eff),
             Body::Attempted(attempted) => self.attempt(attempted, eff),
+            Body::Claimed(made) => self.claim(made, (eff, op.id()), received),
+            Body::ClaimWithdrawn { claim } => self.withdraw(*claim, (eff, op.id())),
             Body::Withheld { reason, .. } => Err(reason.clone()),
             Body::Unknown => Ok(Status::Applied),
         }

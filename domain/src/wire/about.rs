@@ -5,6 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{
+    claim::ClaimWire,
     hand_in::{HandInWire, HeldWire},
     json::{self, members},
 };
@@ -157,6 +158,8 @@ pub struct About {
     pub courses: Option<String>,
     /// Courses that the person completed, newest first; none before the first.
     pub completed: Option<Vec<CompletedWire>>,
+    /// The person's claims of hours learned elsewhere, by the server's word, newest first; none before the first.
+    pub claims: Option<Vec<ClaimWire>>,
 }
 
 members! {
@@ -167,7 +170,7 @@ members! {
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path, certificate }
     CertificateWire { id, number, name, issuer, signatory, jp, signature }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed, claims }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
@@ -212,6 +215,7 @@ mod tests {
             hours: None,
             courses: None,
             completed: None,
+            claims: None,
         }
     }
 

@@ -97,6 +97,14 @@ error_codes! {
     /// No device that this installation signed in has made it.
     EnvelopeForged = "envelope_forged",
 
+    // a claim
+    /// The bytes are not what their name, their size or their kind says.
+    WrongProof = "wrong_proof",
+    /// Proofs are still on their way: nothing is decided before they are there.
+    ProofsMissing = "proofs_missing",
+    /// It has changed, or was decided about, since it was looked at.
+    Changed = "changed",
+
     // the server
     /// The answer or the request took too long.
     TooSlow = "too_slow",

@@ -21,7 +21,11 @@ use crate::{
     assessment::Answer,
     bundle::BundleHash,
     competency::{CompetencyCode, Level, Reached, StatementId},
-    ids::{AgencyId, AssessmentId, AssignmentId, AttemptId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
+    hours::{PathCode, ProofKind},
+    ids::{
+        AgencyId, AssessmentId, AssignmentId, AttemptId, AttendanceId, ClaimId, DeviceId, PeriodId, PersonId,
+        PositionId, UnitId,
+    },
     learning::{MediaKind, Slug},
     people::PositionKind,
     report::Progress,
@@ -372,7 +376,10 @@ strings!(
     AssessmentId,
     AssignmentId,
     AttemptId,
+    AttendanceId,
+    ClaimId,
     DeviceId,
+    PathCode,
     PeriodId,
     PersonId,
     PositionId,
@@ -401,7 +408,7 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Answer, MediaKind, PositionKind, Progress, PeopleSort);
+codes!(Answer, MediaKind, PositionKind, Progress, ProofKind, PeopleSort);
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,11 @@ pub mod learning;
 
 use serde::{Deserialize, Serialize};
 
-use super::{about::Bilingual, as_text, json::read_members};
+use super::{
+    about::Bilingual,
+    as_text,
+    json::{members, read_members},
+};
 pub use crate::report::Progress;
 use crate::{
     coded::coded,
@@ -308,7 +312,7 @@ pub struct PeopleQuery {
 }
 
 /// Which page of how many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
     /// From 1.
     pub page: u32,
@@ -411,6 +415,10 @@ pub struct Team {
     pub period: Option<Period>,
     /// The people.
     pub members: Vec<TeamMember>,
+}
+
+members! {
+    Paging { page, pages, rows }
 }
 
 read_members! {

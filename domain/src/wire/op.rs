@@ -4,6 +4,7 @@
 //! is by this version, is kept as [`Body::Unknown`]; only a header that cannot be read is an error.
 
 use super::{
+    claim::{read_made, write_made},
     course::read_responses,
     json::{FromJson, Json, JsonError, object},
 };
@@ -39,6 +40,8 @@ pub fn kind_of(body: &Body) -> &'static str {
         Body::Submitted(_) => "assessment.submitted",
         Body::Reached { .. } => "lesson.reached",
         Body::Attempted(_) => "quiz.attempted",
+        Body::Claimed(_) => "claim.made",
+        Body::ClaimWithdrawn { .. } => "claim.withdrawn",
         Body::Withheld { .. } => "op.withheld",
         Body::Unknown => "unknown",
     }
@@ -125,6 +128,8 @@ fn write_body(body: &Body) -> String {
             ("lesson", &attempted.lesson),
             ("responses", &attempted.responses),
         ]),
+        Body::Claimed(made) => write_made(made),
+        Body::ClaimWithdrawn { claim } => object(&[("claim", claim)]),
         Body::Withheld { kind, reason } => object(&[("kind", kind), ("reason", &reason.code())]),
         Body::Unknown => object(&[]),
     }
@@ -201,6 +206,8 @@ fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
             lesson: json.get("lesson")?,
             responses: read_responses(json.member("responses")?)?,
         }),
+        "claim.made" => Body::Claimed(Box::new(read_made(&json)?)),
+        "claim.withdrawn" => Body::ClaimWithdrawn { claim: json.get("claim")? },
         "op.withheld" => {
             Body::Withheld { kind: json.get("kind")?, reason: ParkCode::from_code(json.member("reason")?.text()?) }
         }

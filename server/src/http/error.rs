@@ -169,7 +169,9 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::Invalid
         | ErrorCode::OtherInstallation
         | ErrorCode::EnvelopeDamaged
-        | ErrorCode::EnvelopeForged => StatusCode::UNPROCESSABLE_ENTITY,
+        | ErrorCode::EnvelopeForged
+        | ErrorCode::WrongProof => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::ProofsMissing | ErrorCode::Changed => StatusCode::CONFLICT,
         ErrorCode::Malformed => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::UnsupportedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -36,3 +36,36 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         query.map(|AxumQuery(query)| Self(query)).map_err(|_| ErrorCode::Malformed.into())
     }
 }
+
+/// The parameters of a path that has two.
+#[derive(Clone, Copy, Debug)]
+pub struct Two<A, B>(pub A, pub B);
+
+impl<S: Send + Sync, A: FromStr, B: FromStr> FromRequestParts<S> for Two<A, B> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Path((one, other)) =
+            Path::<(String, String)>::from_request_parts(parts, state).await.map_err(|_| ErrorCode::NotFound)?;
+        Ok(Self(parsed(&one)?, parsed(&other)?))
+    }
+}
+
+/// The parameters of a path that has three.
+#[derive(Clone, Copy, Debug)]
+pub struct Three<A, B, C>(pub A, pub B, pub C);
+
+impl<S: Send + Sync, A: FromStr, B: FromStr, C: FromStr> FromRequestParts<S> for Three<A, B, C> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Path((one, other, third)) = Path::<(String, String, String)>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| ErrorCode::NotFound)?;
+        Ok(Self(parsed(&one)?, parsed(&other)?, parsed(&third)?))
+    }
+}
+
+fn parsed<T: FromStr>(text: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| ErrorCode::NotFound.into())
+}

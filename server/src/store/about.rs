@@ -15,7 +15,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::{
-    Error,
+    Error, claims,
     courses::{self, Completed},
     directory,
     hand_ins::{self, Waiting},
@@ -97,6 +97,8 @@ pub struct Facts {
     pub courses: Option<String>,
     /// Courses that they completed, newest first.
     pub completed: Vec<Completed>,
+    /// Their claims of hours learned elsewhere, the latest training first.
+    pub claims: Vec<claims::Kept>,
 }
 
 /// The facts about a person on a day.
@@ -123,6 +125,7 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         held: hand_ins::waiting(on, who).await?,
         courses: courses::shelf(on, known.agency).await?,
         completed: courses::completed(on, who, known.agency, known.zone).await?,
+        claims: claims::of_person(on, who).await?,
     })
 }
 

@@ -6,11 +6,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use domain::{
     bundle::{BundleHash, References},
+    hours::HoursRules,
     ids::AgencyId,
     learning::Course,
     shipped,
@@ -72,6 +73,19 @@ pub fn shipped_references() -> References {
 #[must_use]
 pub fn shipped_hours() -> BundleHash {
     BundleHash::of(shipped::HOURS.as_bytes())
+}
+
+/// What they say.
+///
+/// # Errors
+/// [`Error::Corrupt`] if the text that ships cannot be read, which no start of the server survives ([`put_shipped`]).
+pub fn hours_rules() -> Result<Arc<HoursRules>, Error> {
+    static READ: OnceLock<Arc<HoursRules>> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return Ok(read.clone());
+    }
+    let read = read_hours(shipped::HOURS).map_err(|_| Error::Corrupt { table: "bundle", what: "hours" })?;
+    Ok(READ.get_or_init(|| Arc::new(read)).clone())
 }
 
 /// Puts the bundles of this release in, if they are not there yet.

@@ -4,6 +4,7 @@
 //! ordered by result. Refuses: to decide who may see what, and to hide small groups; `domain::report` does that with what comes from
 //! here.
 
+mod claims;
 mod figures;
 pub mod learning;
 mod levels;
@@ -17,6 +18,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
+pub use claims::{Brief, ClaimLine, Claims, briefs, claims, of_nips};
 pub use figures::figures;
 pub use levels::{Submission, submissions};
 pub use log::{LogLine, LogPage, Look, log_page, looks_at};

@@ -6,9 +6,10 @@
 //! are `domain::sync`'s, and this module brings what they rest on and keeps what they say. Reads take no lock: the stream only grows.
 //!
 //! A push is some ten statements, whatever its size: lock, cursor, devices, known ops, waiting ops, assessments, what verdicts look
-//! up; then ops, head, devices, folded rows and marks. One about courses has three more before and after. On SQLite, which has one writer, pushes that come while another is being taken
+//! up; then ops, head, devices, folded rows and marks. One about courses or claims has three more before and after. On SQLite, which has one writer, pushes that come while another is being taken
 //! share the next transaction ([`Queue`]).
 
+mod claims;
 mod decide;
 mod learning;
 mod load;

@@ -65,6 +65,9 @@ impl Rights {
             Place::Slips => self.may(Action::IssueActivation) && self.may(Action::ListPeople),
             Place::Learning => self.may(Action::SeeLearning),
             Place::Courses => self.may(Action::AuthorCourses),
+            Place::Claims => self.may(Action::ListClaims),
+            Place::Claim(..) => self.may(Action::ReadClaims),
+            Place::Attendance => self.may(Action::EnterAttendance),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
@@ -95,6 +98,8 @@ mod tests {
             Place::Slips,
             Place::Learning,
             Place::Courses,
+            Place::Claims,
+            Place::Attendance,
             Place::Exports,
             Place::Audit,
             Place::Agencies,
@@ -104,12 +109,15 @@ mod tests {
 
     #[test]
     fn each_role_is_offered_its_own_pages() {
-        use Place::{Agencies, Audit, Case, Courses, Exports, HeatMap, Learning, People, Slips};
+        use Place::{Agencies, Attendance, Audit, Case, Claims, Courses, Exports, HeatMap, Learning, People, Slips};
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
         assert_eq!(opened(Role::Supervisor), []);
         assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Learning, Exports]);
-        assert_eq!(opened(Role::AgencyAdmin), [HeatMap, People, somebody, Slips, Learning, Courses, Exports, Audit]);
+        assert_eq!(
+            opened(Role::AgencyAdmin),
+            [HeatMap, People, somebody, Slips, Learning, Courses, Claims, Attendance, Exports, Audit]
+        );
         assert_eq!(opened(Role::CourseAuthor), [Courses]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
         assert_eq!(opened(Role::DataProtectionOfficer), [Audit]);

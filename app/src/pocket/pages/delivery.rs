@@ -193,8 +193,8 @@ fn remarks(work: Work) -> Shown {
 
 fn line(work: Work, told: &Told) -> AnyView {
     let remark = &told.newest;
-    let kind = remark.kind.strip_prefix("assessment.").unwrap_or_default();
-    let title = by_code(words::kind::ALL, kind).unwrap_or(words::kind::OTHER);
+    let kind = remark.kind.strip_prefix("assessment.").unwrap_or(&remark.kind);
+    let title = by_code(words::kind::ALL, &kind.replace('.', "_")).unwrap_or(words::kind::OTHER);
     let title = match told.changes.len() {
         1 => title.into(),
         n => words::SEVERAL.about([("kind", title.into()), ("n", n.into())]),
@@ -267,7 +267,7 @@ fn moment(work: Work, at: Timestamp) -> String {
 }
 
 /// Why a change is kept but not applied, and what to do.
-const fn parked(code: &ParkCode) -> Sentence {
+pub(super) const fn parked(code: &ParkCode) -> Sentence {
     match code {
         ParkCode::UnknownPeriod => words::parked::UNKNOWN_PERIOD,
         ParkCode::WrongAssessment => words::parked::WRONG_ASSESSMENT,
@@ -280,6 +280,14 @@ const fn parked(code: &ParkCode) -> Sentence {
         ParkCode::UnknownCourse => words::parked::UNKNOWN_COURSE,
         ParkCode::UnknownLesson => words::parked::UNKNOWN_LESSON,
         ParkCode::NoAttemptsLeft => words::parked::NO_ATTEMPTS_LEFT,
+        ParkCode::ClaimPath => words::parked::CLAIM_PATH,
+        ParkCode::ClaimFacts => words::parked::CLAIM_FACTS,
+        ParkCode::ClaimFuture => words::parked::CLAIM_FUTURE,
+        ParkCode::ClaimTooMuch => words::parked::CLAIM_TOO_MUCH,
+        ParkCode::ClaimProofs => words::parked::CLAIM_PROOFS,
+        ParkCode::ClaimWords => words::parked::CLAIM_WORDS,
+        ParkCode::ClaimFrozen => words::parked::CLAIM_FROZEN,
+        ParkCode::UnknownClaim => words::parked::UNKNOWN_CLAIM,
         ParkCode::TooLarge => words::parked::TOO_LARGE,
         ParkCode::Unreadable => words::parked::UNREADABLE,
         ParkCode::Other(_) => words::parked::OTHER,

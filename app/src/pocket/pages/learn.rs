@@ -6,6 +6,8 @@
 mod addresses;
 mod answers;
 mod certificate;
+mod claim_form;
+mod claims;
 mod course;
 mod document;
 mod hours;
@@ -19,6 +21,7 @@ mod suggestions;
 
 pub use self::{
     certificate::CertificatePage,
+    claims::{ClaimEditPage, ClaimNewPage, ClaimPage, ClaimsPage},
     course::CoursePage,
     kept::KeptPage,
     lesson::LessonPage,

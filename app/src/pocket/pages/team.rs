@@ -3,6 +3,7 @@
 //! Promises: the list is readable without a network, with the moment it was fetched; that looking is logged is said where one looks.
 //! Refuses: any order by result. The server lists by name.
 
+mod claims;
 mod member;
 
 use std::sync::Arc;
@@ -13,7 +14,10 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-pub use self::member::TeamMemberPage;
+pub use self::{
+    claims::{TeamClaimPage, TeamClaimsPage},
+    member::TeamMemberPage,
+};
 use super::kept_note::KeptNote;
 use crate::{
     components::{profile::ProfileRow, who_sees::by_code},
@@ -23,7 +27,7 @@ use crate::{
         shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, Line, Lines, Tone, empty, paragraph, say, shown, soft, tag},
+    ui::{Card, Kind, Line, Lines, LinkButton, Tone, empty, paragraph, say, shown, soft, tag},
 };
 
 /// The team.
@@ -37,6 +41,7 @@ pub fn TeamPage() -> impl IntoView {
         {shown(move || list(team.get()))}
         <KeptNote kept=team/>
         {soft(text::team::LOGGED)}
+        <div><LinkButton href=Route::TeamClaims.path() label=text::claims::decide::TEAM_TITLE kind=Kind::Quiet/></div>
     }
     .into_any()
 }

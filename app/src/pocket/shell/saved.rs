@@ -9,6 +9,12 @@ use crate::{
     ui::Tone,
 };
 
+/// What is saved and sent, counting the proofs of claims among what waits; reactive.
+pub(super) fn with_proofs(work: Work) -> Delivery {
+    let delivery = work.delivery();
+    Delivery { unsent: delivery.unsent + work.proofs_waiting(), ..delivery }
+}
+
 /// What is saved and what has been sent, in a few words; reactive. While somebody answers, what matters is that it is saved.
 pub(super) fn words_of(delivery: &Delivery, work: Work, route: Option<Route>) -> String {
     let n = || formats::integer(delivery.unsent);

@@ -120,6 +120,10 @@ async fn round(desk: &Desk) -> Phase {
     // A database that is gone was erased by another tab, which tells; this tab leaves when it is told.
     if desk.look_again().await.is_ok() && phase == Phase::Idle {
         desk.fetch_references().await;
+        // What the server says of a claim changes with its proofs.
+        if desk.send_proofs().await {
+            desk.again.set(true);
+        }
     }
     phase
 }

@@ -274,7 +274,8 @@ impl Desk {
     /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has neither begun a course
     /// nor a result downloads nothing of it.
     pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
-        let learns = self.library.asked.get() || self.state.with_untracked(|state| learns(state));
+        let learns =
+            self.library.asked.get() || self.state.with_untracked(|state| learns(state) || !state.claims.is_empty());
         let about = self.about.get_untracked().filter(|_| learns);
         let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
         names.filter_map(|name| name.parse().ok()).collect()

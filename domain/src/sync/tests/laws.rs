@@ -2,13 +2,18 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    claims::{claimed, withdrawn},
+    *,
+};
 
 #[derive(Clone, Debug)]
 enum Step {
     Answer(usize, u8, u8),
     Read(usize, bool, u32, bool),
     Attempt(usize, u8, bool),
+    Claim(usize, u8, u32),
+    Withdraw(usize, u8),
     Sync(usize),
     LoseReply(usize),
     Clock(usize, i64),
@@ -19,6 +24,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..3_usize, 1..=3_u8, 0..5_u8).prop_map(|(d, s, a)| Step::Answer(d, s, a)),
         2 => (0..3_usize, any::<bool>(), 0..1_000_u32, any::<bool>()).prop_map(|(d, l, p, f)| Step::Read(d, l, p, f)),
         2 => (0..3_usize, 0..4_u8, any::<bool>()).prop_map(|(d, a, r)| Step::Attempt(d, a, r)),
+        2 => (0..3_usize, 0..3_u8, 0..12_u32).prop_map(|(d, c, days)| Step::Claim(d, c, days)),
+        1 => (0..3_usize, 0..3_u8).prop_map(|(d, c)| Step::Withdraw(d, c)),
         2 => (0..3_usize).prop_map(Step::Sync),
         1 => (0..3_usize).prop_map(Step::LoseReply),
         1 => (0..3_usize, -500_000..500_000_i64).prop_map(|(d, off)| Step::Clock(d, off)),
@@ -38,6 +45,13 @@ fn learnt_alike(server: &Server, state: &CourseState) {
     assert!(enrolment.attempts.len() <= 2, "the course allows no more");
     assert_eq!(enrolment.attempts.keys().collect::<Vec<_>>(), state.attempts.keys().collect::<Vec<_>>());
     assert_eq!(enrolment.completed.is_some(), state.standing(&course).completed.is_some());
+}
+
+/// The server's books and a device's state say the same of every claim.
+fn claimed_alike(server: &Server, state: &PersonState) {
+    let shown = state.claims.iter().filter_map(|(id, claim)| Some((*id, claim.told.as_ref()?.value.clone())));
+    let booked = server.claims.iter().map(|(id, claim)| (*id, (!claim.withdrawn).then(|| claim.made.clone())));
+    assert!(shown.eq(booked));
 }
 
 proptest! {
@@ -65,6 +79,14 @@ proptest! {
                     devices[d].record(attempted(attempt, right), time);
                     recorded += 1;
                 }
+                Step::Claim(d, name, days) => {
+                    devices[d].record(claimed(name, days), time);
+                    recorded += 1;
+                }
+                Step::Withdraw(d, name) => {
+                    devices[d].record(withdrawn(name), time);
+                    recorded += 1;
+                }
                 Step::Sync(d) => {
                     devices[d].sync(&mut server, &world, time);
                 }
@@ -87,6 +109,7 @@ proptest! {
             prop_assert_eq!(&device.state(), &at_server);
             prop_assert_eq!(device.cursor, server.cursor());
         }
+        claimed_alike(&server, &at_server);
         learnt_alike(&server, at_server.courses.get(&course_hash()).unwrap_or(&CourseState::default()));
     }
 
@@ -96,8 +119,13 @@ proptest! {
         let mut ops: Vec<(Op, Stamp)> = Vec::new();
         for (seq, (device, statement, answer, eff)) in (1..).zip(steps) {
             let id = OpId { device: DeviceId::from_random([device; 16]), counter: seq };
-            let body = answered(&format!("INT.1.{statement}"), Answer::ALL[usize::from(answer)]);
-            let stamp = Stamp { seq, eff: Timestamp(eff), status: Status::Applied };
+            let (body, status) = match eff % 4 {
+                0 => (claimed(statement, answer.into()), Status::Applied),
+                1 => (claimed(statement, 99), Status::Parked(ParkCode::ClaimFacts)),
+                2 => (withdrawn(statement), Status::Applied),
+                _ => (answered(&format!("INT.1.{statement}"), Answer::ALL[usize::from(answer)]), Status::Applied),
+            };
+            let stamp = Stamp { seq, eff: Timestamp(eff), status };
             ops.push((wire::op::write(id, Timestamp(0), None, body), stamp));
         }
         let expected = PersonState::of(ops.iter().map(|(op, stamp)| (op, Some(stamp))));
@@ -124,6 +152,8 @@ proptest! {
             Body::Submitted(submission(&world.0)),
             reached("satu", 400, true),
             attempted(7, false),
+            claimed(1, 2),
+            withdrawn(1),
         ] {
             let op = wire::op::write(id, Timestamp(at), Some(id), body);
             prop_assert_eq!(wire::op::read(op.raw.clone()).unwrap(), op);

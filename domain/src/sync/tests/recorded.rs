@@ -10,6 +10,9 @@ use super::*;
 /// The first version, with every kind of op that it writes and one that it does not know.
 const FIRST: &str = include_str!("../../../fixtures/stream-1.txt");
 
+/// What came to it: lessons, quizzes, claims.
+const SECOND: &str = include_str!("../../../fixtures/stream-2.txt");
+
 /// Digests and ops of a recording, in the order of the stream.
 fn ops(recording: &str) -> Vec<(&str, LocalOp)> {
     recording
@@ -25,22 +28,24 @@ fn ops(recording: &str) -> Vec<(&str, LocalOp)> {
 }
 
 #[test]
-fn the_first_versions_stream_chains_as_it_did() {
-    let mark = FIRST.lines().next().unwrap();
-    let known = wire::rest::read_mark(mark).unwrap();
-    assert_eq!(wire::rest::write_mark(&known), mark);
-    let mut cursor = Cursor::GENESIS;
-    for (digest, local) in ops(FIRST) {
-        let LocalOp { op, stamp, .. } = local;
-        cursor = cursor.after(&op.raw, op.id().counter, &stamp.unwrap(), &known.keys[&op.id().device]);
-        assert_eq!(cursor.digest.to_string(), digest, "{:?}", op.head);
+fn every_versions_stream_chains_as_it_did() {
+    for recording in [FIRST, SECOND] {
+        let mark = recording.lines().next().unwrap();
+        let known = wire::rest::read_mark(mark).unwrap();
+        assert_eq!(wire::rest::write_mark(&known), mark);
+        let mut cursor = Cursor::GENESIS;
+        for (digest, local) in ops(recording) {
+            let LocalOp { op, stamp, .. } = local;
+            cursor = cursor.after(&op.raw, op.id().counter, &stamp.unwrap(), &known.keys[&op.id().device]);
+            assert_eq!(cursor.digest.to_string(), digest, "{:?}", op.head);
+        }
+        assert_eq!(cursor, known.cursor);
     }
-    assert_eq!(cursor, known.cursor);
 }
 
 #[test]
-fn the_first_versions_ops_are_still_written_in_the_same_words() {
-    for (_, LocalOp { op, .. }) in ops(FIRST) {
+fn every_versions_ops_are_still_written_in_the_same_words() {
+    for (_, LocalOp { op, .. }) in [FIRST, SECOND].into_iter().flat_map(ops) {
         let Op { head, body, raw } = &op;
         assert_eq!(wire::op::read(raw.clone()).unwrap(), op);
         if *body != Body::Unknown {
@@ -53,6 +58,14 @@ fn the_first_versions_ops_are_still_written_in_the_same_words() {
 fn the_first_versions_stream_folds_as_it_did() {
     let ops = ops(FIRST);
     let state = PersonState::of(ops.iter().map(|(_, local)| (&local.op, local.fold_stamp())));
+    insta::assert_snapshot!(told(&state));
+}
+
+#[test]
+fn the_second_versions_stream_folds_as_it_did() {
+    let ops = ops(SECOND);
+    let state = PersonState::of(ops.iter().map(|(_, local)| (&local.op, local.fold_stamp())));
+    assert!(state.unknown.is_empty(), "every kind is known");
     insta::assert_snapshot!(told(&state));
 }
 
@@ -75,6 +88,21 @@ fn told(state: &PersonState) -> String {
             let (required, reached) = (line.required.number(), line.reached.number());
             writeln!(told, "  submitted {} {reached} of {required}", line.competency).unwrap();
         }
+    }
+    for (id, course) in &state.courses {
+        writeln!(told, "course {id}").unwrap();
+        for (lesson, state) in &course.lessons {
+            writeln!(told, "  {lesson} at {}, done {:?}", state.place, state.done.map(|at| at.0)).unwrap();
+        }
+        for (attempt, state) in &course.attempts {
+            let responses = wire::json::write(&state.responses);
+            writeln!(told, "  attempt {attempt} at {}: {responses}", state.lesson).unwrap();
+        }
+    }
+    for (id, claim) in &state.claims {
+        let what = |made: &crate::hours::Made| wire::json::write(&made.what);
+        let refused = claim.not_taken().map(|(made, code)| format!("{} {}", code.code(), what(made)));
+        writeln!(told, "claim {id}: {:?}, not taken {refused:?}", claim.made().map(what)).unwrap();
     }
     for (id, remark) in &state.remarks {
         writeln!(told, "remark on {}/{}: {} {}", id.device, id.counter, remark.kind, remark.status.code()).unwrap();

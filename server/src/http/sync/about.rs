@@ -7,7 +7,7 @@ use domain::wire::{
 
 use crate::{
     auth::session::SignedIn,
-    http::{certificates::signature, error::Error, hand_ins},
+    http::{certificates::signature, claims, error::Error, hand_ins},
     state::AppState,
     store::{
         about::{self, Facts, Known, Period, Place},
@@ -31,7 +31,8 @@ pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Err
 }
 
 fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
-    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices, held, courses, completed } = facts;
+    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices, held, courses, completed, claims } =
+        facts;
     About {
         tag: String::new(),
         person: who.card.id.to_string(),
@@ -58,6 +59,7 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
         courses,
         completed: (!completed.is_empty())
             .then(|| completed.into_iter().map(|done| completed_course(state, done)).collect()),
+        claims: (!claims.is_empty()).then(|| claims.iter().map(|claim| claims::tell(claim, who.agency.zone)).collect()),
         held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bundle::BundleHash,
-    ids::{AssessmentId, DeviceId, PersonId, UnitId},
+    ids::{AssessmentId, ClaimId, DeviceId, PersonId, UnitId},
     jpm::{Estimate, Profile, ProfileLine},
     mutants::{Mutant, active},
     sync::{
@@ -12,7 +12,7 @@ use domain::{
         chain::{Cursor, Digest},
         op::{Begun, Body, Op, OpId},
         stamp::{Stamp, Status},
-        verdict::{Enrolment, Judge, Lookup, Standing},
+        verdict::{Claiming, Enrolment, Judge, Lookup, Standing},
     },
     time::Timestamp,
 };
@@ -20,7 +20,7 @@ use domain::{
 use super::{
     Offered, Push, Refusal, WAITING_OPS_MAX,
     learning::Learnt,
-    load::{Facts, Held, Loaded, Seat},
+    load::{Facts, Held, Hours, Loaded, Seat},
 };
 
 /// An op with its place, and the digest of the stream after it.
@@ -67,6 +67,8 @@ pub(super) struct Decision {
     pub(super) folded: Vec<Folded>,
     /// The courses in which the person has moved on.
     pub(super) learnt: Vec<Learnt>,
+    /// The claims that were told anew, and by what they were weighed.
+    pub(super) claimed: Option<(Hours, Vec<(ClaimId, Claiming)>)>,
     /// To be held from now on.
     pub(super) waiting: Vec<Held>,
     /// Held so far, and in the stream now.
@@ -77,7 +79,7 @@ pub(super) struct Decision {
 
 /// Decides what becomes of a push.
 pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
-    let Loaded { head, devices, known, held, assessments, enrolments, facts } = loaded;
+    let Loaded { head, devices, known, held, assessments, enrolments, claims, facts } = loaded;
     let mut desk = Desk {
         person: push.person,
         facts: &facts,
@@ -86,13 +88,14 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         known,
         standings: assessments.iter().map(|(id, stood)| (*id, stood.standing.clone())).collect(),
         enrolments: enrolments.clone(),
+        claims: claims.clone(),
         held,
         forked: BTreeSet::new(),
         entries: Vec::new(),
     };
     let refused = desk.take(push);
     let released = desk.release();
-    let Desk { cursor, devices: after, standings, enrolments: learnt, held, forked, entries, .. } = desk;
+    let Desk { cursor, devices: after, standings, enrolments: learnt, claims: told, held, forked, entries, .. } = desk;
     let folded = standings
         .iter()
         .filter(|(id, standing)| assessments.get(id).is_none_or(|before| before.standing != **standing))
@@ -103,12 +106,18 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         .filter(|(course, after)| enrolments.get(course) != Some(after))
         .filter_map(|(course, after)| learn(course, enrolments.get(&course).cloned(), after, &entries))
         .collect();
+    let told: Vec<_> = told
+        .into_iter()
+        .filter(|(id, told)| claims.get(id).is_none_or(|before| before.writer != told.writer))
+        .collect();
+    let claimed = facts.hours.clone().filter(|_| !told.is_empty()).map(|hours| (hours, told));
     let moved = |id: &DeviceId, head: &DeviceHead| devices.get(id).is_none_or(|before| before.stored != head.stored);
     Decision {
         head: (cursor != head).then_some(cursor),
         devices: after.into_iter().filter(|(id, head)| moved(id, head)).collect(),
         folded,
         learnt,
+        claimed,
         waiting: held.into_values().filter(|held| !held.at_rest).collect(),
         released,
         fork: forked.contains(&push.device),
@@ -126,6 +135,7 @@ struct Desk<'a> {
     known: BTreeMap<OpId, KnownOp>,
     standings: BTreeMap<AssessmentId, Standing>,
     enrolments: BTreeMap<BundleHash, Enrolment>,
+    claims: BTreeMap<ClaimId, Claiming>,
     held: BTreeMap<OpId, Held>,
     /// Devices that another one writes under the name of.
     forked: BTreeSet<DeviceId>,
@@ -206,7 +216,8 @@ impl Desk<'_> {
         let standings = some_of(&self.standings, op.body.assessment());
         let known = some_of(&self.known, [Some(id), op.head.seen].into_iter().flatten());
         let enrolments = some_of(&self.enrolments, op.body.course());
-        let judge = Judge::new(self.person, self.facts, standings, enrolments);
+        let claims = some_of(&self.claims, op.body.claim());
+        let judge = Judge::new(self.person, self.facts, standings, enrolments, claims);
         let devices = some_of(&self.devices, [id.device]);
         let mut acceptor = Acceptor::new(self.cursor, devices, known, judge, received, now);
         let fate = acceptor.offer(op, eff_before);
@@ -217,6 +228,8 @@ impl Desk<'_> {
             self.standings.extend(standings.iter().map(|(id, standing)| (*id, standing.clone())));
             let enrolments = acceptor.judge().enrolments();
             self.enrolments.extend(enrolments.iter().map(|(course, enrolment)| (*course, enrolment.clone())));
+            let claims = acceptor.judge().claims();
+            self.claims.extend(claims.iter().map(|(id, claim)| (*id, claim.clone())));
             let content_hash = stamped.op.raw.content_hash();
             self.known.insert(id, KnownOp { content_hash, eff: stamped.stamp.eff });
             self.entries.push(Entry {

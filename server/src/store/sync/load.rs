@@ -7,16 +7,17 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
-    ids::{AgencyId, AssessmentId, AssignmentId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
+    hours::HoursRules,
+    ids::{AgencyId, AssessmentId, AssignmentId, ClaimId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
     learning::Course,
     people::PositionKind,
     sync::{
         accept::{DeviceHead, KnownOp},
         chain::{Cursor, SaltKey},
         op::{Begun, Body, Op, OpId, RawOp},
-        verdict::{Enrolment, Lookup, PeriodWindow, Reference, Standing},
+        verdict::{Claiming, Enrolment, Lookup, PeriodWindow, Reference, Standing},
     },
-    time::{DAY_MS, Timestamp},
+    time::{DAY_MS, Timestamp, Zone},
     wire,
 };
 use sea_orm::{
@@ -26,7 +27,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Error, Push, WAITING_OPS_MAX, digest, learning, salt_key, signed, unsigned};
+use super::{Error, Push, WAITING_OPS_MAX, claims, digest, learning, salt_key, signed, unsigned};
 use crate::{
     entity::{agency, assessment, assignment, device, op, op_waiting, period, position, stream, stream_device},
     store::{
@@ -72,6 +73,16 @@ pub(super) struct Facts {
     pub(super) periods: BTreeMap<PeriodId, PeriodWindow>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
+    /// Only where the push is about claims.
+    pub(super) hours: Option<Hours>,
+}
+
+/// By what claims are weighed, and to which agency they go.
+#[derive(Clone, Debug)]
+pub(super) struct Hours {
+    pub(super) agency: AgencyId,
+    pub(super) zone: Zone,
+    pub(super) rules: Arc<HoursRules>,
 }
 
 impl Lookup for Facts {
@@ -90,6 +101,10 @@ impl Lookup for Facts {
     fn course(&self, course: BundleHash) -> Option<&Course> {
         self.courses.get(&course).map(Arc::as_ref)
     }
+
+    fn hours(&self) -> Option<(&HoursRules, Zone)> {
+        self.hours.as_ref().map(|hours| (&*hours.rules, hours.zone))
+    }
 }
 
 /// All of it.
@@ -101,6 +116,7 @@ pub(super) struct Loaded {
     pub(super) held: BTreeMap<OpId, Held>,
     pub(super) assessments: BTreeMap<AssessmentId, Stood>,
     pub(super) enrolments: BTreeMap<BundleHash, Enrolment>,
+    pub(super) claims: BTreeMap<ClaimId, Claiming>,
     pub(super) facts: Facts,
 }
 
@@ -125,7 +141,13 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
         facts.courses = shelf.courses(tx, &published).await?;
         enrolments = learning::enrolments(tx, push.person, &named).await?;
     }
-    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, facts }))
+    let named = claims::named(&ops);
+    let mut claims = BTreeMap::new();
+    if !named.is_empty() {
+        facts.hours = Some(claims::hours(tx, push.person).await?);
+        claims = claims::standing(tx, push.person, &named).await?;
+    }
+    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, claims, facts }))
 }
 
 /// Creates the stream's row if it is missing, and locks it in the same statement: the update that changes nothing takes the lock.

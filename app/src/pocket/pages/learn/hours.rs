@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use domain::{
-    hours::{Entry, HoursRules, Source, Standing, calendar_year, tally},
+    hours::{ClaimStanding, Entry, HoursRules, Source, Standing, calendar_year, tally},
     people::EmploymentKind,
     time::parse_date,
-    wire::about::CompletedWire,
+    wire::{about::CompletedWire, claim::ClaimWire},
 };
 use leptos::prelude::*;
 
 use crate::{
     components::explain::SourceNote,
-    i18n::{bundled, text::learn::hours as words},
-    pocket::state::Work,
-    ui::{BigNumber, Card, Disclosure, Shown, paragraph, say, shown, soft},
+    i18n::{
+        bundled,
+        text::{claims as claim_words, learn::hours as words},
+    },
+    pocket::{routes::Route, state::Work},
+    ui::{BigNumber, Card, Disclosure, Kind, LinkButton, Shown, paragraph, say, shown, soft},
 };
 
 /// The card; nothing before the rules are on the device.
@@ -22,7 +25,8 @@ pub(super) fn hours_card(work: Work) -> Shown {
     shown(move || {
         let (about, rules) = (work.about()?, work.hours()?);
         let employment = EmploymentKind::from_code(&about.employment)?;
-        Some(card(work, &rules, employment, about.completed.as_deref().unwrap_or_default()))
+        let (completed, claims) = (about.completed.as_deref(), about.claims.as_deref());
+        Some(card(work, &rules, employment, completed.unwrap_or_default(), claims.unwrap_or_default()))
     })
 }
 
@@ -56,9 +60,28 @@ fn entry(done: &CompletedWire, rules: &HoursRules) -> Option<Entry> {
     })
 }
 
-fn card(work: Work, rules: &Arc<HoursRules>, employment: EmploymentKind, completed: &[CompletedWire]) -> AnyView {
+/// An accepted claim as hours: by the rules under which it was accepted, whatever the present ones say.
+fn claimed(claim: &ClaimWire) -> Option<Entry> {
+    (claim.state == ClaimStanding::Accepted).then(|| Entry {
+        source: Source::Claim(claim.id),
+        path: claim.what.path.clone(),
+        jp: claim.jp,
+        date: claim.what.to,
+        planned: false,
+        rule: claim.rule.clone(),
+    })
+}
+
+fn card(
+    work: Work,
+    rules: &Arc<HoursRules>,
+    employment: EmploymentKind,
+    completed: &[CompletedWire],
+    claims: &[ClaimWire],
+) -> AnyView {
     let year = calendar_year(work.today());
-    let entries: Vec<Entry> = completed.iter().filter_map(|done| entry(done, rules)).collect();
+    let courses = completed.iter().filter_map(|done| entry(done, rules));
+    let entries: Vec<Entry> = courses.chain(claims.iter().filter_map(claimed)).collect();
     let sum = tally(&entries, year, rules, employment);
     let target = rules.target(employment);
     let standing = match sum.standing {
@@ -72,7 +95,8 @@ fn card(work: Work, rules: &Arc<HoursRules>, employment: EmploymentKind, complet
         }
     };
     let of_year = completed.iter().filter(|done| parse_date(&done.on).is_some_and(|on| year.contains(on)));
-    let lines: Vec<AnyView> = of_year.map(line).collect();
+    let accepted = claims.iter().filter(|claim| claimed(claim).is_some_and(|entry| year.contains(entry.date)));
+    let lines: Vec<AnyView> = of_year.map(line).chain(accepted.map(claim_line)).collect();
     let empty = lines.is_empty().then(|| soft(words::NONE));
     let title = words::TITLE.about([("year", year.from.year().to_string().into())]);
     let explained = bundled(&target.explanation);
@@ -88,9 +112,18 @@ fn card(work: Work, rules: &Arc<HoursRules>, employment: EmploymentKind, complet
                 {paragraph(explained)}
                 <SourceNote name=words::RULE version=version basis=basis/>
             </Disclosure>
+            {soft(claim_words::OPEN_LEAD)}
+            <div><LinkButton href=Route::Claims.path() label=claim_words::OPEN kind=Kind::Quiet/></div>
         </Card>
     }
     .into_any()
+}
+
+fn claim_line(claim: &ClaimWire) -> AnyView {
+    let title = ("title", claim.what.title.clone().into());
+    let words = words::ENTRY.about([title, ("jp", claim.jp.into()), ("date", claim.what.to.into())]);
+    let href = Route::Claim(claim.id).path();
+    view! { <li><a href=href>{say(words)}</a></li> }.into_any()
 }
 
 fn line(done: &CompletedWire) -> AnyView {

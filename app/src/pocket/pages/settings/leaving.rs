@@ -4,7 +4,10 @@ use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     components::focus::Focus,
-    i18n::{formats, text::settings as words},
+    i18n::{
+        formats,
+        text::{self, settings as words},
+    },
     pocket::{
         routes::Route,
         shell::{Way, store_words},
@@ -67,7 +70,7 @@ fn Question(
         Some(about) if about.hand_in.is_some() && !cannot.get() => work.delivery().whole,
         _ => 0,
     });
-    let lost = memo(move || work.delivery().only_here.saturating_sub(handed_in.get()));
+    let lost = memo(move || work.delivery().only_here.saturating_sub(handed_in.get()) + work.proofs_unsent());
     let title = move || match (handed_in.get(), lost.get()) {
         (0, 0) => words::SURE_SENT.get().to_owned(),
         (0, n) => words::SURE_UNSENT.fill(&[("n", &formats::integer(n))]),
@@ -79,6 +82,11 @@ fn Question(
             n => Some(paragraph(words::SURE_UNSENT.about([("n", n.into())]))),
         };
         (handed_in.get() > 0).then(|| view! { {paragraph(words::HAND_IN_MORE)} {lost} }.into_any())
+    };
+    // They are too large to be carried by others.
+    let proofs = move || match work.proofs_unsent() {
+        0 => None,
+        n => Some(paragraph(text::claims::proof::UNSENT.about([("n", n.into())]))),
     };
     let go = Callback::new(move |()| {
         busy.set(true);
@@ -120,6 +128,7 @@ fn Question(
     view! {
         <Notice title=title tone=Tone::Bad live=true>
             {shown(more)}
+            {shown(proofs)}
             {shown(lock)}
             {shown(move || error.get().map(alert))}
             <div class="actions">

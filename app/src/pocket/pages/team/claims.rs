@@ -1,0 +1,185 @@
+//! Claims of my people that wait for me.
+//!
+//! Promises: read and decided with a network only; nothing of it is kept on this device. That looking is logged is said where one looks.
+
+use std::sync::Arc;
+
+use domain::{
+    hours::{ClaimVerdict, Proof},
+    ids::{ClaimId, PersonId},
+    wire::{
+        claim::{ClaimFile, Decide, TeamClaims},
+        json::{self, FromJson},
+    },
+};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
+
+use crate::{
+    components::claim_decision::{ClaimDecision, days, file_name},
+    i18n::text::claims::{self as all, decide as words},
+    pocket::{
+        routes::Route,
+        shell::{heading, heading_with, page_title},
+        state::Work,
+    },
+    ports::{Call, Failure},
+    state::api,
+    ui::{
+        Button, Card, EmptyState, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, shown, soft,
+        trouble,
+    },
+};
+
+/// A question that is asked anew each time, and what has come of it.
+struct Asked<T: Send + Sync + 'static> {
+    work: Work,
+    path: StoredValue<String>,
+    answer: RwSignal<Option<Result<Arc<T>, Failure>>>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Asked<T> {}
+
+impl<T: FromJson + Send + Sync + 'static> Asked<T> {
+    fn of(work: Work, path: String) -> Self {
+        let asked = Self { work, path: StoredValue::new(path), answer: RwSignal::new(None) };
+        asked.ask();
+        asked
+    }
+
+    fn ask(self) {
+        let (ports, credentials) = (self.work.ports(), self.work.credentials());
+        let call = Call { path: self.path.get_value(), body: None, credentials: Some(credentials) };
+        self.answer.set(None);
+        spawn_local(async move {
+            let read = |text: String| json::read(&text).map(Arc::new).map_err(|_| Failure::Unreadable);
+            self.answer.try_set(Some(ports.server.call(call).await.and_then(read)));
+        });
+    }
+
+    /// The answer, or why there is none, with a way to ask again.
+    fn shown(self, view: impl Fn(&T) -> AnyView + Send + 'static) -> AnyView {
+        let again = Callback::new(move |()| self.ask());
+        let part = move || match self.answer.get() {
+            None => soft(words::ASKING),
+            Some(Ok(answer)) => view(&answer),
+            Some(Err(failure)) => {
+                let (title, more) = match failure {
+                    Failure::Offline => (words::OFFLINE.into(), TextProp::from(words::OFFLINE_MORE)),
+                    failure => (api::words_of(&failure), TextProp::from("")),
+                };
+                view! {
+                    <EmptyState title=title>
+                        {paragraph(more)}
+                        <Button label=words::AGAIN kind=Kind::Quiet on_click=again/>
+                    </EmptyState>
+                }
+                .into_any()
+            }
+        };
+        shown(part).into_any()
+    }
+}
+
+/// The list.
+#[component]
+pub fn TeamClaimsPage() -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(words::TEAM_TITLE);
+    let asked = Asked::<TeamClaims>::of(work, "/api/team/claims".to_owned());
+    view! {
+        {heading_with(words::TEAM_TITLE, words::TEAM_LEAD)}
+        {asked.shown(list)}
+        <div><LinkButton href=Route::Team.path() label=crate::i18n::text::team::member::BACK kind=Kind::Quiet/></div>
+    }
+    .into_any()
+}
+
+fn list(team: &TeamClaims) -> AnyView {
+    if team.claims.is_empty() {
+        return empty(words::TEAM_NONE, words::TEAM_NONE_MORE);
+    }
+    let lines = team.claims.iter().map(line).collect_view();
+    view! { <Card><Lines>{lines}</Lines></Card> }.into_any()
+}
+
+fn line(file: &ClaimFile) -> AnyView {
+    let [from, to] = days(&file.claim.what);
+    let about = all::LINE.about([from, to, ("jp", file.claim.jp.into())]);
+    let (title, name) = (file.claim.what.title.clone(), file.claimant.name.clone());
+    let href = Route::TeamClaim(file.claimant.person, file.claim.id).path();
+    view! { <Line title=name href=href>{paragraph(title)}{soft(about)}</Line> }.into_any()
+}
+
+/// One of them.
+#[component]
+pub fn TeamClaimPage(
+    /// Whose.
+    person: PersonId,
+    /// Which.
+    claim: ClaimId,
+) -> impl IntoView {
+    let work = expect_context::<Work>();
+    page_title(words::TITLE);
+    let path = format!("/api/claims/{person}/{claim}");
+    let asked = Asked::<ClaimFile>::of(work, path.clone());
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
+    let decided = RwSignal::new(None::<ClaimVerdict>);
+    let call = move |path: String, body: Option<String>| Call { path, body, credentials: Some(work.credentials()) };
+    let base = StoredValue::new(path);
+    let decide = Callback::new(move |decide: Decide| {
+        let (ports, verdict) = (work.ports(), decide.verdict);
+        let call = call(format!("{}/decision", base.get_value()), Some(json::write(&decide)));
+        busy.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            match ports.server.call(call).await {
+                Ok(_) => {
+                    decided.try_set(Some(verdict));
+                }
+                Err(failure) => {
+                    problem.try_set(Some(api::words_of(&failure)));
+                }
+            }
+            busy.try_set(false);
+        });
+    });
+    let lost = RwSignal::new(None::<TextProp>);
+    let open = Callback::new(move |(nth, proof): (usize, Proof)| {
+        let ports = work.ports();
+        let call = call(format!("{}/proofs/{}", base.get_value(), proof.hash), None);
+        spawn_local(async move {
+            let got = ports.server.download(call, &file_name(nth, &proof)).await;
+            lost.try_set(got.err().map(|failure| api::words_of(&failure)));
+        });
+    });
+    let said = Signal::derive(move || problem.get().map(|words| words.get().into_owned()));
+    let file = move |file: &ClaimFile| {
+        if let Some(verdict) = decided.get() {
+            let title = if verdict == ClaimVerdict::Returned { words::RETURNED } else { words::ACCEPTED };
+            return outcome((title.into(), Tone::Good));
+        }
+        match work.hours() {
+            Some(rules) => {
+                let (file, today) = (file.clone(), work.today());
+                view! {
+                    <ClaimDecision file=file rules=rules today=today busy=busy problem=said on_decide=decide on_proof=open/>
+                }
+                .into_any()
+            }
+            None => view! { <Notice title=all::RULES_MISSING>{paragraph(all::RULES_MISSING_MORE)}</Notice> }.into_any(),
+        }
+    };
+    view! {
+        {heading(words::TEAM_TITLE)}
+        {asked.shown(file)}
+        {trouble(lost)}
+        <div><LinkButton href=Route::TeamClaims.path() label=words::BACK kind=Kind::Quiet/></div>
+    }
+    .into_any()
+}
