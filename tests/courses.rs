@@ -1,3 +1,4 @@
-//! What courses become before they are shown.
+//! What courses become before they are shown, and how their files are sent.
 
+mod files;
 mod pages;

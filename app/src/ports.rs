@@ -1,7 +1,7 @@
 //! What the app needs of the world outside: a server, a host, a store. `platform` implements these for the browser; tests bring
 //! their own.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, ops::Range, pin::Pin};
 
 use domain::{sync::hand_in::Recipient, time::Timestamp, wire::error::ErrorDetail};
 
@@ -48,6 +48,12 @@ pub trait Server {
     fn upload<'a>(&'a self, call: Call, field: &'a str, media_type: &'a str) -> Task<'a, Result<String, Failure>>;
 }
 
+/// The server's files, some bytes at a time. A port of its own: only those who learn download what implements it.
+pub trait Downloads {
+    /// Asks for just these bytes of a file and waits for them.
+    fn bytes(&self, call: Call, range: Range<u64>) -> Task<'_, Result<Vec<u8>, Failure>>;
+}
+
 /// How much room the browser gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
@@ -67,8 +73,17 @@ impl Room {
     /// Bytes that are left, where they may not suffice.
     #[must_use]
     pub fn scarce(&self) -> Option<u64> {
-        let left = self.quota?.saturating_sub(self.used?);
-        (left < ROOM_BYTES_MIN).then_some(left)
+        self.left().filter(|left| *left < ROOM_BYTES_MIN)
+    }
+
+    /// Bytes that are left for what can be fetched again, beyond those that the person's work needs.
+    #[must_use]
+    pub fn to_spare(&self) -> Option<u64> {
+        Some(self.left()?.saturating_sub(ROOM_BYTES_MIN))
+    }
+
+    fn left(&self) -> Option<u64> {
+        Some(self.quota?.saturating_sub(self.used?))
     }
 }
 
@@ -179,5 +194,8 @@ mod tests {
         assert_eq!(room(Some(0), Some(ROOM_BYTES_MIN)).scarce(), None);
         assert_eq!(room(None, Some(5)).scarce(), None);
         assert_eq!(room(Some(5), None).scarce(), None);
+        assert_eq!(room(Some(5), None).to_spare(), None);
+        assert_eq!(room(Some(90_000_000), Some(100_000_000)).to_spare(), Some(0));
+        assert_eq!(room(Some(1), Some(ROOM_BYTES_MIN + 8)).to_spare(), Some(7));
     }
 }

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 pub mod contract;
+pub mod files;
 pub mod memory;
 
 use std::rc::Rc;

@@ -44,6 +44,23 @@ impl BundleHash {
     }
 }
 
+/// Names a content that comes in pieces: what is large is never held whole.
+#[derive(Clone, Debug, Default)]
+pub struct Naming(Sha256);
+
+impl Naming {
+    /// Takes the next piece.
+    pub fn take(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The name of all that was taken.
+    #[must_use]
+    pub fn name(self) -> BundleHash {
+        BundleHash(self.0.finalize().into())
+    }
+}
+
 impl fmt::Display for BundleHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_hex(&self.0, f)
@@ -86,6 +103,15 @@ impl References {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_have_the_name_of_the_whole() {
+        for pieces in [vec![], vec!["jenjang"], vec!["jen", "", "j", "ang"]] {
+            let mut naming = Naming::default();
+            pieces.iter().for_each(|piece| naming.take(piece.as_bytes()));
+            assert_eq!(naming.name(), BundleHash::of(pieces.concat().as_bytes()));
+        }
+    }
 
     #[test]
     fn one_spelling() {

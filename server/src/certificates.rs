@@ -52,6 +52,7 @@ mod tests {
             name: "Sari Wulandari".into(),
             title: "Integritas di loket".into(),
             issuer: "Pemerintah Kabupaten Teluk Jenjang".into(),
+            signatory: Some("Dra. Ratna Ayu, Kepala BKPSDM".into()),
             jp: 1,
             completed_on,
             revoked: None,
@@ -73,6 +74,7 @@ mod tests {
             Certificate { completed_on: Date::constant(2025, 1, 1), ..genuine.clone() },
             Certificate { number: "2026-00000-00000".into(), ..genuine.clone() },
             Certificate { issuer: "Instansi lain".into(), ..genuine.clone() },
+            Certificate { signatory: None, ..genuine.clone() },
         ] {
             assert!(!holds(&forged), "{forged:?}");
         }

@@ -1,8 +1,8 @@
 //! The way in: one router, and the layers that every request passes.
 //!
 //! Promises: every answer carries the security headers and a request id; every refusal is a closed code as JSON; what changes
-//! something comes from our own origin; whatever is not in [`open`] needs a session. Refuses: SQL and rules. A handler extracts,
-//! authorises, calls, maps.
+//! something comes from our own origin; whatever is not in [`open`] needs a session (the files of courses ask for one by themselves).
+//! Refuses: SQL and rules. A handler extracts, authorises, calls, maps.
 //!
 //! A topic is a file with a `routes()` of its own, merged into [`signed_in`] in one line.
 
@@ -15,6 +15,7 @@ mod codes;
 mod cookies;
 mod devices;
 pub mod error;
+mod files;
 mod guard;
 mod hand_ins;
 mod headers;
@@ -56,6 +57,8 @@ pub fn router(state: AppState) -> Router {
         .merge(open())
         .merge(signed_in().route_layer(session))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(GZIP_BYTES_MIN))))
+        // Packed by their makers; and a range is one of the bytes as they are.
+        .merge(files::routes())
         .method_not_allowed_fallback(async || Error::from(ErrorCode::MethodNotAllowed))
         .fallback(move |request: Request| async move { site.answer(request).await })
         .layer(limits)

@@ -10,6 +10,7 @@ mod m0001_begin;
 mod m0002_hand_in;
 mod m0003_learning;
 mod m0004_recognition;
+mod m0005_signatory;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -20,7 +21,8 @@ struct Step {
     sql: &'static [&'static str],
 }
 
-const STEPS: &[Step] = &[m0001_begin::STEP, m0002_hand_in::STEP, m0003_learning::STEP, m0004_recognition::STEP];
+const STEPS: &[Step] =
+    &[m0001_begin::STEP, m0002_hand_in::STEP, m0003_learning::STEP, m0004_recognition::STEP, m0005_signatory::STEP];
 
 /// The version that the newest step leads to.
 pub const NEWEST: i32 = STEPS[STEPS.len() - 1].version;

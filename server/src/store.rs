@@ -13,6 +13,7 @@ pub mod bundles;
 pub mod cases;
 pub mod certificates;
 mod connect;
+pub mod course_files;
 pub mod courses;
 pub mod devices;
 pub mod directory;

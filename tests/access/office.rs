@@ -39,13 +39,14 @@ const ROUTES: &[Route] = &[
     Route { name: "learning", action: Action::SeeLearning, scopes: PLACES },
     Route { name: "learning of a person", action: Action::ReadLearning, scopes: &[Scope::Agency] },
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
+    Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
     Route { name: "agencies", action: Action::ManageAgency, scopes: &[Scope::Installation] },
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 6] = ["agencies", "courses", "package", "publish", "retire", "recognise"];
+const LOOKS: [&str; 7] = ["agencies", "signatory", "courses", "package", "publish", "retire", "recognise"];
 
 impl Route {
     /// The rows of the table by which this role gets in.

@@ -142,8 +142,8 @@ async fn a_packed_body_is_unpacked_and_a_bomb_is_not() {
 
 /// What our own pages may do.
 const OF_PAGES: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
-     img-src 'self' data:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'none'";
+     img-src 'self' blob: data:; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {

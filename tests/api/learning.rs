@@ -7,7 +7,7 @@ use domain::{
         error::ErrorCode,
         office::{
             Audit,
-            learning::{Learning, PersonLearning},
+            learning::{Learning, PersonLearning, Signatory},
         },
     },
 };
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     harness::{DAY, House, Member, SECOND, on_each_database, school},
-    sync::town::Town,
+    sync::{phone::Phone, town::Town},
 };
 
 /// Ana has completed the course, Budi has read its first lesson a while ago, Eko nothing.
@@ -102,6 +102,46 @@ async fn a_look_at_somebodys_record_is_logged_and_holds_no_score() {
         assert_eq!(refused.code(), ErrorCode::NotAllowed);
         let own = colleague.get(&format!("/api/office/people/{}/learning", Member::Budi.id())).await;
         assert_eq!(own.ok::<PersonLearning>(), budi, "one's own record is one's own");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let signatory = json!({ "name": " Dra. Ratna Ayu, M.Si. ", "post": "Kepala Badan Kepegawaian" });
+        assert_eq!(office.get("/api/office/signatory").await.ok::<Signatory>(), Signatory::default());
+        office.post("/api/office/signatory", &signatory).await.ok::<Signatory>();
+        let nobody = office.post("/api/office/signatory", &json!({ "name": " ", "post": "Kepala" })).await;
+        assert_eq!((nobody.code(), nobody.refusal().error.field.as_deref()), (ErrorCode::Invalid, Some("name")));
+        let town = learnt(&house).await;
+        let about = |phone: Phone| async move {
+            phone.exchanges(&phone.wire(&phone.request(false))).await.about.expect("told")
+        };
+        let done = about(town.phone(Member::Ana).await).await.completed.expect("completed");
+        let certificate = done[0].certificate.clone().expect("issued");
+        assert_eq!(certificate.signatory.as_deref(), Some("Dra. Ratna Ayu, M.Si., Kepala Badan Kepegawaian"));
+
+        let path = format!("/api/office/certificates/{}/withdrawn", certificate.id);
+        let colleague = town_tab(&house, Member::Budi).await;
+        let form = json!({ "reason": "Dikerjakan oleh orang lain" });
+        assert_eq!(colleague.post(&path, &form).await.code(), ErrorCode::NotAllowed);
+        assert_eq!(office.post(&path, &json!({ "reason": "?" })).await.code(), ErrorCode::Invalid);
+        office.post(&path, &form).await.ok::<serde_json::Value>();
+        assert_eq!(office.post(&path, &form).await.code(), ErrorCode::NotFound, "it held until now, and no more");
+
+        let after = about(town.phone(Member::Ana).await).await;
+        assert!(after.notices.iter().any(|notice| notice.code == "certificate_withdrawn"));
+        let done = after.completed.expect("completed all the same");
+        assert_eq!((done[0].jp, &done[0].certificate), (0, &None));
+        let known: Learning = office.get("/api/office/learning").await.ok();
+        assert_eq!((known.counts.completed, known.counts.jp), (1, 0));
+        let page = house.browser().get(&format!("/sertifikat/{}", certificate.id)).await.text();
+        assert!(page.contains("class=\"bad\"") && !page.contains("asli</h1>"));
+        let log: Audit = office.get("/api/office/audit").await.ok();
+        let line = log.lines.iter().find(|line| line.action == "withdraw_certificate").expect("it is in the log");
+        assert_eq!(line.reason.as_deref(), Some("Dikerjakan oleh orang lain"));
     })
     .await;
 }

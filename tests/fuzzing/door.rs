@@ -62,6 +62,7 @@ pub(super) fn letters() -> Vec<Vec<u8>> {
         letter("GET /api/session", &[SESSION], b""),
         letter("GET /api/team?period=00000000-0000-7000-8000-000000000001", &[SESSION], b""),
         letter("GET /api/office/people?q=Ana&state=begun&sort=unit&page=3", &[SESSION], b""),
+        letter("GET /api/files/a5a5", &[SESSION, "range: bytes=0-9, -5", "if-range: \"a\""], b""),
         letter("GET /api/bundles/a5a5", &[SESSION, "if-none-match: \"a\"", "accept-encoding: gzip, br;q=0"], b""),
     ]
 }

@@ -1,11 +1,14 @@
 //! The pocket program, and where it is cut into parts.
 
+use std::rc::Rc;
+
 use app::{
-    platform::boot,
+    platform::{boot, fetch::Fetch, idb::files::IdbFileStores},
     pocket::{
         Pocket, pages,
         parts::{Part, Parts},
         routes::Route,
+        state::media::Outside,
     },
 };
 use leptos::{
@@ -15,7 +18,7 @@ use leptos::{
 
 #[wasm_split(learner, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_learner))]
 fn learner(route: Route) -> Result<AnyView, SplitLoaderError> {
-    Ok(pages::learner(route))
+    Ok(pages::learner(route, || Outside { line: Rc::new(Fetch), stores: Rc::new(IdbFileStores::default()) }))
 }
 
 #[wasm_split(supervisor, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_supervisor))]

@@ -1,7 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::PersonId,
+    ids::{CertificateId, PersonId},
     text::Language,
     wire::office::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
@@ -26,6 +26,8 @@ pub const AGENCIES: &str = "/api/office/agencies";
 pub const CASE: &str = "/api/office/case";
 /// The courses.
 pub const COURSES: &str = "/api/office/courses";
+/// Who signs certificates.
+pub const SIGNATORY: &str = "/api/office/signatory";
 /// Slips for a unit.
 pub const SLIPS: &str = "/api/people/activation-slips";
 /// Levels with names, as a file.
@@ -119,4 +121,10 @@ pub fn export_learning(query: LearningQuery, language: Language) -> String {
 #[must_use]
 pub fn person_learning(person: PersonId) -> String {
     format!("/api/office/people/{person}/learning")
+}
+
+/// Withdraws a certificate.
+#[must_use]
+pub fn withdraw(certificate: CertificateId) -> String {
+    format!("/api/office/certificates/{certificate}/withdrawn")
 }

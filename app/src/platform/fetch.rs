@@ -1,22 +1,27 @@
 //! The server, by `fetch`. Bodies beyond a packet are gzipped by the browser's own `CompressionStream`.
 
+use std::ops::Range;
+
 use domain::wire::{
     error::ErrorBody,
     json,
     session::{DEVICE_HEADER, TOKEN_HEADER},
 };
-use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Blob, Headers, HtmlAnchorElement, HtmlInputElement, ReadableWritablePair, Request, RequestCredentials,
-    RequestInit, Response, Url,
+    AbortSignal, Blob, Headers, HtmlAnchorElement, HtmlInputElement, ReadableWritablePair, Request, RequestCache,
+    RequestCredentials, RequestInit, Response, Url,
 };
 
-use crate::ports::{Call, Credentials, Failure, Server, Task};
+use crate::ports::{Call, Credentials, Downloads, Failure, Server, Task};
 
 /// Below this many bytes a gzipped body is no fewer packets.
 const GZIP_BYTES_MIN: usize = 1_000;
+
+/// The status of an answer that is a range.
+const PARTIAL_CONTENT: u16 = 206;
 
 /// A call that has no answer after this long counts as offline: the slowest link of the bench moves a full page in 3 s.
 const TIMEOUT_MS: u32 = 30_000;
@@ -45,6 +50,30 @@ impl Server for Fetch {
             text(&answered(&request).await?).await
         })
     }
+}
+
+impl Downloads for Fetch {
+    fn bytes(&self, call: Call, range: Range<u64>) -> Task<'_, Result<Vec<u8>, Failure>> {
+        Box::pin(async move {
+            let request = request(call).await.and_then(|request| of_range(&request, &range));
+            let response = answered(&request.map_err(|_| Failure::Unreadable)?).await?;
+            // The whole file in the place of a piece is nothing that was asked for, and too much to take.
+            if response.status() != PARTIAL_CONTENT {
+                return Err(Failure::Unreadable);
+            }
+            let bytes = Uint8Array::new(&received(response.array_buffer()).await?).to_vec();
+            if bytes.len() as u64 == range.end - range.start { Ok(bytes) } else { Err(Failure::Unreadable) }
+        })
+    }
+}
+
+/// The same request for some bytes alone. What is kept by us is not kept by the browser's cache besides.
+fn of_range(request: &Request, range: &Range<u64>) -> Result<Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    let request = Request::new_with_request_and_init(request, &init)?;
+    request.headers().set("range", &format!("bytes={}-{}", range.start, range.end.saturating_sub(1)))?;
+    Ok(request)
 }
 
 async fn send(call: Call) -> Result<Response, Failure> {

@@ -5,6 +5,7 @@
 //! nothing is awaited but IndexedDB's own requests.
 
 mod connection;
+pub mod files;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -288,7 +289,9 @@ impl IdbStores {
         store.clear().await?;
         self.open.borrow_mut().retain(|(known, _)| *known != person);
         store.connection.close();
-        // What mattered is gone. The empty database goes as soon as no other tab holds it open; nobody waits for that.
+        // What mattered is gone. The empty database goes as soon as no other tab holds it open, and so do the files of courses; nobody
+        // waits for that.
+        connection::delete(&files::database_name(person))?;
         connection::delete(&database_name(person))
     }
 }

@@ -29,7 +29,7 @@ use super::{
     parts::Parts,
     routes::Route,
     shell::{Way, must_sign_in},
-    state::Work,
+    state::{Work, media::Outside},
 };
 use crate::reactive::effect;
 use crate::state::account::AccountHandle;
@@ -64,9 +64,9 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
         Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
-        Some(route @ (Route::Learning | Route::Course(_) | Route::Certificate(_) | Route::Lesson(..))) => {
-            later::page(Parts::here().learner, route)
-        }
+        Some(
+            route @ (Route::Learning | Route::Course(_) | Route::Certificate(_) | Route::Lesson(..) | Route::Kept),
+        ) => later::page(Parts::here().learner, route),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
         Some(route @ (Route::Team | Route::TeamMember(_))) => later::page(Parts::here().supervisor, route),
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
@@ -77,11 +77,13 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
     }
 }
 
-/// A page of the learner's part, or what it adds to a page outside of it.
-pub fn learner(route: Route) -> AnyView {
+/// A page of the learner's part, or what it adds to a page outside of it; with what only learners need of the world outside.
+pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
+    expect_context::<Work>().equip(outside);
     match route {
         Route::Home => learn::next_step(),
         Route::Result(period) => learn::steps(period),
+        Route::Kept => view! { <learn::KeptPage/> }.into_any(),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
         Route::Lesson(hash, number) => view! { <learn::LessonPage hash number/> }.into_any(),

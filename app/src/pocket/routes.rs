@@ -34,6 +34,8 @@ pub enum Route {
     Lesson(BundleHash, usize),
     /// Who sees what of mine, and who has looked.
     Visibility,
+    /// What courses take on this device.
+    Kept,
     /// What is saved and what has been sent.
     Delivery,
     /// The people who report to me.
@@ -67,6 +69,7 @@ impl Route {
             Self::Certificate(course) => format!("/belajar/{course}/sertifikat"),
             Self::Lesson(course, number) => format!("/belajar/{course}/{number}"),
             Self::Visibility => "/siapa-melihat".into(),
+            Self::Kept => "/setelan/kursus".into(),
             Self::Delivery => "/kiriman".into(),
             Self::Team => "/tim".into(),
             Self::TeamMember(person) => format!("/tim/{person}"),
@@ -96,6 +99,7 @@ impl Route {
             ["belajar", course, "sertifikat"] => Self::Certificate(course.parse().ok()?),
             ["belajar", course, number] => Self::Lesson(course.parse().ok()?, number.parse().ok()?),
             ["siapa-melihat"] => Self::Visibility,
+            ["setelan", "kursus"] => Self::Kept,
             ["kiriman"] => Self::Delivery,
             ["tim"] => Self::Team,
             ["tim", person] => Self::TeamMember(person.parse().ok()?),
@@ -128,6 +132,7 @@ mod tests {
             Route::Course(BundleHash([7; 32])),
             Route::Certificate(BundleHash([7; 32])),
             Route::Lesson(BundleHash([7; 32]), 12),
+            Route::Kept,
             Route::Visibility,
             Route::Delivery,
             Route::Team,

@@ -10,6 +10,7 @@ pub mod deliveries;
 mod delivery;
 pub mod kept;
 pub mod learning;
+pub mod media;
 pub mod nudge;
 pub mod outcome;
 pub mod sitting;
@@ -70,6 +71,7 @@ struct Desk {
     about: ArcRwSignal<Option<Arc<About>>>,
     references: ArcRwSignal<LiteMap<References, Arc<Reference>>>,
     library: learning::Library,
+    media: media::Media,
     delivery: ArcRwSignal<Delivery>,
     /// How far the server's clock is ahead, as it told in this visit; forgotten with it, for the clock may be set right in between.
     skew_ms: Cell<i64>,
@@ -101,6 +103,7 @@ impl Work {
             about: ArcRwSignal::new(about.map(Arc::new)),
             references: ArcRwSignal::new(LiteMap::new()),
             library: learning::Library::default(),
+            media: media::Media::default(),
             skew_ms: Cell::new(0),
             skew_kept: Cell::new(None),
             shelf: RefCell::new(shelf),
@@ -362,8 +365,11 @@ impl Desk {
     }
 }
 
+/// Where a person's database keeps bundles, by their names.
+const BUNDLES: &str = "bundle/";
+
 fn bundle_key(hash: BundleHash) -> String {
-    format!("bundle/{hash}")
+    format!("{BUNDLES}{hash}")
 }
 
 async fn read_reference(store: &dyn LocalStore, references: &References) -> Option<Reference> {

@@ -54,6 +54,8 @@ coded! {
         SeeLearning = "see_learning",
         /// Read which courses somebody completed, and their hours.
         ReadLearning = "read_learning",
+        /// Withdraw somebody's certificate.
+        WithdrawCertificate = "withdraw_certificate",
     }
 }
 
@@ -124,6 +126,7 @@ impl Action {
             | Self::ReadSharedNotes
             | Self::ReadLevels
             | Self::ReadLearning
+            | Self::WithdrawCertificate
             | Self::IssueActivation
             | Self::ResetPassword
             | Self::RevokeDevices => matches!(resource, Resource::Person(_)),
@@ -197,6 +200,7 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, RecogniseCourses, Scope::Agency, &[Logged]),
         row(AgencyAdmin, SeeLearning, Scope::Agency, &[]),
         row(AgencyAdmin, ReadLearning, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, WithdrawCertificate, Scope::Agency, &[Password, Reason, Logged]),
         // Who writes a course does not say what it counts.
         row(CourseAuthor, AuthorCourses, Scope::Agency, &[Logged]),
         row(Auditor, ReadSubmittedDate, Scope::Case, &[Logged]),

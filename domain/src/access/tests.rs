@@ -62,6 +62,7 @@ fn action_words(action: Action) -> &'static str {
         Action::RecogniseCourses => "say whether a course's hours count",
         Action::SeeLearning => "see figures of learning",
         Action::ReadLearning => "read completions and hours",
+        Action::WithdrawCertificate => "withdraw a certificate",
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Certificate {
     pub title: String,
     /// Who issued it.
     pub issuer: String,
+    /// Who signs for the issuer, with their post, if the agency has named somebody.
+    pub signatory: Option<String>,
     /// Learning hours that the course is worth.
     pub jp: u32,
     /// The day on which the course was completed, in the agency's zone.
@@ -61,7 +63,8 @@ impl Certificate {
     #[must_use]
     pub fn signed_text(&self) -> String {
         let Self { number, name, title, issuer, jp, completed_on, .. } = self;
-        format!("{FORM}\n{number}\n{name}\n{title}\n{jp}\n{completed_on}\n{issuer}\n")
+        let signatory = self.signatory.as_deref().unwrap_or_default();
+        format!("{FORM}\n{number}\n{name}\n{title}\n{jp}\n{completed_on}\n{issuer}\n{signatory}\n")
     }
 }
 

@@ -114,6 +114,8 @@ pub struct CertificateWire {
     pub name: String,
     /// Who issued it.
     pub issuer: String,
+    /// Who signs for the issuer, with their post.
+    pub signatory: Option<String>,
     /// Learning hours that the course is worth, whether the agency counts them or not.
     pub jp: u32,
     /// Ed25519 over what stands on it, as hexadecimal.
@@ -164,7 +166,7 @@ members! {
     PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path, certificate }
-    CertificateWire { id, number, name, issuer, jp, signature }
+    CertificateWire { id, number, name, issuer, signatory, jp, signature }
     About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed }
 }
 

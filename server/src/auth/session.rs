@@ -172,6 +172,27 @@ pub async fn make_room(state: &AppState, held: &[Cookie]) -> Result<Vec<DeviceId
     Ok(leave)
 }
 
+/// Whether a browser holds a living session, whoever's: enough for what is nobody's secret.
+///
+/// # Errors
+/// Those of the store.
+pub async fn is_held(state: &AppState, held: &[Cookie]) -> Result<bool, Error> {
+    let now = state.now();
+    let held: Vec<Cookie> = held.iter().take(SESSIONS_PER_BROWSER_MAX).copied().collect();
+    state
+        .db
+        .look(|tx| async move {
+            for cookie in held {
+                let device = devices::living(&*tx, cookie.device, now).await?;
+                if device.is_some_and(|device| device.cookie_hash == rest(&cookie.secret)) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
+}
+
 /// Ends a session.
 ///
 /// # Errors

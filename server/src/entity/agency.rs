@@ -14,6 +14,10 @@ pub struct Model {
     pub zone: String,
     /// Which of the design system's brand colours is its own.
     pub brand: String,
+    /// Who signs its certificates.
+    pub signatory_name: Option<String>,
+    /// As what.
+    pub signatory_post: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

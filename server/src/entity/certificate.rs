@@ -23,6 +23,8 @@ pub struct Model {
     pub jp: i32,
     /// `YYYY-MM-DD`, in the agency's zone.
     pub completed_on: String,
+    /// Who signed for the agency on that day, with their post.
+    pub signatory: Option<String>,
     pub issued_at: i64,
     pub revoked_at: Option<i64>,
     pub revoked_by: Option<Uuid>,

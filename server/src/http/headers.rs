@@ -10,10 +10,11 @@ use axum::{
 use super::is_api;
 use crate::state::AppState;
 
-/// Scripts, styles and requests of our own alone; nothing inline; wasm may be compiled. `data:` is for the icons inside stylesheets.
+/// Scripts, styles and requests of our own alone; nothing inline; wasm may be compiled. `data:` is for the icons inside stylesheets,
+/// `blob:` for a course's images and recordings that are kept on the device: only our own program makes such addresses.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; img-src 'self' data:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'none'";
+     connect-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; manifest-src 'self'; worker-src 'self'; \
+     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// A year; told only where the configured address is `https:`.
 const TRANSPORT_SECURITY: &str = "max-age=31536000";

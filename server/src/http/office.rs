@@ -4,6 +4,7 @@
 //! audit log in the transaction that reads them, so that what cannot be logged is not shown. Refuses: answers, notes, and any order by
 //! result.
 
+mod certificates;
 mod courses;
 mod export;
 mod figures;
@@ -64,6 +65,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/people.xlsx", post(export::people))
         .route("/api/office/export/learning.xlsx", get(export::learning::figures))
         .route("/api/office/export/learners.xlsx", post(export::learning::people))
+        .route("/api/office/certificates/{id}/withdrawn", post(certificates::withdraw))
+        .route("/api/office/signatory", get(certificates::signatory).post(certificates::set_signatory))
         .route("/api/office/courses", get(courses::list).post(courses::receive))
         .route("/api/office/courses/{id}/recognised", post(courses::recognise))
         .route("/api/office/courses/{id}/retired", post(courses::retire))

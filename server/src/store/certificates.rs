@@ -5,12 +5,14 @@
 
 use domain::{
     bundle::BundleHash,
-    ids::{CertificateId, PersonId},
+    ids::{AgencyId, CertificateId, PersonId},
     learning::Certificate,
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, OnConflict},
 };
 
 use super::{
@@ -56,6 +58,10 @@ pub async fn issue<C: ConnectionTrait>(
         let issuer = issuer.ok_or(Error::Corrupt { table: "certificate", what: "agency" })?;
         let completed_on = zone(&issuer.zone)?.date(*at);
         let id = Certificate::id_of(who, *hash);
+        let signatory = match (&issuer.signatory_name, &issuer.signatory_post) {
+            (Some(name), Some(post)) => Some(format!("{name}, {post}")),
+            (name, _) => name.clone(),
+        };
         rows.push(certificate::ActiveModel {
             id: Set(id.uuid()),
             person_id: Set(who.uuid()),
@@ -67,6 +73,7 @@ pub async fn issue<C: ConnectionTrait>(
             issuer: Set(issuer.name),
             jp: Set(of.jp),
             completed_on: Set(date_text(completed_on)),
+            signatory: Set(signatory),
             issued_at: Set(now.0),
             revoked_at: Set(None),
             revoked_by: Set(None),
@@ -99,6 +106,37 @@ pub async fn find<C: ConnectionTrait>(on: &C, id: CertificateId) -> Result<Optio
     certificate::Entity::find_by_id(id.uuid()).one(on).await?.map(read).transpose()
 }
 
+/// Whose certificate it is, and which agency issued it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn holder<C: ConnectionTrait>(on: &C, id: CertificateId) -> Result<Option<(PersonId, AgencyId)>, Error> {
+    let row = certificate::Entity::find_by_id(id.uuid()).one(on).await?;
+    Ok(row.map(|row| (PersonId::from_uuid(row.person_id), AgencyId::from_uuid(row.agency_id))))
+}
+
+/// Withdraws a certificate; whether it was one that held until now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn withdraw<C: ConnectionTrait>(
+    tx: &C,
+    id: CertificateId,
+    by: PersonId,
+    reason: &str,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let withdrawn = certificate::Entity::update_many()
+        .col_expr(certificate::Column::RevokedAt, Expr::value(at.0))
+        .col_expr(certificate::Column::RevokedBy, Expr::value(by.uuid()))
+        .col_expr(certificate::Column::RevokedReason, Expr::value(reason))
+        .filter(certificate::Column::Id.eq(id.uuid()))
+        .filter(certificate::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(withdrawn.rows_affected == 1)
+}
+
 fn read(row: certificate::Model) -> Result<Certificate, Error> {
     Ok(Certificate {
         id: CertificateId::from_uuid(row.id),
@@ -108,6 +146,7 @@ fn read(row: certificate::Model) -> Result<Certificate, Error> {
         name: row.name,
         title: row.title,
         issuer: row.issuer,
+        signatory: row.signatory,
         revoked: row.revoked_at.map(Timestamp),
     })
 }

@@ -214,7 +214,7 @@ pub async fn shelf_is_readable<C: ConnectionTrait>(on: &C, agency: AgencyId) -> 
 }
 
 /// The courses that a person completed, newest first, as the agency counts them: a version that it has not published, or did not
-/// recognise at that time and does not now, counts no hours.
+/// recognise at that time and does not now, counts no hours, and neither does one whose certificate was withdrawn.
 ///
 /// # Errors
 /// Those of the database.
@@ -240,6 +240,9 @@ pub async fn completed<C: ConnectionTrait>(
         certificates::of_person(on, person).await?.into_iter().collect();
     let mut tell = |row: &enrolment::Model| {
         let of_course = || known.iter().filter(|course| course.hash == row.course);
+        let certificate = certificates.remove(&row.course);
+        // A certificate that was withdrawn takes its hours along.
+        let withdrawn = certificate.as_ref().is_some_and(|certificate| certificate.revoked.is_some());
         let own = of_course().find(|course| course.agency_id == agency.uuid());
         // Completed in another agency: it keeps its name, and counts where it was recognised.
         let course = own.or_else(|| of_course().next())?;
@@ -247,9 +250,9 @@ pub async fn completed<C: ConnectionTrait>(
             course: row.course.clone(),
             title: course.title.clone(),
             on: zone.date(Timestamp(row.completed_at?)),
-            jp: if counts(course, row.completed_at?) { u32::try_from(course.jp).ok()? } else { 0 },
+            jp: if counts(course, row.completed_at?) && !withdrawn { u32::try_from(course.jp).ok()? } else { 0 },
             path: course.path.clone(),
-            certificate: certificates.remove(&row.course).filter(|certificate| certificate.revoked.is_none()),
+            certificate: certificate.filter(|_| !withdrawn),
         })
     };
     rows.iter().map(&mut tell).collect::<Option<_>>().ok_or(Error::Corrupt { table: "enrolment", what: "course" })

@@ -93,6 +93,32 @@ pub async fn names_and_numbers<C: ConnectionTrait>(on: &C, people: &[PersonId], 
     Ok(names)
 }
 
+/// Who signs an agency's certificates, and as what; none where nobody was named.
+///
+/// # Errors
+/// Those of the database.
+pub async fn signatory<C: ConnectionTrait>(on: &C, id: AgencyId) -> Result<Option<(String, String)>, Error> {
+    let row = agency::Entity::find_by_id(id.uuid()).one(on).await?;
+    let row = row.ok_or(Error::Corrupt { table: "agency", what: "id" })?;
+    Ok(row.signatory_name.map(|name| (name, row.signatory_post.unwrap_or_default())))
+}
+
+/// Names who signs certificates from now on, or nobody.
+///
+/// # Errors
+/// Those of the database.
+pub async fn set_signatory<C: ConnectionTrait>(tx: &C, id: AgencyId, pair: Option<(&str, &str)>) -> Result<(), Error> {
+    let (name, post) = pair.unzip();
+    let post = post.filter(|post| !post.is_empty());
+    agency::Entity::update_many()
+        .col_expr(agency::Column::SignatoryName, Expr::value(name))
+        .col_expr(agency::Column::SignatoryPost, Expr::value(post))
+        .filter(agency::Column::Id.eq(id.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// How somebody is employed.
 ///
 /// # Errors

@@ -13,6 +13,9 @@ use crate::entity::notice;
 /// Somebody with the right to do so made the account start anew.
 pub const PASSWORD_RESET: &str = "password_reset";
 
+/// A certificate of theirs was withdrawn.
+pub const CERTIFICATE_WITHDRAWN: &str = "certificate_withdrawn";
+
 /// Leaves a notice.
 ///
 /// # Errors

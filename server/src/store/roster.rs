@@ -82,6 +82,8 @@ pub async fn add_agency<C: ConnectionTrait>(on: &C, new: &Agency) -> Result<(), 
         short_name: Set(new.short_name.clone()),
         zone: Set(new.zone.abbreviation().to_owned()),
         brand: Set(new.brand.clone()),
+        signatory_name: Set(None),
+        signatory_post: Set(None),
     };
     insert_all(on, vec![row]).await
 }

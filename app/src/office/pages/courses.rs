@@ -1,6 +1,7 @@
 //! The agency's courses: what is offered, whose hours count, and packages in and out.
 
 mod intake;
+mod signatory;
 
 use domain::{access::Action, wire::office::courses::CourseRow, wire::office::courses::Courses};
 use leptos::{prelude::*, text_prop::TextProp};
@@ -22,6 +23,7 @@ use crate::{
 pub fn CoursesPage() -> impl IntoView {
     let office = expect_context::<Office>();
     let listed: Asked<Courses> = office.ask(|| Some(calls::COURSES.to_owned()));
+    let signs = office.rights().may(Action::ManageAgency);
     // A course that changes keeps its place on the screen, and the button that was pressed the focus.
     let ids = memo(move || {
         let listed = listed.answer()?;
@@ -42,6 +44,7 @@ pub fn CoursesPage() -> impl IntoView {
         {trouble::trouble(listed)}
         {rows}
         <intake::Intake listed=listed/>
+        {signs.then(|| view! { <signatory::SignatoryCard/> })}
     }
     .into_any()
 }

@@ -119,6 +119,7 @@ fn Named(
 ) -> impl IntoView {
     let take = Callback::new(move |reason: String| {
         let Some(period) = period.get_untracked() else { return };
+        file.clear();
         other.clear();
         let language = Some(untrack(language).tag().to_owned());
         let wanted = ExportPeople { period, unit: scope.get_untracked().unit, reason, language };
@@ -130,17 +131,22 @@ fn Named(
         <Card title=text::office::exports::PEOPLE>
             <p>{text::office::exports::PEOPLE_TEXT}</p>
             <p>{text::office::exports::MARK}</p>
-            <ReasonForm file=file label=text::office::exports::PEOPLE_GET on_submit=take/>
+            <ReasonForm
+                busy=Signal::derive(move || file.waiting())
+                label=text::office::exports::PEOPLE_GET
+                on_submit=take
+            />
+            {fetched(file)}
         </Card>
     }
     .into_any()
 }
 
-/// Asks for a reason, which goes with names that leave the house.
+/// Asks for a reason, which is kept with what is done for it.
 #[component]
 pub fn ReasonForm(
-    /// The file that comes of it.
-    file: Asked<()>,
+    /// Whether it is being done.
+    busy: Signal<bool>,
     /// What sends the form.
     label: Sentence,
     /// Called with a reason that is long enough to be one.
@@ -153,7 +159,6 @@ pub fn ReasonForm(
         event.prevent_default();
         let reason = reason.with_untracked(|reason| reason.trim().to_owned());
         if is_reason(&reason) {
-            file.clear();
             on_submit.run(reason);
         } else {
             short.set(true);
@@ -182,10 +187,9 @@ pub fn ReasonForm(
                 maxlength=most
             />
             <div class="actions">
-                <Button label=label submit=true busy=Signal::derive(move || file.waiting())/>
+                <Button label=label submit=true busy=busy/>
             </div>
         </form>
-        {fetched(file)}
     }
     .into_any()
 }

@@ -69,7 +69,7 @@ pub fn PersonPage(
         <PageHeading title=title take_focus=office.takes_focus()/>
         <scope::ScopeFields scope=scope shown=shown on_change=change period_only=true/>
         {trouble::answered(asked, body)}
-        {trouble::answered(learnt, learning::card)}
+        {trouble::answered(learnt, move |known| learning::card(learnt, &known))}
         {codes}
     }
     .into_any()

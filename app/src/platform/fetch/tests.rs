@@ -1,6 +1,5 @@
 //! In a real browser: what a call becomes on the line, and what an answer that is none of ours becomes.
 
-use js_sys::Uint8Array;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
@@ -43,7 +42,17 @@ async fn only_a_long_body_is_zipped() {
 }
 
 #[wasm_bindgen_test]
+async fn some_bytes_are_asked_for_by_who_asks_and_kept_by_no_cache() {
+    let whole = request(asking("/api/files/a5", None)).await.expect("is made");
+    let some = of_range(&whole, &(10..20)).expect("is made");
+    assert_eq!(some.headers().get("range"), Ok(Some("bytes=10-19".to_owned())));
+    assert_eq!(some.headers().get(TOKEN_HEADER), Ok(Some("token".to_owned())));
+    assert_eq!(some.cache(), RequestCache::NoStore);
+}
+
+#[wasm_bindgen_test]
 async fn who_cannot_be_reached_is_not_who_answers_in_other_words() {
     assert_eq!(Fetch.call(asking("http://127.0.0.1:1/", None)).await, Err(Failure::Offline));
     assert_eq!(Fetch.call(asking("/nothing/is/here", None)).await, Err(Failure::Unreadable));
+    assert_eq!(Fetch.bytes(asking("/nothing/is/here", None), 0..5).await, Err(Failure::Unreadable));
 }

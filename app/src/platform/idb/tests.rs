@@ -1,10 +1,15 @@
 //! In a real browser: the contract, and what only several tabs or a failing disk bring.
 
+use domain::bundle::BundleHash;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::DomException;
 
-use super::*;
-use crate::store::contract::{self, identity};
+use super::{files::IdbFileStores, *};
+use crate::store::{
+    contract::{self, identity},
+    files::{FileStores as _, contract as files_contract},
+};
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
@@ -25,6 +30,47 @@ async fn raw(store: &IdbStore, keys: &[&str]) -> Vec<Option<String>> {
 async fn indexed_db_holds_to_the_contract() {
     let stores = IdbStores::default();
     contract::holds(&stores).await;
+}
+
+#[wasm_bindgen_test]
+async fn files_hold_to_their_contract() {
+    files_contract::holds(&IdbFileStores::default()).await;
+}
+
+#[wasm_bindgen_test]
+async fn files_go_with_the_persons_database() {
+    let (who, key) = identity(25);
+    let (stores, files) = (IdbStores::default(), IdbFileStores::default());
+    stores.open_as(who.clone(), key).await.expect("opens");
+    let kept = files.open(who.person).await.expect("opens");
+    let file = BundleHash([5; 32]);
+    kept.put_piece(file, 0, vec![1]).await.expect("keeps");
+    stores.erase(who.person).await.expect("erases");
+    // Opening waits for the erasing to be over.
+    assert!(IdbFileStores::default().open(who.person).await.expect("opens").held().await.expect("looks").is_empty());
+    assert_eq!(kept.piece(file, 0).await.err(), Some(StoreError::Gone));
+    assert!(files.open(who.person).await.expect("opens anew").held().await.expect("looks").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_file_of_many_pieces_is_one_for_the_screen() {
+    let stores = IdbFileStores::default();
+    let files = stores.open(identity(26).0.person).await.expect("opens");
+    let file = BundleHash([6; 32]);
+    for nth in 0..20_u8 {
+        files.put_piece(file, nth.into(), vec![nth; 3]).await.expect("keeps");
+    }
+    files.settle(file, 60).await.expect("settles");
+    let address = files.address(file, "image/png").await.expect("looks").expect("is whole");
+    let window = web_sys::window().expect("a page");
+    let answer = JsFuture::from(window.fetch_with_str(&address)).await.expect("is read");
+    let answer: web_sys::Response = answer.unchecked_into();
+    assert_eq!(answer.headers().get("content-type"), Ok(Some("image/png".to_owned())));
+    let bytes = JsFuture::from(answer.array_buffer().expect("has a body")).await.expect("is read");
+    let expected: Vec<u8> = (0..20).flat_map(|nth| [nth; 3]).collect();
+    assert_eq!(js_sys::Uint8Array::new(&bytes).to_vec(), expected);
+    stores.let_go(&address);
+    assert!(JsFuture::from(window.fetch_with_str(&address)).await.is_err());
 }
 
 #[wasm_bindgen_test]

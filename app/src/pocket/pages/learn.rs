@@ -3,18 +3,24 @@
 //! Promises: nothing here needs a network but keeping a course; what is counted as an hour has the server's receipt, and says how it
 //! came about. Refuses: to rank anybody, and to raise a level.
 
+mod addresses;
 mod answers;
 mod certificate;
 mod course;
+mod document;
 mod hours;
+mod kept;
 mod lesson;
+mod media;
 mod questions;
 mod quiz;
+mod recording;
 mod suggestions;
 
 pub use self::{
     certificate::CertificatePage,
     course::CoursePage,
+    kept::KeptPage,
     lesson::LessonPage,
     suggestions::{next_step, steps},
 };
@@ -22,6 +28,7 @@ pub use self::{
 use std::sync::Arc;
 
 use domain::{
+    bundle::BundleHash,
     learning::{Course, CourseState, Shelf, Volume},
     wire::about::About,
 };
@@ -32,14 +39,14 @@ use self::{
     suggestions::{latest, suggestions},
 };
 use crate::{
-    i18n::text::learn as words,
+    i18n::{Sentence, formats, text::learn as words},
     pocket::{
         routes::Route,
         shell::{heading_with, page_title},
-        state::Work,
+        state::{Work, media::Share},
     },
     reactive::memo,
-    ui::{Card, Line, Lines, Meter, Tone, empty, shown, soft, tag},
+    ui::{Card, Line, Lines, Meter, Tone, empty, link, shown, soft, tag},
 };
 
 /// The list.
@@ -74,6 +81,8 @@ struct Entry {
     newer: bool,
     /// Whether it is completed, by what this device knows or by the server's word.
     done: bool,
+    /// Whether its media are on this device as well.
+    whole: bool,
 }
 
 impl Entry {
@@ -85,12 +94,18 @@ impl Entry {
         let told = |about: Arc<About>| about.completed.iter().flatten().any(|done| done.course == name);
         Self {
             done: complete || work.about().is_some_and(told),
+            whole: course.as_ref().is_none_or(|course| has_media(work, course)),
             course,
             state,
             newer: version != volume.course,
             volume: Volume { course: version, ..volume.clone() },
         }
     }
+}
+
+/// Whether all media of a course that is kept are on this device; reactive.
+fn has_media(work: Work, course: &Course) -> bool {
+    course.files.is_empty() || work.holding().is_some_and(|holding| Share::of(course, &holding).whole)
 }
 
 fn courses(work: Work, shelf: &Shelf) -> AnyView {
@@ -108,12 +123,13 @@ fn group(title: impl Into<TextProp>, entries: &[Entry]) -> Option<AnyView> {
 }
 
 fn line(entry: &Entry) -> AnyView {
-    let Entry { volume, course, state, newer, done } = entry;
+    let Entry { volume, course, state, newer, done, whole } = entry;
     let about = words::ABOUT.about([("minutes", volume.minutes.into()), ("jp", volume.jp.into())]);
     let aside = match course {
         _ if *done => tag(words::state::DONE, Tone::Good),
         _ if *newer => tag(words::state::NEWER, Tone::Info),
-        Some(_) => tag(words::state::HERE, Tone::Info),
+        Some(_) if *whole => tag(words::state::HERE, Tone::Info),
+        Some(_) => tag(words::state::HERE_TEXT, Tone::Info),
         None => ().into_any(),
     };
     let begun = course.as_ref().filter(|_| *state != CourseState::default());
@@ -127,6 +143,20 @@ fn line(entry: &Entry) -> AnyView {
         </Line>
     }
     .into_any()
+}
+
+/// Megabytes, and kilobytes of what is smaller than one.
+fn size_words(bytes: u64) -> String {
+    if bytes >= 1_000_000 {
+        return formats::megabytes(bytes);
+    }
+    format!("{} kB", formats::integer(usize::try_from(bytes.div_ceil(1_000)).unwrap_or(usize::MAX)))
+}
+
+/// Says that something is not on this device, and where it can be kept.
+fn away(text: Sentence, course: BundleHash) -> AnyView {
+    let to = Route::Course(course).path();
+    view! { <div class="stack">{soft(text)} <p class="small">{link(to, words::lesson::TO_COURSE)}</p></div> }.into_any()
 }
 
 /// How far a course is.

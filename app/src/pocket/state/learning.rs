@@ -41,7 +41,7 @@ pub(super) struct Library {
     /// Moves on when something has come to the device: what was looked for in vain is looked for again.
     arrived: ArcRwSignal<usize>,
     /// The courses looked for so far; none for one that is not here.
-    courses: ArcRwSignal<LiteMap<BundleHash, Option<Arc<Course>>>>,
+    pub(super) courses: ArcRwSignal<LiteMap<BundleHash, Option<Arc<Course>>>>,
 }
 
 /// Why a course could not be kept.
@@ -145,17 +145,20 @@ impl Work {
         Ok(())
     }
 
-    /// Takes a course from this device; what was learnt stays.
+    /// Takes a course from this device, with the media that no other one shows; what was learnt stays.
     ///
     /// # Errors
-    /// [`StoreError`]: it is still here.
+    /// [`StoreError`]: it, or some of its media, is still here.
     pub async fn remove_course(self, hash: BundleHash) -> Result<(), StoreError> {
         let desk = self.desk();
+        self.stop_media(hash);
         desk.store.put(&bundle_key(hash), "").await?;
+        let removed = self.tidy().await;
+        // Last: the page that says so goes with it.
         desk.library.courses.update(|courses| {
             courses.insert(hash, None);
         });
-        Ok(())
+        removed
     }
 
     /// Records how far a lesson is.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{super::about::Bilingual, super::as_text, UnitName};
-use crate::ids::UnitId;
+use crate::ids::{CertificateId, UnitId};
 
 /// The query of `GET /api/office/learning`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,10 +156,41 @@ pub struct CompletedCourse {
     pub on: String,
     /// Hours that count; 0 where the agency does not recognise it.
     pub jp: u32,
-    /// Number of the certificate, unless it was withdrawn.
+    /// The certificate, unless it was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<String>,
+    pub certificate: Option<CertificateName>,
 }
+
+/// A certificate by its number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateName {
+    /// Its id.
+    #[serde(with = "as_text")]
+    pub id: CertificateId,
+    /// What people call it by.
+    pub number: String,
+}
+
+/// `POST /api/office/certificates/{id}/withdrawn`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// Why.
+    pub reason: String,
+}
+
+/// `GET` and `POST /api/office/signatory`: who signs the agency's certificates; both empty where nobody does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signatory {
+    /// Their name, with degrees.
+    pub name: String,
+    /// Their post.
+    pub post: String,
+}
+
+/// The most characters of a signatory's name, and of their post: what fits on two lines.
+pub const SIGNATORY_CHARS_MAX: usize = 120;
 
 /// A course that somebody has begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -161,7 +161,7 @@ fn words(language: Option<&str>) -> Result<&'static Words, Error> {
     language.map(Words::of).ok_or_else(|| Error::invalid("language"))
 }
 
-fn reason(text: &str) -> Result<&str, Error> {
+pub(super) fn reason(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     let long = (REASON_CHARS_MIN..=REASON_CHARS_MAX).contains(&text.chars().count());
     // The log keeps it; PostgreSQL takes no text with a NUL in it, and a sheet none of these signs.

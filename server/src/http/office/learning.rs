@@ -229,7 +229,9 @@ pub(super) async fn person(
                 title: done.title,
                 on: done.on.to_string(),
                 jp: done.jp,
-                certificate: done.certificate.map(|certificate| certificate.number),
+                certificate: done
+                    .certificate
+                    .map(|certificate| wire::CertificateName { id: certificate.id, number: certificate.number }),
             })
             .collect(),
     }))

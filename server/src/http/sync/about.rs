@@ -69,6 +69,7 @@ fn completed_course(state: &AppState, done: Completed) -> CompletedWire {
         number: certificate.number,
         name: certificate.name,
         issuer: certificate.issuer,
+        signatory: certificate.signatory,
         jp: certificate.jp,
     });
     let Completed { course, title, on, jp, path, .. } = done;

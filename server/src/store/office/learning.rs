@@ -128,7 +128,11 @@ pub async fn people_years<C: ConnectionTrait>(on: &C, year: Year) -> Result<Vec<
         years.insert(row.person_id, PersonYear { person, learner, paths: BTreeMap::new() });
     }
     let sql = "select e.person_id, c.path, c.jp,
-             (c.recognised or (c.recognised_until is not null and e.completed_at < c.recognised_until)) as counts
+             ((c.recognised or (c.recognised_until is not null and e.completed_at < c.recognised_until))
+                 and not exists (
+                     select 1 from certificate k
+                     where k.person_id = e.person_id and k.course = e.course and k.revoked_at is not null
+                 )) as counts
          from enrolment e join course c on c.hash = e.course and c.agency_id = $1
          where e.completed_at >= $2 and e.completed_at < $3";
     let values = vec![year.agency.uuid().into(), year.from.0.into(), year.until.0.into()];

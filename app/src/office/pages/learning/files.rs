@@ -26,11 +26,13 @@ pub fn Files(
     let (figures, names): (Asked<()>, Asked<()>) = (Asked::nothing(office), Asked::nothing(office));
     let get = Callback::new(move |()| {
         names.clear();
+        figures.clear();
         let path = calls::export_learning(query.get_untracked(), untrack(language));
         figures.download(path, None, named(words::FILE_NAME));
     });
     let take = Callback::new(move |reason: String| {
         figures.clear();
+        names.clear();
         let LearningQuery { year, unit } = query.get_untracked();
         let wanted = ExportLearners { year, unit, reason, language: Some(untrack(language).tag().to_owned()) };
         // Text and ids always serialise.
@@ -52,7 +54,12 @@ pub fn Files(
             <Card title=words::NAMES_FILE>
                 {paragraph(words::NAMES_FILE_TEXT)}
                 {paragraph(text::office::exports::MARK)}
-                <ReasonForm file=names label=words::NAMES_FILE_GET on_submit=take/>
+                <ReasonForm
+                    busy=Signal::derive(move || names.waiting())
+                    label=words::NAMES_FILE_GET
+                    on_submit=take
+                />
+                {fetched(names)}
             </Card>
         }
     });

@@ -22,6 +22,7 @@ struct Told {
     title: String,
     name: String,
     issuer: String,
+    signatory: Option<String>,
     jp: u32,
     on: Date,
     /// By the server's receipt.
@@ -60,6 +61,7 @@ fn told(work: Work, hash: BundleHash) -> Option<Told> {
             title: title.clone(),
             name: certificate.name.clone(),
             issuer: certificate.issuer.clone(),
+            signatory: certificate.signatory.clone(),
             jp: certificate.jp,
             on: parse_date(on)?,
             certificate: Some(certificate),
@@ -71,6 +73,7 @@ fn told(work: Work, hash: BundleHash) -> Option<Told> {
         title: course.title.clone(),
         name: about.name.clone(),
         issuer: about.agency.name.clone(),
+        signatory: None,
         jp: course.jp,
         on: work.zone().date(at),
         certificate: None,
@@ -86,6 +89,8 @@ fn certificate(work: Work, told: &Told) -> AnyView {
         }
         .into_any()
     });
+    let signatory =
+        told.signatory.clone().map(|signatory| view! { {soft(words::SIGNATORY)}<p>{signatory}</p> }.into_any());
     let proof = told.certificate.as_ref().map(|certificate| proof(work, certificate));
     let print = Callback::new(move |()| work.ports().host.print());
     view! {
@@ -100,6 +105,7 @@ fn certificate(work: Work, told: &Told) -> AnyView {
                 <p>{say(worth)}</p>
                 {soft(words::ISSUER)}
                 <p><b>{issuer}</b></p>
+                {signatory}
                 {proof}
                 <p class="tte small soft">{words::TTE}</p>
             </div>

@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use domain::{
     bundle::BundleHash,
-    learning::{Content, Course, CourseState, Lesson, Volume},
+    learning::{Content, Course, CourseState, Lesson, MediaKind, Volume},
     time::parse_date,
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::meter;
+use super::{
+    has_media,
+    media::{media_card, too_much_notice},
+    meter, size_words,
+};
 use crate::{
-    i18n::{formats, text::learn::course as words},
+    i18n::{Sentence, text::learn::course as words},
     pocket::{
         routes::Route,
         shell::{Way, page_title, store_words},
-        state::{Work, learning::NotKept},
+        state::{Work, learning::NotKept, media::budget::TooMuch},
     },
     ports::Failure,
     reactive::memo,
@@ -64,45 +68,61 @@ fn about(minutes: u32, jp: u32) -> TextProp {
 fn not_kept(work: Work, volume: &Volume) -> AnyView {
     page_title(volume.title.clone());
     let above = about(volume.minutes, volume.jp);
-    let bytes = volume.bytes + volume.media_bytes;
-    let size = words::SIZE.with(move || [("size", size_words(bytes))]);
-    let (hash, title, summary) = (volume.course, volume.title.clone(), volume.summary.clone());
+    let (text, media) = (volume.bytes, volume.media_bytes);
+    let size = if media == 0 {
+        words::SIZE.with(move || [("size", size_words(text))])
+    } else {
+        words::SIZE_MEDIA.with(move || [("text", size_words(text)), ("media", size_words(media))])
+    };
+    let (title, summary) = (volume.title.clone(), volume.summary.clone());
+    let buttons = keep_buttons(work, volume);
     view! {
         <PageHeading title=title above=above take_focus=Way::here().walked()>
             {paragraph(summary)}
         </PageHeading>
         <Card title=words::NOT_KEPT>
             {paragraph(words::NOT_KEPT_MORE)}
-            {keep_button(work, hash)}
             {soft(size)}
+            {buttons}
         </Card>
         <p>{link(Route::Learning.path(), words::TO_LIST)}</p>
     }
     .into_any()
 }
 
-/// Megabytes, and kilobytes of what is smaller than one.
-fn size_words(bytes: u64) -> String {
-    if bytes >= 1_000_000 {
-        return formats::megabytes(bytes);
-    }
-    format!("{} kB", formats::integer(usize::try_from(bytes.div_ceil(1_000)).unwrap_or(usize::MAX)))
-}
-
-fn keep_button(work: Work, hash: BundleHash) -> AnyView {
+/// All of it, or the texts alone where there is more.
+fn keep_buttons(work: Work, volume: &Volume) -> AnyView {
+    let (hash, media) = (volume.course, volume.media_bytes);
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
-    let keep = Callback::new(move |()| {
+    let too_much = RwSignal::new(None::<TooMuch>);
+    let keep = Callback::new(move |with_media: bool| {
         busy.set(true);
         problem.set(None);
+        too_much.set(None);
         spawn_local(async move {
-            let kept = work.keep_course(hash).await;
-            problem.try_set(kept.err().map(|why| why_not(&why)));
+            let kept = match if with_media { work.may_come(media).await } else { Ok(()) } {
+                Ok(()) => work.keep_course(hash).await.err().map(|why| why_not(&why)),
+                Err(why) => {
+                    too_much.try_set(Some(why));
+                    None
+                }
+            };
+            problem.try_set(kept);
             busy.try_set(false);
+            if with_media {
+                // What is in the way now is told on the course's page, which this one has become.
+                let _ = work.keep_media(hash).await;
+            }
         });
     });
+    let all = Callback::new(move |()| keep.run(media > 0));
+    let texts = Callback::new(move |()| keep.run(false));
+    let texts = (media > 0)
+        .then(|| view! { <Button label=words::KEEP_TEXT kind=Kind::Quiet busy=busy on_click=texts/> }.into_any());
     view! {
         {trouble(problem)}
-        <div><Button label=words::KEEP busy=busy on_click=keep/></div>
+        {shown(move || too_much.get().map(too_much_notice))}
+        <div class="actions"><Button label=words::KEEP busy=busy on_click=all/> {texts}</div>
     }
     .into_any()
 }
@@ -144,6 +164,9 @@ fn here(work: Work, hash: BundleHash, course: &Arc<Course>, volume: Option<&Volu
     let finished = course.clone();
     let completion = move || completed(work, hash, &finished, &progress.get());
     let (title, summary, above) = (course.title.clone(), course.summary.clone(), about(minutes, course.jp));
+    let media = (!course.files.is_empty()).then(|| media_card(work, hash, course));
+    let kept = course.clone();
+    let kept_words = soft(move || if has_media(work, &kept) { words::KEPT.get() } else { words::KEPT_TEXT.get() });
     view! {
         <PageHeading title=title above=above take_focus=Way::here().walked()>
             {paragraph(summary)}
@@ -152,10 +175,13 @@ fn here(work: Work, hash: BundleHash, course: &Arc<Course>, volume: Option<&Volu
         {shown(completion)}
         {shown(on)}
         {shown(modules)}
+        {media}
         <Card>
             <Disclosure summary=words::WHY>{paragraph(words::WHY_MORE)}</Disclosure>
             {soft(version)}
-            {remove_button(work, hash)}
+            {kept_words}
+            {remove_button(work, hash, None, Callback::new(|()| {}))}
+            {soft(words::REMOVE_MORE)}
         </Card>
         <p>{link(Route::Learning.path(), words::TO_LIST)}</p>
     }
@@ -195,16 +221,18 @@ fn lesson_line(hash: BundleHash, number: usize, lesson: &Lesson, state: &CourseS
     let best = state.best(lesson).map(|score| words::QUIZ_SCORE.about([("percent", score.percent().into())]));
     let part = match &lesson.content {
         Content::Quiz(_) => best,
+        Content::Media(media) if media.kind != MediaKind::Document => {
+            (place > 0).then(|| words::LESSON_AT.about([("time", clock(place).into())]))
+        }
         _ if place >= 10 => Some(words::LESSON_PART.about([("n", (place.min(1_000) / 10).into())])),
         _ => None,
     };
     let done = state.done(lesson).is_some();
-    let aside = if done {
-        tag(words::LESSON_DONE, Tone::Good)
-    } else if matches!(lesson.content, Content::Quiz(_)) {
-        tag(words::QUIZ, Tone::Info)
-    } else {
-        ().into_any()
+    let aside = match &lesson.content {
+        _ if done => tag(words::LESSON_DONE, Tone::Good),
+        Content::Quiz(_) => tag(words::QUIZ, Tone::Info),
+        Content::Media(media) => tag(kind_words(media.kind), Tone::Info),
+        Content::Text(_) => ().into_any(),
     };
     let more = part.filter(|_| !done || matches!(lesson.content, Content::Quiz(_))).map(soft);
     view! {
@@ -214,6 +242,19 @@ fn lesson_line(hash: BundleHash, number: usize, lesson: &Lesson, state: &CourseS
         </Line>
     }
     .into_any()
+}
+
+const fn kind_words(kind: MediaKind) -> Sentence {
+    match kind {
+        MediaKind::Video => words::VIDEO,
+        MediaKind::Audio => words::AUDIO,
+        MediaKind::Document => words::DOCUMENT,
+    }
+}
+
+/// Minutes and seconds of a recording.
+fn clock(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// What a finished course comes to: by the server's word once it is there.
@@ -244,20 +285,22 @@ fn completed(work: Work, hash: BundleHash, course: &Course, state: &CourseState)
     Some(view.into_any())
 }
 
-fn remove_button(work: Work, hash: BundleHash) -> AnyView {
+/// Takes a course from this device; `of` says which where there are several, and `removed` is told that it went.
+pub(super) fn remove_button(work: Work, hash: BundleHash, of: Option<String>, removed: Callback<()>) -> AnyView {
     let problem = RwSignal::new(None::<TextProp>);
     let remove = Callback::new(move |()| {
         spawn_local(async move {
-            let removed = work.remove_course(hash).await;
-            problem
-                .try_set(removed.err().map(|error| words::NOT_SAVED.about([("reason", store_words(&error).into())])));
+            let gone = work.remove_course(hash).await;
+            let why = gone.err().map(|error| words::NOT_REMOVED.about([("reason", store_words(&error).into())]));
+            // The course's own page has gone with it.
+            if problem.try_set(why).is_none() {
+                removed.run(());
+            }
         });
     });
     view! {
-        {soft(words::KEPT)}
         {trouble(problem)}
-        <div><Button label=words::REMOVE kind=Kind::Quiet on_click=remove/></div>
-        {soft(words::REMOVE_MORE)}
+        <div><Button label=words::REMOVE context=of.unwrap_or_default() kind=Kind::Quiet on_click=remove/></div>
     }
     .into_any()
 }

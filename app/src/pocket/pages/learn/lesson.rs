@@ -1,4 +1,4 @@
-//! A lesson: something to read, or a quiz.
+//! A lesson: something to read, to watch, to hear, or a quiz.
 //!
 //! Promises: it opens at the very place where it was left, on this device; how far it was read is recorded when it is left or half a
 //! screen further, and "done" when the person says so.
@@ -7,11 +7,17 @@ use std::sync::Arc;
 
 use domain::{
     bundle::BundleHash,
-    learning::{Content, Course, Lesson, PLACE_MAX},
+    learning::{Content, Course, Lesson, MediaKind, PLACE_MAX},
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::quiz::quiz;
+use super::{
+    addresses::{find, shown_by},
+    away,
+    document::document,
+    quiz::quiz,
+    recording::recording,
+};
 use crate::{
     i18n::text::learn::lesson as words,
     pocket::{
@@ -21,7 +27,7 @@ use crate::{
         state::Work,
     },
     reactive::memo,
-    ui::{Button, Kind, LinkButton, Notice, PageHeading, Prose, StickyFoot, paragraph, shown, trouble},
+    ui::{Button, Kind, LinkButton, PageHeading, Prose, StickyFoot, shown, trouble},
 };
 
 /// How often the place is looked at: a person who closes the phone loses two seconds of scrolling.
@@ -75,9 +81,8 @@ pub fn LessonPage(
             match here.lesson().map(|lesson| &lesson.content) {
                 Some(Content::Text(html)) => reading(&here, html.clone()),
                 Some(Content::Quiz(_)) => quiz(&here),
-                Some(Content::Media(_)) => {
-                    view! { <Notice title=words::MEDIA>{paragraph(words::MEDIA_MORE)}</Notice> }.into_any()
-                }
+                Some(Content::Media(media)) if media.kind == MediaKind::Document => document(&here, media),
+                Some(Content::Media(media)) => recording(&here, media),
                 None => view! { <Redirect to=Route::Course(hash)/> }.into_any(),
             }
         }
@@ -89,18 +94,31 @@ fn reading(here: &Here, html: String) -> AnyView {
     let Some(lesson) = here.lesson() else { return ().into_any() };
     page_title(lesson.title.clone());
     let (title, above, lang) = (lesson.title.clone(), here.above(), here.course.language.tag());
-    follow(here, lesson);
     let html = with_ways(here, html);
+    let pictures = shown_by(&here.course, &html);
+    let text = if pictures.is_empty() {
+        follow(here, lesson);
+        view! { <Prose html=html lang=lang/> }.into_any()
+    } else {
+        let (here, lesson, addresses) = (here.clone(), lesson.clone(), find(here.work, pictures));
+        let text = move || {
+            let addresses = addresses.get()?;
+            follow(&here, &lesson);
+            let note = (!addresses.all_here()).then(|| away(words::PICTURES_AWAY, here.hash));
+            Some(view! { {note} <Prose html=addresses.put_into(html.clone()) lang=lang/> }.into_any())
+        };
+        shown(text).into_any()
+    };
     view! {
         <PageHeading title=title above=above take_focus=Way::here().walked()/>
-        <Prose html=html lang=lang/>
-        {foot(here, lesson)}
+        {text}
+        {foot(here, lesson, Box::new(|| PLACE_MAX))}
     }
     .into_any()
 }
 
 /// A lesson names another one by its id; on the screen that is an address.
-fn with_ways(here: &Here, mut html: String) -> String {
+pub(super) fn with_ways(here: &Here, mut html: String) -> String {
     for (number, lesson) in (1..).zip(here.course.lessons()) {
         let (named, address) = (format!("href=\"lesson:{}\"", lesson.id), Route::Lesson(here.hash, number).path());
         html = html.replace(&named, &format!("href=\"{address}\""));
@@ -143,15 +161,18 @@ fn follow(here: &Here, lesson: &Lesson) {
     });
 }
 
-fn foot(here: &Here, lesson: &Lesson) -> AnyView {
+/// The way back and the way on; `end` is what is recorded as the place of whoever says that they are done.
+pub(super) fn foot(here: &Here, lesson: &Lesson, end: Box<dyn Fn() -> u32 + Send + Sync>) -> AnyView {
     let (work, hash, id, next) = (here.work, here.hash, lesson.id.clone(), here.next());
-    let done = untrack(|| work.learnt(hash)).done(lesson).is_some();
+    let judged = lesson.clone();
+    // A recording is done while it plays, too.
+    let done = memo(move || work.learnt(hash).done(&judged).is_some());
     let problem = RwSignal::new(None::<TextProp>);
     let way = Way::here();
     let go_on = Callback::new(move |()| {
-        let id = id.clone();
+        let (id, done, end) = (id.clone(), done.get_untracked(), end());
         spawn_local(async move {
-            let saved = if done { Ok(()) } else { work.reach(hash, id.clone(), PLACE_MAX, true).await };
+            let saved = if done { Ok(()) } else { work.reach(hash, id.clone(), end, true).await };
             match saved {
                 Ok(()) => {
                     work.stand_at(hash, &id, 0).await;
@@ -163,10 +184,11 @@ fn foot(here: &Here, lesson: &Lesson) -> AnyView {
             }
         });
     });
-    let label = match (done, here.number < here.of) {
-        (true, _) => words::ON,
-        (false, true) => words::DONE_NEXT,
-        (false, false) => words::DONE_END,
+    let more = here.number < here.of;
+    let label = move || match (done.get(), more) {
+        (true, _) => words::ON.get(),
+        (false, true) => words::DONE_NEXT.get(),
+        (false, false) => words::DONE_END.get(),
     };
     view! {
         {trouble(problem)}

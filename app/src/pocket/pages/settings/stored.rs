@@ -39,6 +39,7 @@ pub fn StoredCard() -> impl IntoView {
                 {fact(words::STORED_KEPT, move || room::kept(room))}
             </KeyValue>
             {shown(offer)}
+            {link(Route::Kept.path(), words::STORED_COURSES)}
             {link(Route::Delivery.path(), words::STORED_MORE)}
         </Card>
     }
