@@ -9,8 +9,8 @@ import type { Server, SignIn } from "./server";
 const FOLDER = fileURLToPath(new URL("./fixtures/menyambut-warga/", import.meta.url));
 const PDF = "media/daftar-periksa.pdf";
 const VIDEO = "media/sapaan.webm";
-/** Bytes that no player minds, so that the recording takes four pieces of a download. */
-const PADDING = 900_000;
+/** Bytes that no player minds, so that the recording takes six pieces of a download, and more than a player is sent at once. */
+const PADDING = 1_400_000;
 
 /** An element of WebM that says nothing: its id, its size in four bytes, nothing. */
 function silence(): Buffer {
@@ -39,13 +39,13 @@ const course = JSON.parse(readFileSync(join(FOLDER, "course.json"), "utf8"));
 const [text, video, audio, document] = course.modules[0].lessons.map(({ title }: { title: string }) => title);
 
 /** What the course and its lessons are called. */
-export const FIXTURE: { title: string; text: string; video: string; audio: string; document: string; documentBytes: number } = {
+export const FIXTURE: { title: string; text: string; video: string; audio: string; document: string; pdf: Buffer } = {
   title: course.title,
   text,
   video,
   audio,
   document,
-  documentBytes: readFileSync(join(FOLDER, PDF)).length,
+  pdf: readFileSync(join(FOLDER, PDF)),
 };
 
 /** Publishes it, by somebody who may. */

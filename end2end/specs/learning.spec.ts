@@ -131,3 +131,68 @@ test("a quiz that was not passed may be tried again, and says why each answer is
   await expect(learning.outcome("passed")).toBeVisible();
   await expect(employee.words("learn.quiz.received")).toBeVisible({ timeout: 20_000 });
 });
+
+test("two devices learn the same course without a network, and both have all of it after sync", async ({ device, people }) => {
+  test.setTimeout(180_000);
+  const course = new Shipped(COURSE);
+  const texts = course.lessons.filter(({ kind }) => kind === "text");
+  const quiz = course.lessons.find(({ kind }) => kind === "quiz");
+  if (quiz === undefined) throw new Error("the course has a quiz");
+  const questions = course.questions(quiz);
+
+  const begin = async () => {
+    const context = await device();
+    const employee = await new Employee(await context.newPage()).comeIn(people.employee);
+    await employee.kept();
+    await employee.go("learn");
+    await employee.page.getByRole("link", { name: course.title, exact: true }).first().click();
+    const learning = new Learning(employee.page, employee.language);
+    await learning.keep();
+    await employee.sent();
+    const page = new URL(employee.page.url()).pathname;
+    await context.setOffline(true);
+    return { context, employee, learning, page };
+  };
+  const [one, other] = [await begin(), await begin()];
+
+  // One reads the first half and fails the quiz, the other reads the rest and passes it.
+  const half = Math.ceil(texts.length / 2);
+  const reads = async ({ employee, learning, page }: typeof one, lessons: typeof texts) => {
+    for (const { title } of lessons) {
+      await employee.open(page);
+      await learning.lesson(title);
+      await learning.done();
+      await expect(employee.heading).not.toHaveText(title);
+    }
+    await employee.open(page);
+    await learning.lesson(quiz.title);
+    await learning.start();
+  };
+  await reads(one, texts.slice(0, half));
+  await one.learning.answer(questions, 1);
+  await one.learning.handIn();
+  await one.employee.button("learn.quiz.hand_in_anyway").click();
+  await expect(one.learning.outcome("failed")).toBeVisible();
+  await reads(other, texts.slice(half));
+  await other.learning.answer(questions);
+  await other.learning.handIn();
+  await expect(other.learning.outcome("passed")).toBeVisible();
+  for (const { employee, page } of [one, other]) {
+    await employee.open(page);
+    await expect(employee.words("learn.course.completed")).toHaveCount(0);
+  }
+
+  for (const { context, employee } of [one, other, one]) {
+    await context.setOffline(false);
+    await employee.open("/kiriman");
+    await employee.button("pocket.delivery.send_now").click();
+    await employee.sent();
+  }
+  for (const { employee, learning, page } of [one, other]) {
+    await employee.open(page);
+    await expect(employee.words("learn.course.completed")).toBeVisible();
+    // The failed attempt took nothing away from the passed one, on whichever device each was made.
+    await learning.lesson(quiz.title);
+    await expect(learning.outcome("passed")).toBeVisible();
+  }
+});

@@ -61,3 +61,25 @@ fn what_is_no_number_or_role_is_told_at_once() {
         Command::try_parse_from(words).unwrap_err();
     }
 }
+
+#[tokio::test]
+async fn questions_that_cannot_be_taken_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("soal.gift");
+    let path = file.to_str().unwrap();
+    let questions = async |words: &[&str]| {
+        let words = [&["server", "questions"], words].concat();
+        server::run(Command::try_parse_from(words).unwrap()).await
+    };
+    std::fs::write(&file, "Apa?{=a ~b}\n\nCeritakan.{}\n").unwrap();
+    let refused = questions(&["import", path, "--lang", "en"]).await;
+    assert!(matches!(&refused, Err(Error::Questions(told)) if told.contains("Line 3")), "{refused:?}");
+    std::fs::write(&file, "Apa?{=a ~b}\n").unwrap();
+    questions(&["import", path]).await.unwrap();
+    let refused = questions(&["import", path, "--format", "moodle"]).await;
+    assert!(matches!(refused, Err(Error::Questions(_))), "{refused:?}");
+    let refused = questions(&["export", path]).await;
+    assert!(matches!(refused, Err(Error::NoQuiz(_))), "{refused:?}");
+    let quiz = concat!(env!("CARGO_MANIFEST_DIR"), "/../courses/integritas-di-loket/quizzes/kuis.json");
+    questions(&["export", quiz]).await.unwrap();
+}

@@ -56,9 +56,23 @@ impl Draft {
                 media.insert(path.clone(), BundleHash::of(bytes));
             }
         }
+        Self::kept(texts, media)
+    }
+
+    /// The draft of what was kept of one: its texts, the manifest among them, and the names of its media. None if there was none.
+    #[must_use]
+    pub fn kept(mut texts: BTreeMap<String, String>, media: BTreeMap<String, BundleHash>) -> Option<Self> {
         let written = texts.remove(file::NAME)?;
         let manifest = Manifest::read(&written)?;
         Some(Self { manifest, written: Some(written), texts, media })
+    }
+
+    /// All its texts by their paths, the manifest among them: what has to be kept of it besides [`Draft::media`].
+    #[must_use]
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let mut texts = self.texts.clone();
+        texts.insert(file::NAME.to_owned(), self.manifest_text());
+        texts
     }
 
     /// What the course says of itself, and its modules and lessons.
@@ -134,9 +148,8 @@ impl Draft {
         &self,
         bytes: impl Fn(BundleHash) -> Option<Vec<u8>>,
     ) -> Result<BTreeMap<String, Vec<u8>>, Vec<String>> {
-        let texts = self.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
+        let texts = self.texts().into_iter().map(|(path, text)| (path, text.into_bytes()));
         let mut files: BTreeMap<String, Vec<u8>> = texts.collect();
-        files.insert(file::NAME.to_owned(), self.manifest_text().into_bytes());
         let mut lost = Vec::new();
         for (path, hash) in &self.media {
             match bytes(*hash) {

@@ -192,6 +192,17 @@ pub struct Signatory {
 /// The most characters of a signatory's name, and of their post: what fits on two lines.
 pub const SIGNATORY_CHARS_MAX: usize = 120;
 
+/// A training elsewhere that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedElsewhere {
+    /// What it was called.
+    pub title: String,
+    /// Its last day.
+    pub on: String,
+    /// Hours that count.
+    pub jp: u32,
+}
+
 /// A course that somebody has begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BegunCourse {
@@ -219,4 +230,6 @@ pub struct PersonLearning {
     pub completed: Vec<CompletedCourse>,
     /// Courses under way.
     pub begun: Vec<BegunCourse>,
+    /// Trainings elsewhere that were accepted, of all years, newest first.
+    pub elsewhere: Vec<LearnedElsewhere>,
 }

@@ -328,6 +328,9 @@ proptest! {
         let again = Draft::of(&files).unwrap();
         prop_assert_eq!(again.manifest(), draft.manifest());
         prop_assert_eq!(again.files(|_| Some(b"x".to_vec())).unwrap(), files);
+        let media = draft.media().map(|(path, hash)| (path.to_owned(), hash)).collect();
+        let kept = Draft::kept(draft.texts(), media).unwrap();
+        prop_assert_eq!((kept.texts(), kept.manifest()), (draft.texts(), draft.manifest()));
         let known: Known<'_> = known();
         if let Err(located) = draft.check(&known, |_| Some(b"x".to_vec())) {
             for Located { part, fault } in located {

@@ -159,7 +159,7 @@ pub enum Why {
         limit: String,
     },
     /// What the reader of packages says of the question as it would be.
-    Quiz(Fault),
+    Quiz(Box<Fault>),
 }
 
 /// One thing that is told.
@@ -183,12 +183,17 @@ impl Finding {
     }
 
     /// What the reader of packages says.
-    pub(super) const fn of_quiz(fault: Fault) -> Self {
-        Self { line: None, question: None, id: None, why: Why::Quiz(fault) }
+    pub(super) fn of_quiz(fault: Fault) -> Self {
+        Self { line: None, question: None, id: None, why: Why::Quiz(Box::new(fault)) }
     }
 
     pub(super) fn on_line(self, line: u32) -> Self {
         Self { line: Some(line), ..self }
+    }
+
+    /// The same, of a question; one without a name has none.
+    pub(super) fn named(self, name: &str) -> Self {
+        Self { question: Some(quoted(name)).filter(|name| !name.is_empty()), ..self }
     }
 
     pub(super) fn found(self, text: &str) -> Self {

@@ -85,10 +85,9 @@ impl Block {
         let mut reader = Reader { lines: Lines::of(&block.text), first: block.line };
         match reader.question(&block.text) {
             Ok(raw) => taker.take(raw, Losses::default()),
-            Err((name, finding)) => {
-                let question = Some(crate::courses::fault::quoted(name)).filter(|name| !name.is_empty());
+            Err(finding) => {
                 let line = finding.line.or(Some(block.line));
-                taker.log.fault(Finding { line, question, ..finding });
+                taker.log.fault(Finding { line, ..finding });
             }
         }
         true
@@ -107,38 +106,35 @@ impl<'t> Reader<'t> {
         self.first + self.lines.line_of(piece) - 1
     }
 
-    fn told<'n>(&mut self, reason: Reason, at: &str, name: &'n str) -> (&'n str, Finding) {
-        (name, Finding::of(reason).on_line(self.line(at)))
-    }
-
-    /// A question; its name, and why it is none.
-    fn question(&mut self, block: &'t str) -> Result<Raw, (&'t str, Finding)> {
+    /// A question, or why it is none.
+    fn question(&mut self, block: &'t str) -> Result<Raw, Finding> {
         let (name, text) = named(block.trim());
         let line = self.line(text);
         let shown = if name.is_empty() { text.lines().next().unwrap_or_default() } else { name };
+        let told = |reason, line| Err(Finding::of(reason).on_line(line).named(shown));
         let (open, close) = (find(text, b"{"), find(text, b"}"));
         let (open, close) = match (open, close) {
-            (None, None) => return Err(self.told(Reason::Description, text, shown)),
+            (None, None) => return told(Reason::Description, line),
             (Some(open), Some(close)) if open < close => (open, close),
             (open, close) => {
                 let at = open.into_iter().chain(close).min().unwrap_or(0);
-                return Err(self.told(Reason::LoneBrace, &text[at..], shown));
+                return told(Reason::LoneBrace, self.line(&text[at..]));
             }
         };
         let (before, inside, after) = (&text[..open], &text[open + 1..close], &text[close + 1..]);
         if let Some(at) = find(inside, b"{") {
-            return Err(self.told(Reason::LoneBrace, &inside[at..], shown));
+            return told(Reason::LoneBrace, self.line(&inside[at..]));
         }
         if let Some(at) = find(after, b"{}") {
             let reason = if after[at..].starts_with('{') { Reason::SeveralPlaces } else { Reason::LoneBrace };
-            return Err(self.told(reason, &after[at..], shown));
+            return told(reason, self.line(&after[at..]));
         }
         let blank = if after.trim().is_empty() { "" } else { BLANK };
         let asked = format!("{before}{blank}{after}");
         let asked = read_text(&asked, Markup::default());
         let markup = asked.markup;
         let (inside, feedback) = general_feedback(inside);
-        let answers = answers(inside, markup, &mut |piece| self.line(piece)).map_err(|finding| (shown, finding))?;
+        let answers = answers(inside, markup, &mut |piece| self.line(piece)).map_err(|finding| finding.named(shown))?;
         let name = unescaped(name).split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(Raw { line, name, text: asked, feedback: read_text(feedback, markup), answers })
     }

@@ -81,7 +81,10 @@ impl Paragraph {
             self.signs.pop();
         }
         let lost = self.settle();
-        let lines = self.signs.split(|(sign, _)| *sign == '\n').map(|line| self.line(line)).collect();
+        // Underscores mean something in pairs alone: the blank of a missing word stays as it is.
+        let starts = |at: &usize| self.signs[*at].0 == '_' && (*at == 0 || self.signs[at - 1].0 != '_');
+        let lone = (0..self.signs.len()).filter(starts).count() < 2;
+        let lines = self.signs.split(|(sign, _)| *sign == '\n').map(|line| self.line(line, lone)).collect();
         (lines, lost)
     }
 
@@ -129,7 +132,7 @@ impl Paragraph {
             && (word(end - 1) || apart(after))
     }
 
-    fn line(&self, signs: &[(char, Style)]) -> String {
+    fn line(&self, signs: &[(char, Style)], lone: bool) -> String {
         let mut to = String::new();
         let mut start = 0;
         while start < signs.len() {
@@ -143,7 +146,7 @@ impl Paragraph {
                     to.insert(to.len() - 1, '\\');
                 }
                 to.push('[');
-                escape(signs, start..end, false, &mut to);
+                escape(signs, start..end, Within { marked: false, lone }, &mut to);
                 to.push_str("](<");
                 to.push_str(address);
                 to.push_str(">)");
@@ -151,7 +154,8 @@ impl Paragraph {
                 write_code(&piece().collect::<String>(), &mut to);
             } else {
                 to.push_str(style.marker());
-                escape(signs, start..end, !style.marker().is_empty(), &mut to);
+                let marked = !style.marker().is_empty();
+                escape(signs, start..end, Within { marked, lone }, &mut to);
                 to.push_str(style.marker());
             }
             start = end;
@@ -170,8 +174,17 @@ fn write_code(code: &str, to: &mut String) {
     }
 }
 
-/// Writes a piece of a line so that it reads as text where it stands, also between marks.
-fn escape(line: &[(char, Style)], piece: std::ops::Range<usize>, marked: bool, to: &mut String) {
+/// Where a piece of text stands.
+#[derive(Clone, Copy)]
+struct Within {
+    /// Between asterisks of ours.
+    marked: bool,
+    /// In a paragraph with underscores at one place at most.
+    lone: bool,
+}
+
+/// Writes a piece of a line so that it reads as text where it stands.
+fn escape(line: &[(char, Style)], piece: std::ops::Range<usize>, within: Within, to: &mut String) {
     let sign = |at: usize| line.get(at).map(|(sign, _)| *sign);
     let blank = |beside: Option<char>| beside.is_none_or(char::is_whitespace);
     let word = |beside: Option<char>| beside.is_some_and(char::is_alphanumeric);
@@ -188,10 +201,11 @@ fn escape(line: &[(char, Style)], piece: std::ops::Range<usize>, marked: bool, t
         let first = at == 0;
         let means = match this {
             '\\' | '`' | '[' | ']' | '|' => true,
-            '*' => first || marked || !(blank(before) && blank(after)),
+            '*' => first || within.marked || !(blank(before) && blank(after)),
             '_' => {
                 let (before, after) = (run.start.checked_sub(1).and_then(sign), sign(run.end));
-                run.start == 0 || !(blank(before) && blank(after) && !marked || word(before) && word(after))
+                let calm = !within.marked && (within.lone || blank(before) && blank(after));
+                run.start == 0 || !(calm || word(before) && word(after))
             }
             '<' => after.is_some_and(|after| after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?')),
             '&' => after.is_some_and(|after| after.is_ascii_alphanumeric() || after == '#'),

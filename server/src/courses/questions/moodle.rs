@@ -45,8 +45,7 @@ pub(super) fn read(text: &str, taker: &mut Taker<'_>) -> Result<(), Finding> {
             }
             Err(finding) => {
                 let line = finding.line.unwrap_or(element.line);
-                let question = Some(crate::courses::fault::quoted(&name)).filter(|name| !name.is_empty());
-                taker.log.fault(Finding { line: Some(line), question, ..finding });
+                taker.log.fault(finding.on_line(line).named(&name));
             }
         }
     }

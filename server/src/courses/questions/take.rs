@@ -45,9 +45,8 @@ impl<'l> Taker<'l> {
         let name = if raw.name.is_empty() { beginning(&raw.text) } else { raw.name.clone() };
         let of = |finding: Finding, id: Option<&Slug>| Finding {
             line: finding.line.or(Some(raw.line)),
-            question: Some(super::super::fault::quoted(&name)).filter(|name| !name.is_empty()),
             id: id.cloned(),
-            ..finding
+            ..finding.named(&name)
         };
         let made = match self.make(&raw, &name, &mut losses) {
             Ok(question) => question,

@@ -9,7 +9,7 @@ use axum::extract::State;
 use domain::{
     access::Action,
     bundle::BundleHash,
-    hours::{Bound, HoursRules, calendar_year},
+    hours::{Bound, ClaimStanding, HoursRules, calendar_year},
     ids::PersonId,
     learning::Course,
     people::EmploymentKind,
@@ -34,7 +34,7 @@ use crate::{
     },
     state::AppState,
     store::{
-        self, audit, courses, directory,
+        self, audit, claims, courses, directory,
         office::learning::{self as years, CourseYear, PersonYear, Year},
     },
 };
@@ -68,7 +68,7 @@ pub(super) fn year_of(today: Date, asked: Option<i16>) -> Result<DateRange, Erro
 
 pub(super) fn instants(who: &SignedIn, zone: Zone, year: DateRange, day: Date) -> Year {
     let until = year.to.map_or(who.now, |last| zone.end_of(last).plus_ms(1));
-    Year { agency: who.agency.id, day, from: zone.start_of(year.from), until }
+    Year { agency: who.agency.id, day, from: zone.start_of(year.from), until, range: year }
 }
 
 /// All figures of what is reached. Units are those of today, or of the last day of a year that is over.
@@ -193,7 +193,7 @@ pub(super) async fn person(
     let permit = who.permit(Action::ReadLearning, &domain::access::Resource::Person(concerned.subject()))?;
     let logged = line(&who, card.agency, Action::ReadLearning, about(person), permit.role().code(), None);
     let (logged, agency) = (&logged, card.agency);
-    let (completed, under_way, employment) = state
+    let (completed, under_way, claims, employment) = state
         .db
         .write(|tx| async move {
             // The line first: what cannot be logged is not read.
@@ -202,12 +202,16 @@ pub(super) async fn person(
             }
             let completed = courses::completed(&*tx, person, agency, zone).await?;
             let under_way = courses::list::under_way(&*tx, person).await?;
-            Ok::<_, store::Error>((completed, under_way, directory::employment(&*tx, person).await?))
+            let claims = claims::of_person(&*tx, person).await?;
+            Ok::<_, store::Error>((completed, under_way, claims, directory::employment(&*tx, person).await?))
         })
         .await?;
     let (rules, year) = (rules()?, calendar_year(zone.date(who.now)));
     let target = rules.target(employment);
-    let jp = completed.iter().filter(|done| year.contains(done.on)).map(|done| done.jp).sum();
+    let accepted: Vec<_> = claims.into_iter().filter(|claim| claim.state == ClaimStanding::Accepted).collect();
+    let of_courses = completed.iter().filter(|done| year.contains(done.on)).map(|done| done.jp);
+    let of_claims = accepted.iter().filter(|claim| year.contains(claim.what.to)).map(|claim| claim.converted.jp);
+    let jp = of_courses.chain(of_claims).sum();
     let read = state.shelf.courses(on, &under_way.iter().map(|(course, ..)| *course).collect()).await?;
     let begun = under_way.iter().filter_map(|(hash, done, moved)| {
         let course = read.get(hash)?;
@@ -223,6 +227,14 @@ pub(super) async fn person(
         jp,
         target: (target.bound == Bound::Floor).then_some(target.jp),
         begun: begun.collect(),
+        elsewhere: accepted
+            .into_iter()
+            .map(|claim| wire::LearnedElsewhere {
+                title: claim.what.title,
+                on: claim.what.to.to_string(),
+                jp: claim.converted.jp,
+            })
+            .collect(),
         completed: completed
             .into_iter()
             .map(|done| wire::CompletedCourse {

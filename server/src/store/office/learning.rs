@@ -1,25 +1,29 @@
 //! Who learns what in an agency: begun and completed courses, hours of a year, and where people stop.
 //!
-//! Promises: hours count as the person's own phone shows them ([`crate::store::courses::completed`]); courses of another agency are not
+//! Promises: hours count as the person's own phone shows them ([`crate::store::courses::completed`], [`crate::store::claims`]); courses of another agency are not
 //! among them. Refuses: answers to quizzes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bundle::BundleHash,
-    hours::{HoursRules, PathCode},
+    hours::{Claim, ClaimStanding, HoursRules, PathCode},
     ids::{AgencyId, PersonId, UnitId},
     people::EmploymentKind,
     report::Learner,
-    time::{Date, Timestamp},
+    time::{Date, DateRange, Timestamp},
+    wire::json,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
 use super::{PLACED, select};
-use crate::store::{
-    Error,
-    row::{coded, date_text},
+use crate::{
+    entity::claim,
+    store::{
+        Error,
+        row::{coded, date_text},
+    },
 };
 
 /// Who has not moved in a course for so long has stopped: a fortnight, the time that people in the field are without a network.
@@ -36,6 +40,8 @@ pub struct Year {
     pub from: Timestamp,
     /// The first instant after it.
     pub until: Timestamp,
+    /// Its days.
+    pub range: DateRange,
 }
 
 /// Hours of a path.
@@ -149,7 +155,30 @@ pub async fn people_years<C: ConnectionTrait>(on: &C, year: Year) -> Result<Vec<
             of.learner.jp += jp;
         }
     }
+    claimed(on, year, &mut years).await?;
     Ok(years.into_values().collect())
+}
+
+/// Adds what was learned elsewhere and accepted; it belongs to the year in which it ended.
+async fn claimed<C: ConnectionTrait>(on: &C, year: Year, years: &mut BTreeMap<Uuid, PersonYear>) -> Result<(), Error> {
+    let days = year.range;
+    let rows = claim::Entity::find()
+        .filter(claim::Column::AgencyId.eq(year.agency.uuid()))
+        .filter(claim::Column::State.eq(ClaimStanding::Accepted.code()))
+        .filter(claim::Column::LastDay.gte(date_text(days.from)))
+        .filter(claim::Column::LastDay.lte(days.to.map_or_else(|| date_text(year.day), date_text)))
+        .all(on)
+        .await?;
+    for row in rows {
+        let Some(of) = years.get_mut(&row.person_id) else { continue };
+        let claim: Claim = json::read(&row.body).map_err(|_| Error::Corrupt { table: "claim", what: "body" })?;
+        let jp = u32::try_from(row.jp).map_err(|_| Error::Corrupt { table: "claim", what: "hours" })?;
+        let path = of.paths.entry(claim.path).or_default();
+        path.jp += jp;
+        path.entries += 1;
+        of.learner.jp += jp;
+    }
+    Ok(())
 }
 
 /// How the courses are doing with the people of these units: every version that anybody has begun.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::{
     access::Action,
-    wire::office::learning::{BegunCourse, CertificateName, CompletedCourse, PersonLearning, Withdraw},
+    wire::office::learning::{
+        BegunCourse, CertificateName, CompletedCourse, LearnedElsewhere, PersonLearning, Withdraw,
+    },
 };
 use leptos::prelude::*;
 
@@ -22,13 +24,14 @@ use crate::{
 
 /// The card.
 pub(super) fn card(asked: Asked<PersonLearning>, known: &Arc<PersonLearning>) -> AnyView {
-    let PersonLearning { year, jp, target, completed, begun } = (**known).clone();
+    let PersonLearning { year, jp, target, completed, begun, elsewhere } = (**known).clone();
     let title = words::TITLE.with(move || [("year", year.to_string())]);
     let standing = match target {
         Some(target) => soft(words::TARGET.with(move || [("n", count(target))])),
         None => soft(words::NO_TARGET),
     };
-    let none = (completed.is_empty() && begun.is_empty()).then(|| paragraph(words::NONE));
+    let none = (completed.is_empty() && begun.is_empty() && elsewhere.is_empty()).then(|| paragraph(words::NONE));
+    let of_elsewhere = (!elsewhere.is_empty()).then(|| elsewhere_table(elsewhere));
     let withdrawal = withdrawal(asked, &completed);
     let of_completed = (!completed.is_empty()).then(|| completed_table(completed));
     let of_begun = (!begun.is_empty()).then(|| begun_table(begun));
@@ -38,6 +41,7 @@ pub(super) fn card(asked: Asked<PersonLearning>, known: &Arc<PersonLearning>) ->
             {standing}
             {none}
             {of_completed}
+            {of_elsewhere}
             {of_begun}
             {withdrawal}
         </Card>
@@ -67,6 +71,26 @@ fn completed_table(completed: Vec<CompletedCourse>) -> AnyView {
                     {column(words::CERTIFICATE)}
                 </tr>
             </thead>
+            <tbody>{rows}</tbody>
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn elsewhere_table(elsewhere: Vec<LearnedElsewhere>) -> AnyView {
+    let rows = elsewhere.into_iter().map(|LearnedElsewhere { title, on, jp }| {
+        view! {
+            <tr>
+                <th scope="row">{title}</th>
+                <td class="nowrap">{move || day(&on)}</td>
+                {number_cell(TextProp::from(move || count(jp)))}
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <DataTable caption=words::ELSEWHERE>
+            <thead><tr>{column(words::TRAINING)}{column(words::ON)}{number_column(words::JP)}</tr></thead>
             <tbody>{rows}</tbody>
         </DataTable>
     }

@@ -15,7 +15,7 @@ use super::{
     meter, size_words,
 };
 use crate::{
-    i18n::text::learn::course as words,
+    i18n::{Sentence, text::learn::course as words},
     pocket::{
         routes::Route,
         shell::{Way, page_title, store_words},
@@ -228,12 +228,11 @@ fn lesson_line(hash: BundleHash, number: usize, lesson: &Lesson, state: &CourseS
         _ => None,
     };
     let done = state.done(lesson).is_some();
-    let aside = if done {
-        tag(words::LESSON_DONE, Tone::Good)
-    } else if matches!(lesson.content, Content::Quiz(_)) {
-        tag(words::QUIZ, Tone::Info)
-    } else {
-        ().into_any()
+    let aside = match &lesson.content {
+        _ if done => tag(words::LESSON_DONE, Tone::Good),
+        Content::Quiz(_) => tag(words::QUIZ, Tone::Info),
+        Content::Media(media) => tag(kind_words(media.kind), Tone::Info),
+        Content::Text(_) => ().into_any(),
     };
     let more = part.filter(|_| !done || matches!(lesson.content, Content::Quiz(_))).map(soft);
     view! {
@@ -243,6 +242,14 @@ fn lesson_line(hash: BundleHash, number: usize, lesson: &Lesson, state: &CourseS
         </Line>
     }
     .into_any()
+}
+
+const fn kind_words(kind: MediaKind) -> Sentence {
+    match kind {
+        MediaKind::Video => words::VIDEO,
+        MediaKind::Audio => words::AUDIO,
+        MediaKind::Document => words::DOCUMENT,
+    }
 }
 
 /// Minutes and seconds of a recording.

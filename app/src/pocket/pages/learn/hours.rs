@@ -35,8 +35,8 @@ pub(super) fn hours_line(work: Work) -> Shown {
     shown(move || {
         let (about, rules) = (work.about()?, work.hours()?);
         let employment = EmploymentKind::from_code(&about.employment)?;
-        let completed = about.completed.as_deref().unwrap_or_default();
-        let entries: Vec<Entry> = completed.iter().filter_map(|done| entry(done, &rules)).collect();
+        let (completed, claims) = (about.completed.as_deref(), about.claims.as_deref());
+        let entries = entries(completed.unwrap_or_default(), claims.unwrap_or_default(), &rules);
         let year = calendar_year(work.today());
         let sum = tally(&entries, year, &rules, employment);
         let (year, jp) = (("year", year.from.year().to_string().into()), ("n", sum.total.into()));
@@ -72,6 +72,12 @@ fn claimed(claim: &ClaimWire) -> Option<Entry> {
     })
 }
 
+/// All hours that count.
+fn entries(completed: &[CompletedWire], claims: &[ClaimWire], rules: &HoursRules) -> Vec<Entry> {
+    let courses = completed.iter().filter_map(|done| entry(done, rules));
+    courses.chain(claims.iter().filter_map(claimed)).collect()
+}
+
 fn card(
     work: Work,
     rules: &Arc<HoursRules>,
@@ -80,9 +86,7 @@ fn card(
     claims: &[ClaimWire],
 ) -> AnyView {
     let year = calendar_year(work.today());
-    let courses = completed.iter().filter_map(|done| entry(done, rules));
-    let entries: Vec<Entry> = courses.chain(claims.iter().filter_map(claimed)).collect();
-    let sum = tally(&entries, year, rules, employment);
+    let sum = tally(&entries(completed, claims, rules), year, rules, employment);
     let target = rules.target(employment);
     let standing = match sum.standing {
         Standing::Floor { jp, remaining: 0 } => paragraph(words::FLOOR_REACHED.about([("target", jp.into())])),

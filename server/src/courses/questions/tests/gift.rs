@@ -91,8 +91,10 @@ fn a_word_that_is_missing() {
     let question = only(gift("Ibu kota Jawa Barat adalah {~Semarang =Bandung ~Serang} sejak lama."));
     assert_eq!(question.text, "Ibu kota Jawa Barat adalah _____ sejak lama.");
     assert_eq!(only(gift("Dua tambah {=dua =2} empat.")).text, "Dua tambah _____ empat.");
+    let twice = only(gift("__ dan {=Bandung ~Serang}."));
+    assert_eq!(twice.text, "\\_\\_ dan \\_\\_\\_\\_\\_.");
     // A full stop after the answers is text, and a blank is put before it.
-    assert_eq!(only(gift("Ibu kotanya {=Bandung ~Serang}.")).text, "Ibu kotanya \\_\\_\\_\\_\\_.");
+    assert_eq!(only(gift("Ibu kotanya {=Bandung ~Serang}.")).text, "Ibu kotanya _____.");
 }
 
 #[test]
