@@ -53,7 +53,7 @@ test("a training is claimed offline, returned, corrected, accepted and frozen", 
   await accessible(employee.page, "a claim with faults");
   await fill(employee, "4");
   await employee.field("claims.form.proof_add").setInputFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: picture });
-  await expect(employee.button("claims.form.proof_remove").or(employee.page.getByRole("button", { name: words("form.proof_remove") }))).toBeVisible();
+  await expect(employee.page.getByRole("button", { name: words("form.proof_remove") })).toBeVisible();
   await employee.button("claims.form.save").click();
   await expect(employee.page.getByText(words("fault.days_beyond", { max: "3" })).first()).toBeVisible();
   await fill(employee, "2", "2099-01-01");
