@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::{bundle::BundleHash, wire::error::ErrorCode};
 use futures::stream;
-use http_range_header::{EndPosition, RangeUnsatisfiableError, StartPosition, parse_range_header};
+use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 
 use super::{cookies, error::Error, parts::Param};
 use crate::{
@@ -32,9 +32,8 @@ use crate::{
     },
 };
 
-/// Bytes of a range that was left open at its end: a player asks for "the rest" and then rests. It asks again for what it needs, and
-/// meanwhile holds no connection. Nobody's range that names its end is cut short.
-const OPEN_BYTES_MAX: u64 = 4 * PART_BYTES as u64;
+/// Bytes of the answer to a range; whoever wants more asks again. A player that rests holds a connection for no more than this.
+const RANGE_BYTES_MAX: u64 = 4 * PART_BYTES as u64;
 
 /// In the browser that asked, and in no cache between: a session was needed.
 const FOR_EVER: &str = "private, max-age=31536000, immutable";
@@ -110,15 +109,13 @@ fn wanted(asked: &HeaderMap, tag: &str, bytes: u64) -> Wanted {
     }
     let text = asked.get(header::RANGE).and_then(|range| range.to_str().ok()).unwrap_or_default();
     let Ok(ranges) = parse_range_header(text) else { return Wanted::Whole };
-    let [one] = ranges.ranges.as_slice() else { return Wanted::Whole };
-    let open = matches!((one.start, one.end), (StartPosition::Index(_), EndPosition::LastByte));
+    if ranges.ranges.len() != 1 {
+        return Wanted::Whole;
+    }
     match ranges.validate(bytes).as_deref() {
-        Ok([range]) => {
-            let (start, end) = (*range.start(), *range.end() + 1);
-            Wanted::Part(start..if open { end.min(start + OPEN_BYTES_MAX) } else { end })
-        }
+        Ok([range]) => Wanted::Part(*range.start()..(*range.end() + 1).min(*range.start() + RANGE_BYTES_MAX)),
         // The last bytes of a file that has fewer are all of them.
-        Err(RangeUnsatisfiableError::FileSuffixOutOfBounds) if bytes > 0 => Wanted::Part(0..bytes),
+        Err(RangeUnsatisfiableError::FileSuffixOutOfBounds) if bytes > 0 => Wanted::Part(0..bytes.min(RANGE_BYTES_MAX)),
         _ => Wanted::Beyond,
     }
 }
@@ -174,13 +171,11 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_recording_comes_by_and_by() {
-        let bytes = 10 * OPEN_BYTES_MAX;
-        for (range, part) in [
-            ("bytes=0-", 0..OPEN_BYTES_MAX),
-            ("bytes=7-", 7..7 + OPEN_BYTES_MAX),
-            ("bytes=0-2999999", 0..3_000_000),
-            ("bytes=-3000000", bytes - 3_000_000..bytes),
-        ] {
+        let bytes = 10 * RANGE_BYTES_MAX;
+        for (range, start) in
+            [("bytes=0-", 0), ("bytes=7-", 7), ("bytes=0-2999999", 0), ("bytes=-3000000", bytes - 3_000_000)]
+        {
+            let part = start..start + RANGE_BYTES_MAX;
             assert_eq!(of(bytes, &[(header::RANGE, range)]), Wanted::Part(part), "{range}");
         }
     }
