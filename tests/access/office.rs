@@ -39,7 +39,7 @@ const ROUTES: &[Route] = &[
     Route { name: "learning", action: Action::SeeLearning, scopes: PLACES },
     Route { name: "learning of a person", action: Action::ReadLearning, scopes: &[Scope::Agency] },
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
-    Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency] },
+    Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
     Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
