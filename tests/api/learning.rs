@@ -123,6 +123,8 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         let certificate = done[0].certificate.clone().expect("issued");
         assert_eq!(certificate.signatory.as_deref(), Some("Dra. Ratna Ayu, M.Si., Kepala Badan Kepegawaian"));
 
+        // Days have passed since the office signed in.
+        let office = house.office().await;
         let path = format!("/api/office/certificates/{}/withdrawn", certificate.id);
         let colleague = town_tab(&house, Member::Budi).await;
         let form = json!({ "reason": "Dikerjakan oleh orang lain" });
