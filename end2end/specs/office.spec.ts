@@ -128,9 +128,11 @@ test("a look at one person's levels is in the log, and the person reads of it", 
   await expect(page.getByRole("heading", { name: say("people.person.levels") })).toBeVisible();
 
   await office.go("audit");
-  const line = office.rows.filter({ hasText: people.supervisor.name }).first();
-  await expect(line).toContainText(say("visibility.action.read_levels"));
-  await expect(line).toContainText(people.agency_admin.name);
+  // Their levels, and what they have learned.
+  for (const look of ["read_levels", "read_learning"]) {
+    const line = office.rows.filter({ hasText: say(`visibility.action.${look}`) }).filter({ hasText: people.supervisor.name });
+    await expect(line.first()).toContainText(people.agency_admin.name);
+  }
   await expect(office.words("audit.intact")).toBeVisible();
 
   const looked = await new Employee(await (await device()).newPage()).comeIn(people.supervisor);

@@ -182,7 +182,7 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 }
 
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
-/// Learning is, for whoever has begun a course or has a result to learn from, on this device or another.
+/// Learning is, for whoever has begun a course or submitted the present period's assessment, on this device or another.
 fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
     let parts = Parts::here();
     let sending = StoredValue::new(false);

@@ -8,12 +8,9 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 use domain::{
     bundle::BundleHash,
     hours::HoursRules,
-    ids::AttemptId,
+    ids::{AssessmentId, AttemptId},
     learning::{Course, CourseState, Responses, Shelf, Slug, Volume},
-    sync::{
-        fold::PersonState,
-        op::{Attempted, Body},
-    },
+    sync::op::{Attempted, Body},
     wire::{
         course::{read_course, read_responses, read_shelf},
         hours::read_hours,
@@ -100,10 +97,15 @@ impl Work {
         known
     }
 
-    /// Whether there is anything to learn from: a course that was begun, or a result; reactive.
+    /// Whether learning is the next thing to do: a course was begun, or the present period's assessment is submitted. Before that the
+    /// assessment is, and nothing of learning is fetched. Reactive.
     #[must_use]
     pub fn learns(self) -> bool {
-        self.desk().state.with(|state| learns(state))
+        let state = self.state();
+        let period = self.current_period().or_else(|| self.periods().into_iter().next());
+        let assessment = period.map(|period| AssessmentId::of(self.person(), period.id));
+        let result = assessment.and_then(|id| state.assessments.get(&id));
+        !state.courses.is_empty() || result.is_some_and(|assessment| assessment.submitted.is_some())
     }
 
     /// The versions that the person has begun; reactive.
@@ -271,19 +273,15 @@ impl Desk {
         self.library.arrived.update(|arrived| *arrived += 1);
     }
 
-    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has neither begun a course
-    /// nor a result downloads nothing of it.
+    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has not begun
+    /// downloads nothing of it before a page asks for it.
     pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
-        let learns =
-            self.library.asked.get() || self.state.with_untracked(|state| learns(state) || !state.claims.is_empty());
+        let learns = self.library.asked.get()
+            || self.state.with_untracked(|state| !(state.courses.is_empty() && state.claims.is_empty()));
         let about = self.about.get_untracked().filter(|_| learns);
         let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
         names.filter_map(|name| name.parse().ok()).collect()
     }
-}
-
-fn learns(state: &PersonState) -> bool {
-    !state.courses.is_empty() || state.assessments.values().any(|assessment| assessment.submitted.is_some())
 }
 
 fn place_key(course: BundleHash, lesson: &Slug) -> String {
