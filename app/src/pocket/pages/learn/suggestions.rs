@@ -24,7 +24,7 @@ use crate::{
         },
     },
     reactive::memo,
-    ui::{Card, Kind, Line, Lines, LinkButton, link, paragraph, say, shown, soft},
+    ui::{Card, Kind, Line, Lines, LinkButton, link, paragraph, shown, soft},
 };
 
 /// The latest result; reactive.
@@ -152,7 +152,8 @@ fn first(work: Work, shelf: &Shelf, outcome: &Outcome) -> Option<AnyView> {
     let label = next_words::OPEN.about([("course", proposal.title.clone().into())]);
     Some(
         view! {
-            <p>{say(why)}" "{say(left)}</p>
+            {paragraph(why)}
+            {soft(left)}
             {lesson}
             <LinkButton href=to label=label kind=Kind::Quiet/>
         }
