@@ -27,6 +27,7 @@ use crate::{
         state::{Asked, Office},
         words::day,
     },
+    ports::NotPicked,
     reactive::effect,
     state::{api, claim_form::ClaimForm},
     ui::{
@@ -109,13 +110,21 @@ fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursRules
         desk.missing.set(false);
         desk.nips.set(text);
     });
+    let unread = RwSignal::new(false);
     let load = Callback::new(move |_: String| {
         let host = office.ports().host;
+        unread.set(false);
         spawn_local(async move {
-            if let Ok(text) = host.pick_text(FILE, FILE_BYTES_MAX).await {
-                desk.nips.try_set(text);
+            match host.pick_text(FILE, FILE_BYTES_MAX).await {
+                Ok(text) => drop(desk.nips.try_set(text)),
+                Err(NotPicked::Nothing) => {}
+                Err(NotPicked::TooLarge | NotPicked::Kind | NotPicked::Broken) => drop(unread.try_set(true)),
             }
         });
+    });
+    let file_error = Signal::derive(move || {
+        let most = formats::megabytes(FILE_BYTES_MAX.into());
+        unread.get().then(|| words::NIPS_FILE_BAD.fill(&[("size", &most)]))
     });
     let error = Signal::derive(move || desk.missing.get().then(|| words::NIPS_NONE.get().to_owned()));
     let hint = words::NIPS_HINT.about([("n", ATTENDANCE_ROWS_MAX.into())]);
@@ -129,7 +138,7 @@ fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursRules
                 {fields}
                 {estimate}
                 <TextArea name=NIPS label=words::NIPS hint=hint value=desk.nips on_input=typed error=error rows=8/>
-                <FileField name=FILE label=words::NIPS_FILE accept=".csv,.txt,text/csv,text/plain" on_change=load/>
+                <FileField name=FILE label=words::NIPS_FILE accept=".csv,.txt,text/csv,text/plain" error=file_error on_change=load/>
                 <div class="actions"><Button label=words::CHECK kind=Kind::Quiet submit=true busy=waits/></div>
             </form>
         </Card></div>
