@@ -14,7 +14,10 @@ use domain::{
             ProofTaken, TeamClaims,
         },
         error::ErrorCode,
-        office::Readings,
+        office::{
+            Readings,
+            learning::{Learning, PersonLearning},
+        },
     },
 };
 use serde_json::json;
@@ -123,6 +126,13 @@ async fn a_claim_is_returned_corrected_accepted_and_frozen() {
         assert!(!accepted.rule.version.is_empty() && !accepted.basis.id.is_empty());
         let verdicts: Vec<_> = accepted.decisions.iter().map(|decision| decision.verdict).collect();
         assert_eq!(verdicts, [ClaimVerdict::Returned, ClaimVerdict::Accepted]);
+
+        // The office counts it as the phone does: in the figures, and on the person's record.
+        let known: Learning = office.get("/api/office/learning").await.ok();
+        assert_eq!((known.counts.jp, known.paths.len(), known.paths[0].jp), (10, 1, 10));
+        let record: PersonLearning =
+            office.get(&format!("/api/office/people/{}/learning", Member::Ana.id())).await.ok();
+        assert_eq!((record.jp, record.elsewhere.len(), record.elsewhere[0].jp), (10, 1, 10));
 
         phone.record(claimed(1, 9));
         phone.record(withdrawn(1));

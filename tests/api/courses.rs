@@ -176,6 +176,19 @@ async fn recognising_and_retiring_are_two_words_of_two_people() {
     .await;
 }
 
+#[tokio::test]
+async fn a_newer_version_counts_as_the_one_before_did() {
+    on_each_demo(async |demo| {
+        let admin = demo.signs_in(Role::AgencyAdmin).await;
+        publish(&admin, zip(1, "Arsip rapi")).await;
+        admin.post(&format!("{COURSES}/arsip-rapi/recognised"), &json!({ "recognised": true })).await.ok::<Courses>();
+        assert!(publish(&admin, zip(2, "Arsip rapi")).await.published);
+        let row = find(&admin, "arsip-rapi").await.expect("listed");
+        assert_eq!((row.version, row.recognised, row.earlier), (2, true, vec![1]));
+    })
+    .await;
+}
+
 /// Learning hours of the first course that the person completed.
 async fn hours(phone: &Phone) -> u32 {
     let about = phone.exchanges(&phone.wire(&phone.request(false))).await.about.expect("told");
