@@ -56,7 +56,12 @@ fn completed_table(completed: Vec<CompletedCourse>) -> AnyView {
                 <th scope="row">{title}</th>
                 <td class="nowrap">{move || day(&on)}</td>
                 {number_cell(TextProp::from(move || count(jp)))}
-                <td class="nowrap">{certificate.map(|certificate| certificate.number)}</td>
+                <td class="nowrap">
+                    {move || match &certificate {
+                        Some(certificate) => certificate.number.clone(),
+                        None => words::WITHDRAWN.get().to_owned(),
+                    }}
+                </td>
             </tr>
         }
     });

@@ -39,6 +39,12 @@ pub fn CertificatePage(
     page_title(words::TITLE);
     let page = move || match told(work, hash) {
         Some(told) => certificate(work, &told),
+        None if is_withdrawn(work, hash) => view! {
+            <PageHeading title=words::WITHDRAWN take_focus=Way::here().walked()>
+                {paragraph(words::WITHDRAWN_MORE)}
+            </PageHeading>
+        }
+        .into_any(),
         None => view! {
             <PageHeading title=words::NONE take_focus=Way::here().walked()>{paragraph(words::NONE_MORE)}</PageHeading>
         }
@@ -49,6 +55,14 @@ pub fn CertificatePage(
         <div class="no-print"><LinkButton href=Route::Course(hash).path() label=super::words::lesson::BACK kind=Kind::Quiet/></div>
     }
     .into_any()
+}
+
+/// Whether the server counts the course as completed and has no certificate for it any more.
+fn is_withdrawn(work: Work, hash: BundleHash) -> bool {
+    let (about, name) = (work.about(), hash.to_string());
+    about.is_some_and(|about| {
+        about.completed.iter().flatten().any(|done| done.course == name && done.certificate.is_none())
+    })
 }
 
 fn told(work: Work, hash: BundleHash) -> Option<Told> {

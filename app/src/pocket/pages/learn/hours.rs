@@ -134,6 +134,8 @@ fn line(done: &CompletedWire) -> AnyView {
     let date = parse_date(&done.on).unwrap_or_default();
     let (title, date) = (("title", done.title.clone().into()), ("date", date.into()));
     let words = match done.jp {
+        // Who completed a course has a certificate, unless it was withdrawn.
+        0 if done.certificate.is_none() => words::WITHDRAWN.about([title, date]),
         0 => words::NOT_RECOGNISED.about([title, date]),
         jp => words::ENTRY.about([title, ("jp", jp.into()), date]),
     };
