@@ -298,7 +298,7 @@ async fn one_training_is_entered_for_all_who_attended() {
         let bad = nips(&[
             "nip;nama",
             "'19900515 201501 2 001;Ana",
-            "1.99E+17",
+            "1,96608E+17;Budi",
             "",
             Member::Eko.nip(),
             Member::Intan.nip(),
@@ -321,6 +321,7 @@ async fn one_training_is_entered_for_all_who_attended() {
             ]
         );
         assert!(!seen.entered);
+        assert_eq!(seen.rows[1].nip, "1,96608E+17", "as it stands there");
         assert_eq!(seen.rows[0].similar, ["Lokakarya arsip dinamis"], "Ana has claimed it herself");
         assert_eq!(seen.rows[2].claimant.as_ref().map(|who| who.name.as_str()), Some(Member::Eko.name()));
         assert_eq!(told(&town, Member::Eko).await, [], "nothing of a list with faults is entered");

@@ -7,7 +7,7 @@ use domain::{
     access::{Action, Permit, Resource},
     hours,
     ids::{AttendanceId, PersonId},
-    nip::Nip,
+    nip::{Nip, NipError},
     wire::{
         claim::{
             ATTENDANCE_ROWS_MAX, Annul, Attendance, AttendanceLine, AttendanceList, AttendanceRow, AttendanceSeen,
@@ -151,14 +151,14 @@ const NOT_HERE: &str = "not_here";
 /// Nobody enters hours for themselves.
 const ONESELF: &str = "oneself";
 
-type Row = (u32, String, Result<Nip, domain::nip::NipError>);
+type Row = (u32, String, Result<Nip, NipError>);
 
 /// The first field of every line that has something in it; a head is passed over.
 fn read(text: &str) -> Result<Vec<Row>, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows: Vec<Row> = Vec::new();
     for (row, line) in (1..).zip(text.lines()) {
-        let field = line.split([',', ';', '\t']).next().unwrap_or_default().trim().trim_matches('"').trim();
+        let field = first_field(line);
         if line.trim().is_empty() || (rows.is_empty() && field.eq_ignore_ascii_case("nip")) {
             continue;
         }
@@ -169,6 +169,20 @@ fn read(text: &str) -> Result<Vec<Row>, Error> {
         rows.push((row, shown, Nip::parse(field)));
     }
     if rows.is_empty() { Err(Error::invalid("nips")) } else { Ok(rows) }
+}
+
+/// What stands before the first separator. The comma of `1,96608E+17` is none: so spreadsheets in Indonesian write a spoilt number.
+fn first_field(line: &str) -> &str {
+    let cell = bare(line.split([';', '\t']).next().unwrap_or_default());
+    if Nip::parse(cell) == Err(NipError::Scientific) {
+        return cell;
+    }
+    bare(cell.split(',').next().unwrap_or_default())
+}
+
+/// A cell without the quotes around it.
+fn bare(cell: &str) -> &str {
+    cell.trim().trim_matches('"').trim()
 }
 
 /// Characters of a spoilt number that are quoted back.
