@@ -68,8 +68,9 @@ export class Server {
     const data = await mkdtemp(join(tmpdir(), "jenjang-template-"));
     const server = new Server(await freePort(), data);
     await server.up(["--demo"]);
-    await writeFile(join(data, "sign-ins.json"), JSON.stringify(server.signIns()));
+    // It answers before what it prints has come through the pipe; once it is gone, all has.
     await server.down("SIGTERM");
+    await writeFile(join(data, "sign-ins.json"), JSON.stringify(server.signIns()));
     return data;
   }
 
@@ -101,11 +102,11 @@ export class Server {
     throw new Error(`the server did not start:\n${this.output}`);
   }
 
-  /** Ends it: by default as a power cut would, without a word. */
+  /** Ends it: by default as a power cut would, without a word. All that it printed is there then. */
   async down(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     const process = this.process;
     if (!process || process.exitCode !== null || process.signalCode !== null) return;
-    const gone = new Promise((resolve) => process.once("exit", resolve));
+    const gone = new Promise((resolve) => process.once("close", resolve));
     process.kill(signal);
     await gone;
   }

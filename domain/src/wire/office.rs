@@ -7,6 +7,7 @@
 //! of 0.75 level is 75, a match of 88.89 % is 8889.
 
 pub mod courses;
+pub mod drafts;
 pub mod learning;
 
 use serde::{Deserialize, Serialize};
