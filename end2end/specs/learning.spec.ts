@@ -104,6 +104,23 @@ test("a course is kept, read without a network, left in the middle, passed, and 
   await expect(anybody.getByRole("heading", { level: 1 })).toHaveText("Sertifikat ini asli");
   await expect(anybody.getByText(people.employee.name)).toBeVisible();
   await accessible(anybody, "a certificate, checked");
+
+  // Withdrawn: everywhere it is called that, and its hours count no more.
+  await desk.getByText(say("people.learning.withdraw.title")).click();
+  await office.field("people.learning.certificate").selectOption({ index: 1 });
+  await office.field("office.exports.reason").fill("Dikerjakan oleh orang lain");
+  await office.button("people.learning.withdraw.button").click();
+  await expect(office.rows.filter({ hasText: course.title })).toContainText(say("people.learning.withdrawn"));
+  await anybody.reload();
+  await expect(anybody.getByRole("heading", { level: 1 })).not.toHaveText("Sertifikat ini asli");
+  await other.open("/kiriman");
+  await other.button("pocket.delivery.send_now").click();
+  await other.sent();
+  await other.open(`${new URL(page).pathname}/sertifikat`);
+  await expect(other.heading).toHaveText(say("learn.certificate.withdrawn"));
+  await other.open("/belajar");
+  await hours.getByText(say("learn.hours.how")).click();
+  await expect(hours.getByText(saying("learn.hours.withdrawn"))).toBeVisible();
 });
 
 test("a quiz that was not passed may be tried again, and says why each answer is right", async ({ page, people }) => {
