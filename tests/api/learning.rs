@@ -123,16 +123,24 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         let certificate = done[0].certificate.clone().expect("issued");
         assert_eq!(certificate.signatory.as_deref(), Some("Dra. Ratna Ayu, M.Si., Kepala Badan Kepegawaian"));
 
+        let file = format!("/api/me/certificates/{}/file?language=en", certificate.id);
+        let holder = town_tab(&house, Member::Ana).await;
+        let paper = holder.get(&file).await;
+        assert!(paper.status.is_success() && paper.body.starts_with(b"%PDF-"));
+        let colleague = town_tab(&house, Member::Budi).await;
+        assert_eq!(colleague.get(&file).await.code(), ErrorCode::NotFound, "one's own alone");
+        assert_eq!(holder.get(&file.replace("=en", "=xx")).await.code(), ErrorCode::Invalid);
+
         // Days have passed since the office signed in.
         let office = house.office().await;
         let path = format!("/api/office/certificates/{}/withdrawn", certificate.id);
-        let colleague = town_tab(&house, Member::Budi).await;
         let form = json!({ "reason": "Dikerjakan oleh orang lain" });
         assert_eq!(colleague.post(&path, &form).await.code(), ErrorCode::NotAllowed);
         assert_eq!(office.post(&path, &json!({ "reason": "?" })).await.code(), ErrorCode::Invalid);
         office.post(&path, &form).await.ok::<serde_json::Value>();
         assert_eq!(office.post(&path, &form).await.code(), ErrorCode::NotFound, "it held until now, and no more");
 
+        assert_eq!(holder.get(&file).await.code(), ErrorCode::NotFound, "withdrawn");
         let after = about(town.phone(Member::Ana).await).await;
         assert!(after.notices.iter().any(|notice| notice.code == "certificate_withdrawn"));
         let done = after.completed.expect("completed all the same");
