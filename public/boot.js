@@ -2,6 +2,13 @@
 // program, and fills in PROGRAM ("pocket" or "office") and DEV (true in `cargo xtask dev` only).
 import start from "program";
 
+if (PROGRAM === "pocket") {
+  // A worker served this page: the program was on the device before this visit.
+  globalThis.returned = Boolean(navigator.serviceWorker?.controller);
+  // The worker knows where parts are. Without one they are fetched when they are first wanted.
+  globalThis.keepParts = (names) => navigator.serviceWorker?.ready.then(({ active }) => active.postMessage(names));
+}
+
 // `first.js` began to fetch and compile it long before this line runs.
 start({ module_or_path: globalThis.program }).catch((error) => {
   document.getElementById("not-started")?.removeAttribute("hidden");

@@ -7,7 +7,8 @@
 //
 // - A page is answered with the shell of this build, whatever its address; the program reads the address.
 // - A file of this build is answered from the cache.
-// - A part is kept once it has been fetched, and whoever has it gets it with the next build too.
+// - A part is kept once it has been fetched, or when the program says that it will be needed, and whoever has it gets it with the next
+//   build too.
 // - Everything else is left to the network: /api (the program keeps its own data), /health, the office at /kantor.
 // - A new worker waits until no tab runs the old build (no skipWaiting), then removes the old build's cache.
 
@@ -37,6 +38,11 @@ self.addEventListener("fetch", (event) => {
   else if (LATER.has(pathname)) event.respondWith(keptOnceFetched(pathname, request));
 });
 
+// The program names parts that the person will need when there is no network. What cannot be fetched now is named again.
+self.addEventListener("message", (event) => {
+  if (Array.isArray(event.data)) event.waitUntil(keepAhead(event.data).catch(() => {}));
+});
+
 async function fill() {
   const wanted = [...PRECACHE, ...(await partsInUse())];
   // The page has just loaded most of these: the browser's own cache answers, nothing is downloaded twice.
@@ -56,6 +62,16 @@ async function partsInUse() {
 
 function nameOf(address) {
   return address.slice(address.lastIndexOf("/") + 1);
+}
+
+// Nothing is fetched that is here. What parts share has no lasting name, and comes along.
+async function keepAhead(names) {
+  const wanted = new Set(names.map((name) => `split_${name}.wasm`));
+  const cache = await caches.open(CACHE);
+  for (const part of PARTS) {
+    const needed = wanted.has(nameOf(part)) || nameOf(part).startsWith("chunk_");
+    if (needed && !(await cache.match(part))) await cache.add(part);
+  }
 }
 
 async function keptOnceFetched(address, request) {

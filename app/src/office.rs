@@ -13,18 +13,22 @@ mod words;
 
 use leptos::prelude::*;
 
-use crate::state::{Ports, account::AccountHandle, address::Address, preferences::Preferences};
+use crate::ports::UserFiles;
+use crate::state::{Means, Ports, account::AccountHandle, address::Address, preferences::Preferences};
 
 /// The whole program.
 #[component]
 pub fn Office(
     /// The world outside.
     ports: Ports,
+    /// The way to the person's own files.
+    files: Means<dyn UserFiles>,
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
     // Links that leave the office's addresses are the browser's: they lead to the other program.
     Address::provide(&ports.host, |path| routes::Route::parse(path, "").is_some());
     ports.provide();
+    provide_context(files);
     view! { <shell::Frame/> }
 }

@@ -6,5 +6,6 @@ pub mod fetch;
 pub mod idb;
 pub mod intl;
 mod picked;
-mod seal;
+pub mod seal;
 mod shell;
+pub mod user_files;

@@ -42,10 +42,28 @@ pub enum Failure {
 pub trait Server {
     /// Asks and waits for the answer's text.
     fn call(&self, call: Call) -> Task<'_, Result<String, Failure>>;
+}
+
+/// Files of the person's own, chosen in a field or kept beside their other downloads. A port of its own: only those whose pages need it
+/// download what implements it.
+pub trait UserFiles {
     /// Asks and hands the answer to the browser as a file of that name.
     fn download<'a>(&'a self, call: Call, file_name: &'a str) -> Task<'a, Result<(), Failure>>;
     /// Posts the file that is chosen in the field of that id, as a file of that media type, and waits for the answer's text.
     fn upload<'a>(&'a self, call: Call, field: &'a str, media_type: &'a str) -> Task<'a, Result<String, Failure>>;
+    /// The photo or PDF that was chosen in the file field of that id. A photo is drawn anew, smaller: nothing but the picture is left of
+    /// it, neither place nor time.
+    fn pick_proof(&self, field: &str) -> Task<'static, Result<Picked, NotPicked>>;
+    /// The text of the file that was chosen in the field of that id, of so many bytes at most.
+    fn pick_text(&self, field: &str, bytes_max: u32) -> Task<'static, Result<String, NotPicked>>;
+}
+
+/// Seals what a person leaves on the device. A port of its own: only the settings need it.
+pub trait Sealer {
+    /// Gzips a text; none where the browser cannot.
+    fn pack(&self, text: &str) -> Task<'static, Option<Vec<u8>>>;
+    /// Encrypts for an installation (HPKE base mode, [`domain::hpke`]); none where the browser cannot.
+    fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>>;
 }
 
 /// The server's files, some bytes at a time. A port of its own: only those who learn download what implements it.
@@ -186,23 +204,18 @@ pub trait Host: Clock {
     fn ask_install(&self);
     /// Makes a key of a PIN, slowly (PBKDF2-SHA-256), so that it cannot be tried quickly.
     fn stretch(&self, pin: &str, salt: &[u8]) -> Task<'static, Option<[u8; 32]>>;
-    /// Gzips a text; none where the browser cannot.
-    fn pack(&self, text: &str) -> Task<'static, Option<Vec<u8>>>;
-    /// Encrypts for an installation (HPKE base mode, [`domain::hpke`]); none where the browser cannot.
-    fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>>;
     /// Applies attributes of the document: language, colour scheme, brand, title.
     fn dress(&self, attribute: &str, value: &str);
     /// Moves the focus to the element of that id, if it is on the page.
     fn focus(&self, id: &str);
     /// What was begun on the shell's sign-in form; told once.
     fn begun(&self) -> Begun;
+    /// Whether the program was on this device before this visit, so that it starts without a network.
+    fn returned(&self) -> bool;
+    /// Has parts of the program kept on this device, of these names, without starting them; those that are here already cost nothing.
+    fn keep_parts(&self, names: &[&str]);
     /// Says that the page accepts input now, for whoever measures or drives it.
     fn ready(&self);
-    /// The photo or PDF that was chosen in the file field of that id. A photo is drawn anew, smaller: nothing but the picture is left of
-    /// it, neither place nor time.
-    fn pick_proof(&self, field: &str) -> Task<'static, Result<Picked, NotPicked>>;
-    /// The text of the file that was chosen in the field of that id, of so many bytes at most.
-    fn pick_text(&self, field: &str, bytes_max: u32) -> Task<'static, Result<String, NotPicked>>;
     /// Opens the browser's print dialogue.
     fn print(&self);
     /// What the person will recognise this device by: browser and system.

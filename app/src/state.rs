@@ -29,6 +29,40 @@ pub struct Ports {
     pub stores: Rc<dyn Stores>,
 }
 
+/// A port that few pages need, given to them where they are shown: whoever never sees such a page never downloads what implements it.
+pub struct Means<T: ?Sized>(fn() -> Rc<T>);
+
+impl<T: ?Sized> Clone for Means<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Means<T> {}
+
+impl<T: ?Sized + 'static> Means<T> {
+    /// By what `open` makes.
+    #[must_use]
+    pub const fn new(open: fn() -> Rc<T>) -> Self {
+        Self(open)
+    }
+
+    /// What the page was given.
+    ///
+    /// # Panics
+    /// On a page that was given nothing.
+    #[must_use]
+    pub fn here() -> Self {
+        use_context().expect("whoever shows a page gives it what it needs of the world outside")
+    }
+
+    /// The port.
+    #[must_use]
+    pub fn open(self) -> Rc<T> {
+        (self.0)()
+    }
+}
+
 /// The ports, as pages and components find them.
 #[derive(Clone, Copy)]
 struct Wired(StoredValue<Ports, LocalStorage>);

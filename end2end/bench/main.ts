@@ -61,6 +61,9 @@ async function employee(server: Server, person: SignIn) {
     await phone.restart();
     page = await phone.slowTab();
     const next = await visit(page, line.origin);
+    // What is kept ahead now is no part of the first download, and is told beside it.
+    await quiet(page, line);
+    const nextBytes = line.bytes() - totalBytes;
 
     await phone.restart();
     line.cut();
@@ -72,7 +75,7 @@ async function employee(server: Server, person: SignIn) {
     await page.locator("label:has(input[type=radio])").first().waitFor();
     const answers = await page.locator("label:has(input[type=radio])").all();
     const touched = await taps(page, Array.from({ length: ROUNDS }, () => answers).flat());
-    return { first, programBytes, totalBytes, next, offline, touched };
+    return { first, programBytes, totalBytes, nextBytes, next, offline, touched };
   } finally {
     await phone.throwAway();
     line.close();
@@ -104,6 +107,7 @@ async function main(): Promise<void> {
       bytes: of((run) => run.first.bytes),
       program_bytes: of((run) => run.programBytes),
       total_bytes: of((run) => run.totalBytes),
+      next_bytes: of((run) => run.nextBytes),
       office_bytes: await office(server),
     });
     print("first_visit", {

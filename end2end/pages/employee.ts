@@ -59,6 +59,23 @@ export class Employee extends Program {
     });
   }
 
+  /** The parts of the program that are on the device, by their names; a part of two builds twice. */
+  async parts(): Promise<string[]> {
+    const addresses = await this.page.evaluate(async () => {
+      const found: string[] = [];
+      for (const name of await caches.keys()) {
+        for (const { url } of await (await caches.open(name)).keys()) found.push(url);
+      }
+      return found;
+    });
+    return addresses.flatMap((address) => /split_([a-z]+)\.wasm$/.exec(address)?.[1] ?? []).sort();
+  }
+
+  /** What the person may need of themselves without a network is on the device: settings, history, who sees what. */
+  async keptPersonal(): Promise<void> {
+    await expect.poll(() => this.parts()).toContain("personal");
+  }
+
   async go(place: Place): Promise<void> {
     const name = this.say(`pocket.nav.${place}`);
     await this.page.getByRole("navigation").getByRole("link", { name, exact: true }).click();

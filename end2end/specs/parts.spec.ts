@@ -4,15 +4,22 @@ import { rm } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 import { accessible, expect, test } from "../fixtures";
-import { Employee } from "../pages/employee";
+import { MIXED } from "../pages/assessment";
+import { Employee, type Place } from "../pages/employee";
 import { nextBuild } from "../site";
 import { say, saying } from "../words";
 
-const SUPERVISORS = "split_supervisor.wasm";
-const LEARNERS = "split_learner.wasm";
+const SUPERVISORS = "supervisor";
+const LEARNERS = "learner";
+const PERSONAL = "personal";
 
-/** What the supervisor of the demo needs: their people, and steps for the gaps of their own result. */
-const BOTH = [LEARNERS, SUPERVISORS];
+/** What the supervisor of the demo needs: their people, steps for the gaps of their own result, and their record. */
+const ALL = [LEARNERS, PERSONAL, SUPERVISORS];
+/** What everybody else may come to need. */
+const COMMON = [LEARNERS, PERSONAL];
+
+/** The places whose pages come with the part about oneself. */
+const ABOUT_ONESELF: Place[] = ["history", "visibility", "settings"];
 
 /** What the browser complains of while the page is used, other than of a network that is not there. */
 function complaints(page: Page): string[] {
@@ -22,17 +29,6 @@ function complaints(page: Page): string[] {
     if (said.type() === "error" && !said.text().includes("net::ERR_")) found.push(said.text());
   });
   return found;
-}
-
-/** The parts that the service worker keeps. */
-async function keptParts(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const names: string[] = [];
-    for (const name of await caches.keys()) {
-      for (const { url } of await (await caches.open(name)).keys()) names.push(url.slice(url.lastIndexOf("/") + 1));
-    }
-    return names.filter((name) => name.startsWith("split_")).sort();
-  });
 }
 
 test("a supervisor's part is fetched ahead and opens without a network, from a cold start too", async ({ phone, people }) => {
@@ -47,7 +43,7 @@ test("a supervisor's part is fetched ahead and opens without a network, from a c
   await supervisor.page.reload();
   await supervisor.arrived();
   await expect(member).toBeVisible();
-  await expect.poll(() => keptParts(supervisor.page)).toEqual(BOTH);
+  await expect.poll(() => supervisor.parts()).toEqual(ALL);
   expect(complained).toEqual([]);
 
   await phone.setOffline(true);
@@ -69,7 +65,7 @@ test("whoever has a result finds the steps for its gaps on it and at home, witho
   const atHome = learner.page.locator("section.card").filter({ has: learner.page.getByRole("heading", { name: say("learn.next.title") }) });
   await expect(atHome.getByText(saying("learn.next.why"))).toBeVisible();
   await expect(atHome.getByText(saying("learn.gaps.steps"))).toBeVisible();
-  await expect.poll(() => keptParts(learner.page)).toEqual(BOTH);
+  await expect.poll(() => learner.parts()).toEqual(ALL);
   await learner.sent();
 
   await phone.setOffline(true);
@@ -87,40 +83,91 @@ test("without having opened it, a supervisor has it on the device after the firs
   await supervisor.open("/masuk");
   await supervisor.kept();
   await supervisor.signIn(people.supervisor);
-  await expect.poll(() => keptParts(supervisor.page)).toEqual(BOTH);
+  await expect.poll(() => supervisor.parts()).toEqual(ALL);
 
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   const employee = await new Employee(page).comeIn(people.employee);
   await employee.sent();
-  expect(asked.filter((url) => BOTH.some((part) => url.endsWith(part)))).toEqual([]);
+  expect(asked.filter((url) => url.includes("/split_"))).toEqual([]);
 });
 
 test("whoever has a part gets it with the next build", async ({ phone, server, people }) => {
   const supervisor = await new Employee(await phone.tab()).comeIn(people.supervisor);
-  await expect.poll(() => keptParts(supervisor.page)).toEqual(BOTH);
+  await expect.poll(() => supervisor.parts()).toEqual(ALL);
   const next = await nextBuild(server.site);
   await server.down();
   server.site = next.site;
   await server.up();
   await supervisor.open();
-  await expect.poll(() => keptParts(supervisor.page)).toEqual([...BOTH, ...BOTH].sort());
+  await expect.poll(() => supervisor.parts()).toEqual([...ALL, ...ALL].sort());
   await rm(next.site, { recursive: true, force: true });
 });
 
-test("a part that cannot be fetched is told, fetched at the next try, and the rest goes on", async ({ browser, server, people }) => {
-  // The worker would fetch what the test refuses.
-  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block", locale: "id-ID" });
-  await context.route(`**/${SUPERVISORS}`, (route) => route.abort());
-  const supervisor = await new Employee(await context.newPage()).comeIn(people.supervisor);
-  await supervisor.go("team");
-  await expect(supervisor.heading).toHaveText(saying("pocket.later.failed"));
-  await accessible(supervisor.page, "a part that did not come");
-  await supervisor.go("home");
-  await supervisor.told();
-  await supervisor.go("team");
-  await context.unroute(`**/${SUPERVISORS}`);
-  await supervisor.button("pocket.later.again").click();
-  await expect(supervisor.heading).toHaveText(saying("team.title"));
-  await context.close();
+test("whoever comes back has on the device what they may need, started only when it is opened", async ({ phone, people }) => {
+  let employee = await new Employee(await phone.tab()).comeIn(people.employee);
+  await employee.kept();
+  await employee.sent();
+  expect(await employee.parts()).toEqual([]);
+  await phone.restart();
+
+  employee = await new Employee(await phone.tab()).open();
+  const complained = complaints(employee.page);
+  await employee.sent();
+  await expect.poll(() => employee.parts()).toEqual(COMMON);
+  const started = await employee.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  expect(started.filter((address) => address.includes("/split_"))).toEqual([]);
+
+  await phone.setOffline(true);
+  await phone.restart();
+  employee = await new Employee(await phone.tab()).open();
+  const complainedLater = complaints(employee.page);
+  for (const place of ABOUT_ONESELF) {
+    await employee.go(place);
+    await expect(employee.heading).toHaveText(saying(`${place}.title`));
+  }
+  expect([...complained, ...complainedLater]).toEqual([]);
+
+  // The whole assessment without a network, and what helps with its gaps at once.
+  await employee.go("home");
+  await employee.begin();
+  await employee.assessment.finish(MIXED);
+  await employee.assessment.submit();
+  await expect(employee.words("result.waiting.title")).toBeVisible();
+  const steps = employee.page.locator("section.card").filter({ has: employee.page.getByRole("heading", { name: say("learn.gaps.title") }) });
+  await expect(steps.getByText(saying("learn.gaps.line")).first()).toBeVisible();
 });
+
+test("whoever begins in the first visit can lock, leave and look back without a network from then on", async ({ phone, people }) => {
+  const employee = await new Employee(await phone.tab()).comeIn(people.employee);
+  await employee.kept();
+  await employee.begin();
+  await employee.assessment.answer(0, "often");
+  await employee.assessment.saved();
+  await expect.poll(() => employee.parts()).toEqual([PERSONAL]);
+  await phone.setOffline(true);
+  await employee.open("/setelan");
+  await expect(employee.button("settings.sign_out")).toBeVisible();
+});
+
+for (const [part, person, place] of [
+  [SUPERVISORS, "supervisor", "team"],
+  [PERSONAL, "employee", "settings"],
+] as const) {
+  test(`a part that cannot be fetched is told, fetched at the next try, and the rest goes on: ${place}`, async ({ browser, server, people }) => {
+    // The worker would fetch what the test refuses.
+    const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block", locale: "id-ID" });
+    await context.route(`**/split_${part}.wasm`, (route) => route.abort());
+    const employee = await new Employee(await context.newPage()).comeIn(people[person]);
+    await employee.go(place);
+    await expect(employee.heading).toHaveText(saying("pocket.later.failed"));
+    await accessible(employee.page, "a part that did not come");
+    await employee.go("home");
+    await employee.told();
+    await employee.go(place);
+    await context.unroute(`**/split_${part}.wasm`);
+    await employee.button("pocket.later.again").click();
+    await expect(employee.heading).toHaveText(saying(`${place}.title`));
+    await context.close();
+  });
+}

@@ -129,12 +129,4 @@ impl Server for Line {
             .await
         })
     }
-
-    fn download<'a>(&'a self, _: Call, _: &'a str) -> Task<'a, Result<(), Failure>> {
-        Box::pin(std::future::ready(Err(Failure::Offline)))
-    }
-
-    fn upload<'a>(&'a self, _: Call, _: &'a str, _: &'a str) -> Task<'a, Result<String, Failure>> {
-        Box::pin(std::future::ready(Err(Failure::Offline)))
-    }
 }

@@ -192,14 +192,6 @@ impl Server for Line {
             if answer.status == StatusCode::OK { Ok(answer.text) } else { Err(Failure::Unreadable) }
         })
     }
-
-    fn download<'a>(&'a self, _call: Call, _file_name: &'a str) -> Task<'a, Result<(), Failure>> {
-        Box::pin(async { Err(Failure::Unreadable) })
-    }
-
-    fn upload<'a>(&'a self, _call: Call, _field: &'a str, _type: &'a str) -> Task<'a, Result<String, Failure>> {
-        Box::pin(async { Err(Failure::Unreadable) })
-    }
 }
 
 /// As `CompressionStream` does: zlib's own default.

@@ -1,8 +1,16 @@
 //! The office program.
 
-use app::{office::Office, platform::boot};
+use std::rc::Rc;
+
+use app::{
+    office::Office,
+    platform::{boot, user_files::BrowserFiles},
+    ports::UserFiles,
+    state::Means,
+};
 use leptos::prelude::*;
 
 fn main() {
-    boot::start(|ports| view! { <Office ports/> });
+    let files = Means::<dyn UserFiles>::new(|| Rc::new(BrowserFiles));
+    boot::start(move |ports| view! { <Office ports files/> });
 }

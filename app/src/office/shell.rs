@@ -19,7 +19,7 @@ use crate::{
     i18n::text::{common, office as words},
     reactive::{effect, memo},
     state::{
-        Ports,
+        Means, Ports,
         account::{Account, AccountHandle, Open},
         address::Address,
     },
@@ -89,7 +89,7 @@ fn Inside(
     /// Whether they have come through a door.
     walked: StoredValue<bool>,
 ) -> impl IntoView {
-    let office = Office::new(Ports::here(), open, walked.get_value());
+    let office = Office::new(Ports::here(), Means::here(), open, walked.get_value());
     provide_context(office);
     let session: Asked<Session> = office.ask(|| Some(calls::SESSION.to_owned()));
     effect(move || {

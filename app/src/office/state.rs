@@ -23,14 +23,15 @@ pub use self::{
 };
 use crate::{
     office::calls,
-    ports::{Credentials, Failure},
-    state::{Ports, account::Open, api},
+    ports::{Credentials, Failure, UserFiles},
+    state::{Means, Ports, account::Open, api},
 };
 
 /// The open office, as a handle that pages copy.
 #[derive(Clone, Copy)]
 pub struct Office {
     ports: StoredValue<Ports, LocalStorage>,
+    files: Means<dyn UserFiles>,
     open: StoredValue<Open, LocalStorage>,
     session: RwSignal<Option<Arc<Session>>>,
     signed_out: RwSignal<bool>,
@@ -50,9 +51,10 @@ impl Office {
     /// The office of a person whose database is open. `walked`: they have come through a door, so that even the first page takes the
     /// focus.
     #[must_use]
-    pub fn new(ports: Ports, open: Open, walked: bool) -> Self {
+    pub fn new(ports: Ports, files: Means<dyn UserFiles>, open: Open, walked: bool) -> Self {
         Self {
             ports: StoredValue::new_local(ports),
+            files,
             open: StoredValue::new_local(open),
             session: RwSignal::new(None),
             signed_out: RwSignal::new(false),
@@ -64,6 +66,12 @@ impl Office {
     #[must_use]
     pub fn ports(&self) -> Ports {
         self.ports.get_value()
+    }
+
+    /// The way to the person's own files.
+    #[must_use]
+    pub const fn files(&self) -> Means<dyn UserFiles> {
+        self.files
     }
 
     /// What requests prove themselves with.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use domain::{sync::hand_in::Recipient, time::Timestamp};
+use domain::time::Timestamp;
 use js_sys::{Array, Function, JsString, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -11,8 +11,8 @@ use web_sys::{
     StorageManager, Window,
 };
 
-use super::{fetch, picked, seal, shell};
-use crate::ports::{Begun, Clock, Host, Install, NotPicked, Picked, Room, Task};
+use super::shell;
+use crate::ports::{Begun, Clock, Host, Install, Room, Task};
 
 /// The channel on which tabs of this site say "look again".
 const CHANNEL: &str = "jenjang";
@@ -22,6 +22,12 @@ const PREFERENCE: &str = "jenjang.";
 
 /// Where `first.js` keeps the event with which the browser offered to install this site.
 const OFFER: &str = "offer";
+
+/// Where `boot.js` says whether a service worker served this page.
+const RETURNED: &str = "returned";
+
+/// What `boot.js` has the service worker keep parts by.
+const KEEP_PARTS: &str = "keepParts";
 
 /// OWASP's figure of 2023 for PBKDF2 with SHA-256; half a second on a slow phone.
 const PIN_ROUNDS: u32 = 600_000;
@@ -269,26 +275,6 @@ impl Host for Browser {
         Box::pin(async move { stretch(subtle.ok()?, &pin, &salt).await.ok() })
     }
 
-    fn pack(&self, text: &str) -> Task<'static, Option<Vec<u8>>> {
-        let text = text.to_owned();
-        Box::pin(async move { fetch::gzip(&text).await.ok().map(|bytes| Uint8Array::new(&bytes).to_vec()) })
-    }
-
-    fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>> {
-        let subtle = self.window.crypto().map(|crypto| crypto.subtle());
-        Box::pin(async move { seal::seal(subtle.ok()?, &to, &text).await.ok() })
-    }
-
-    fn pick_proof(&self, field: &str) -> Task<'static, Result<Picked, NotPicked>> {
-        let (window, field) = (self.window.clone(), field.to_owned());
-        Box::pin(async move { picked::proof(window, &field).await })
-    }
-
-    fn pick_text(&self, field: &str, bytes_max: u32) -> Task<'static, Result<String, NotPicked>> {
-        let (window, field) = (self.window.clone(), field.to_owned());
-        Box::pin(async move { picked::text(window, &field, bytes_max).await })
-    }
-
     fn dress(&self, attribute: &str, value: &str) {
         let Some(document) = self.document() else { return };
         if attribute == "title" {
@@ -309,6 +295,18 @@ impl Host for Browser {
 
     fn begun(&self) -> Begun {
         self.begun.take()
+    }
+
+    fn returned(&self) -> bool {
+        property(&self.window, RETURNED).is_truthy()
+    }
+
+    fn keep_parts(&self, names: &[&str]) {
+        if let Ok(keep) = property(&self.window, KEEP_PARTS).dyn_into::<Function>() {
+            let names: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+            // What is not kept now is at the next sync, or when it is first wanted.
+            let _ = keep.call1(&JsValue::NULL, &names);
+        }
     }
 
     fn ready(&self) {

@@ -7,12 +7,11 @@ use domain::wire::{
     json,
     session::{DEVICE_HEADER, TOKEN_HEADER},
 };
-use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Blob, Headers, HtmlAnchorElement, HtmlInputElement, ReadableWritablePair, Request, RequestCache,
-    RequestCredentials, RequestInit, Response, Url,
+    AbortSignal, Blob, Headers, ReadableWritablePair, Request, RequestCache, RequestCredentials, RequestInit, Response,
 };
 
 use crate::ports::{Call, Credentials, Downloads, Failure, Server, Task};
@@ -26,29 +25,12 @@ const PARTIAL_CONTENT: u16 = 206;
 /// A call that has no answer after this long counts as offline: the slowest link of the bench moves a full page in 3 s.
 const TIMEOUT_MS: u32 = 30_000;
 
-/// A file on its way out takes longer: as long as the server takes one in.
-const UPLOAD_TIMEOUT_MS: u32 = 15 * 60_000;
-
 /// The server of the page's own origin.
 pub struct Fetch;
 
 impl Server for Fetch {
     fn call(&self, call: Call) -> Task<'_, Result<String, Failure>> {
         Box::pin(async move { text(&send(call).await?).await })
-    }
-
-    fn download<'a>(&'a self, call: Call, file_name: &'a str) -> Task<'a, Result<(), Failure>> {
-        Box::pin(async move {
-            let bytes = received(send(call).await?.array_buffer()).await?.unchecked_into();
-            offer(&bytes, file_name).map_err(|_| Failure::Unreadable)
-        })
-    }
-
-    fn upload<'a>(&'a self, call: Call, field: &'a str, media_type: &'a str) -> Task<'a, Result<String, Failure>> {
-        Box::pin(async move {
-            let request = handed_in(&call, field, media_type).map_err(|_| Failure::Unreadable)?;
-            text(&answered(&request).await?).await
-        })
     }
 }
 
@@ -76,11 +58,11 @@ fn of_range(request: &Request, range: &Range<u64>) -> Result<Request, JsValue> {
     Ok(request)
 }
 
-async fn send(call: Call) -> Result<Response, Failure> {
+pub(super) async fn send(call: Call) -> Result<Response, Failure> {
     answered(&request(call).await.map_err(|_| Failure::Unreadable)?).await
 }
 
-async fn answered(request: &Request) -> Result<Response, Failure> {
+pub(super) async fn answered(request: &Request) -> Result<Response, Failure> {
     let window = web_sys::window().ok_or(Failure::Unreadable)?;
     let response: Response = received(Ok(window.fetch_with_request(request))).await?.unchecked_into();
     if response.ok() {
@@ -90,18 +72,18 @@ async fn answered(request: &Request) -> Result<Response, Failure> {
     Err(json::read::<ErrorBody>(&text).map_or(Failure::Unreadable, |body| Failure::Refused(Box::new(body.error))))
 }
 
-async fn text(response: &Response) -> Result<String, Failure> {
+pub(super) async fn text(response: &Response) -> Result<String, Failure> {
     received(response.text()).await?.as_string().ok_or(Failure::Offline)
 }
 
 /// Waits for what comes over the line; whatever interrupts it counts as having no connection.
-async fn received(coming: Result<Promise, JsValue>) -> Result<JsValue, Failure> {
+pub(super) async fn received(coming: Result<Promise, JsValue>) -> Result<JsValue, Failure> {
     let coming = coming.map_err(|_| Failure::Offline)?;
     JsFuture::from(coming).await.map_err(|_| Failure::Offline)
 }
 
 /// What every request has.
-fn begin(credentials: Option<&Credentials>, timeout_ms: u32) -> Result<(RequestInit, Headers), JsValue> {
+pub(super) fn begin(credentials: Option<&Credentials>, timeout_ms: u32) -> Result<(RequestInit, Headers), JsValue> {
     let headers = Headers::new()?;
     let init = RequestInit::new();
     init.set_credentials(RequestCredentials::SameOrigin);
@@ -111,19 +93,6 @@ fn begin(credentials: Option<&Credentials>, timeout_ms: u32) -> Result<(RequestI
         headers.set(TOKEN_HEADER, &credentials.token)?;
     }
     Ok((init, headers))
-}
-
-/// The file that is chosen in a field, on its way.
-fn handed_in(call: &Call, field: &str, media_type: &str) -> Result<Request, JsValue> {
-    let (init, headers) = begin(call.credentials.as_ref(), UPLOAD_TIMEOUT_MS)?;
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let input: HtmlInputElement = document.get_element_by_id(field).ok_or(JsValue::NULL)?.dyn_into()?;
-    let file = input.files().and_then(|files| files.get(0)).ok_or(JsValue::NULL)?;
-    init.set_method("POST");
-    headers.set("content-type", media_type)?;
-    init.set_body(&file);
-    init.set_headers(&headers);
-    Request::new_with_str_and_init(&call.path, &init)
 }
 
 async fn request(call: Call) -> Result<Request, JsValue> {
@@ -153,17 +122,6 @@ pub(super) async fn gzip(text: &str) -> Result<JsValue, JsValue> {
     let pair: ReadableWritablePair = Reflect::construct(&constructor, &Array::of1(&"gzip".into()))?.unchecked_into();
     let zipped = Blob::new_with_str_sequence(&parts)?.stream().pipe_through(&pair);
     JsFuture::from(Response::new_with_opt_readable_stream(Some(&zipped))?.array_buffer()?).await
-}
-
-/// Hands bytes to the browser as a file to keep.
-fn offer(bytes: &ArrayBuffer, file_name: &str) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(&Blob::new_with_buffer_source_sequence(&Array::of1(bytes))?)?;
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(file_name);
-    link.click();
-    Url::revoke_object_url(&url)
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -11,11 +11,29 @@ use web_sys::{
     AesGcmParams, CryptoKey, CryptoKeyPair, EcKeyGenParams, EcKeyImportParams, EcdhKeyDeriveParams, SubtleCrypto,
 };
 
+use super::fetch::gzip;
+use crate::ports::{Sealer, Task};
+
+/// By this browser's ciphers.
+pub struct BrowserSealer;
+
+impl Sealer for BrowserSealer {
+    fn pack(&self, text: &str) -> Task<'static, Option<Vec<u8>>> {
+        let text = text.to_owned();
+        Box::pin(async move { gzip(&text).await.ok().map(|bytes| Uint8Array::new(&bytes).to_vec()) })
+    }
+
+    fn seal(&self, to: Recipient, text: Vec<u8>) -> Task<'static, Option<Vec<u8>>> {
+        let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+        Box::pin(async move { seal(crypto?.subtle(), &to, &text).await.ok() })
+    }
+}
+
 const CURVE: &str = "P-256";
 const AGREED_BITS: u32 = 256;
 
 /// The encapsulated key, then the ciphertext.
-pub async fn seal(subtle: SubtleCrypto, to: &Recipient, text: &[u8]) -> Result<Vec<u8>, JsValue> {
+async fn seal(subtle: SubtleCrypto, to: &Recipient, text: &[u8]) -> Result<Vec<u8>, JsValue> {
     let agrees = Array::of1(&"deriveBits".into());
     let pair: Object = EcKeyGenParams::new("ECDH", CURVE).into();
     let pair: CryptoKeyPair =

@@ -31,8 +31,9 @@ use super::{
     shell::{Way, must_sign_in},
     state::{Work, media::Outside},
 };
+use crate::ports::{Sealer, UserFiles};
 use crate::reactive::effect;
-use crate::state::account::AccountHandle;
+use crate::state::{Means, account::AccountHandle};
 
 /// What somebody sees whom this tab does not know: a way in, at every address.
 pub fn signed_out(route: Option<Route>) -> AnyView {
@@ -62,8 +63,6 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::AssessmentPage(period, page)) => view! { <assessment::LevelPage period page/> }.into_any(),
         Some(Route::Review(period)) => view! { <review::ReviewPage period/> }.into_any(),
         Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
-        Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
-        Some(Route::Compare(earlier, later)) => view! { <compare::ComparePage earlier later/> }.into_any(),
         Some(
             route @ (Route::Learning
             | Route::Course(_)
@@ -75,12 +74,13 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
             | Route::Claim(_)
             | Route::ClaimEdit(_)),
         ) => later::page(Parts::here().learner, route),
-        Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
         Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
             later::page(Parts::here().supervisor, route)
         }
+        Some(route @ (Route::History | Route::Compare(..) | Route::Visibility | Route::Settings)) => {
+            later::page(Parts::here().personal, route)
+        }
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
-        Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
         Some(Route::SignIn) => sign_in_again(),
         Some(Route::Activate) => view! { <activate::ActivatePage/> }.into_any(),
         None => view! { <not_found::NotFoundPage/> }.into_any(),
@@ -88,8 +88,9 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
 }
 
 /// A page of the learner's part, or what it adds to a page outside of it; with what only learners need of the world outside.
-pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
+pub fn learner(route: Route, outside: fn() -> Outside, files: Means<dyn UserFiles>) -> AnyView {
     expect_context::<Work>().equip(outside);
+    provide_context(files);
     match route {
         Route::Home => learn::next_step(),
         Route::Result(period) => learn::steps(period),
@@ -106,12 +107,24 @@ pub fn learner(route: Route, outside: fn() -> Outside) -> AnyView {
 }
 
 /// A page of the supervisor's part.
-pub fn supervisor(route: Route) -> AnyView {
+pub fn supervisor(route: Route, files: Means<dyn UserFiles>) -> AnyView {
+    provide_context(files);
     match route {
         Route::TeamMember(person) => view! { <team::TeamMemberPage person/> }.into_any(),
         Route::TeamClaims => view! { <team::TeamClaimsPage/> }.into_any(),
         Route::TeamClaim(person, claim) => view! { <team::TeamClaimPage person claim/> }.into_any(),
         _ => view! { <team::TeamPage/> }.into_any(),
+    }
+}
+
+/// A page of the part about the person's own record and this device.
+pub fn personal(route: Route, sealer: Means<dyn Sealer>) -> AnyView {
+    provide_context(sealer);
+    match route {
+        Route::Compare(earlier, later) => view! { <compare::ComparePage earlier later/> }.into_any(),
+        Route::Visibility => view! { <visibility::VisibilityPage/> }.into_any(),
+        Route::Settings => view! { <settings::SettingsPage/> }.into_any(),
+        _ => view! { <history::HistoryPage/> }.into_any(),
     }
 }
 

@@ -10,6 +10,8 @@ use super::routes::Route;
 /// A part of the program.
 #[derive(Clone, Copy)]
 pub struct Part {
+    /// Its name, which is that of its file.
+    pub name: &'static str,
     /// Fetches it; ready at once where it is here. Whether it is.
     pub fetch: fn() -> LocalBoxFuture<'static, bool>,
     /// A page of it. Of a part that is here it is ready at once.
@@ -23,6 +25,8 @@ pub struct Parts {
     pub learner: Part,
     /// What only supervisors see.
     pub supervisor: Part,
+    /// One's own record and this device: history, comparisons, who sees what, settings.
+    pub personal: Part,
 }
 
 impl Parts {

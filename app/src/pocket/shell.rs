@@ -182,20 +182,30 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 }
 
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
-/// Learning is, for whoever has begun a course or submitted the present period's assessment, on this device or another.
+/// Learning is, for whoever has begun a course or submitted the present period's assessment, on this device or another. What is only
+/// likely to be needed is not in the first download: it is kept, and not started, once the person has recorded something, or comes back.
 fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
     let parts = Parts::here();
+    let host = Ports::here().host;
     let sending = StoredValue::new(false);
     let phase = memo(move || work.get().map(|work| work.delivery().phase));
     effect(move || match phase.get() {
         Some(Phase::Sending) => sending.set_value(true),
         Some(Phase::Idle) if sending.get_value() => {
-            let learns = work.get_untracked().is_some_and(|work| untrack(|| work.learns()));
+            let Some(work) = work.get_untracked() else { return };
+            let learns = untrack(|| work.learns());
             for part in [supervisor.get().then_some(parts.supervisor), learns.then_some(parts.learner)] {
                 let Some(part) = part else { continue };
                 spawn_local(async move {
                     (part.fetch)().await;
                 });
+            }
+            let returned = host.returned();
+            let personal = (returned || learns || work.has_recorded()).then_some(parts.personal);
+            let learner = (returned && !learns).then_some(parts.learner);
+            let names: Vec<&str> = [personal, learner].into_iter().flatten().map(|part| part.name).collect();
+            if !names.is_empty() {
+                host.keep_parts(&names);
             }
         }
         _ => {}

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 use super::{Ports, api};
 use crate::{
-    ports::{Credentials, Failure},
+    ports::{Credentials, Failure, Sealer},
     store::{LocalStore, StoreError},
     sync::hand_in::{self, Sealed},
 };
@@ -271,12 +271,12 @@ impl AccountHandle {
     ///
     /// # Errors
     /// [`StoreError`] if the envelope could not be kept, or the database not erased.
-    pub async fn hand_in(self, about: &About, skew_ms: i64) -> Result<bool, StoreError> {
+    pub async fn hand_in(self, about: &About, skew_ms: i64, by: &dyn Sealer) -> Result<bool, StoreError> {
         let ports = self.ports();
         let Account::Open(open) = self.current.get_untracked() else { return Ok(false) };
         let carried = loop {
             let shelf = open.store.load().await?;
-            let carried = match hand_in::seal(&shelf, about, skew_ms, &*ports.host).await {
+            let carried = match hand_in::seal(&shelf, about, skew_ms, ports.host.now(), by).await {
                 Sealed::Envelope(carried) => carried,
                 // Meanwhile all of it was sent.
                 Sealed::Nothing => return self.sign_out().await.map(|()| true),

@@ -18,7 +18,7 @@ use domain::{
 };
 
 use crate::{
-    ports::{Call, Failure, Host, Server},
+    ports::{Call, Failure, Host, Sealer, Server},
     store::{Shelf, StoreError, Stores},
 };
 
@@ -52,24 +52,24 @@ pub fn letter(shelf: &Shelf, sealed: Timestamp, skew_ms: i64) -> Option<Letter> 
 
 /// Seals [`letter`]. It cannot be done where there is one too large, or none though something is unsent; on a device that was never told
 /// for whom; and in browsers without the ciphers.
-pub async fn seal(shelf: &Shelf, about: &About, skew_ms: i64, host: &dyn Host) -> Sealed {
+pub async fn seal(shelf: &Shelf, about: &About, skew_ms: i64, now: Timestamp, by: &dyn Sealer) -> Sealed {
     if shelf.standing().unsent().next().is_none() {
         return Sealed::Nothing;
     }
-    let carried = try_to_seal(shelf, about, skew_ms, host).await;
+    let carried = try_to_seal(shelf, about, skew_ms, now, by).await;
     carried.map_or(Sealed::Cannot, |carried| Sealed::Envelope(Box::new(carried)))
 }
 
-async fn try_to_seal(shelf: &Shelf, about: &About, skew_ms: i64, host: &dyn Host) -> Option<Carried> {
+async fn try_to_seal(shelf: &Shelf, about: &About, skew_ms: i64, now: Timestamp, by: &dyn Sealer) -> Option<Carried> {
     let with = about.hand_in.as_ref()?;
     let (to, key): (_, HandInKey) = (Recipient::from_hex(&with.to)?, with.key.parse().ok()?);
-    let letter = letter(shelf, host.now(), skew_ms)?;
+    let letter = letter(shelf, now, skew_ms)?;
     let text = hand_in::write(&letter);
-    let packed = host.pack(&text).await?;
+    let packed = by.pack(&text).await?;
     if text.len() > LETTER_BYTES_MAX || packed.len() > PACKED_BYTES_MAX {
         return None;
     }
-    let sealed = host.seal(to, key.frame(&to, letter.person, letter.device, &packed)).await?;
+    let sealed = by.seal(to, key.frame(&to, letter.person, letter.device, &packed)).await?;
     let envelope = Envelope { to: with.to.clone(), sealed: hand_in::hex(&sealed) };
     Some(Carried {
         sealed_at: letter.sealed.0,

@@ -158,10 +158,10 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Asked<T> {
     pub fn upload(self, path: String, field: &'static str) {
         let office = self.office;
         self.ask(Rc::new(move || {
-            let ports = office.ports();
+            let files = office.files().open();
             let call = Call { path: path.clone(), body: None, credentials: Some(office.credentials()) };
             Box::pin(async move {
-                let text = ports.server.upload(call, field, PACKAGE).await?;
+                let text = files.upload(call, field, PACKAGE).await?;
                 serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
             })
         }));
@@ -173,10 +173,10 @@ impl Asked<()> {
     pub fn download(self, path: String, body: Option<String>, file_name: String) {
         let office = self.office;
         self.ask(Rc::new(move || {
-            let ports = office.ports();
+            let files = office.files().open();
             let call = Call { path: path.clone(), body: body.clone(), credentials: Some(office.credentials()) };
             let file_name = file_name.clone();
-            Box::pin(async move { ports.server.download(call, &file_name).await })
+            Box::pin(async move { files.download(call, &file_name).await })
         }));
     }
 }

@@ -273,10 +273,11 @@ impl Desk {
         self.library.arrived.update(|arrived| *arrived += 1);
     }
 
-    /// What the agency offers and how hours are counted: for those who learn, on this device or another. Whoever has not begun
-    /// downloads nothing of it before a page asks for it.
+    /// What the agency offers and how hours are counted: for those who learn, on this device or another, and for whoever comes back, who
+    /// may have a result before there is a network again. In the first visit nothing of it is downloaded before a page asks for it.
     pub(super) fn learning_wanted(&self) -> Vec<BundleHash> {
         let learns = self.library.asked.get()
+            || self.ports.host.returned()
             || self.state.with_untracked(|state| !(state.courses.is_empty() && state.claims.is_empty()));
         let about = self.about.get_untracked().filter(|_| learns);
         let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();

@@ -112,10 +112,10 @@ fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursRules
     });
     let unread = RwSignal::new(false);
     let load = Callback::new(move |_: String| {
-        let host = office.ports().host;
+        let files = office.files().open();
         unread.set(false);
         spawn_local(async move {
-            match host.pick_text(FILE, FILE_BYTES_MAX).await {
+            match files.pick_text(FILE, FILE_BYTES_MAX).await {
                 Ok(text) => drop(desk.nips.try_set(text)),
                 Err(NotPicked::Nothing) => {}
                 Err(NotPicked::TooLarge | NotPicked::Kind | NotPicked::Broken) => drop(unread.try_set(true)),

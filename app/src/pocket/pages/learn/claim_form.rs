@@ -26,9 +26,12 @@ use crate::{
             claims::{Draft, Seen},
         },
     },
-    ports::NotPicked,
+    ports::{NotPicked, UserFiles},
     reactive::effect,
-    state::claim_form::{ClaimForm, Wrong},
+    state::{
+        Means,
+        claim_form::{ClaimForm, Wrong},
+    },
     store::StoreError,
     ui::{Button, Card, FileField, Kind, Notice, StickyFoot, Tone, empty, paragraph, say, shown, soft, trouble},
 };
@@ -47,6 +50,7 @@ pub(super) fn draft_of(claim: Option<&Seen>) -> Draft {
 #[derive(Clone, Copy)]
 struct Desk {
     work: Work,
+    files: Means<dyn UserFiles>,
     /// Which claim; none of a new one.
     id: Option<ClaimId>,
     fields: Fields,
@@ -78,6 +82,7 @@ pub(super) fn claim_form(work: Work, id: Option<ClaimId>, told: Draft) -> AnyVie
 fn filled(work: Work, id: Option<ClaimId>, draft: Draft, goes_on: bool, rules: &Arc<HoursRules>) -> AnyView {
     let desk = Desk {
         work,
+        files: Means::<dyn UserFiles>::here(),
         id,
         fields: Fields::of(draft.form),
         proofs: RwSignal::new(draft.proofs),
@@ -181,11 +186,11 @@ impl Desk {
     }
 
     fn pick(self, preparing: RwSignal<bool>) {
-        let host = self.work.ports().host;
+        let files = self.files.open();
         preparing.set(true);
         self.wrong_proof(None);
         spawn_local(async move {
-            let picked = host.pick_proof(PROOF).await;
+            let picked = files.pick_proof(PROOF).await;
             preparing.try_set(false);
             let told = match picked {
                 Err(NotPicked::Nothing) => None,

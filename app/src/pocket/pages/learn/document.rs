@@ -15,8 +15,8 @@ use crate::{
         shell::{Way, page_title},
         state::Work,
     },
-    ports::Call,
-    state::api::words_of,
+    ports::{Call, UserFiles},
+    state::{Means, api::words_of},
     ui::{Button, Card, Kind, PageHeading, paragraph, say, shown, trouble},
 };
 
@@ -67,15 +67,15 @@ fn from_here(addresses: &Addresses, file: &File, name: &str) -> AnyView {
 
 /// A button that fetches a file, and says why where it cannot.
 pub(super) fn from_server(work: Work, path: TextProp, name: &str, label: TextProp) -> AnyView {
-    let name = name.to_owned();
+    let (files, name) = (Means::<dyn UserFiles>::here(), name.to_owned());
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let save = Callback::new(move |()| {
         busy.set(true);
         problem.set(None);
         let call = Call { path: untrack(|| path.get().to_string()), body: None, credentials: Some(work.credentials()) };
-        let (server, name) = (work.ports().server, name.clone());
+        let (files, name) = (files.open(), name.clone());
         spawn_local(async move {
-            let saved = server.download(call, &name).await;
+            let saved = files.download(call, &name).await;
             problem.try_set(saved.err().map(|failure| words_of(&failure)));
             busy.try_set(false);
         });

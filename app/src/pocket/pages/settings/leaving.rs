@@ -13,8 +13,9 @@ use crate::{
         shell::{Way, store_words},
         state::Work,
     },
+    ports::Sealer,
     reactive::memo,
-    state::account::AccountHandle,
+    state::{Means, account::AccountHandle},
     ui::{Button, Card, Kind, Notice, Tone, alert, paragraph, shown, soft},
 };
 
@@ -59,7 +60,7 @@ fn Question(
 ) -> impl IntoView {
     let account = expect_context::<AccountHandle>();
     let work = expect_context::<Work>();
-    let way = Way::here();
+    let (way, sealer) = (Way::here(), Means::<dyn Sealer>::here());
     let (busy, error, lockable) = (RwSignal::new(false), RwSignal::new(None::<TextProp>), RwSignal::new(false));
     spawn_local(async move {
         let found = account.has_pin().await;
@@ -93,7 +94,7 @@ fn Question(
         let about = (handed_in.get_untracked() > 0).then(|| work.about()).flatten();
         spawn_local(async move {
             let left = match about {
-                Some(about) => account.hand_in(&about, work.last_skew_ms().await).await,
+                Some(about) => account.hand_in(&about, work.last_skew_ms().await, &*sealer.open()).await,
                 None => account.sign_out().await.map(|()| true),
             };
             match left {

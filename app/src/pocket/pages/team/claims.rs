@@ -22,8 +22,8 @@ use crate::{
         shell::{heading, heading_with, page_title},
         state::Work,
     },
-    ports::{Call, Failure},
-    state::api,
+    ports::{Call, Failure, UserFiles},
+    state::{Means, api},
     ui::{
         Button, Card, EmptyState, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, shown, soft,
         trouble,
@@ -150,11 +150,12 @@ pub fn TeamClaimPage(
         });
     });
     let lost = RwSignal::new(None::<TextProp>);
+    let files = Means::<dyn UserFiles>::here();
     let open = Callback::new(move |(nth, proof): (usize, Proof)| {
-        let ports = work.ports();
+        let files = files.open();
         let call = call(format!("{}/proofs/{}", base.get_value(), proof.hash), None);
         spawn_local(async move {
-            let got = ports.server.download(call, &file_name(nth, &proof)).await;
+            let got = files.download(call, &file_name(nth, &proof)).await;
             lost.try_set(got.err().map(|failure| api::words_of(&failure)));
         });
     });
