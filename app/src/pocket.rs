@@ -8,7 +8,8 @@ pub mod state;
 
 use leptos::prelude::*;
 
-use crate::state::{Ports, account::AccountHandle, address::Address, preferences::Preferences};
+use crate::ports::Sealer;
+use crate::state::{Means, Ports, account::AccountHandle, address::Address, preferences::Preferences};
 
 /// The whole program.
 #[component]
@@ -17,6 +18,8 @@ pub fn Pocket(
     ports: Ports,
     /// What is fetched later.
     parts: parts::Parts,
+    /// What seals work that somebody else will carry.
+    sealer: Means<dyn Sealer>,
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
@@ -24,5 +27,6 @@ pub fn Pocket(
     state::nudge::Nudge::provide(&ports);
     ports.provide();
     provide_context(parts);
+    provide_context(sealer);
     view! { <shell::Frame/> }
 }

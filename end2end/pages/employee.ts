@@ -71,11 +71,6 @@ export class Employee extends Program {
     return addresses.flatMap((address) => /split_([a-z]+)\.wasm$/.exec(address)?.[1] ?? []).sort();
   }
 
-  /** What the person may need of themselves without a network is on the device: settings, history, who sees what. */
-  async keptPersonal(): Promise<void> {
-    await expect.poll(() => this.parts()).toContain("personal");
-  }
-
   async go(place: Place): Promise<void> {
     const name = this.say(`pocket.nav.${place}`);
     await this.page.getByRole("navigation").getByRole("link", { name, exact: true }).click();

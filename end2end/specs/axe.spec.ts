@@ -125,7 +125,6 @@ for (const language of LANGUAGES) {
       await employee.sent();
       await sees("home, under way");
 
-      await employee.keptPersonal();
       await browser.setOffline(true);
       await employee.link("pocket.period.continue").click();
       await employee.assessment.finish(STRONG);

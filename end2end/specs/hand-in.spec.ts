@@ -38,7 +38,6 @@ async function leave(employee: Employee): Promise<void> {
   await employee.assessment.answer(0, "often");
   await employee.assessment.saved();
   await employee.sent();
-  await employee.keptPersonal();
   await employee.page.context().setOffline(true);
   await employee.assessment.answer(1, "never");
   await employee.assessment.note(1, NOTE);

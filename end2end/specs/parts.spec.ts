@@ -11,15 +11,12 @@ import { say, saying } from "../words";
 
 const SUPERVISORS = "supervisor";
 const LEARNERS = "learner";
-const PERSONAL = "personal";
 
-/** What the supervisor of the demo needs: their people, steps for the gaps of their own result, and their record. */
-const ALL = [LEARNERS, PERSONAL, SUPERVISORS];
-/** What everybody else may come to need. */
-const COMMON = [LEARNERS, PERSONAL];
+/** What the supervisor of the demo needs: their people, and steps for the gaps of their own result. */
+const BOTH = [LEARNERS, SUPERVISORS];
 
-/** The places whose pages come with the part about oneself. */
-const ABOUT_ONESELF: Place[] = ["history", "visibility", "settings"];
+/** Places that are there from the first visit on. */
+const PLACES: Place[] = ["history", "visibility", "settings"];
 
 /** What the browser complains of while the page is used, other than of a network that is not there. */
 function complaints(page: Page): string[] {
@@ -43,7 +40,7 @@ test("a supervisor's part is fetched ahead and opens without a network, from a c
   await supervisor.page.reload();
   await supervisor.arrived();
   await expect(member).toBeVisible();
-  await expect.poll(() => supervisor.parts()).toEqual(ALL);
+  await expect.poll(() => supervisor.parts()).toEqual(BOTH);
   expect(complained).toEqual([]);
 
   await phone.setOffline(true);
@@ -65,7 +62,7 @@ test("whoever has a result finds the steps for its gaps on it and at home, witho
   const atHome = learner.page.locator("section.card").filter({ has: learner.page.getByRole("heading", { name: say("learn.next.title") }) });
   await expect(atHome.getByText(saying("learn.next.why"))).toBeVisible();
   await expect(atHome.getByText(saying("learn.gaps.steps"))).toBeVisible();
-  await expect.poll(() => learner.parts()).toEqual(ALL);
+  await expect.poll(() => learner.parts()).toEqual(BOTH);
   await learner.sent();
 
   await phone.setOffline(true);
@@ -83,7 +80,7 @@ test("without having opened it, a supervisor has it on the device after the firs
   await supervisor.open("/masuk");
   await supervisor.kept();
   await supervisor.signIn(people.supervisor);
-  await expect.poll(() => supervisor.parts()).toEqual(ALL);
+  await expect.poll(() => supervisor.parts()).toEqual(BOTH);
 
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
@@ -94,13 +91,13 @@ test("without having opened it, a supervisor has it on the device after the firs
 
 test("whoever has a part gets it with the next build", async ({ phone, server, people }) => {
   const supervisor = await new Employee(await phone.tab()).comeIn(people.supervisor);
-  await expect.poll(() => supervisor.parts()).toEqual(ALL);
+  await expect.poll(() => supervisor.parts()).toEqual(BOTH);
   const next = await nextBuild(server.site);
   await server.down();
   server.site = next.site;
   await server.up();
   await supervisor.open();
-  await expect.poll(() => supervisor.parts()).toEqual([...ALL, ...ALL].sort());
+  await expect.poll(() => supervisor.parts()).toEqual([...BOTH, ...BOTH].sort());
   await rm(next.site, { recursive: true, force: true });
 });
 
@@ -114,7 +111,7 @@ test("whoever comes back has on the device what they may need, started only when
   employee = await new Employee(await phone.tab()).open();
   const complained = complaints(employee.page);
   await employee.sent();
-  await expect.poll(() => employee.parts()).toEqual(COMMON);
+  await expect.poll(() => employee.parts()).toEqual([LEARNERS]);
   const started = await employee.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   expect(started.filter((address) => address.includes("/split_"))).toEqual([]);
 
@@ -122,10 +119,6 @@ test("whoever comes back has on the device what they may need, started only when
   await phone.restart();
   employee = await new Employee(await phone.tab()).open();
   const complainedLater = complaints(employee.page);
-  for (const place of ABOUT_ONESELF) {
-    await employee.go(place);
-    await expect(employee.heading).toHaveText(saying(`${place}.title`));
-  }
   expect([...complained, ...complainedLater]).toEqual([]);
 
   // The whole assessment without a network, and what helps with its gaps at once.
@@ -138,36 +131,34 @@ test("whoever comes back has on the device what they may need, started only when
   await expect(steps.getByText(saying("learn.gaps.line")).first()).toBeVisible();
 });
 
-test("whoever begins in the first visit can lock, leave and look back without a network from then on", async ({ phone, people }) => {
-  const employee = await new Employee(await phone.tab()).comeIn(people.employee);
+test("whatever is not learning is there without a network after the first visit", async ({ phone, people }) => {
+  let employee = await new Employee(await phone.tab()).comeIn(people.employee);
   await employee.kept();
-  await employee.begin();
-  await employee.assessment.answer(0, "often");
-  await employee.assessment.saved();
-  await expect.poll(() => employee.parts()).toEqual([PERSONAL]);
+  await employee.sent();
   await phone.setOffline(true);
-  await employee.open("/setelan");
-  await expect(employee.button("settings.sign_out")).toBeVisible();
+  await phone.restart();
+  employee = await new Employee(await phone.tab()).open();
+  for (const place of PLACES) {
+    await employee.go(place);
+    await expect(employee.heading).toHaveText(saying(`${place}.title`));
+  }
+  expect(await employee.parts()).toEqual([]);
 });
 
-for (const [part, person, place] of [
-  [SUPERVISORS, "supervisor", "team"],
-  [PERSONAL, "employee", "settings"],
-] as const) {
-  test(`a part that cannot be fetched is told, fetched at the next try, and the rest goes on: ${place}`, async ({ browser, server, people }) => {
-    // The worker would fetch what the test refuses.
-    const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block", locale: "id-ID" });
-    await context.route(`**/split_${part}.wasm`, (route) => route.abort());
-    const employee = await new Employee(await context.newPage()).comeIn(people[person]);
-    await employee.go(place);
-    await expect(employee.heading).toHaveText(saying("pocket.later.failed"));
-    await accessible(employee.page, "a part that did not come");
-    await employee.go("home");
-    await employee.told();
-    await employee.go(place);
-    await context.unroute(`**/split_${part}.wasm`);
-    await employee.button("pocket.later.again").click();
-    await expect(employee.heading).toHaveText(saying(`${place}.title`));
-    await context.close();
-  });
-}
+test("a part that cannot be fetched is told, fetched at the next try, and the rest goes on", async ({ browser, server, people }) => {
+  // The worker would fetch what the test refuses.
+  const part = `**/split_${SUPERVISORS}.wasm`;
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block", locale: "id-ID" });
+  await context.route(part, (route) => route.abort());
+  const supervisor = await new Employee(await context.newPage()).comeIn(people.supervisor);
+  await supervisor.go("team");
+  await expect(supervisor.heading).toHaveText(saying("pocket.later.failed"));
+  await accessible(supervisor.page, "a part that did not come");
+  await supervisor.go("home");
+  await supervisor.told();
+  await supervisor.go("team");
+  await context.unroute(part);
+  await supervisor.button("pocket.later.again").click();
+  await expect(supervisor.heading).toHaveText(saying("team.title"));
+  await context.close();
+});

@@ -10,6 +10,7 @@ use app::{
         routes::Route,
         state::media::Outside,
     },
+    ports::Sealer,
     state::Means,
 };
 use leptos::{
@@ -28,11 +29,6 @@ fn supervisor(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::supervisor(route, Means::new(|| Rc::new(BrowserFiles))))
 }
 
-#[wasm_split(personal, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_personal))]
-fn personal(route: Route) -> Result<AnyView, SplitLoaderError> {
-    Ok(pages::personal(route, Means::new(|| Rc::new(BrowserSealer))))
-}
-
 fn main() {
     let parts = Parts {
         learner: Part {
@@ -45,11 +41,7 @@ fn main() {
             fetch: || Box::pin(async { fetch_supervisor().await.is_ok() }),
             page: |route| Box::pin(async move { supervisor(route).await.ok() }),
         },
-        personal: Part {
-            name: "personal",
-            fetch: || Box::pin(async { fetch_personal().await.is_ok() }),
-            page: |route| Box::pin(async move { personal(route).await.ok() }),
-        },
     };
-    boot::start(move |ports| view! { <Pocket ports parts/> });
+    let sealer = Means::<dyn Sealer>::new(|| Rc::new(BrowserSealer));
+    boot::start(move |ports| view! { <Pocket ports parts sealer/> });
 }

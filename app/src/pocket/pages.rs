@@ -31,7 +31,7 @@ use super::{
     shell::{Way, must_sign_in},
     state::{Work, media::Outside},
 };
-use crate::ports::{Sealer, UserFiles};
+use crate::ports::UserFiles;
 use crate::reactive::effect;
 use crate::state::{Means, account::AccountHandle};
 
@@ -63,8 +63,10 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::AssessmentPage(period, page)) => view! { <assessment::LevelPage period page/> }.into_any(),
         Some(Route::Review(period)) => view! { <review::ReviewPage period/> }.into_any(),
         Some(Route::Result(period)) => view! { <result::ResultPage period/> }.into_any(),
+        Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(
             route @ (Route::Learning
+            | Route::Compare(..)
             | Route::Course(_)
             | Route::Certificate(_)
             | Route::Lesson(..)
@@ -74,13 +76,12 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
             | Route::Claim(_)
             | Route::ClaimEdit(_)),
         ) => later::page(Parts::here().learner, route),
+        Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
         Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
             later::page(Parts::here().supervisor, route)
         }
-        Some(route @ (Route::History | Route::Compare(..) | Route::Visibility | Route::Settings)) => {
-            later::page(Parts::here().personal, route)
-        }
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
+        Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
         Some(Route::SignIn) => sign_in_again(),
         Some(Route::Activate) => view! { <activate::ActivatePage/> }.into_any(),
         None => view! { <not_found::NotFoundPage/> }.into_any(),
@@ -94,6 +95,8 @@ pub fn learner(route: Route, outside: fn() -> Outside, files: Means<dyn UserFile
     match route {
         Route::Home => learn::next_step(),
         Route::Result(period) => learn::steps(period),
+        // There is something to compare for those alone who have come back with a second result.
+        Route::Compare(earlier, later) => view! { <compare::ComparePage earlier later/> }.into_any(),
         Route::Kept => view! { <learn::KeptPage/> }.into_any(),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
@@ -114,17 +117,6 @@ pub fn supervisor(route: Route, files: Means<dyn UserFiles>) -> AnyView {
         Route::TeamClaims => view! { <team::TeamClaimsPage/> }.into_any(),
         Route::TeamClaim(person, claim) => view! { <team::TeamClaimPage person claim/> }.into_any(),
         _ => view! { <team::TeamPage/> }.into_any(),
-    }
-}
-
-/// A page of the part about the person's own record and this device.
-pub fn personal(route: Route, sealer: Means<dyn Sealer>) -> AnyView {
-    provide_context(sealer);
-    match route {
-        Route::Compare(earlier, later) => view! { <compare::ComparePage earlier later/> }.into_any(),
-        Route::Visibility => view! { <visibility::VisibilityPage/> }.into_any(),
-        Route::Settings => view! { <settings::SettingsPage/> }.into_any(),
-        _ => view! { <history::HistoryPage/> }.into_any(),
     }
 }
 

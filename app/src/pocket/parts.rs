@@ -25,8 +25,6 @@ pub struct Parts {
     pub learner: Part,
     /// What only supervisors see.
     pub supervisor: Part,
-    /// One's own record and this device: history, comparisons, who sees what, settings.
-    pub personal: Part,
 }
 
 impl Parts {

@@ -182,8 +182,9 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 }
 
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
-/// Learning is, for whoever has begun a course or submitted the present period's assessment, on this device or another. What is only
-/// likely to be needed is not in the first download: it is kept, and not started, once the person has recorded something, or comes back.
+/// Learning, and comparing, are for whoever has begun a course, submitted the present period's assessment or has two results, on this
+/// device or another. For whoever
+/// comes back it is kept, and not started: they may have a result before there is a network again.
 fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
     let parts = Parts::here();
     let host = Ports::here().host;
@@ -193,19 +194,15 @@ fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
         Some(Phase::Sending) => sending.set_value(true),
         Some(Phase::Idle) if sending.get_value() => {
             let Some(work) = work.get_untracked() else { return };
-            let learns = untrack(|| work.learns());
+            let learns = untrack(|| work.learns() || work.has_two_results());
             for part in [supervisor.get().then_some(parts.supervisor), learns.then_some(parts.learner)] {
                 let Some(part) = part else { continue };
                 spawn_local(async move {
                     (part.fetch)().await;
                 });
             }
-            let returned = host.returned();
-            let personal = (returned || learns || work.has_recorded()).then_some(parts.personal);
-            let learner = (returned && !learns).then_some(parts.learner);
-            let names: Vec<&str> = [personal, learner].into_iter().flatten().map(|part| part.name).collect();
-            if !names.is_empty() {
-                host.keep_parts(&names);
+            if host.returned() && !learns {
+                host.keep_parts(&[parts.learner.name]);
             }
         }
         _ => {}

@@ -190,12 +190,6 @@ impl Work {
         desk.shelf.borrow().ops.len()
     }
 
-    /// Whether the person has recorded anything on this device.
-    #[must_use]
-    pub fn has_recorded(&self) -> bool {
-        self.desk().shelf.borrow().identity.counter_next > 1
-    }
-
     /// The words of a note that can never be sent, on the device where it was written.
     #[must_use]
     pub fn aside(&self, id: OpId) -> Option<String> {

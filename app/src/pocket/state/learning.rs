@@ -108,6 +108,12 @@ impl Work {
         !state.courses.is_empty() || result.is_some_and(|assessment| assessment.submitted.is_some())
     }
 
+    /// Whether there is something to compare; reactive.
+    #[must_use]
+    pub fn has_two_results(self) -> bool {
+        self.state().assessments.values().filter(|assessment| assessment.submitted.is_some()).count() > 1
+    }
+
     /// The versions that the person has begun; reactive.
     #[must_use]
     pub fn begun_courses(self) -> Vec<BundleHash> {
