@@ -158,13 +158,14 @@ async fn every_answer_carries_the_security_headers() {
             ("signed out", browser.get("/api/session").await, StatusCode::UNAUTHORIZED),
             ("no such route", browser.get("/api/nothing").await, StatusCode::NOT_FOUND),
             ("no such file", browser.get("/nothing.js").await, StatusCode::NOT_FOUND),
+            ("no such part of a build", browser.get("/assets/0/nothing.js").await, StatusCode::NOT_FOUND),
             ("no such method", browser.send(put).await, StatusCode::METHOD_NOT_ALLOWED),
             ("another site", browser.send(foreign).await, StatusCode::FORBIDDEN),
             ("health", browser.get("/health").await, StatusCode::OK),
         ];
         for (what, answer, status) in &answers {
             assert_eq!(answer.status, *status, "{what}");
-            // Outside the API an answer may become a page.
+            // Outside the API and the folders of builds an answer may become a page.
             let may_be_page = what.contains("file") || *what == "health";
             let (policy, referrer, opener) = if may_be_page {
                 (OF_PAGES, "no-referrer", "same-origin")

@@ -36,17 +36,23 @@ const OF_PAGES: [(HeaderName, &str); 4] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// On what the API answers: never a page, and should a browser be made to show it as one, nothing in it runs, loads or links, and
-/// nobody frames it. Each sync pays for these bytes.
+/// On what the API answers, and on the program's own files: never a page, and should a browser be made to show it as one, nothing in it
+/// runs, loads or links, and nobody frames it. Each sync and each first visit pays for these bytes. (A script, style or picture obeys the
+/// policy of the page that it is in; only a worker has one of its own, and lies elsewhere.)
 const OF_DATA: [(HeaderName, &str); 1] =
     [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox")];
 
+/// Folders of the program's own files, in which no page lies.
+const NO_PAGES: [&str; 2] = ["/assets/", "/icons/"];
+
 /// Adds them.
 pub(super) async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let is_api = is_api(request.uri().path());
+    let path = request.uri().path();
+    let is_api = is_api(path);
+    let is_page = !is_api && !NO_PAGES.iter().any(|folder| path.starts_with(folder));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let of_its_kind: &[_] = if is_api { &OF_DATA } else { &OF_PAGES };
+    let of_its_kind: &[_] = if is_page { &OF_PAGES } else { &OF_DATA };
     for (name, value) in ALWAYS.iter().chain(of_its_kind) {
         headers.insert(name.clone(), HeaderValue::from_static(value));
     }
