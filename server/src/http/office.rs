@@ -12,6 +12,7 @@ mod learning;
 mod log;
 mod people;
 mod places;
+mod rules;
 mod sheet;
 mod team;
 
@@ -71,6 +72,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/courses/{id}/recognised", post(courses::recognise))
         .route("/api/office/courses/{id}/retired", post(courses::retire))
         .route("/api/office/courses/{id}/{version}/package", get(courses::package))
+        .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/case", get(log::open_case))
         .route("/api/team", get(team::list))
