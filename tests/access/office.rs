@@ -40,6 +40,7 @@ const ROUTES: &[Route] = &[
     Route { name: "learning of a person", action: Action::ReadLearning, scopes: &[Scope::Agency] },
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
+    Route { name: "rules/hours", action: Action::ManageRules, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
     Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
@@ -47,7 +48,8 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 7] = ["agencies", "signatory", "courses", "package", "publish", "retire", "recognise"];
+const LOOKS: [&str; 8] =
+    ["rules/hours", "agencies", "signatory", "courses", "package", "publish", "retire", "recognise"];
 
 impl Route {
     /// The rows of the table by which this role gets in.
@@ -180,6 +182,7 @@ async fn without_a_session_there_is_nothing() {
             "learning",
             "export/learning.xlsx",
             "courses",
+            "rules/hours",
             "courses/integritas-di-loket/1/package",
         ];
         for path in paths
