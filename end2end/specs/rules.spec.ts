@@ -4,7 +4,7 @@ import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
 import { photo } from "../photo";
-import { say } from "../words";
+import { say, saying } from "../words";
 
 const BEFORE = "2026-03-04";
 
@@ -91,7 +91,7 @@ test("a conversion changes from a day on", async ({ phone, page, people }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await accessible(page, "what a new version changes, on a phone");
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.getByRole("button", { name: words("new.publish", { date: "" }) }).click();
+  await page.getByRole("button", { name: saying("rules.new.publish") }).click();
   await expect(page.getByText(words("new.published", { n: String(number + 1) }))).toBeVisible();
   await office.settled();
   await expect(row).toContainText("6 JP");
