@@ -176,3 +176,6 @@ impl Names {
         Ok(name)
     }
 }
+
+#[cfg(test)]
+mod tests;
