@@ -1,6 +1,9 @@
-//! What certificates are signed with (Ed25519), so that anybody can tell a genuine one, with the public key and nothing else.
+//! What certificates are signed with (Ed25519), so that anybody can tell a genuine one, with the public key and nothing else; and how
+//! they look as files.
 //!
 //! Promises: one key for the life of the installation, in its backups too. Refuses: to give the secret to anybody.
+
+pub mod pdf;
 
 use std::fmt;
 

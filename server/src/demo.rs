@@ -6,6 +6,7 @@
 //! is anything; real people (every name and number is drawn by chance).
 
 mod chance;
+mod learning;
 mod names;
 mod people;
 mod posts;
@@ -25,6 +26,7 @@ use domain::{
     time::{DAY_MS, Date, DateRange, Timestamp, Zone},
 };
 
+pub use self::learning::teach;
 use self::{
     chance::Chance,
     people::Town,

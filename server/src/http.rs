@@ -91,6 +91,7 @@ fn signed_in() -> Router<AppState> {
         .merge(codes::routes())
         .merge(office::routes())
         .merge(claims::routes())
+        .merge(certificates::routes())
         .merge(sync::routes())
 }
 

@@ -58,6 +58,9 @@ async fn serve(options: &Serve) -> Result<(), Error> {
         return Err(Error::DemoInTheOpen(options.addr));
     }
     stock::stock(&state.db, state.demo, state.now()).await?;
+    if options.demo {
+        demo::teach(&state.db, &state.shelf, state.now()).await?;
+    }
     let refused = |cause| Error::Listen { addr: options.addr, cause };
     let listener = TcpListener::bind(options.addr).await.map_err(refused)?;
     let addr = listener.local_addr().map_err(refused)?;

@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, io::Cursor};
 use domain::{
     bundle::BundleHash,
     ids::AgencyId,
+    learning::Course,
     shipped,
     time::Timestamp,
     wire::{bundle::read_catalogue, hours::read_hours},
@@ -53,6 +54,14 @@ pub async fn stock(db: &Db, recognised: bool, at: Timestamp) -> Result<(), Error
         .await?;
     }
     Ok(())
+}
+
+/// The courses that ship, read.
+///
+/// # Errors
+/// [`Error::Corrupt`] if one of them cannot be read.
+pub fn courses() -> Result<Vec<Course>, Error> {
+    Ok(unpacked()?.into_iter().map(|package| package.course).collect())
 }
 
 /// The packages that ship, read.

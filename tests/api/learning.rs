@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::{
+    access::Role,
     ids::AttemptId,
     wire::{
         error::ErrorCode,
@@ -14,7 +15,7 @@ use domain::{
 use serde_json::json;
 
 use crate::{
-    harness::{DAY, House, Member, SECOND, on_each_database, school},
+    harness::{DAY, House, Member, SECOND, on_each_database, on_each_demo, school},
     sync::{phone::Phone, town::Town},
 };
 
@@ -123,16 +124,24 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         let certificate = done[0].certificate.clone().expect("issued");
         assert_eq!(certificate.signatory.as_deref(), Some("Dra. Ratna Ayu, M.Si., Kepala Badan Kepegawaian"));
 
+        let file = format!("/api/me/certificates/{}/file?language=en", certificate.id);
+        let holder = town_tab(&house, Member::Ana).await;
+        let paper = holder.get(&file).await;
+        assert!(paper.status.is_success() && paper.body.starts_with(b"%PDF-"));
+        let colleague = town_tab(&house, Member::Budi).await;
+        assert_eq!(colleague.get(&file).await.code(), ErrorCode::NotFound, "one's own alone");
+        assert_eq!(holder.get(&file.replace("=en", "=xx")).await.code(), ErrorCode::Invalid);
+
         // Days have passed since the office signed in.
         let office = house.office().await;
         let path = format!("/api/office/certificates/{}/withdrawn", certificate.id);
-        let colleague = town_tab(&house, Member::Budi).await;
         let form = json!({ "reason": "Dikerjakan oleh orang lain" });
         assert_eq!(colleague.post(&path, &form).await.code(), ErrorCode::NotAllowed);
         assert_eq!(office.post(&path, &json!({ "reason": "?" })).await.code(), ErrorCode::Invalid);
         office.post(&path, &form).await.ok::<serde_json::Value>();
         assert_eq!(office.post(&path, &form).await.code(), ErrorCode::NotFound, "it held until now, and no more");
 
+        assert_eq!(holder.get(&file).await.code(), ErrorCode::NotFound, "withdrawn");
         let after = about(town.phone(Member::Ana).await).await;
         assert!(after.notices.iter().any(|notice| notice.code == "certificate_withdrawn"));
         let done = after.completed.expect("completed all the same");
@@ -171,6 +180,27 @@ async fn files_of_learning_are_logged_and_names_need_a_reason() {
         let named = log.lines.iter().find(|line| line.action == "export_named").expect("it is in the log");
         assert_eq!(named.reason.as_deref(), Some("Laporan semester kepada pimpinan"));
         assert!(log.lines.iter().any(|line| line.action == "export_aggregates"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_demo_agency_has_people_who_learn_and_whoever_plays_a_part_has_it_all_to_do() {
+    on_each_demo(async |demo| {
+        demo.taught().await;
+        let office = demo.signs_in(Role::AgencyAdmin).await;
+        let year: Learning = office.get("/api/office/learning").await.ok();
+        assert!(year.counts.begun > 100 && year.counts.completed > 100 && year.counts.jp > 100, "{:?}", year.counts);
+        assert!(year.courses.iter().all(|course| course.completed > 0));
+        assert!(year.courses.iter().any(|course| !course.stops.is_empty()));
+        let own = office.get(&format!("/api/office/people/{}/learning", demo.id(Role::Employee))).await;
+        let own: PersonLearning = own.ok();
+        assert!(own.completed.is_empty() && own.begun.is_empty());
+
+        // Another start of the server.
+        demo.taught().await;
+        let again: Learning = office.get("/api/office/learning").await.ok();
+        assert_eq!(again.counts, year.counts);
     })
     .await;
 }

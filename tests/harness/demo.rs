@@ -45,6 +45,13 @@ impl Demo {
         stock(&self.house.state.db, true, BEGIN).await.expect("the courses that ship can be read");
     }
 
+    /// Lets people learn, as a start of the server does.
+    pub async fn taught(&self) {
+        self.stocked().await;
+        let state = &self.house.state;
+        demo::teach(&state.db, &state.shelf, BEGIN).await.expect("they learn");
+    }
+
     /// Their id.
     pub fn id(&self, role: Role) -> PersonId {
         self.who(role).person

@@ -1,4 +1,6 @@
-//! Courses as JSON: a version of a course, and the shelf of those that an agency offers.
+//! Courses as JSON: a version of a course, and the shelf of those that an agency offers; and how a certificate is asked for.
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     bundle::BundleError,
@@ -14,6 +16,14 @@ use crate::{
 
 /// The version of the bundles' form.
 const FORMAT: u32 = 1;
+
+/// The query of `GET /api/me/certificates/{id}/file`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateQuery {
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
 
 /// Reads a version of a course.
 ///

@@ -101,7 +101,7 @@ impl Phone {
         Some(Push { person, device, cursor: Cursor::GENESIS, received, now: received, ops, keys: Vec::new() })
     }
 
-    fn record(&mut self, at: Timestamp, body: Body) -> Op {
+    pub(super) fn record(&mut self, at: Timestamp, body: Body) -> Op {
         self.counter += 1;
         wire::op::write(OpId { device: self.worker.device, counter: self.counter }, at, None, body)
     }

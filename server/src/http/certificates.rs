@@ -1,6 +1,6 @@
 //! Whether a certificate is genuine: a page for whoever holds one, and the same as JSON for those who check the signature themselves.
 //!
-//! Promises: anybody may ask, without a session. Refuses: to show more than name, course, day, issuer and number, and to list anything:
+//! Promises: anybody may ask whether one is genuine, without a session; the file is for whoever holds it. Refuses: to show more than name, course, day, issuer and number, and to list anything:
 //! an address that nobody was given tells nothing.
 
 use std::fmt::Write as _;
@@ -9,15 +9,28 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, State},
-    http::{HeaderName, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use domain::{ids::CertificateId, learning::Certificate, text::Language, time::Zone, wire::error::ErrorCode};
+use domain::{
+    access::{Action, Resource},
+    ids::CertificateId,
+    learning::Certificate,
+    text::Language,
+    time::Zone,
+    wire::{course::CertificateQuery, error::ErrorCode},
+};
 use serde_json::{Value, json};
 
-use super::{body::Json, error::Error, parts::Param};
-use crate::{state::AppState, store::certificates, words::Words};
+use super::{
+    authenticated::Caller,
+    body::Json,
+    error::Error,
+    guard,
+    parts::{self, Param, Query},
+};
+use crate::{auth::subject::Concerned, certificates::pdf, state::AppState, store::certificates, words::Words};
 
 const STYLE: &str = include_str!("../../templates/certificate.css");
 
@@ -26,6 +39,10 @@ pub(super) fn open() -> Router<AppState> {
         .route("/sertifikat/gaya.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .route("/sertifikat/{id}", get(page))
         .route("/api/certificates/{id}", get(facts))
+}
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/api/me/certificates/{id}/file", get(file))
 }
 
 #[derive(Template)]
@@ -110,6 +127,34 @@ async fn facts(State(state): State<AppState>, Param(id): Param<CertificateId>) -
         "signature": signature(&state, &certificate),
         "public_key": hex(state.certificates.public().as_bytes()),
     })))
+}
+
+/// One's own certificate as a PDF. One that was withdrawn is none any more.
+async fn file(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Param(id): Param<CertificateId>,
+    Query(query): Query<CertificateQuery>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let on = state.db.read();
+    let own = Concerned::account(on, &who.card, who.today).await?;
+    who.permit(Action::ReadOwnStream, &Resource::Person(own.subject()))?;
+    let language = parts::language(query.language.as_deref())?;
+    let holder = certificates::holder(on, id).await?.map(|(holder, _)| holder);
+    let found = if holder == Some(who.card.id) { certificates::find(on, id).await? } else { None };
+    let certificate = found.filter(|found| found.revoked.is_none()).ok_or(ErrorCode::NotFound)?;
+    let address = format!("{}/sertifikat/{id}", guard::origin(&uri, &headers, state.settings.public_origin.as_deref()));
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}.pdf\"", certificate.number));
+    let drawn = tokio::task::spawn_blocking(move || pdf::draw(&certificate, &address, language)).await;
+    let pdf = drawn.map_err(Error::fault)?.map_err(Error::fault)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (header::CONTENT_DISPOSITION, disposition.map_err(Error::fault)?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, pdf).into_response())
 }
 
 /// The signature of a certificate as it travels.

@@ -37,19 +37,27 @@ fn fetched_from_here(headers: &HeaderMap, allowed: &[&str]) -> bool {
     headers.get(SEC_FETCH_SITE).is_none_or(|site| allowed.iter().any(|allowed| site == allowed))
 }
 
-/// Whether `Origin` is there and is the configured one; where none is configured, that of the host that was asked. HTTP/2 names it in the
-/// address (`:authority`), which also comes before `Host` where both are there.
+/// The origin that people's browsers see: the configured one, or that of the host that was asked. This server itself speaks no TLS.
+pub(super) fn origin(uri: &Uri, headers: &HeaderMap, public: Option<&str>) -> String {
+    public.map_or_else(|| format!("http://{}", asked(uri, headers).unwrap_or("localhost")), str::to_owned)
+}
+
+/// The host that was asked. HTTP/2 names it in the address (`:authority`), which also comes before `Host` where both are there.
+fn asked<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+    let host = || headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    uri.authority().map(Authority::as_str).or_else(host)
+}
+
+/// Whether `Origin` is there and is the configured one; where none is configured, that of the host that was asked.
 fn is_ours(uri: &Uri, headers: &HeaderMap, public: Option<&str>) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let Some(origin) = text(header::ORIGIN) else {
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
         return false;
     };
     match public {
         Some(public) => origin.eq_ignore_ascii_case(public),
         None => {
             let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-            let asked = uri.authority().map(Authority::as_str).or_else(|| text(header::HOST));
-            authority.zip(asked).is_some_and(|(ours, host)| ours.eq_ignore_ascii_case(host))
+            authority.zip(asked(uri, headers)).is_some_and(|(ours, host)| ours.eq_ignore_ascii_case(host))
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path, Query as AxumQuery},
     http::request::Parts,
 };
-use domain::wire::error::ErrorCode;
+use domain::{text::Language, wire::error::ErrorCode};
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
@@ -64,6 +64,11 @@ impl<S: Send + Sync, A: FromStr, B: FromStr, C: FromStr> FromRequestParts<S> for
             .map_err(|_| ErrorCode::NotFound)?;
         Ok(Self(parsed(&one)?, parsed(&other)?, parsed(&third)?))
     }
+}
+
+/// The language of a file that was asked for, Indonesian without.
+pub(super) fn language(tag: Option<&str>) -> Result<Language, Error> {
+    tag.map_or(Some(Language::Indonesian), Language::from_tag).ok_or_else(|| Error::invalid("language"))
 }
 
 fn parsed<T: FromStr>(text: &str) -> Result<T, Error> {

@@ -213,6 +213,14 @@ pub async fn shelf_is_readable<C: ConnectionTrait>(on: &C, agency: AgencyId) -> 
     Ok(row.is_some_and(|row| read_shelf(&row.body).is_ok()))
 }
 
+/// Whether anybody has begun a course.
+///
+/// # Errors
+/// Those of the database.
+pub async fn anybody_learns<C: ConnectionTrait>(on: &C) -> Result<bool, Error> {
+    Ok(enrolment::Entity::find().one(on).await?.is_some())
+}
+
 /// The courses that a person completed, newest first, as the agency counts them: a version that it has not published, or did not
 /// recognise at that time and does not now, counts no hours, and neither does one whose certificate was withdrawn.
 ///

@@ -13,7 +13,6 @@ use domain::{
     access::{Action, Permit},
     competency::CompetencyCode,
     ids::UnitId,
-    text::Language,
     time::Zone,
     wire::{
         error::ErrorCode,
@@ -27,7 +26,11 @@ use super::{
 };
 use crate::{
     auth::{reach::Reach, session::SignedIn},
-    http::{authenticated::Caller, body::Body, parts::Query},
+    http::{
+        authenticated::Caller,
+        body::Body,
+        parts::{self, Query},
+    },
     state::AppState,
     store::{
         self, audit,
@@ -157,8 +160,7 @@ async fn record<C: store::Connection>(
 }
 
 fn words(language: Option<&str>) -> Result<&'static Words, Error> {
-    let language = language.map_or(Some(Language::Indonesian), Language::from_tag);
-    language.map(Words::of).ok_or_else(|| Error::invalid("language"))
+    parts::language(language).map(Words::of)
 }
 
 pub(super) fn reason(text: &str) -> Result<&str, Error> {

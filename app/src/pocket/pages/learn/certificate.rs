@@ -7,8 +7,9 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
+use super::document::from_server;
 use crate::{
-    i18n::text::learn::certificate as words,
+    i18n::{language, text::learn::certificate as words},
     pocket::{
         routes::Route,
         shell::{Way, page_title},
@@ -107,6 +108,12 @@ fn certificate(work: Work, told: &Told) -> AnyView {
         told.signatory.clone().map(|signatory| view! { {soft(words::SIGNATORY)}<p>{signatory}</p> }.into_any());
     let proof = told.certificate.as_ref().map(|certificate| proof(work, certificate));
     let print = Callback::new(move |()| work.ports().host.print());
+    // What is not final yet is no file.
+    let file = told.certificate.as_ref().map(|certificate| {
+        let CertificateWire { id, number, .. } = certificate.clone();
+        let path = move || format!("/api/me/certificates/{id}/file?language={}", language().tag());
+        from_server(work, TextProp::from(path), &format!("{number}.pdf"), words::SAVE.into())
+    });
     view! {
         <PageHeading title=words::HEADING take_focus=Way::here().walked()/>
         {provisional}
@@ -124,7 +131,10 @@ fn certificate(work: Work, told: &Told) -> AnyView {
                 <p class="tte small soft">{words::TTE}</p>
             </div>
         </Card>
-        <div class="actions no-print"><Button label=words::PRINT on_click=print/></div>
+        <div class="actions no-print">
+            <Button label=words::PRINT on_click=print/>
+            {file}
+        </div>
     }
     .into_any()
 }

@@ -36,7 +36,8 @@ pub(super) fn document(here: &Here, media: &Media) -> AnyView {
         let ways = if addresses.all_here() {
             from_here(&addresses, &file, &name)
         } else {
-            view! { {from_server(work, &file, &name)} {away(words::DOCUMENT_AWAY, course)} }.into_any()
+            let path = format!("/api/files/{}", file.hash);
+            view! { {from_server(work, path.into(), &name, words::DOCUMENT_SAVE.into())} {away(words::DOCUMENT_AWAY, course)} }.into_any()
         };
         Some(ways)
     };
@@ -64,13 +65,14 @@ fn from_here(addresses: &Addresses, file: &File, name: &str) -> AnyView {
     .into_any()
 }
 
-fn from_server(work: Work, file: &File, name: &str) -> AnyView {
-    let (path, name) = (format!("/api/files/{}", file.hash), name.to_owned());
+/// A button that fetches a file, and says why where it cannot.
+pub(super) fn from_server(work: Work, path: TextProp, name: &str, label: TextProp) -> AnyView {
+    let name = name.to_owned();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let save = Callback::new(move |()| {
         busy.set(true);
         problem.set(None);
-        let call = Call { path: path.clone(), body: None, credentials: Some(work.credentials()) };
+        let call = Call { path: untrack(|| path.get().to_string()), body: None, credentials: Some(work.credentials()) };
         let (server, name) = (work.ports().server, name.clone());
         spawn_local(async move {
             let saved = server.download(call, &name).await;
@@ -80,7 +82,7 @@ fn from_server(work: Work, file: &File, name: &str) -> AnyView {
     });
     view! {
         {trouble(problem)}
-        <div><Button label=words::DOCUMENT_SAVE kind=Kind::Quiet busy=busy on_click=save/></div>
+        <div><Button label=label kind=Kind::Quiet busy=busy on_click=save/></div>
     }
     .into_any()
 }
