@@ -19,6 +19,7 @@ pub mod courses;
 pub mod devices;
 pub mod directory;
 mod doubt;
+pub mod drafts;
 pub mod failures;
 pub mod files;
 pub mod hand_ins;
