@@ -4,7 +4,10 @@
 //! has seen, or not at all; it is written into the audit log, with its reason, in the transaction that publishes it. Refuses: a day that
 //! is over, so that nothing is changed in retrospect, and to drop a path by which courses count that are offered.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
 
 use axum::extract::State;
 use domain::{
@@ -85,9 +88,9 @@ async fn page(state: &AppState, who: &SignedIn, wanted: Option<u32>) -> Result<R
         if version.number == shown {
             fields = Some(hours::fields(&said, &shipped));
         }
-        if !names.contains_key(&version.by) {
+        if let Entry::Vacant(place) = names.entry(version.by) {
             let card = directory::person(on, version.by).await?;
-            names.insert(version.by, card.map(|card| card.name).unwrap_or_default());
+            place.insert(card.map(|card| card.name).unwrap_or_default());
         }
         versions.push(RuleVersion {
             number: version.number,
