@@ -8,7 +8,7 @@
 //! believe a name about a content or a header about a size, to keep anything (`store` does).
 
 mod archive;
-mod bounds;
+pub(crate) mod bounds;
 mod desk;
 pub mod draft;
 mod fault;

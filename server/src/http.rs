@@ -1,7 +1,7 @@
 //! The way in: one router, and the layers that every request passes.
 //!
 //! Promises: every answer carries the security headers and a request id; every refusal is a closed code as JSON; what changes
-//! something comes from our own origin; whatever is not in [`open`] needs a session (the files of courses ask for one by themselves).
+//! something comes from our own origin; whatever is not in [`open`] needs a session (the files of courses and drafts ask for one by themselves).
 //! Refuses: SQL and rules. A handler extracts, authorises, calls, maps.
 //!
 //! A topic is a file with a `routes()` of its own, merged into [`signed_in`] in one line.
@@ -60,6 +60,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(GZIP_BYTES_MIN))))
         // Packed by their makers; and a range is one of the bytes as they are.
         .merge(files::routes())
+        .merge(office::media())
         .method_not_allowed_fallback(async || Error::from(ErrorCode::MethodNotAllowed))
         .fallback(move |request: Request| async move { site.answer(request).await })
         .layer(limits)

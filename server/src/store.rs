@@ -19,6 +19,7 @@ pub mod courses;
 pub mod devices;
 pub mod directory;
 mod doubt;
+pub mod drafts;
 pub mod failures;
 pub mod files;
 pub mod hand_ins;
@@ -30,6 +31,7 @@ pub mod people;
 pub mod periods;
 pub mod roster;
 mod row;
+pub mod rules;
 pub mod sync;
 
 use std::{ops::Deref, sync::Arc, time::Duration};

@@ -6,7 +6,7 @@ use domain::{
     ids::PersonId,
     wire::{
         error::ErrorCode,
-        office::{OpenCase, Periods, Team},
+        office::{OpenCase, Periods, Team, drafts::Draft},
     },
 };
 use serde_json::json;
@@ -35,11 +35,18 @@ const ROUTES: &[Route] = &[
     Route { name: "package", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
     Route { name: "publish", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
     Route { name: "retire", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
+    Route { name: "drafts", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
+    Route { name: "draft", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
+    Route { name: "lesson of a draft", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
+    Route { name: "preview", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
+    Route { name: "check", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
+    Route { name: "begin", action: Action::AuthorCourses, scopes: &[Scope::Agency] },
     Route { name: "recognise", action: Action::RecogniseCourses, scopes: &[Scope::Agency] },
     Route { name: "learning", action: Action::SeeLearning, scopes: PLACES },
     Route { name: "learning of a person", action: Action::ReadLearning, scopes: &[Scope::Agency] },
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
+    Route { name: "rules/hours", action: Action::ManageRules, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
     Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
@@ -47,7 +54,24 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 7] = ["agencies", "signatory", "courses", "package", "publish", "retire", "recognise"];
+const LOOKS: [&str; 13] = [
+    "agencies",
+    "signatory",
+    "rules/hours",
+    "courses",
+    "package",
+    "publish",
+    "retire",
+    "recognise",
+    "drafts",
+    "draft",
+    "lesson of a draft",
+    "preview",
+    "check",
+];
+
+/// A course that ships, as a draft.
+const DRAFT: &str = "/api/office/drafts/integritas-di-loket";
 
 impl Route {
     /// The rows of the table by which this role gets in.
@@ -74,6 +98,14 @@ impl Route {
             }
             "package" => tab.get("/api/office/courses/integritas-di-loket/1/package").await,
             "publish" => tab.post_file("/api/office/courses", "application/zip", b"PK".to_vec()).await,
+            "draft" => tab.get(DRAFT).await,
+            "lesson of a draft" => tab.get(&format!("{DRAFT}/lessons/kuis")).await,
+            "preview" => tab.get(&format!("{DRAFT}/lessons/kuis/preview")).await,
+            "check" => tab.post(&format!("{DRAFT}/check"), &json!({})).await,
+            "begin" => {
+                let form = json!({ "from": "nothing", "title": "Tata naskah", "language": "id" });
+                tab.post("/api/office/drafts", &form).await
+            }
             // As they are already: allowed, and nothing to write down.
             "retire" => tab.post("/api/office/courses/integritas-di-loket/retired", &json!({ "retired": false })).await,
             "recognise" => {
@@ -114,6 +146,8 @@ async fn subject(demo: &Demo, role: Role, tab: &Tab) -> PersonId {
 async fn the_router_does_what_the_table_says() {
     on_each_demo(async |demo| {
         demo.stocked().await;
+        let form = json!({ "from": "course", "id": "integritas-di-loket" });
+        demo.signs_in(Role::CourseAuthor).await.post("/api/office/drafts", &form).await.ok::<Draft>();
         for role in ROLES {
             let tab = demo.signs_in(role).await;
             let subject = subject(&demo, role, &tab).await;
@@ -141,6 +175,8 @@ async fn the_router_does_what_the_table_says() {
 async fn others_results_need_a_password_confirmed_today() {
     on_each_demo(async |demo| {
         demo.stocked().await;
+        let form = json!({ "from": "course", "id": "integritas-di-loket" });
+        demo.signs_in(Role::CourseAuthor).await.post("/api/office/drafts", &form).await.ok::<Draft>();
         for role in ROLES {
             let tab = demo.signs_in(role).await;
             let subject = subject(&demo, role, &tab).await;
@@ -180,7 +216,10 @@ async fn without_a_session_there_is_nothing() {
             "learning",
             "export/learning.xlsx",
             "courses",
+            "rules/hours",
             "courses/integritas-di-loket/1/package",
+            "drafts",
+            "drafts/integritas-di-loket",
         ];
         for path in paths
             .map(|path| format!("/api/office/{path}"))

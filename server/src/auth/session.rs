@@ -193,6 +193,28 @@ pub async fn is_held(state: &AppState, held: &[Cookie]) -> Result<bool, Error> {
         .await
 }
 
+/// The persons whose living sessions a browser holds: for what an element of a page asks for, which says nothing but its cookies.
+///
+/// # Errors
+/// Those of the store.
+pub async fn all_held(state: &AppState, held: &[Cookie]) -> Result<Vec<SignedIn>, Error> {
+    let now = state.now();
+    let held: Vec<Cookie> = held.iter().take(SESSIONS_PER_BROWSER_MAX).copied().collect();
+    state
+        .db
+        .look(|tx| async move {
+            let mut signed_in = Vec::new();
+            for cookie in held {
+                let device = devices::living(&*tx, cookie.device, now).await?;
+                if let Some(device) = device.filter(|device| device.cookie_hash == rest(&cookie.secret)) {
+                    signed_in.push(SignedIn::load(&*tx, device, now).await?);
+                }
+            }
+            Ok(signed_in)
+        })
+        .await
+}
+
 /// Ends a session.
 ///
 /// # Errors

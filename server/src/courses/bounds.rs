@@ -6,7 +6,7 @@ use domain::learning::RESPONSE_CHARS_MAX;
 
 /// What a text may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bound {
+pub(crate) struct Bound {
     /// Characters.
     pub chars: usize,
     /// Whether it may have several lines.
@@ -14,31 +14,31 @@ pub(super) struct Bound {
 }
 
 /// Versions: one a day for a thousand years.
-pub(super) const VERSION: RangeInclusive<u32> = 1..=365_000;
+pub(crate) const VERSION: RangeInclusive<u32> = 1..=365_000;
 /// Minutes of one JP.
-pub(super) const MINUTES_PER_JP: RangeInclusive<u32> = 1..=240;
+pub(crate) const MINUTES_PER_JP: RangeInclusive<u32> = 1..=240;
 /// JP of a course: a year asks for 20.
-pub(super) const JP: RangeInclusive<u32> = 1..=100;
+pub(crate) const JP: RangeInclusive<u32> = 1..=100;
 /// Minutes of a lesson: a day's work and then some.
-pub(super) const MINUTES: RangeInclusive<u32> = 1..=600;
+pub(crate) const MINUTES: RangeInclusive<u32> = 1..=600;
 /// Per cent to pass a quiz.
-pub(super) const PASS_PERCENT: RangeInclusive<u32> = 1..=100;
+pub(crate) const PASS_PERCENT: RangeInclusive<u32> = 1..=100;
 /// Attempts at a quiz.
-pub(super) const ATTEMPTS_MAX: RangeInclusive<u32> = 1..=100;
+pub(crate) const ATTEMPTS_MAX: RangeInclusive<u32> = 1..=100;
 /// Questions drawn from a bank.
-pub(super) const DRAW: RangeInclusive<u32> = 1..=100;
+pub(crate) const DRAW: RangeInclusive<u32> = 1..=100;
 /// Parts of a question between which one chooses.
-pub(super) const PARTS_MIN: usize = 2;
+pub(crate) const PARTS_MIN: usize = 2;
 
 /// A title, an author: one line of a list.
-pub(super) const TITLE: Bound = Bound { chars: 200, lines: false };
+pub(crate) const TITLE: Bound = Bound { chars: 200, lines: false };
 /// A summary: some four lines of a phone's list.
-pub(super) const SUMMARY: Bound = Bound { chars: 600, lines: true };
+pub(crate) const SUMMARY: Bound = Bound { chars: 600, lines: true };
 /// An option, an item, a side of a pair.
-pub(super) const OPTION: Bound = Bound { chars: 300, lines: false };
+pub(crate) const OPTION: Bound = Bound { chars: 300, lines: false };
 /// Why an answer is right.
-pub(super) const EXPLANATION: Bound = Bound { chars: 1_000, lines: true };
+pub(crate) const EXPLANATION: Bound = Bound { chars: 1_000, lines: true };
 /// A question, as Markdown.
-pub(super) const QUESTION: Bound = Bound { chars: 4_000, lines: true };
+pub(crate) const QUESTION: Bound = Bound { chars: 4_000, lines: true };
 /// A word that is accepted: no longer than an answer may be.
-pub(super) const ANSWER: Bound = Bound { chars: RESPONSE_CHARS_MAX, lines: false };
+pub(crate) const ANSWER: Bound = Bound { chars: RESPONSE_CHARS_MAX, lines: false };

@@ -8,6 +8,8 @@
 mod check;
 mod edit;
 mod manifest;
+mod medium;
+mod preview;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +19,7 @@ pub use self::{
     check::{Located, Part},
     edit::{Edit, Refused},
     manifest::{Kind, Lesson, Manifest, Module},
+    medium::{Unfit, media_type},
 };
 use super::{
     fault::Fault,
@@ -25,6 +28,16 @@ use super::{
     naming::{free, short_name},
     questions::Quiz,
 };
+
+/// A name for a course of a title, unlike those that are taken.
+#[must_use]
+pub fn course_id(title: &str, taken: &BTreeSet<Slug>) -> Option<Slug> {
+    let wanted = short_name(title).or_else(|| COURSE.parse().ok())?;
+    Some(free(&wanted, taken))
+}
+
+/// What a course is called whose title has no letter that a short name may have.
+const COURSE: &str = "kursus";
 
 /// A course that is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +106,13 @@ impl Draft {
     pub fn captions(&self, lesson: &Slug) -> Option<&str> {
         let path = self.manifest.lesson(lesson)?.captions.as_ref()?;
         self.texts.get(path).map(String::as_str)
+    }
+
+    /// The captions of a content: they are a file of the course, though a text of the draft.
+    #[must_use]
+    pub fn captions_of(&self, hash: BundleHash) -> Option<&str> {
+        let paths = self.manifest.lessons().filter_map(|lesson| self.texts.get(lesson.captions.as_ref()?));
+        paths.map(String::as_str).find(|text| BundleHash::of(text.as_bytes()) == hash)
     }
 
     /// The questions of a lesson.

@@ -13,7 +13,7 @@ use super::{
     bounds,
     desk::Desk,
     fault::{Fault, Faults, Reason},
-    media::Use,
+    media::{self, Use},
     quiz,
     reader::{Object, Reader, all},
 };
@@ -97,6 +97,17 @@ pub(super) fn read<'p>(text: &'p str, desk: &mut Desk<'p>, faults: &mut Faults) 
         modules: modules?,
         files: Vec::new(),
     })
+}
+
+/// The text of a manifest with another version, and nothing else changed in it. None if it has none.
+pub(super) fn renumbered(text: &str, version: u32) -> Option<String> {
+    let whole = media::text(text.as_bytes()).ok()?;
+    let json = Json::parse(whole).ok()?;
+    let number = json.member("version").ok()?.raw();
+    // A piece of this very text; an absent member is not.
+    let at = (number.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let (before, after) = (text.get(..at)?, text.get(at + number.len()..)?);
+    Some(format!("{before}{version}{after}"))
 }
 
 /// The names of all lessons, as far as they are names.

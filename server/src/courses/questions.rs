@@ -16,17 +16,18 @@ mod source;
 mod take;
 mod texts;
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
-use domain::text::Language;
+use domain::{learning::Slug, text::Language};
 
 use self::finding::Log;
+pub(crate) use self::source::decimal;
 pub use self::{
     finding::{Finding, Reason, Why},
     gift::write as write_gift,
     source::{Bank, Question, Quiz},
 };
-use super::bounds;
+use super::naming::{free, short_name};
 use crate::words::Words;
 
 /// Bytes of a file: ten thousand pages, or a few hundred questions of Moodle with their pictures.
@@ -39,7 +40,7 @@ pub const PARTS_MAX: usize = 100;
 pub const TEXT_BYTES_MAX: usize = super::markdown::MARKDOWN_BYTES_MAX;
 
 /// Whoever begins may pass as the courses that ship ask for.
-const PASS_PERCENT: u32 = 70;
+pub const PASS_PERCENT: u32 = 70;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,14 +105,21 @@ impl Import {
     /// A quiz of them: one bank from which as many are drawn as may be.
     #[must_use]
     pub fn quiz(self) -> Option<Quiz> {
-        let draw = u32::try_from(self.questions.len()).unwrap_or(u32::MAX).min(*bounds::DRAW.end());
-        let bank = Bank { id: "impor".parse().ok()?, draw, questions: self.questions };
-        (draw > 0).then(|| Quiz { pass_percent: PASS_PERCENT, attempts_max: None, banks: vec![bank] })
+        let mut quiz = Quiz { pass_percent: PASS_PERCENT, attempts_max: None, banks: Vec::new() };
+        let any = !self.questions.is_empty();
+        quiz.add(self.questions);
+        any.then_some(quiz)
     }
 }
 
 fn told(findings: &[Finding], all: String, language: Language) -> String {
     findings.iter().map(|finding| finding.told(language)).chain([all]).map(|line| line + "\n").collect()
+}
+
+/// A short name for something without one, unlike those that are taken.
+#[must_use]
+pub fn free_name(wanted: &str, taken: &BTreeSet<Slug>) -> Option<Slug> {
+    Some(free(&short_name(wanted)?, taken))
 }
 
 /// Reads a file. Explanations that are made are in `language`, which should be that of the course.

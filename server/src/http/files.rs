@@ -70,9 +70,20 @@ async fn file(
         let published = known.has(&*tx, hash).await?;
         if published { files::about(&*tx, hash).await } else { Ok::<_, store::Error>(None) }
     });
-    let About { media_type, bytes } = found.await?.ok_or(ErrorCode::NotFound)?;
+    let about = found.await?.ok_or(ErrorCode::NotFound)?;
+    send(&state.db, method, asked, (hash, about), FOR_EVER)
+}
+
+/// Sends what was asked for of a file: whole, a part of it, or that it is there already.
+pub(super) fn send(
+    db: &Db,
+    method: &Method,
+    asked: &HeaderMap,
+    (hash, About { media_type, bytes }): (BundleHash, About),
+    cached: &str,
+) -> Result<Response, Error> {
     let tag = format!("\"{hash}\"");
-    let lasting = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, FOR_EVER.to_owned())];
+    let lasting = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, cached.to_owned())];
     if asked.get(header::IF_NONE_MATCH).is_some_and(|known| *known == tag) {
         return Ok((StatusCode::NOT_MODIFIED, lasting).into_response());
     }
@@ -91,7 +102,7 @@ async fn file(
         .then(|| [(header::CONTENT_RANGE, format!("bytes {}-{}/{bytes}", range.start, range.end - 1))]);
     let kind: [(HeaderName, String); 2] =
         [(header::CONTENT_TYPE, media_type), (header::ACCEPT_RANGES, "bytes".to_owned())];
-    let body = in_parts(state.db.clone(), hash, range);
+    let body = in_parts(db.clone(), hash, range);
     let mut response = (status, kind, lasting, [length], body).into_response();
     if let Some(of_whole) = of_whole {
         for (name, value) in of_whole {

@@ -6,12 +6,14 @@
 
 mod certificates;
 mod courses;
+mod drafts;
 mod export;
 mod figures;
 mod learning;
 mod log;
 mod people;
 mod places;
+mod rules;
 mod sheet;
 mod team;
 
@@ -71,10 +73,17 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/courses/{id}/recognised", post(courses::recognise))
         .route("/api/office/courses/{id}/retired", post(courses::retire))
         .route("/api/office/courses/{id}/{version}/package", get(courses::package))
+        .merge(drafts::routes())
+        .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/case", get(log::open_case))
         .route("/api/team", get(team::list))
         .route("/api/me/readings", get(log::readings))
+}
+
+/// Files that elements of the office's pages ask for, by the browser's cookies alone.
+pub(super) fn media() -> Router<AppState> {
+    drafts::media()
 }
 
 /// The period that is looked at, and what its figures rest on.

@@ -3,7 +3,10 @@
 //! Promises: a file, once there, never changes; it is there whole or not at all, for its parts are written in one transaction with it;
 //! any range of it is read without the rest. Refuses: to look into it, and to say who may have it.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use domain::{bundle::BundleHash, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
@@ -61,6 +64,25 @@ pub async fn about<C: ConnectionTrait>(on: &C, hash: BundleHash) -> Result<Optio
     let Some(row) = file::Entity::find_by_id(hash.to_string()).one(on).await? else { return Ok(None) };
     let bytes = u64::try_from(row.bytes).map_err(|_| Error::Corrupt { table: "file", what: "size" })?;
     Ok(Some(About { media_type: row.media_type, bytes }))
+}
+
+/// What these files are, as far as they are there.
+///
+/// # Errors
+/// Those of the database, and [`Error::Corrupt`].
+pub async fn about_all<C: ConnectionTrait>(
+    on: &C,
+    hashes: &BTreeSet<BundleHash>,
+) -> Result<BTreeMap<BundleHash, About>, Error> {
+    let names = hashes.iter().map(BundleHash::to_string);
+    let rows = file::Entity::find().filter(file::Column::Hash.is_in(names)).all(on).await?;
+    let read = |row: file::Model| {
+        let corrupt = |what| Error::Corrupt { table: "file", what };
+        let hash = row.hash.parse().map_err(|_| corrupt("hash"))?;
+        let bytes = u64::try_from(row.bytes).map_err(|_| corrupt("size"))?;
+        Ok((hash, About { media_type: row.media_type, bytes }))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The bytes of a range, as far as the file has them; none if it is not there. Whoever asks bounds the range: so much is held at once.

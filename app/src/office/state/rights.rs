@@ -68,6 +68,7 @@ impl Rights {
             Place::Claims => self.may(Action::ListClaims),
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
+            Place::Rules => self.may(Action::ManageRules),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
@@ -100,6 +101,7 @@ mod tests {
             Place::Courses,
             Place::Claims,
             Place::Attendance,
+            Place::Rules,
             Place::Exports,
             Place::Audit,
             Place::Agencies,
@@ -109,14 +111,16 @@ mod tests {
 
     #[test]
     fn each_role_is_offered_its_own_pages() {
-        use Place::{Agencies, Attendance, Audit, Case, Claims, Courses, Exports, HeatMap, Learning, People, Slips};
+        use Place::{
+            Agencies, Attendance, Audit, Case, Claims, Courses, Exports, HeatMap, Learning, People, Rules, Slips,
+        };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
         assert_eq!(opened(Role::Supervisor), []);
         assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Learning, Exports]);
         assert_eq!(
             opened(Role::AgencyAdmin),
-            [HeatMap, People, somebody, Slips, Learning, Courses, Claims, Attendance, Exports, Audit]
+            [HeatMap, People, somebody, Slips, Learning, Courses, Claims, Attendance, Rules, Exports, Audit]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);

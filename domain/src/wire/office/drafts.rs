@@ -320,6 +320,14 @@ pub struct ChangeDraft {
     pub edit: DraftEdit,
 }
 
+/// `POST /api/office/drafts/{id}/delete`: a draft away, answered by the [`Drafts`] that are left. Published versions stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteDraft {
+    /// The revision that was looked at.
+    pub revision: u32,
+}
+
 /// What an author does to a draft. Places count from 0; one beyond the end is the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
@@ -403,8 +411,12 @@ pub enum DraftEdit {
     },
 }
 
+/// The media type of the bodies of `…/files` and `…/questions`, whatever is in them.
+pub const BODY_TYPE: &str = "application/octet-stream";
+
 /// The query of `POST /api/office/drafts/{id}/files`, whose body is a file: the recording or document of a lesson, or an image for
-/// texts if it names no lesson. Answered by the [`Draft`] after it.
+/// texts if it names no lesson. Answered by the [`Draft`] after it. Refused as `invalid`: `name` is of no type that belongs there, the
+/// content of the `file` is not what its name says, the `size` of an image has too many pixels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileQuery {
     /// The revision that it was chosen upon.

@@ -56,6 +56,8 @@ impl Draft {
         })?;
         // Paths are ours, and short.
         let zip = pack(&files).map_err(|_| self.located(vec![Fault::of(Reason::Unreadable)]))?;
+        // They may be half a gigabyte, and the reader unpacks as much again.
+        drop(files);
         read(Cursor::new(zip), known).map_err(|faults| self.located(faults))
     }
 

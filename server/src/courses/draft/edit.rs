@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    Draft,
+    Draft, file,
     manifest::{Kind, Lesson, Module},
 };
 use crate::{
@@ -23,6 +23,9 @@ use crate::{
 
 /// Minutes of a lesson until its author says how many.
 const MINUTES: u32 = 10;
+/// Bytes of all texts. What devices get of them is bounded by [`crate::courses::COURSE_BYTES_MAX`]; captions, which are files of their
+/// own, come on top.
+const TEXTS_BYTES_MAX: usize = 16 << 20;
 
 /// One change. Places count from 0; one beyond the end is the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +114,7 @@ pub enum Edit {
         /// Markdown.
         text: String,
     },
-    /// The captions of a recording.
+    /// The captions of a recording; away with them where the text is empty.
     Captions {
         /// Which.
         lesson: Slug,
@@ -203,6 +206,7 @@ impl Draft {
                     if lesson.kind == Kind::Quiz { lesson.file.clone() } else { return Err(Refused::WrongKind) };
                 self.put_text(path, quiz.write())?;
             }
+            Edit::Version(version) => return self.number(version),
             Edit::Captions { lesson, text } => self.caption(&lesson, text)?,
             Edit::Medium { lesson, name, hash } => self.attach(&lesson, &name, hash)?,
             Edit::AddImage { path, hash } => self.add_image(path, hash)?,
@@ -230,7 +234,6 @@ impl Draft {
                 (manifest.author, manifest.path) = (author, path);
                 (manifest.minutes_per_jp, manifest.jp, manifest.develops) = (minutes_per_jp, jp, develops);
             }
-            Edit::Version(version) => self.manifest.version = version,
             Edit::AddModule { id, title } => {
                 if self.manifest.modules.iter().any(|module| module.id == id) {
                     return Err(Refused::NameTaken);
@@ -278,8 +281,9 @@ impl Draft {
                 let lesson = self.take_lesson(&id)?;
                 self.forget(&lesson);
             }
-            // Those of files are made where they are told apart.
-            Edit::Text { .. }
+            // These are made where they are told apart.
+            Edit::Version(_)
+            | Edit::Text { .. }
             | Edit::Captions { .. }
             | Edit::Quiz { .. }
             | Edit::Medium { .. }
@@ -353,8 +357,19 @@ impl Draft {
         }
     }
 
+    /// Another number in the manifest as it was written, and nothing else of it.
+    fn number(&mut self, version: u32) -> Result<(), Refused> {
+        self.manifest.version = version;
+        self.written = self.written.take().and_then(|text| file::renumbered(&text, version));
+        Ok(())
+    }
+
     fn put_text(&mut self, path: String, text: String) -> Result<(), Refused> {
-        if text.len() as u64 > Limits::PACKAGE.text {
+        let others = self.texts.iter().filter(|(other, _)| **other != path).map(|(_, text)| text.len());
+        let before = self.texts.get(&path).map_or(0, String::len);
+        // What grows must fit; whatever came in a package may shrink.
+        let grows = text.len() > before && others.sum::<usize>() + text.len() > TEXTS_BYTES_MAX;
+        if text.len() as u64 > Limits::PACKAGE.text || grows {
             return Err(Refused::TooLarge);
         }
         self.texts.insert(path, text);
@@ -367,6 +382,18 @@ impl Draft {
             return Err(Refused::WrongKind);
         }
         let path = captions.clone().unwrap_or_else(|| format!("media/{id}.vtt"));
+        // Sound needs none; a file without a word in it would be a fault.
+        if text.trim().is_empty() {
+            let optional = *kind == Kind::Audio;
+            let foreign = |other: &Lesson| other.id != *lesson && other.paths().any(|own| own == path);
+            if !self.manifest.lessons().any(foreign) {
+                self.texts.remove(&path);
+            }
+            if optional {
+                self.lesson_mut(lesson)?.captions = None;
+            }
+            return Ok(());
+        }
         self.put_text(path.clone(), text)?;
         self.lesson_mut(lesson)?.captions = Some(path);
         Ok(())

@@ -89,6 +89,110 @@ fn what_is_written_anew_is_the_same_course() {
 }
 
 #[test]
+fn another_version_changes_nothing_but_its_number() {
+    for files in sources() {
+        let mut draft = Draft::of(&files).unwrap();
+        draft.apply(Edit::Version(4_711)).unwrap();
+        let again = draft.files(among(&files)).unwrap();
+        let (text, old) = (&again["course.json"], &files["course.json"]);
+        let old = String::from_utf8(old.clone()).unwrap();
+        let (before, after) = old.split_once("\"version\": ").unwrap();
+        let after = after.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        assert_eq!(String::from_utf8(text.clone()).unwrap(), format!("{before}\"version\": 4711{after}"));
+        assert_eq!(draft.check(&known(), among(&files)).unwrap().course.version, 4_711);
+    }
+}
+
+#[test]
+fn any_lesson_can_be_looked_at_by_itself() {
+    for files in sources() {
+        let draft = Draft::of(&files).unwrap();
+        let whole = read_files(&files).unwrap().course;
+        for (nth, lesson) in draft.manifest().lessons().enumerate() {
+            let alone = draft.alone(&lesson.id, &known()).unwrap();
+            let course = alone.check(&known(), among(&files)).unwrap().course;
+            assert_eq!(course.lessons().nth(nth), whole.lessons().nth(nth), "{}", lesson.id);
+            let titles = |course: &domain::learning::Course| {
+                course.lessons().map(|lesson| lesson.title.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(titles(&course), titles(&whole));
+        }
+    }
+    assert_eq!(draft().alone(&slug("hilang"), &known()), None);
+}
+
+#[test]
+fn what_is_wrong_elsewhere_is_no_fault_of_a_lesson_by_itself() {
+    let mut draft = draft();
+    draft.apply(Edit::AddModule { id: slug("dua"), title: String::new() }).unwrap();
+    draft.apply(Edit::AddModule { id: slug("tiga"), title: String::new() }).unwrap();
+    let bare = Edit::AddLesson { module: slug("dua"), id: slug("kosong"), kind: Kind::Video, title: String::new() };
+    draft.apply(bare).unwrap();
+    draft.apply(Edit::Text { lesson: slug("dengar"), text: "<b>".to_owned() }).unwrap();
+    draft.apply(Edit::Version(0)).unwrap();
+    assert!(draft.check(&known(), among(&good())).is_err());
+    let alone = |lesson: &str| draft.alone(&slug(lesson), &known()).unwrap().check(&known(), among(&good()));
+    alone("baca").unwrap();
+    assert_eq!(told(&alone("dengar").unwrap_err()), [(Part::Lesson(slug("dengar")), "raw_html")]);
+    let bare = told(&alone("kosong").unwrap_err());
+    assert!(bare.iter().all(|(part, _)| *part == Part::Lesson(slug("kosong"))), "{bare:?}");
+    // An image that is not there is asked for by this lesson.
+    let mut without = draft.clone();
+    without.apply(Edit::RemoveImage("media/loket.png".to_owned())).unwrap();
+    let without = without.alone(&slug("baca"), &known()).unwrap().check(&known(), among(&good()));
+    assert_eq!(told(&without.unwrap_err()), [(Part::Lesson(slug("baca")), "missing_file")]);
+}
+
+#[test]
+fn captions_go_where_nothing_is_written_in_them() {
+    let mut draft = draft();
+    let write = |draft: &mut Draft, lesson: &str, text: &str| {
+        draft.apply(Edit::Captions { lesson: slug(lesson), text: text.to_owned() }).unwrap();
+    };
+    write(&mut draft, "dengar", " \n");
+    assert_eq!(draft.manifest().lesson(&slug("dengar")).unwrap().captions, None, "there were none");
+    write(&mut draft, "dengar", "WEBVTT\n");
+    write(&mut draft, "dengar", "");
+    draft.check(&known(), among(&good())).unwrap();
+    write(&mut draft, "tonton", "");
+    let faults = told(&draft.check(&known(), among(&good())).unwrap_err());
+    assert_eq!(faults, [(Part::Lesson(slug("tonton")), "missing_file")]);
+}
+
+#[test]
+fn texts_do_not_grow_without_end() {
+    let mut draft = draft();
+    let mut added = 0;
+    let refused = loop {
+        let id = slug(&format!("l{added}"));
+        let new = Edit::AddLesson { module: slug("satu"), id: id.clone(), kind: Kind::Text, title: "T".to_owned() };
+        draft.apply(new).unwrap();
+        match draft.apply(Edit::Text { lesson: id, text: "x".repeat(1 << 20) }) {
+            Ok(()) => added += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert_eq!((refused, added), (Refused::TooLarge, 15));
+    draft.apply(Edit::Text { lesson: slug("l0"), text: String::new() }).unwrap();
+}
+
+#[test]
+fn questions_from_elsewhere_are_a_bank_more() {
+    let mut taken = quiz();
+    let questions = taken.banks[0].questions.clone();
+    taken.add(questions.clone());
+    taken.add(questions);
+    let banks: Vec<(&str, u32)> = taken.banks.iter().map(|bank| (bank.id.as_str(), bank.draw)).collect();
+    assert_eq!(banks, [("impor", 2), ("impor-2", 2), ("impor-3", 2)]);
+    let ids: std::collections::BTreeSet<&str> =
+        taken.banks.iter().flat_map(|bank| &bank.questions).map(|question| question.id.as_str()).collect();
+    assert_eq!(ids.len(), 6, "{ids:?}");
+    let mut draft = draft();
+    draft.apply(Edit::Quiz { lesson: slug("kuis"), quiz: taken }).unwrap();
+    draft.check(&known(), among(&good())).unwrap();
+}
+
+#[test]
 fn a_course_is_made_from_nothing() {
     let mut draft = Draft::new(Manifest {
         id: slug("baru"),

@@ -3,12 +3,17 @@
 //! Promises: what is written reads as the same, here and in a package; equal quizzes make equal bytes. Refuses: to judge; the reader of
 //! packages does, and what it reads is no Markdown any more.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use domain::{
     learning::{Choice, Form, Item, Pair, Slug, decimal_thousandths},
     wire::json::{Json, JsonError, write_text},
 };
+
+use super::super::{bounds, naming::free};
+
+/// The bank of questions that came in a file.
+pub(super) const IMPORTED: &str = "impor";
 
 /// A question before it is rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +69,22 @@ impl Quiz {
                 })
             })?,
         })
+    }
+
+    /// Adds a bank of questions from elsewhere, of which as many are drawn as may be. A name that is taken gets a number.
+    pub fn add(&mut self, questions: Vec<Question>) {
+        let banks = self.banks.iter().map(|bank| bank.id.clone()).collect();
+        let Some(id) = super::free_name(IMPORTED, &banks) else { return };
+        let asked = self.banks.iter().flat_map(|bank| &bank.questions);
+        let mut taken: BTreeSet<Slug> = asked.map(|question| question.id.clone()).collect();
+        let named = |question: Question| {
+            let id = free(&question.id, &taken);
+            taken.insert(id.clone());
+            Question { id, ..question }
+        };
+        let questions: Vec<Question> = questions.into_iter().map(named).collect();
+        let draw = u32::try_from(questions.len()).unwrap_or(u32::MAX).min(*bounds::DRAW.end());
+        self.banks.push(Bank { id, draw, questions });
     }
 
     /// The file, laid out for people who edit it.
@@ -188,7 +209,7 @@ fn parts(members: &[(&str, &str)], to: &mut String) {
 }
 
 /// Thousandths as a decimal number without needless digits.
-pub(super) fn decimal(thousandths: i64, point: char) -> String {
+pub(crate) fn decimal(thousandths: i64, point: char) -> String {
     let (sign, size) = (if thousandths < 0 { "-" } else { "" }, thousandths.unsigned_abs());
     let decimals = format!("{:03}", size % 1_000);
     match decimals.trim_end_matches('0') {
