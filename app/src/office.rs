@@ -11,20 +11,28 @@ mod shell;
 mod state;
 mod words;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
-use crate::state::{Ports, account::AccountHandle, address::Address, preferences::Preferences};
+use crate::{
+    ports::Leaving,
+    state::{Ports, account::AccountHandle, address::Address, preferences::Preferences},
+};
 
 /// The whole program.
 #[component]
 pub fn Office(
     /// The world outside.
     ports: Ports,
+    /// What asks before the tab is left.
+    leaving: Rc<dyn Leaving>,
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
     // Links that leave the office's addresses are the browser's: they lead to the other program.
     Address::provide(&ports.host, |path| routes::Route::parse(path, "").is_some());
+    state::unsaved::Unsaved::provide(leaving);
     ports.provide();
     view! { <shell::Frame/> }
 }

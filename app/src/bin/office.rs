@@ -1,8 +1,13 @@
 //! The office program.
 
-use app::{office::Office, platform::boot};
+use std::rc::Rc;
+
+use app::{
+    office::Office,
+    platform::{boot, leaving::BeforeUnload},
+};
 use leptos::prelude::*;
 
 fn main() {
-    boot::start(|ports| view! { <Office ports/> });
+    boot::start(|ports| view! { <Office ports leaving=Rc::new(BeforeUnload::here())/> });
 }
