@@ -10,4 +10,5 @@ mod courses;
 mod import;
 mod learning;
 mod office;
+mod rules;
 mod site;

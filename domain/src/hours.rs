@@ -12,18 +12,22 @@
 mod claim;
 mod conversion;
 mod decision;
+mod fields;
 mod proof;
 mod tally;
+mod worth;
 
 use core::{fmt, str::FromStr};
 
 pub use claim::{Certificate, Claim, Claimed, similar};
 pub use conversion::{CERTIFICATE_JP_MAX, Converted, Fact, HoursError, JP_MAX, Step, convert};
 pub use decision::{ClaimStanding, ClaimVerdict};
+pub use fields::{Change, FieldFault, WORDS_CHARS_MAX, Wrong, changes, fields, revise};
 pub use proof::{
     Made, MadeError, NAME_CHARS_MAX, PART_BYTES, PROOF_BYTES_MAX, PROOFS_MAX, Proof, ProofKind, SESSION_MONTHS_MAX,
 };
 pub use tally::{Entry, PathSum, Source, Standing, Tally, calendar_year, contract_year, tally};
+pub use worth::{HoursVersions, Worth};
 
 use crate::{coded::coded, people::EmploymentKind, text::Text, time::Date};
 
@@ -80,6 +84,79 @@ coded! {
         Classical = "classical",
         /// At work, alone, or from afar (*nonklasikal*).
         Nonclassical = "nonclassical",
+    }
+}
+
+/// Minutes of an hour on the clock: an hour of learning may be as long, not longer.
+pub const MINUTES_MAX: u32 = 60;
+
+coded! {
+    /// By what kind of rule a path's facts become hours.
+    pub enum ConversionKind {
+        /// [`Conversion::AsCertificate`].
+        AsCertificate = "as_certificate",
+        /// [`Conversion::PerDay`].
+        PerDay = "per_day",
+        /// [`Conversion::PerSession`].
+        PerSession = "per_session",
+        /// [`Conversion::PerActivity`].
+        PerActivity = "per_activity",
+        /// [`Conversion::PerDayMax`].
+        PerDayMax = "per_day_max",
+        /// [`Conversion::AsStated`].
+        AsStated = "as_stated",
+    }
+}
+
+impl ConversionKind {
+    /// The names of its figures.
+    #[must_use]
+    pub const fn figures(self) -> &'static [&'static str] {
+        match self {
+            Self::PerDay => &["national", "international"],
+            Self::PerSession => &["jp", "sessions_per_month_max"],
+            Self::PerActivity | Self::PerDayMax => &["jp"],
+            Self::AsCertificate | Self::AsStated => &[],
+        }
+    }
+
+    /// The conversion with these figures, in the order of their names.
+    fn with(self, figures: &[u32]) -> Option<Conversion> {
+        Some(match (self, figures) {
+            (Self::AsCertificate, []) => Conversion::AsCertificate,
+            (Self::PerDay, &[national, international]) => Conversion::PerDay { national, international },
+            (Self::PerSession, &[jp, sessions_per_month_max]) => Conversion::PerSession { jp, sessions_per_month_max },
+            (Self::PerActivity, &[jp]) => Conversion::PerActivity { jp },
+            (Self::PerDayMax, &[jp]) => Conversion::PerDayMax { jp },
+            (Self::AsStated, []) => Conversion::AsStated,
+            _ => return None,
+        })
+    }
+}
+
+impl Conversion {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(self) -> ConversionKind {
+        match self {
+            Self::AsCertificate => ConversionKind::AsCertificate,
+            Self::PerDay { .. } => ConversionKind::PerDay,
+            Self::PerSession { .. } => ConversionKind::PerSession,
+            Self::PerActivity { .. } => ConversionKind::PerActivity,
+            Self::PerDayMax { .. } => ConversionKind::PerDayMax,
+            Self::AsStated => ConversionKind::AsStated,
+        }
+    }
+
+    /// Its figures with their names.
+    pub fn figures(self) -> impl Iterator<Item = (&'static str, u32)> {
+        let figures = match self {
+            Self::PerDay { national, international } => [national, international],
+            Self::PerSession { jp, sessions_per_month_max } => [jp, sessions_per_month_max],
+            Self::PerActivity { jp } | Self::PerDayMax { jp } => [jp, 0],
+            Self::AsCertificate | Self::AsStated => [0, 0],
+        };
+        self.kind().figures().iter().copied().zip(figures)
     }
 }
 

@@ -27,4 +27,5 @@ pub mod standard;
 pub mod sync;
 pub mod text;
 pub mod time;
+pub mod versions;
 pub mod wire;

@@ -251,6 +251,9 @@ for (const language of LANGUAGES) {
       await office.button("office.courses.intake.check").click();
       await expect(office.rows).toHaveCount(1);
       await sees("courses, a package refused");
+      await office.open("/kantor/aturan");
+      await office.settled();
+      await sees("rules");
       await office.open("/kantor/ekspor");
       await office.settled();
       await office.button("office.exports.people_get").click();

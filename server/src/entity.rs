@@ -40,6 +40,7 @@ pub mod position;
 pub mod quiz_attempt;
 pub mod role_grant;
 pub mod rollup_mark;
+pub mod rule_version;
 pub mod seat;
 pub mod sign_in_code;
 pub mod sign_in_failure;

@@ -13,6 +13,7 @@ mod m0004_recognition;
 mod m0005_signatory;
 mod m0006_claims;
 mod m0007_drafts;
+mod m0008_rules;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -31,6 +32,7 @@ const STEPS: &[Step] = &[
     m0005_signatory::STEP,
     m0006_claims::STEP,
     m0007_drafts::STEP,
+    m0008_rules::STEP,
 ];
 
 /// The version that the newest step leads to.

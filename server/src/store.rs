@@ -31,6 +31,7 @@ pub mod people;
 pub mod periods;
 pub mod roster;
 mod row;
+pub mod rules;
 pub mod sync;
 
 use std::{ops::Deref, sync::Arc, time::Duration};

@@ -46,6 +46,7 @@ const ROUTES: &[Route] = &[
     Route { name: "learning of a person", action: Action::ReadLearning, scopes: &[Scope::Agency] },
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
+    Route { name: "rules/hours", action: Action::ManageRules, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
     Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
@@ -53,9 +54,10 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 12] = [
+const LOOKS: [&str; 13] = [
     "agencies",
     "signatory",
+    "rules/hours",
     "courses",
     "package",
     "publish",
@@ -214,6 +216,7 @@ async fn without_a_session_there_is_nothing() {
             "learning",
             "export/learning.xlsx",
             "courses",
+            "rules/hours",
             "courses/integritas-di-loket/1/package",
             "drafts",
             "drafts/integritas-di-loket",

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use domain::{
-    hours::{Claim, ClaimStanding, ClaimVerdict, HoursRules, Proof, ProofKind},
+    hours::{Claim, ClaimStanding, ClaimVerdict, HoursVersions, Proof, ProofKind},
     text::Text,
     time::{Date, parse_date},
     wire::{
@@ -124,8 +124,8 @@ enum Stage {
 pub fn ClaimDecision(
     /// The claim.
     file: ClaimFile,
-    /// The rules that hold now, by which a correction is weighed.
-    rules: Arc<HoursRules>,
+    /// The rules, all versions, by which a correction is weighed.
+    rules: Arc<HoursVersions>,
     /// Today, in the agency's zone.
     today: Date,
     /// Whether a decision is being sent.
@@ -198,7 +198,7 @@ fn similar_line(other: &ClaimWire) -> AnyView {
 fn decision(
     claim: &ClaimWire,
     writer: (domain::ids::DeviceId, u64),
-    rules: Arc<HoursRules>,
+    rules: Arc<HoursVersions>,
     today: Date,
     busy: Signal<bool>,
     problem: Signal<Option<String>>,
@@ -264,7 +264,7 @@ fn decision(
             .into_any()
         }
         Stage::Correcting => view! {
-            {fields.view(&rules)}
+            {fields.view(&rules, today)}
             {fields.estimate(rules.clone(), Signal::stored(proven), today)}
             {reason_field()}
             <div class="actions">

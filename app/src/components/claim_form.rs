@@ -6,12 +6,12 @@
 use std::sync::Arc;
 
 use domain::{
-    hours::{Conversion, Fact, HoursRules, PathCode},
+    hours::{Conversion, Fact, HoursVersions, PathCode},
     time::Date,
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::hours_steps::steps_list;
+use super::hours_steps::{rule_words, steps_list};
 use crate::{
     i18n::{Sentence, bundled, text::claims as words},
     reactive::memo,
@@ -81,21 +81,27 @@ impl Fields {
     }
 
     /// The fields of the form.
-    pub fn view(self, rules: &Arc<HoursRules>) -> AnyView {
+    pub fn view(self, rules: &Arc<HoursVersions>, today: Date) -> AnyView {
         let mut paths: Vec<(String, TextProp)> = vec![(String::new(), words::form::PATH_NONE.into())];
-        for path in &rules.paths {
-            paths.push((path.code.to_string(), bundled(&path.name)));
+        // Those of all versions, by their newest names: which day counts is known only once it is written.
+        for path in rules.newest_first().flat_map(|rules| &rules.paths) {
+            let code = path.code.to_string();
+            if paths.iter().all(|(known, _)| *known != code) {
+                paths.push((code, bundled(&path.name)));
+            }
         }
         let code = memo(move || self.form.with(|form| form.path.clone()));
         let choose = Callback::new(move |code: String| self.form.update(|form| form.path = code));
         let (known, explained) = (rules.clone(), rules.clone());
+        let ruled = memo(move || self.form.with(|form| form.rules(&known, today).clone()));
         let explanation = move || {
             let path = code.get().parse::<PathCode>().ok();
             path.and_then(|code| explained.path(&code).map(|path| soft(bundled(&path.explanation))))
         };
         let asked = move || {
             let path = code.get().parse::<PathCode>().ok();
-            path.and_then(|code| known.path(&code).map(|path| self.facts(path.conversion)))
+            let path = path.and_then(|code| ruled.get().path(&code).map(|path| path.conversion));
+            path.map(|conversion| self.facts(conversion))
         };
         let error = self.error("claim-path");
         view! {
@@ -150,14 +156,14 @@ impl Fields {
     }
 
     /// What it would be worth as it stands, and why.
-    pub fn estimate(self, rules: Arc<HoursRules>, attached: Signal<bool>, today: Date) -> AnyView {
+    pub fn estimate(self, rules: Arc<HoursVersions>, attached: Signal<bool>, today: Date) -> AnyView {
         let worth = move || {
             let form = self.form.get();
             match form.weigh(&rules, attached.get(), today) {
                 Ok((_, converted)) => {
                     let steps = steps_list(&converted.steps);
-                    let jp = converted.jp.to_string();
-                    view! { <BigNumber value=jp unit="JP"/> {steps} }.into_any()
+                    let (jp, rule) = (converted.jp.to_string(), rule_words(&form.rules(&rules, today).rule));
+                    view! { <BigNumber value=jp unit="JP"/> {steps} {soft(rule)} }.into_any()
                 }
                 // An empty field is no news while it is being filled in.
                 Err(wrong) if form.is_empty() || wrong.len() > 1 => soft(words::form::ESTIMATE_NONE),

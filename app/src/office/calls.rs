@@ -14,7 +14,9 @@ use domain::{
     },
 };
 
-use super::routes::{audit_query, claims_query, learning_query, people_query, person_query, scope_query, with_query};
+use super::routes::{
+    audit_query, claims_query, learning_query, people_query, person_query, rules_query, scope_query, with_query,
+};
 
 /// Who is signed in.
 pub const SESSION: &str = "/api/session";
@@ -205,6 +207,18 @@ pub fn claims(query: &ClaimsQuery) -> String {
 #[must_use]
 pub fn claim(person: PersonId, claim: ClaimId) -> String {
     format!("/api/claims/{person}/{claim}")
+}
+
+/// The agency's rules of learning hours, all versions that count.
+pub const HOURS: &str = "/api/hours";
+
+/// The agency's versions of its rules of learning hours, and where one is published.
+pub const RULES: &str = "/api/office/rules/hours";
+
+/// The versions, with what that one says.
+#[must_use]
+pub fn rules(version: Option<u32>) -> String {
+    with_query(RULES, &rules_query(version))
 }
 
 /// Reference data.

@@ -17,6 +17,7 @@ mod learning;
 mod overview;
 mod people;
 mod person;
+mod rules;
 mod scope;
 mod slips;
 mod trouble;
@@ -24,7 +25,7 @@ mod welcome;
 
 use domain::wire::{
     claim::ClaimsQuery,
-    office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery},
+    office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery, rules::RulesQuery},
 };
 use leptos::prelude::*;
 
@@ -110,6 +111,15 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         }
         Place::Claim(person, claim) => view! { <claims::ClaimPage person=person claim=claim/> }.into_any(),
         Place::Attendance => view! { <claims::AttendancePage/> }.into_any(),
+        Place::Rules => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Rules(query)) => *query,
+                    _ => RulesQuery::default(),
+                })
+            };
+            view! { <rules::RulesPage query=Signal::derive(query)/> }.into_any()
+        }
         Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
         // Another draft or lesson is another page.
         Place::Draft => {
@@ -180,6 +190,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::DraftLesson => text::drafts::LESSON_NAME,
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
+        Place::Rules => text::office::nav::RULES,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
         Place::Agencies => text::office::nav::AGENCIES,

@@ -8,7 +8,10 @@ use domain::{
     ids::{ClaimId, PersonId},
     learning::Slug,
     wire::claim::ClaimsQuery,
-    wire::office::{AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery},
+    wire::office::{
+        AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery,
+        rules::RulesQuery,
+    },
 };
 
 /// Where the office's program begins.
@@ -52,6 +55,8 @@ pub enum Route {
     Claim(PersonId, ClaimId),
     /// One training of many people, from an attendance list.
     Attendance,
+    /// The rules of learning hours, and the versions of them.
+    Rules(RulesQuery),
     /// Spreadsheets.
     Exports(ScopeQuery),
     /// Who looked at what.
@@ -89,6 +94,8 @@ pub enum Place {
     Claim(PersonId, ClaimId),
     /// [`Route::Attendance`].
     Attendance,
+    /// [`Route::Rules`].
+    Rules,
     /// [`Route::Exports`].
     Exports,
     /// [`Route::Audit`].
@@ -118,6 +125,7 @@ impl Route {
             Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
+            Self::Rules(query) => with_query("/kantor/aturan", &rules_query(query.version)),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(*query)),
             Self::Agencies => "/kantor/instansi".into(),
@@ -146,6 +154,7 @@ impl Route {
             ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
+            ["kantor", "aturan"] => Self::Rules(asked.rules()),
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(AuditQuery { page: asked.page() }),
             ["kantor", "instansi"] => Self::Agencies,
@@ -170,6 +179,7 @@ impl Route {
             Self::Claims(_) => Place::Claims,
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
+            Self::Rules(_) => Place::Rules,
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
             Self::Agencies => Place::Agencies,
@@ -192,6 +202,7 @@ impl Route {
             | Self::DraftLesson(..)
             | Self::Claim(..)
             | Self::Attendance
+            | Self::Rules(_)
             | Self::Audit(_)
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
@@ -235,6 +246,11 @@ pub(super) fn claims_query(query: &ClaimsQuery) -> Pairs {
         ("unit", query.unit.map(|unit| unit.to_string())),
         ("page", query.page.map(|page| page.to_string())),
     ]
+}
+
+/// What a version of rules is called in a query, here and at the server.
+pub(super) fn rules_query(version: Option<u32>) -> Pairs {
+    vec![("version", version.map(|version| version.to_string()))]
 }
 
 /// What figures of learning are called in a query, here and at the server.
@@ -324,6 +340,10 @@ impl Asked {
         ClaimsQuery { state, unit: self.scope().unit, page: self.page() }
     }
 
+    fn rules(&self) -> RulesQuery {
+        RulesQuery { version: self.get("version", |value| value.parse().ok()) }
+    }
+
     fn learning(&self) -> LearningQuery {
         LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
     }
@@ -387,6 +407,8 @@ mod tests {
             Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
             Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
             Route::Attendance,
+            Route::Rules(RulesQuery::default()),
+            Route::Rules(RulesQuery { version: Some(0) }),
             Route::Exports(scope),
             Route::Audit(AuditQuery { page: Some(2) }),
             Route::Agencies,

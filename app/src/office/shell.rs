@@ -5,7 +5,7 @@ mod tools;
 
 use domain::wire::{
     claim::ClaimsQuery,
-    office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery},
+    office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, rules::RulesQuery},
     session::Session,
 };
 use leptos::prelude::*;
@@ -182,6 +182,7 @@ fn navigation(office: Office) -> Vec<NavItem> {
         Route::Learning(LearningQuery::default()),
         Route::Courses,
         Route::Claims(ClaimsQuery::default()),
+        Route::Rules(RulesQuery::default()),
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
         Route::Agencies,
@@ -201,6 +202,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Overview => Route::Overview(ScopeQuery::default()),
         Place::HeatMap => Route::HeatMap(ScopeQuery::default()),
         Place::People | Place::Person(_) => Route::People(PeopleQuery::default()),
+        Place::Rules => Route::Rules(RulesQuery::default()),
         Place::Exports => Route::Exports(ScopeQuery::default()),
         Place::Audit => Route::Audit(AuditQuery::default()),
         Place::Case => Route::Case,

@@ -3,10 +3,12 @@
 //! Promises: every fault is told with the field that is meant, in words; what was typed reads back from a draft. Refuses: to weigh by
 //! itself; the rules do.
 
+use std::sync::Arc;
+
 use domain::{
     hours::{
-        Certificate, Claim, Claimed, Conversion, Converted, Fact, HoursError, HoursRules, NAME_CHARS_MAX, PathCode,
-        SESSION_MONTHS_MAX,
+        Certificate, Claim, Claimed, Conversion, Converted, Fact, HoursError, HoursRules, HoursVersions,
+        NAME_CHARS_MAX, PathCode, SESSION_MONTHS_MAX,
     },
     time::{Date, parse_date},
     wire::json::{Json, ToJson, object},
@@ -148,11 +150,23 @@ impl ClaimForm {
         *self == Self::default()
     }
 
+    /// The rules that count for what stands here: those of the day on which it ended, of today until that can be read.
+    #[must_use]
+    pub fn rules<'a>(&self, versions: &'a HoursVersions, today: Date) -> &'a Arc<HoursRules> {
+        versions.on(parse_date(&self.to).unwrap_or(today))
+    }
+
     /// The claim, and what it is worth. `attached`: whether proof comes with it.
     ///
     /// # Errors
     /// All that is wrong with single fields, else the first thing that the rules say.
-    pub fn weigh(&self, rules: &HoursRules, attached: bool, today: Date) -> Result<(Claim, Converted), Vec<Wrong>> {
+    pub fn weigh(
+        &self,
+        versions: &HoursVersions,
+        attached: bool,
+        today: Date,
+    ) -> Result<(Claim, Converted), Vec<Wrong>> {
+        let rules = self.rules(versions, today);
         let claim = self.claim(rules, attached)?;
         match rules.weigh(&claim, today) {
             Ok(converted) => Ok((claim, converted)),
@@ -263,6 +277,10 @@ mod tests {
 
     const TODAY: Date = Date::constant(2026, 11, 20);
 
+    fn versions() -> HoursVersions {
+        HoursVersions::new(Arc::new(read_hours(shipped::HOURS).unwrap()))
+    }
+
     fn form(path: &str) -> ClaimForm {
         ClaimForm {
             path: path.into(),
@@ -275,7 +293,7 @@ mod tests {
     }
 
     fn wrong(form: &ClaimForm) -> Vec<(&'static str, String)> {
-        let rules = read_hours(shipped::HOURS).unwrap();
+        let rules = versions();
         match form.weigh(&rules, true, TODAY) {
             Ok(_) => Vec::new(),
             Err(wrong) => wrong.into_iter().map(|wrong| (wrong.field, wrong.words.get().into())).collect(),
@@ -309,8 +327,8 @@ mod tests {
             assert_eq!(told.iter().map(|(field, _)| *field).collect::<Vec<_>>(), [field], "{form:?}");
             assert!(!told[0].1.is_empty());
         }
-        let rules = read_hours(shipped::HOURS).unwrap();
-        let path = rules.paths.iter().find(|path| path.conversion == Conversion::AsStated).unwrap();
+        let rules = versions();
+        let path = rules.first().paths.iter().find(|path| path.conversion == Conversion::AsStated).unwrap();
         let slip = ClaimForm { path: path.code.to_string(), ..stated("500") };
         assert_eq!(wrong(&slip)[0].0, "claim-stated");
         assert!(wrong(&slip)[0].1.contains("500"));
@@ -318,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_form_is_read_filled_and_kept() {
-        let rules = read_hours(shipped::HOURS).unwrap();
+        let rules = versions();
         let form = ClaimForm { days: " 2 ".into(), stated: "not asked for".into(), ..form("KL07") };
         let (claim, converted) = form.weigh(&rules, true, TODAY).ok().unwrap();
         assert_eq!((claim.title.as_str(), converted.jp), ("Bimtek arsip", 10));

@@ -64,6 +64,8 @@ coded! {
         DecideClaims = "decide_claims",
         /// Enter a training for all who attended it, or take it back.
         EnterAttendance = "enter_attendance",
+        /// Publish a version of the agency's rules, such as how learning hours are counted.
+        ManageRules = "manage_rules",
     }
 }
 
@@ -152,7 +154,8 @@ impl Action {
             | Self::RecogniseCourses
             | Self::SeeLearning
             | Self::ListClaims
-            | Self::EnterAttendance => matches!(resource, Resource::Place { .. }),
+            | Self::EnterAttendance
+            | Self::ManageRules => matches!(resource, Resource::Place { .. }),
             Self::ManageAgency => matches!(resource, Resource::Installation | Resource::Place { .. }),
             Self::GrantRole => matches!(resource, Resource::Grant { .. }),
             Self::OpenCase => matches!(resource, Resource::Case { .. }),
@@ -214,6 +217,8 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ReadAudit, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
         row(AgencyAdmin, ManageAgency, Scope::Agency, &[Logged]),
+        // What everybody's hours are counted by: a reason is kept with every version.
+        row(AgencyAdmin, ManageRules, Scope::Agency, &[Reason, Logged]),
         row(AgencyAdmin, ImportPeople, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, AuthorCourses, Scope::Agency, &[Logged]),
         row(AgencyAdmin, RecogniseCourses, Scope::Agency, &[Logged]),

@@ -67,6 +67,7 @@ fn action_words(action: Action) -> &'static str {
         Action::ReadClaims => "read one person's claims and proofs",
         Action::DecideClaims => "accept, correct or return a claim",
         Action::EnterAttendance => "enter a training for who attended",
+        Action::ManageRules => "publish a version of the rules",
     }
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::{bundle::BundleHash, ids::ClaimId, shipped, text::Language, time::DateRange, wire::hours::read_hours};
 
 mod claims;
+mod fields;
 mod proofs;
 mod tallies;
 

@@ -5,7 +5,7 @@ mod laws;
 mod recorded;
 mod withheld;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     accept::{Acceptor, DeviceHead, Fate, KnownOp},
@@ -19,12 +19,13 @@ use super::{
 use crate::{
     assessment::{Answer, Answers, Further},
     bundle::{BundleHash, References},
-    hours::HoursRules,
+    hours::HoursVersions,
     ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, DeviceId, PeriodId, PersonId},
     learning::{Bank, Content, Course, CourseState, Form, Lesson, Module, Question, Quiz, Responses, Slug},
     people::PositionKind,
     shipped,
     time::{Timestamp, Zone},
+    versions::Versions,
     wire,
 };
 
@@ -138,7 +139,7 @@ fn attempted(attempt: u8, right: bool) -> Body {
     Body::Attempted(Attempted { attempt, course: course_hash(), lesson: slug("kuis"), responses })
 }
 
-struct World(Reference, Course, HoursRules);
+struct World(Reference, Course, HoursVersions);
 
 impl World {
     fn new() -> Self {
@@ -147,7 +148,8 @@ impl World {
             standards: wire::bundle::read_standards(shipped::STANDARDS).unwrap(),
             rules: wire::bundle::read_rules(shipped::RULES).unwrap(),
         };
-        Self(reference, course(), wire::hours::read_hours(shipped::HOURS).unwrap())
+        let hours = wire::hours::read_hours(shipped::HOURS).unwrap();
+        Self(reference, course(), Versions::new(Arc::new(hours)))
     }
 }
 
@@ -168,7 +170,7 @@ impl Lookup for World {
         (asked == course_hash()).then_some(&self.1)
     }
 
-    fn hours(&self) -> Option<(&HoursRules, Zone)> {
+    fn hours(&self) -> Option<(&HoursVersions, Zone)> {
         Some((&self.2, Zone::Wib))
     }
 }

@@ -6,7 +6,7 @@ mod claims;
 
 use std::collections::BTreeMap;
 
-pub use self::claims::{Claiming, Worth};
+pub use self::claims::Claiming;
 use super::{
     op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Op, Submission},
     stamp::{ParkCode, Status},
@@ -15,7 +15,7 @@ use crate::{
     assessment::Questionnaire,
     bundle::{BundleHash, References},
     competency::Catalogue,
-    hours::HoursRules,
+    hours::HoursVersions,
     ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, PeriodId, PersonId},
     learning::{Content, Course, RESPONSE_CHARS_MAX, Responses, Score, Slug},
     people::PositionKind,
@@ -63,8 +63,8 @@ pub trait Lookup {
     fn reference(&self, references: &References) -> Option<&Reference>;
     /// A version of a course that one of the person's agencies has published.
     fn course(&self, course: BundleHash) -> Option<&Course>;
-    /// The rules of learning hours of the person's agency, and the zone of its days.
-    fn hours(&self) -> Option<(&HoursRules, Zone)>;
+    /// The rules of learning hours of the person's agency, all versions, and the zone of its days.
+    fn hours(&self) -> Option<(&HoursVersions, Zone)>;
 }
 
 /// What has come first in an assessment so far.

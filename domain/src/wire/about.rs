@@ -9,6 +9,11 @@ use super::{
     hand_in::{HandInWire, HeldWire},
     json::{self, members},
 };
+use crate::{
+    bundle::BundleHash,
+    time::{Date, parse_date},
+    versions::Versions,
+};
 
 /// One text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,8 +157,11 @@ pub struct About {
     pub hand_in: Option<HandInWire>,
     /// Hand-ins that wait for the person's word.
     pub held: Option<Vec<HeldWire>>,
-    /// Hash of the rules of learning hours; none of servers that know none.
+    /// Hash of the rules of learning hours in force; none of servers that know none.
     pub hours: Option<String>,
+    /// All versions that count, where the agency has its own: what ships, then each with the day from which it holds (`YYYY-MM-DD`).
+    /// What ships holds from no day.
+    pub hours_versions: Option<Vec<(String, String)>>,
     /// Hash of the shelf of courses; none where the agency offers none.
     pub courses: Option<String>,
     /// Courses that the person completed, newest first; none before the first.
@@ -170,13 +178,38 @@ members! {
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path, certificate }
     CertificateWire { id, number, name, issuer, signatory, jp, signature }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, courses, completed, claims }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, hours_versions, courses, completed, claims }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
 const TAG_DIGITS: usize = 16;
 
 impl About {
+    /// The rules of learning hours by their bundles; none where the server tells of none, or nothing that can be read.
+    #[must_use]
+    pub fn hours_by_day(&self) -> Option<Versions<BundleHash>> {
+        let mut told = self.hours_versions.iter().flatten();
+        let Some((_, first)) = told.next() else { return Some(Versions::new(self.hours.as_ref()?.parse().ok()?)) };
+        let mut versions = Versions::new(first.parse().ok()?);
+        for (from, version) in told {
+            versions.publish(parse_date(from)?, version.parse().ok()?);
+        }
+        Some(versions)
+    }
+
+    /// Tells them: the one in force today for devices that know of one only, and all where there is more than what ships.
+    pub fn tell_hours(&mut self, versions: &Versions<BundleHash>, today: Date) {
+        self.hours = Some(versions.on(today).to_string());
+        if versions.later().is_empty() {
+            return;
+        }
+        let mut told = vec![(String::new(), versions.first().to_string())];
+        for (from, version) in versions.later() {
+            told.push((from.to_string(), version.to_string()));
+        }
+        self.hours_versions = Some(told);
+    }
+
     /// The same with its tag: the first digits of the SHA-256 of its JSON without one.
     #[must_use]
     pub fn tagged(mut self) -> Self {
@@ -213,10 +246,29 @@ mod tests {
             hand_in: None,
             held: None,
             hours: None,
+            hours_versions: None,
             courses: None,
             completed: None,
             claims: None,
         }
+    }
+
+    #[test]
+    fn the_versions_of_the_rules_read_back_and_older_devices_get_the_one_in_force() {
+        let (first, second) = (BundleHash([1; 32]), BundleHash([2; 32]));
+        let mut told = about();
+        assert_eq!(told.hours_by_day(), None);
+        let mut versions = Versions::new(first);
+        let day = Date::constant(2026, 4, 1);
+        told.tell_hours(&versions, day);
+        assert_eq!((told.hours_versions.as_ref(), told.hours_by_day()), (None, Some(versions.clone())));
+        versions.publish(day, second);
+        told.tell_hours(&versions, day);
+        assert_eq!((told.hours.clone(), told.hours_by_day()), (Some(second.to_string()), Some(versions.clone())));
+        told.tell_hours(&versions, Date::constant(2026, 3, 31));
+        assert_eq!((told.hours.clone(), told.hours_by_day()), (Some(first.to_string()), Some(versions)));
+        told.hours_versions = Some(vec![(String::new(), first.to_string()), ("soon".into(), second.to_string())]);
+        assert_eq!(told.hours_by_day(), None);
     }
 
     #[test]

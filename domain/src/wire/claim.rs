@@ -8,7 +8,7 @@ use super::{
 pub use crate::hours::{ClaimStanding, ClaimVerdict};
 use crate::{
     bundle::BundleHash,
-    hours::{Certificate, Claim, Claimed, HoursRef, HoursRules, Made, Proof, Step},
+    hours::{Certificate, Claim, Claimed, HoursRef, Made, Proof, Step},
     ids::{AttendanceId, ClaimId, DeviceId, PersonId, UnitId},
     time::{Date, parse_date},
 };
@@ -192,18 +192,6 @@ impl ToJson for HoursRef {
     }
 }
 
-/// The rules of learning hours as a bundle, for those who read with serde.
-#[derive(Clone, Debug)]
-pub struct RulesWire(pub HoursRules);
-
-impl FromJson for RulesWire {
-    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
-        super::hours::read_hours(json.raw()).map(Self).map_err(|_| JsonError)
-    }
-}
-
-deserialize_by_reading!(RulesWire);
-
 /// One decision about a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionWire {
@@ -270,7 +258,7 @@ pub struct ClaimFile {
     pub similar: Vec<ClaimWire>,
     /// Whether whoever asks may decide about it.
     pub may_decide: bool,
-    /// Bundle of the rules that hold now.
+    /// Bundle of the rules that were in force when it ended.
     pub hours: String,
 }
 

@@ -1,17 +1,21 @@
 //! The rules of learning hours as JSON: a bundle of their own, so that an agency can replace it.
 
+use std::sync::Arc;
+
 use super::{
+    about::Bilingual,
     bundle::{BundleError, content, parse},
-    json::Json,
+    json::{FromJson, Json, JsonError, Raw, ToJson, deserialize_by_reading, object, write_object},
 };
 use crate::{
-    hours::{Bound, Conversion, HoursRef, HoursRules, JP_MAX, Path, PathForm, Target, YearKind},
+    hours::{
+        Bound, Conversion, HoursRef, HoursRules, HoursVersions, JP_MAX, MINUTES_MAX, Path, PathForm, Target, YearKind,
+    },
     people::EmploymentKind,
     text::Text,
+    time::parse_date,
+    versions::Versions,
 };
-
-/// Minutes of an hour on the clock: an hour of learning may be as long, not longer.
-const MINUTES_MAX: u32 = 60;
 
 /// Reads the rules of learning hours.
 ///
@@ -40,6 +44,106 @@ pub fn read_hours(text: &str) -> Result<HoursRules, BundleError> {
         targets: targets(json.member("targets")?.list()?)?,
         paths,
     })
+}
+
+/// Writes them as a bundle.
+#[must_use]
+pub fn write_hours(rules: &HoursRules) -> String {
+    let mut targets = Vec::new();
+    for kind in EmploymentKind::ALL {
+        let Target { bound, jp, year, basis, explanation } = rules.target(kind);
+        targets.push(Raw(object(&[
+            ("employment", &kind.code()),
+            ("bound", &bound.code()),
+            ("jp", jp),
+            ("year", &year.code()),
+            ("basis", &both(basis)),
+            ("explanation", &both(explanation)),
+        ])));
+    }
+    let mut paths = Vec::new();
+    for Path { code, form, name, explanation, siasn_id, conversion, basis, verified } in &rules.paths {
+        let kind = conversion.kind().code();
+        let mut how: Vec<(&str, &dyn ToJson)> = vec![("kind", &kind)];
+        let figures: Vec<_> = conversion.figures().collect();
+        for (name, figure) in &figures {
+            how.push((name, figure));
+        }
+        paths.push(Raw(object(&[
+            ("code", code),
+            ("form", &form.code()),
+            ("name", &both(name)),
+            ("explanation", &both(explanation)),
+            ("siasn_id", siasn_id),
+            ("conversion", &Raw(object(&how))),
+            ("basis", &both(basis)),
+            ("verified", verified),
+        ])));
+    }
+    object(&[
+        ("format", &1_u32),
+        ("id", &rules.rule.id),
+        ("version", &rules.rule.version),
+        ("title", &both(&rules.title)),
+        ("basis", &both(&rules.basis)),
+        ("minutes_per_jp", &rules.minutes_per_jp),
+        ("minutes_basis", &both(&rules.minutes_basis)),
+        ("targets", &targets),
+        ("paths", &paths),
+    ])
+}
+
+fn both(text: &Text) -> Bilingual {
+    Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
+}
+
+/// One version of the rules as a bundle, for those who read with serde.
+#[derive(Clone, Debug)]
+pub struct RulesWire(pub HoursRules);
+
+impl FromJson for RulesWire {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        rules(json).map(Self)
+    }
+}
+
+deserialize_by_reading!(RulesWire);
+
+/// All versions of the rules that count, for whoever weighs claims and keeps no bundles.
+#[derive(Clone, Debug)]
+pub struct VersionsWire(pub HoursVersions);
+
+impl FromJson for VersionsWire {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        let mut versions = Versions::new(Arc::new(rules(json.member("first")?)?));
+        for entry in json.member("later")?.list()? {
+            let from = parse_date(entry.member("from")?.text()?).ok_or(JsonError)?;
+            versions.publish(from, Arc::new(rules(entry.member("rules")?)?));
+        }
+        Ok(Self(versions))
+    }
+}
+
+fn rules(json: &Json<'_>) -> Result<HoursRules, JsonError> {
+    read_hours(json.raw()).map_err(|_| JsonError)
+}
+
+impl ToJson for VersionsWire {
+    fn write(&self, to: &mut String) {
+        let mut later = Vec::new();
+        for (from, rules) in self.0.later() {
+            later.push(Raw(object(&[("from", &from.to_string()), ("rules", &Raw(write_hours(rules)))])));
+        }
+        write_object(&[("first", &Raw(write_hours(self.0.first()))), ("later", &later)], to);
+    }
+}
+
+deserialize_by_reading!(VersionsWire);
+
+impl serde::Serialize for VersionsWire {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        super::json::serialize(self, to)
+    }
 }
 
 /// One target for each kind of employment, in whatever order they are written.
@@ -157,6 +261,17 @@ mod tests {
         ] {
             assert_eq!(fault(from, to), place, "{from} as {to}");
         }
+    }
+
+    #[test]
+    fn rules_read_back_as_they_were_written() {
+        let rules = read_hours(shipped::HOURS).unwrap();
+        assert_eq!(read_hours(&write_hours(&rules)).unwrap(), rules);
+        let mut versions = Versions::new(Arc::new(rules.clone()));
+        let rule = HoursRef { version: "2".into(), ..rules.rule.clone() };
+        versions.publish(crate::time::Date::constant(2026, 4, 1), Arc::new(HoursRules { rule, ..rules }));
+        let text = super::super::json::write(&VersionsWire(versions.clone()));
+        assert_eq!(super::super::json::read::<VersionsWire>(&text).unwrap().0, versions);
     }
 
     #[test]

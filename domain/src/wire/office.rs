@@ -9,6 +9,7 @@
 pub mod courses;
 pub mod drafts;
 pub mod learning;
+pub mod rules;
 
 use serde::{Deserialize, Serialize};
 

@@ -15,10 +15,12 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit, Resource},
+    bundle::BundleHash,
     hours::{self, ClaimStanding},
     ids::{ClaimId, PersonId, UnitId},
     text::Text,
     time::Zone,
+    versions::Versions,
     wire::{
         about::Bilingual,
         claim::{
@@ -26,6 +28,7 @@ use domain::{
             TeamClaims,
         },
         error::ErrorCode,
+        hours::VersionsWire,
         office::Paging,
     },
 };
@@ -42,14 +45,15 @@ use crate::{
     store::{
         self,
         audit::{self, Line, Subject},
-        bundles,
         claims::{self, Kept},
         office::{self, Brief, Claims},
+        rules,
     },
 };
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
+        .route("/api/hours", get(hours_rules))
         .route("/api/claims/proofs/{hash}", post(proofs::put))
         .route("/api/claims/{person}/{claim}", get(one))
         .route("/api/claims/{person}/{claim}/decision", post(decide::decide))
@@ -75,11 +79,11 @@ pub(super) fn tell(kept: &Kept, zone: Zone) -> ClaimWire {
         what: kept.what.clone(),
         proofs: kept.proofs.iter().map(|(proof, _)| *proof).collect(),
         missing: kept.proofs.iter().filter(|(_, stored)| !stored).map(|(proof, _)| proof.hash).collect(),
-        jp: kept.converted.jp,
-        steps: kept.converted.steps.clone(),
-        rule: kept.rule.clone(),
-        path: bilingual(&kept.path),
-        basis: bilingual(&kept.basis),
+        jp: kept.worth.converted.jp,
+        steps: kept.worth.converted.steps.clone(),
+        rule: kept.worth.rule.clone(),
+        path: bilingual(&kept.worth.path),
+        basis: bilingual(&kept.worth.basis),
         decisions: decisions.collect(),
     }
 }
@@ -94,14 +98,20 @@ fn claimant(brief: Brief) -> Claimant {
 }
 
 /// A claim beside the same person's others that look like the same training.
-fn file(who: &SignedIn, brief: &Brief, kept: &Kept, all: &[Kept], may_decide: bool) -> ClaimFile {
+fn file(
+    who: &SignedIn,
+    brief: &Brief,
+    kept: &Kept,
+    (all, hours): (&[Kept], &Versions<BundleHash>),
+    may_decide: bool,
+) -> ClaimFile {
     let alike = |other: &&Kept| other.id != kept.id && other.state.is_live() && hours::similar(&other.what, &kept.what);
     ClaimFile {
         claimant: claimant(brief.clone()),
         claim: tell(kept, who.agency.zone),
         similar: all.iter().filter(alike).map(|other| tell(other, who.agency.zone)).collect(),
         may_decide: may_decide && kept.state == ClaimStanding::Waiting,
-        hours: bundles::shipped_hours().to_string(),
+        hours: hours.on(kept.what.to).to_string(),
     }
 }
 
@@ -134,7 +144,14 @@ async fn one(
     let briefs = office::briefs(on, (kept.agency, who.today), &[person]).await?;
     let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
     log(&state, permit, &[line(&who, kept, (Action::ReadClaims, permit), None)]).await?;
-    Ok(Json(file(&who, brief, kept, &all, may_decide)))
+    let hours = rules::hours_by_day(on, kept.agency).await?;
+    Ok(Json(file(&who, brief, kept, (&all, &hours), may_decide)))
+}
+
+/// All versions of the rules of the agency's learning hours that count: by what its claims are weighed.
+async fn hours_rules(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<VersionsWire>, Error> {
+    let versions = rules::hours(state.db.read(), &state.shelf, who.agency.id).await?;
+    Ok(Json(VersionsWire((*versions).clone())))
 }
 
 /// What cannot be logged is not shown.
@@ -160,6 +177,7 @@ async fn of_team(State(state): State<AppState>, Caller(who): Caller) -> Result<J
     let people = if people.is_empty() { people } else { claims::waiting(on, &people).await? };
     let briefs = office::briefs(on, (who.agency.id, who.today), &people).await?;
     let mut waiting = Vec::new();
+    let hours = rules::hours_by_day(on, who.agency.id).await?;
     for brief in briefs.into_values() {
         let concerned = Concerned::on_day(on, brief.person, who.today).await?;
         let about = Resource::Person(concerned.subject());
@@ -167,7 +185,8 @@ async fn of_team(State(state): State<AppState>, Caller(who): Caller) -> Result<J
         let may_decide = who.permit(Action::DecideClaims, &about).is_ok();
         let all = claims::of_person(on, brief.person).await?;
         let wait = |kept: &&Kept| kept.state == ClaimStanding::Waiting;
-        let files: Vec<_> = all.iter().filter(wait).map(|kept| file(&who, &brief, kept, &all, may_decide)).collect();
+        let tell = |kept| file(&who, &brief, kept, (&all, &hours), may_decide);
+        let files: Vec<_> = all.iter().filter(wait).map(tell).collect();
         if let Some(first) = all.iter().find(wait) {
             log(&state, permit, &[line(&who, first, (Action::ReadClaims, permit), None)]).await?;
             waiting.push((brief.name, files));

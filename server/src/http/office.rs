@@ -13,6 +13,7 @@ mod learning;
 mod log;
 mod people;
 mod places;
+mod rules;
 mod sheet;
 mod team;
 
@@ -73,6 +74,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/courses/{id}/retired", post(courses::retire))
         .route("/api/office/courses/{id}/{version}/package", get(courses::package))
         .merge(drafts::routes())
+        .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/case", get(log::open_case))
         .route("/api/team", get(team::list))

@@ -5,12 +5,13 @@
 
 use domain::{
     access::{Grant, Role},
-    bundle::References,
+    bundle::{BundleHash, References},
     ids::{AgencyId, PeriodId, PersonId},
     nip::Nip,
     people::{Assignment, EmploymentKind, Position, Rank, assignment_on, supervisor_on},
     text::Text,
     time::{Date, Timestamp, Zone},
+    versions::Versions,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
@@ -21,6 +22,7 @@ use super::{
     hand_ins::{self, Waiting},
     notices, periods,
     row::coded,
+    rules,
 };
 use crate::entity::person;
 
@@ -93,6 +95,8 @@ pub struct Facts {
     pub notices: Vec<(String, Timestamp)>,
     /// Hand-ins that wait for their word.
     pub held: Vec<Waiting>,
+    /// The rules of learning hours, by their bundles.
+    pub hours: Versions<BundleHash>,
     /// The list of courses that the agency offers.
     pub courses: Option<String>,
     /// Courses that they completed, newest first.
@@ -123,6 +127,7 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         periods: periods(on, known.agency, day).await?,
         notices: notices::unseen(on, who).await?,
         held: hand_ins::waiting(on, who).await?,
+        hours: rules::hours_by_day(on, known.agency).await?,
         courses: courses::shelf(on, known.agency).await?,
         completed: courses::completed(on, who, known.agency, known.zone).await?,
         claims: claims::of_person(on, who).await?,

@@ -11,7 +11,7 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
-    hours::HoursRules,
+    hours::{HoursRef, HoursRules},
     ids::AgencyId,
     learning::Course,
     shipped,
@@ -34,6 +34,9 @@ const READ_MAX: usize = 32;
 
 /// Courses kept read, of some 50 kB each.
 const COURSES_MAX: usize = 128;
+
+/// Versions of the rules of learning hours kept read, of some 100 kB each.
+const HOURS_MAX: usize = 64;
 
 /// What a bundle is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +154,21 @@ pub async fn put_course<C: ConnectionTrait>(on: &C, course: &Course, body: Strin
     put(on, Kind::Course, course.id.to_string(), course.version.to_string(), body, at).await
 }
 
+/// Puts a version of an agency's rules of learning hours in; its name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_hours<C: ConnectionTrait>(
+    on: &C,
+    rules: &HoursRef,
+    body: String,
+    at: Timestamp,
+) -> Result<BundleHash, Error> {
+    let hash = BundleHash::of(body.as_bytes());
+    put(on, Kind::Hours, rules.id.clone(), rules.version.clone(), body, at).await?;
+    Ok(hash)
+}
+
 /// Puts an agency's list of courses in, if it is not there yet; its name.
 ///
 /// # Errors
@@ -199,6 +217,7 @@ pub async fn body<C: ConnectionTrait>(on: &C, hash: BundleHash) -> Result<Option
 pub struct Shelf {
     references: Mutex<BTreeMap<References, Arc<Reference>>>,
     courses: Mutex<BTreeMap<BundleHash, Arc<Course>>>,
+    hours: Mutex<BTreeMap<BundleHash, Arc<HoursRules>>>,
 }
 
 impl Shelf {
@@ -260,6 +279,28 @@ impl Shelf {
         kept.extend(read.iter().take(COURSES_MAX).cloned());
         found.extend(read);
         Ok(found)
+    }
+
+    /// A version of the rules of learning hours.
+    ///
+    /// # Errors
+    /// Those of the database, and [`Error::Corrupt`] if it is not there or cannot be read.
+    pub async fn hours<C: ConnectionTrait>(&self, on: &C, hash: BundleHash) -> Result<Arc<HoursRules>, Error> {
+        if hash == shipped_hours() {
+            return hours_rules();
+        }
+        if let Some(read) = locked(&self.hours).get(&hash) {
+            return Ok(read.clone());
+        }
+        let body = body(on, hash).await?.ok_or(Error::Corrupt { table: "rule_version", what: "bundle" })?;
+        let read = read_hours(&body).map_err(|_| Error::Corrupt { table: "bundle", what: "hours" })?;
+        let read = Arc::new(read);
+        let mut kept = locked(&self.hours);
+        if kept.len() >= HOURS_MAX {
+            kept.clear();
+        }
+        kept.insert(hash, read.clone());
+        Ok(read)
     }
 
     fn sets(&self) -> MutexGuard<'_, BTreeMap<References, Arc<Reference>>> {

@@ -9,7 +9,7 @@ mod proofs;
 use std::collections::BTreeMap;
 
 use domain::{
-    hours::{Claim, ClaimStanding, ClaimVerdict, Converted, HoursRef, Path, Proof, Step},
+    hours::{Claim, ClaimStanding, ClaimVerdict, Converted, HoursRef, PathCode, Proof, Step, Worth},
     ids::{AgencyId, ClaimId, DeviceId, PersonId},
     sync::op::OpId,
     text::Text,
@@ -47,14 +47,8 @@ pub struct Kept {
     pub what: Claim,
     /// Its proofs, and whether they are there.
     pub proofs: Vec<(Proof, bool)>,
-    /// What it is worth, and how that came about.
-    pub converted: Converted,
-    /// By which rules.
-    pub rule: HoursRef,
-    /// The path's name in those rules.
-    pub path: Text,
-    /// What the conversion rests on.
-    pub basis: Text,
+    /// What it is worth, how that came about, and by which rules.
+    pub worth: Worth,
     /// What was decided, oldest first.
     pub decisions: Vec<Decision>,
 }
@@ -76,9 +70,7 @@ pub struct Decision {
 pub(super) struct Worded<'a> {
     pub(super) state: ClaimStanding,
     pub(super) what: &'a Claim,
-    pub(super) converted: &'a Converted,
-    pub(super) rule: &'a HoursRef,
-    pub(super) path: &'a Path,
+    pub(super) worth: &'a Worth,
 }
 
 /// State of a row; proofs that are not there do not show in it.
@@ -91,11 +83,18 @@ pub(super) fn what(row: &claim::Model, proven: bool) -> Result<Claim, Error> {
     Ok(attached(what, proven))
 }
 
-pub(super) fn steps(row: &claim::Model) -> Result<Vec<Step>, Error> {
-    json::read(&row.steps).map_err(|_| Error::Corrupt { table: "claim", what: "steps" })
+/// What a claim is worth, frozen as it was weighed.
+pub(super) fn worth(row: &claim::Model) -> Result<Worth, Error> {
+    let steps: Vec<Step> = json::read(&row.steps).map_err(|_| Error::Corrupt { table: "claim", what: "steps" })?;
+    Ok(Worth {
+        converted: Converted { jp: jp(row.jp)?, steps },
+        rule: HoursRef { id: row.rule_id.clone(), version: row.rule_version.clone() },
+        path: Text { indonesian: row.path_id.clone(), english: row.path_en.clone() },
+        basis: Text { indonesian: row.basis_id.clone(), english: row.basis_en.clone() },
+    })
 }
 
-pub(super) fn jp(number: i32) -> Result<u32, Error> {
+fn jp(number: i32) -> Result<u32, Error> {
     u32::try_from(number).map_err(|_| Error::Corrupt { table: "claim", what: "hours" })
 }
 
@@ -105,7 +104,7 @@ fn hours(jp: u32) -> i32 {
 }
 
 pub(super) fn worded(worded: &Worded<'_>) -> claim::ActiveModel {
-    let Worded { state, what, converted, rule, path } = worded;
+    let Worded { state, what, worth: Worth { converted, rule, path, basis } } = worded;
     claim::ActiveModel {
         state: Set(state.code().to_owned()),
         body: Set(json::write(*what)),
@@ -116,10 +115,10 @@ pub(super) fn worded(worded: &Worded<'_>) -> claim::ActiveModel {
         steps: Set(json::write(&converted.steps)),
         rule_id: Set(rule.id.clone()),
         rule_version: Set(rule.version.clone()),
-        path_id: Set(path.name.indonesian.clone()),
-        path_en: Set(path.name.english.clone()),
-        basis_id: Set(path.basis.indonesian.clone()),
-        basis_en: Set(path.basis.english.clone()),
+        path_id: Set(path.indonesian.clone()),
+        path_en: Set(path.english.clone()),
+        basis_id: Set(basis.indonesian.clone()),
+        basis_en: Set(basis.english.clone()),
         ..Default::default()
     }
 }
@@ -164,6 +163,28 @@ pub async fn waiting<C: ConnectionTrait>(on: &C, people: &[PersonId]) -> Result<
     Ok(rows.into_iter().map(PersonId::from_uuid).collect())
 }
 
+/// How many claims of an agency may still be told anew or corrected, by their paths.
+///
+/// # Errors
+/// Those of the database.
+pub async fn open_by_path<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<BTreeMap<PathCode, u32>, Error> {
+    let open = [ClaimStanding::Waiting, ClaimStanding::Returned].map(ClaimStanding::code);
+    let bodies: Vec<String> = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Body)
+        .filter(claim::Column::AgencyId.eq(agency.uuid()))
+        .filter(claim::Column::State.is_in(open))
+        .into_tuple()
+        .all(on)
+        .await?;
+    let mut paths: BTreeMap<PathCode, u32> = BTreeMap::new();
+    for body in bodies {
+        let claim: Claim = json::read(&body).map_err(|_| Error::Corrupt { table: "claim", what: "body" })?;
+        *paths.entry(claim.path).or_default() += 1;
+    }
+    Ok(paths)
+}
+
 async fn whole<C: ConnectionTrait>(on: &C, who: PersonId, rows: Vec<claim::Model>) -> Result<Vec<Kept>, Error> {
     // Most people have none.
     if rows.is_empty() {
@@ -205,12 +226,9 @@ async fn whole<C: ConnectionTrait>(on: &C, who: PersonId, rows: Vec<claim::Model
             state,
             writer: OpId { device: DeviceId::from_uuid(row.writer_device), counter },
             what: what(&row, !proofs.is_empty())?,
-            converted: Converted { jp: jp(row.jp)?, steps: steps(&row)? },
+            worth: worth(&row)?,
             proofs,
             decisions: decisions.remove(&row.id).unwrap_or_default(),
-            rule: HoursRef { id: row.rule_id, version: row.rule_version },
-            path: Text { indonesian: row.path_id, english: row.path_en },
-            basis: Text { indonesian: row.basis_id, english: row.basis_en },
         })
     };
     rows.into_iter().map(kept).collect()
@@ -229,7 +247,7 @@ pub struct Deciding<'a> {
     /// Why.
     pub reason: Option<&'a str>,
     /// As it is corrected, with what that is worth.
-    pub corrected: Option<(&'a Claim, &'a Converted, &'a HoursRef, &'a Path)>,
+    pub corrected: Option<(&'a Claim, &'a Worth)>,
     /// By whom.
     pub by: PersonId,
     /// By which role.
@@ -269,11 +287,12 @@ pub async fn decide<C: ConnectionTrait>(tx: &C, deciding: &Deciding<'_>) -> Resu
     let accepts = matches!(deciding.verdict, ClaimVerdict::Accepted | ClaimVerdict::Corrected);
     let state = if accepts { ClaimStanding::Accepted } else { ClaimStanding::Returned };
     let row = match deciding.corrected {
-        Some((what, converted, rule, path)) => worded(&Worded { state, what, converted, rule, path }),
+        Some((what, worth)) => worded(&Worded { state, what, worth }),
         None => claim::ActiveModel { state: Set(state.code().to_owned()), ..Default::default() },
     };
     claim::ActiveModel { person_id: Set(key.0), id: Set(key.1), ..row }.update(tx).await?;
-    let (what, jp) = deciding.corrected.map_or((&kept.what, kept.converted.jp), |(what, worth, ..)| (what, worth.jp));
+    let (what, worth) = deciding.corrected.unwrap_or((&kept.what, &kept.worth));
+    let jp = worth.converted.jp;
     note(
         tx,
         deciding.person,

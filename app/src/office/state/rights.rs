@@ -68,6 +68,7 @@ impl Rights {
             Place::Claims => self.may(Action::ListClaims),
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
+            Place::Rules => self.may(Action::ManageRules),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
@@ -102,6 +103,7 @@ mod tests {
             Place::DraftLesson,
             Place::Claims,
             Place::Attendance,
+            Place::Rules,
             Place::Exports,
             Place::Audit,
             Place::Agencies,
@@ -113,7 +115,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Learning, People,
-            Slips,
+            Rules, Slips,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -132,6 +134,7 @@ mod tests {
                 DraftLesson,
                 Claims,
                 Attendance,
+                Rules,
                 Exports,
                 Audit
             ]

@@ -7,10 +7,11 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use domain::{
     bundle::BundleHash,
-    hours::HoursRules,
+    hours::{HoursRules, HoursVersions},
     ids::{AssessmentId, AttemptId},
     learning::{Course, CourseState, Responses, Shelf, Slug, Volume},
     sync::op::{Attempted, Body},
+    versions::Versions,
     wire::{
         course::{read_course, read_responses, read_shelf},
         hours::read_hours,
@@ -31,8 +32,8 @@ use crate::{
 pub(super) struct Library {
     /// What the agency offers, with the name of the list.
     shelf: ArcRwSignal<Option<(String, Arc<Shelf>)>>,
-    /// The rules of learning hours, with their name.
-    hours: ArcRwSignal<Option<(String, Arc<HoursRules>)>>,
+    /// The rules of learning hours, all versions, with their names.
+    hours: ArcRwSignal<Option<(Versions<BundleHash>, Arc<HoursVersions>)>>,
     /// Whether somebody has asked for any of it in this visit.
     asked: Cell<bool>,
     /// Moves on when something has come to the device: what was looked for in vain is looked for again.
@@ -73,13 +74,13 @@ impl Work {
         known.map(|(_, shelf)| shelf)
     }
 
-    /// The rules of learning hours, once they are on the device; reactive.
+    /// The rules of learning hours, once all versions that count are on the device; reactive.
     #[must_use]
-    pub fn hours(self) -> Option<Arc<HoursRules>> {
+    pub fn hours(self) -> Option<Arc<HoursVersions>> {
         let desk = self.desk();
-        let wanted = desk.about.with(|about| about.as_ref()?.hours.clone())?;
+        let wanted = desk.about.with(|about| about.as_ref()?.hours_by_day())?;
         desk.library.arrived.track();
-        let known = desk.library.hours.get().filter(|(name, _)| *name == wanted);
+        let known = desk.library.hours.get().filter(|(names, _)| *names == wanted);
         if known.is_none() {
             spawn_local(async move { desk.read_hours(wanted).await });
         }
@@ -218,7 +219,8 @@ impl Work {
 
 impl Desk {
     async fn read_shelf(self: Rc<Self>, name: String) {
-        let Some(text) = self.bundle(&name).await else { return };
+        let Ok(hash) = name.parse() else { return };
+        let Some(text) = self.bundle(hash).await else { return };
         let Ok(shelf) = read_shelf(&text) else { return };
         // Which course a version that was begun belongs to is known only once it is read.
         let begun: Vec<BundleHash> = self.state.with_untracked(|state| state.courses.keys().copied().collect());
@@ -229,9 +231,8 @@ impl Desk {
     }
 
     /// A small bundle, from this device, or else from the server and kept.
-    async fn bundle(&self, name: &str) -> Option<String> {
+    async fn bundle(&self, hash: BundleHash) -> Option<String> {
         self.library.asked.set(true);
-        let hash: BundleHash = name.parse().ok()?;
         if let Ok(Some(text)) = self.store.get(&bundle_key(hash)).await {
             return Some(text);
         }
@@ -248,11 +249,18 @@ impl Desk {
         if BundleHash::of(text.as_bytes()) == hash { Ok(text) } else { Err(Failure::Unreadable) }
     }
 
-    async fn read_hours(self: Rc<Self>, name: String) {
-        let Some(text) = self.bundle(&name).await else { return };
-        if let Ok(hours) = read_hours(&text) {
-            self.library.hours.set(Some((name, Arc::new(hours))));
+    async fn read_hours(self: Rc<Self>, names: Versions<BundleHash>) {
+        let Some(first) = self.hours_of(*names.first()).await else { return };
+        let mut versions = Versions::new(first);
+        for (from, hash) in names.later() {
+            let Some(version) = self.hours_of(*hash).await else { return };
+            versions.publish(*from, version);
         }
+        self.library.hours.set(Some((names, Arc::new(versions))));
+    }
+
+    async fn hours_of(&self, hash: BundleHash) -> Option<Arc<HoursRules>> {
+        read_hours(&self.bundle(hash).await?).ok().map(Arc::new)
     }
 
     async fn read_courses(&self, hashes: &[BundleHash]) {
@@ -279,8 +287,13 @@ impl Desk {
         let learns = self.library.asked.get()
             || self.state.with_untracked(|state| !(state.courses.is_empty() && state.claims.is_empty()));
         let about = self.about.get_untracked().filter(|_| learns);
-        let names = about.iter().flat_map(|about| [&about.courses, &about.hours]).flatten();
-        names.filter_map(|name| name.parse().ok()).collect()
+        let mut wanted = Vec::new();
+        if let Some(about) = about {
+            let shelf: Option<BundleHash> = about.courses.as_ref().and_then(|name| name.parse().ok());
+            wanted.extend(shelf);
+            wanted.extend(about.hours_by_day().iter().flat_map(Versions::newest_first));
+        }
+        wanted
     }
 }
 

@@ -1,24 +1,15 @@
 //! The verdict on claims of hours learned elsewhere.
 //!
-//! Whether a claim can be believed goes by the rules and by the server's day. What is accepted is frozen: whatever is told of it later is
+//! Whether a claim can be believed goes by the rules that were in force when the training ended, and by the server's day. What is accepted is frozen: whatever is told of it later is
 //! parked with that reason.
 
 use super::{Judge, ParkCode, Status};
 use crate::{
-    hours::{Converted, Fact, HoursError, HoursRef, Made, MadeError},
+    hours::{Fact, HoursError, Made, MadeError, Worth},
     ids::ClaimId,
     sync::op::OpId,
     time::Timestamp,
 };
-
-/// What a claim would be worth, and by which rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Worth {
-    /// The hours, and how they come about.
-    pub converted: Converted,
-    /// The rules.
-    pub rule: HoursRef,
-}
 
 /// Where a claim stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +61,7 @@ impl Judge<'_> {
         }
         made.check()?;
         let (rules, zone) = self.lookup.hours().ok_or(ParkCode::UnknownReference)?;
-        let converted = rules.weigh(&made.what, zone.date(received))?;
-        let worth = Worth { converted, rule: rules.rule.clone() };
+        let worth = rules.weigh(&made.what, zone.date(received))?;
         // The value that holds is that of the latest effect, as everywhere.
         if self.claims.get(&made.claim).is_none_or(|known| known.writer < writer) {
             let told = Claiming { writer, made: made.clone(), worth, withdrawn: false, frozen: false };

@@ -137,7 +137,7 @@ pub struct Learning {
     pub target: u32,
     /// What the target rests on.
     pub target_basis: Bilingual,
-    /// Name and version of the rules.
+    /// Names and versions of the rules that were in force in the year; the target is the first one's.
     pub rule: String,
     /// Unit by unit in order of reading.
     pub units: Vec<UnitLearning>,
@@ -156,6 +156,9 @@ pub struct CompletedCourse {
     pub on: String,
     /// Hours that count; 0 where the agency does not recognise it.
     pub jp: u32,
+    /// Name and version of the rules under which they count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
     /// The certificate, unless it was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateName>,
@@ -201,6 +204,9 @@ pub struct LearnedElsewhere {
     pub on: String,
     /// Hours that count.
     pub jp: u32,
+    /// Name and version of the rules that made them.
+    #[serde(default)]
+    pub rule: String,
 }
 
 /// A course that somebody has begun.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{extract::State, http::StatusCode};
 use domain::{
     access::{Action, Permit, Resource},
-    hours,
+    hours::{self, Converted},
     ids::{AttendanceId, PersonId},
     nip::{Nip, NipError},
     wire::{
@@ -33,9 +33,8 @@ use crate::{
     store::{
         self,
         audit::{self, Line, Subject},
-        bundles,
         claims::{self, Entering},
-        office,
+        office, rules,
     },
 };
 
@@ -50,22 +49,20 @@ pub(super) async fn enter(
 ) -> Result<Json<AttendanceSeen>, Error> {
     let agency = who.agency.id;
     let permit = who.permit(Action::EnterAttendance, &Resource::Place { agency, path: &[] })?;
-    let rules = bundles::hours_rules()?;
-    let converted = weigh(&rules, &asked.what, who.today)?;
-    let path = rules.path(&asked.what.path).ok_or_else(|| Error::invalid("path"))?;
+    let rules = rules::hours(state.db.read(), &state.shelf, agency).await?;
+    let worth = weigh(&rules, &asked.what, who.today)?;
+    let Converted { jp, steps } = worth.converted.clone();
     let rows = rows(&state, &who, &asked).await?;
     let sound = rows.iter().all(|row| row.fault.is_none());
     if !asked.enter || !sound {
-        return Ok(Json(AttendanceSeen { rows, jp: converted.jp, steps: converted.steps, entered: false }));
+        return Ok(Json(AttendanceSeen { rows, jp, steps, entered: false }));
     }
     let people: Vec<PersonId> = rows.iter().filter_map(|row| Some(row.claimant.as_ref()?.person)).collect();
     let entering = &Entering {
         id: asked.id,
         agency,
         what: &asked.what,
-        converted: &converted,
-        rule: &rules.rule,
-        path,
+        worth: &worth,
         people: &people,
         by: who.card.id,
         role: permit.role().code(),
@@ -84,7 +81,7 @@ pub(super) async fn enter(
             Ok::<_, store::Error>(())
         })
         .await?;
-    Ok(Json(AttendanceSeen { rows, jp: converted.jp, steps: converted.steps, entered: true }))
+    Ok(Json(AttendanceSeen { rows, jp, steps, entered: true }))
 }
 
 fn line<'a>(who: &SignedIn, subject: Subject, permit: Permit, reason: Option<&'a str>) -> Line<'a> {
@@ -210,7 +207,8 @@ pub(super) async fn list(
         annulled: entered.annulled,
     });
     let paging = paging(page, u32::try_from(total).unwrap_or(u32::MAX));
-    Ok(Json(AttendanceList { paging, lists: lists.collect(), hours: bundles::shipped_hours().to_string() }))
+    let hours = rules::hours_by_day(state.db.read(), agency).await?;
+    Ok(Json(AttendanceList { paging, lists: lists.collect(), hours: hours.on(who.today).to_string() }))
 }
 
 /// Takes a training back.

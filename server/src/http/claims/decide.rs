@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     access::{Action, Resource},
-    hours::{ClaimVerdict, Converted, HoursError, HoursRules},
+    hours::{ClaimVerdict, HoursError, HoursVersions, Worth},
     ids::{ClaimId, PersonId},
     sync::op::OpId,
     wire::{
@@ -19,8 +19,9 @@ use crate::{
     http::{authenticated::Caller, body::Body, parts::Two},
     state::AppState,
     store::{
-        self, audit, bundles,
+        self, audit,
         claims::{self, Decided, Deciding},
+        rules,
     },
 };
 
@@ -39,22 +40,15 @@ pub(super) async fn decide(
         (ClaimVerdict::Accepted, _) => None,
         (_, given) => Some(reason(given.unwrap_or_default())?),
     };
-    let rules = bundles::hours_rules()?;
+    let rules = rules::hours(on, &state.shelf, kept.agency).await?;
     let corrected = match (asked.verdict, asked.what) {
         (ClaimVerdict::Accepted | ClaimVerdict::Returned, None) => None,
         (ClaimVerdict::Corrected, Some(what)) => {
             let what = attached(what, !kept.proofs.is_empty());
-            let converted = weigh(&rules, &what, who.today)?;
-            Some((what, converted))
+            let worth = weigh(&rules, &what, who.today)?;
+            Some((what, worth))
         }
         _ => return Err(ErrorCode::Malformed.into()),
-    };
-    let corrected = match &corrected {
-        Some((what, converted)) => {
-            let path = rules.path(&what.path).ok_or_else(|| Error::invalid("path"))?;
-            Some((what, converted, &rules.rule, path))
-        }
-        None => None,
     };
     let deciding = &Deciding {
         person,
@@ -62,7 +56,7 @@ pub(super) async fn decide(
         seen: OpId { device: asked.writer.0, counter: asked.writer.1 },
         verdict: asked.verdict,
         reason,
-        corrected,
+        corrected: corrected.as_ref().map(|(what, worth)| (what, worth)),
         by: who.card.id,
         role: permit.role().code(),
         at: who.now,
@@ -88,10 +82,10 @@ pub(super) async fn decide(
 
 /// What a claim is worth that somebody typed here; what is wrong is told by its field.
 pub(super) fn weigh(
-    rules: &HoursRules,
+    rules: &HoursVersions,
     what: &domain::hours::Claim,
     today: domain::time::Date,
-) -> Result<Converted, Error> {
+) -> Result<Worth, Error> {
     if !what.is_worded() {
         return Err(Error::invalid("title"));
     }

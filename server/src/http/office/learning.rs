@@ -9,17 +9,15 @@ use axum::extract::State;
 use domain::{
     access::Action,
     bundle::BundleHash,
-    hours::{Bound, ClaimStanding, HoursRules, calendar_year},
+    hours::{Bound, ClaimStanding, HoursRef, HoursRules, HoursVersions, calendar_year},
     ids::PersonId,
     learning::Course,
     people::EmploymentKind,
     report::{self, LearningFigures},
-    shipped,
     time::{Date, DateRange, Zone},
     wire::{
         about::Bilingual,
         error::ErrorCode,
-        hours::read_hours,
         office::{UnitName, learning as wire},
     },
 };
@@ -36,6 +34,7 @@ use crate::{
     store::{
         self, audit, claims, courses, directory,
         office::learning::{self as years, CourseYear, PersonYear, Year},
+        rules,
     },
 };
 
@@ -51,9 +50,15 @@ pub(super) async fn figures(
     Ok(Json(gather(&state, &who, &reach, query.year).await?))
 }
 
-/// The rules in force.
-pub(super) fn rules() -> Result<HoursRules, Error> {
-    read_hours(shipped::HOURS).map_err(|_| ErrorCode::ServerFault.into())
+/// Name and version of rules, as they stand beside figures.
+pub(super) fn rule_name(rule: &HoursRef) -> String {
+    format!("{} {}", rule.id, rule.version)
+}
+
+/// The same of all that were in force on some day of a year.
+pub(super) fn rules_of(versions: &HoursVersions, year: DateRange) -> String {
+    let names: Vec<String> = versions.within(year).map(|rules| rule_name(&rules.rule)).collect();
+    names.join(", ")
 }
 
 /// The calendar year that is asked for: the present one without a word, none that has not begun, none before the epoch.
@@ -78,8 +83,9 @@ pub(super) async fn gather(
     reach: &Reach,
     asked: Option<i16>,
 ) -> Result<wire::Learning, Error> {
-    let (rules, zone) = (rules()?, who.agency.zone);
+    let (versions, zone) = (rules::hours(state.db.read(), &state.shelf, who.agency.id).await?, who.agency.zone);
     let range = year_of(who.today, asked)?;
+    let rules = versions.of_year(range);
     let day = range.to.map_or(who.today, |last| last.min(who.today));
     let year = instants(who, zone, range, day);
     let reached: BTreeSet<_> = reach.units().map(|(_, unit)| unit.id).collect();
@@ -96,7 +102,7 @@ pub(super) async fn gather(
         .await?;
     let people: Vec<PersonYear> = people.into_iter().filter(|year| reached.contains(&year.learner.unit)).collect();
     let learners: Vec<_> = people.iter().map(|year| year.learner).collect();
-    let of_units = report::learning(&reach.tree, &learners, &rules);
+    let of_units = report::learning(&reach.tree, &learners, rules);
     let units = reach.units().map(|(depth, unit)| wire::UnitLearning {
         unit: UnitName { id: unit.id, name: unit.name.clone() },
         depth: u32::try_from(depth).unwrap_or(u32::MAX),
@@ -105,7 +111,7 @@ pub(super) async fn gather(
     // What is reached may have several units at its top.
     let mut all = LearningFigures::default();
     for learner in &learners {
-        all.add(learner, &rules);
+        all.add(learner, rules);
     }
     let target = rules.target(EmploymentKind::Pns);
     Ok(wire::Learning {
@@ -116,9 +122,9 @@ pub(super) async fn gather(
         counts: counts(&all),
         target: target.jp,
         target_basis: bilingual(&target.basis),
-        rule: format!("{} {}", rules.rule.id, rules.rule.version),
+        rule: rules_of(&versions, range),
         units: units.collect(),
-        paths: paths(&people, &rules),
+        paths: paths(&people, rules, &versions),
         courses: of_courses(state, reach, doing).await?,
     })
 }
@@ -128,10 +134,10 @@ fn counts(figures: &LearningFigures) -> wire::LearningCounts {
     wire::LearningCounts { people, begun, finished, completed, jp, with_target, reached }
 }
 
-fn paths(people: &[PersonYear], rules: &HoursRules) -> Vec<wire::PathLearning> {
+fn paths(people: &[PersonYear], rules: &HoursRules, versions: &HoursVersions) -> Vec<wire::PathLearning> {
     let path = |(code, hours): (domain::hours::PathCode, years::PathHours)| {
         let plain = || Bilingual { id: code.to_string(), en: code.to_string() };
-        let name = rules.path(&code).map_or_else(plain, |path| bilingual(&path.name));
+        let name = versions.path(&code).map_or_else(plain, |path| bilingual(&path.name));
         wire::PathLearning { code: code.to_string(), name, jp: hours.jp, entries: hours.entries }
     };
     years::by_path(people, rules).into_iter().map(path).collect()
@@ -206,11 +212,12 @@ pub(super) async fn person(
             Ok::<_, store::Error>((completed, under_way, claims, directory::employment(&*tx, person).await?))
         })
         .await?;
-    let (rules, year) = (rules()?, calendar_year(zone.date(who.now)));
-    let target = rules.target(employment);
+    let year = calendar_year(zone.date(who.now));
+    let versions = rules::hours(on, &state.shelf, agency).await?;
+    let target = versions.of_year(year).target(employment);
     let accepted: Vec<_> = claims.into_iter().filter(|claim| claim.state == ClaimStanding::Accepted).collect();
     let of_courses = completed.iter().filter(|done| year.contains(done.on)).map(|done| done.jp);
-    let of_claims = accepted.iter().filter(|claim| year.contains(claim.what.to)).map(|claim| claim.converted.jp);
+    let of_claims = accepted.iter().filter(|claim| year.contains(claim.what.to)).map(|claim| claim.worth.converted.jp);
     let jp = of_courses.chain(of_claims).sum();
     let read = state.shelf.courses(on, &under_way.iter().map(|(course, ..)| *course).collect()).await?;
     let begun = under_way.iter().filter_map(|(hash, done, moved)| {
@@ -232,7 +239,8 @@ pub(super) async fn person(
             .map(|claim| wire::LearnedElsewhere {
                 title: claim.what.title,
                 on: claim.what.to.to_string(),
-                jp: claim.converted.jp,
+                jp: claim.worth.converted.jp,
+                rule: rule_name(&claim.worth.rule),
             })
             .collect(),
         completed: completed
@@ -241,6 +249,7 @@ pub(super) async fn person(
                 title: done.title,
                 on: done.on.to_string(),
                 jp: done.jp,
+                rule: (done.jp > 0).then(|| rule_name(&versions.on(done.on).rule)),
                 certificate: done
                     .certificate
                     .map(|certificate| wire::CertificateName { id: certificate.id, number: certificate.number }),

@@ -11,7 +11,6 @@ use crate::{
     state::AppState,
     store::{
         about::{self, Facts, Known, Period, Place},
-        bundles,
         courses::Completed,
     },
 };
@@ -31,9 +30,22 @@ pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Err
 }
 
 fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
-    let Facts { nip, employment, rank, place, supervisor, roles, periods, notices, held, courses, completed, claims } =
-        facts;
-    About {
+    let Facts {
+        nip,
+        employment,
+        rank,
+        place,
+        supervisor,
+        roles,
+        periods,
+        notices,
+        held,
+        hours,
+        courses,
+        completed,
+        claims,
+    } = facts;
+    let mut about = About {
         tag: String::new(),
         person: who.card.id.to_string(),
         name: who.card.name.clone(),
@@ -55,13 +67,16 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
             to: state.hand_in.to().to_hex(),
             key: state.hand_in.key(who.card.id, who.device.id).to_string(),
         }),
-        hours: Some(bundles::shipped_hours().to_string()),
+        hours: None,
+        hours_versions: None,
         courses,
         completed: (!completed.is_empty())
             .then(|| completed.into_iter().map(|done| completed_course(state, done)).collect()),
         claims: (!claims.is_empty()).then(|| claims.iter().map(|claim| claims::tell(claim, who.agency.zone)).collect()),
         held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),
-    }
+    };
+    about.tell_hours(&hours, who.today);
+    about
 }
 
 fn completed_course(state: &AppState, done: Completed) -> CompletedWire {

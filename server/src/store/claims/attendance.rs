@@ -1,7 +1,7 @@
 //! Trainings that the office enters for all who attended them.
 
 use domain::{
-    hours::{Claim, ClaimStanding, ClaimVerdict, Converted, HoursRef, Path},
+    hours::{Claim, ClaimStanding, ClaimVerdict, Worth},
     ids::{AgencyId, AttendanceId, ClaimId, PersonId},
     time::Timestamp,
     wire::json,
@@ -30,11 +30,7 @@ pub struct Entering<'a> {
     /// What it was.
     pub what: &'a Claim,
     /// What it is worth.
-    pub converted: &'a Converted,
-    /// By which rules.
-    pub rule: &'a HoursRef,
-    /// By which path of them.
-    pub path: &'a Path,
+    pub worth: &'a Worth,
     /// Who attended it.
     pub people: &'a [PersonId],
     /// By whom it is entered.
@@ -68,12 +64,13 @@ pub struct Entered {
 /// # Errors
 /// Those of the database.
 pub async fn enter<C: ConnectionTrait>(tx: &C, entering: &Entering<'_>) -> Result<bool, Error> {
-    let Entering { id, agency, what, converted, rule, path, people, by, role, at } = *entering;
+    let Entering { id, agency, what, worth, people, by, role, at } = *entering;
+    let counted = worth.converted.jp;
     let row = attendance::ActiveModel {
         id: Set(id.uuid()),
         agency_id: Set(agency.uuid()),
         body: Set(json::write(what)),
-        jp: Set(hours(converted.jp)),
+        jp: Set(hours(counted)),
         people: Set(i32::try_from(people.len()).unwrap_or(i32::MAX)),
         entered_at: Set(at.0),
         entered_by: Set(by.uuid()),
@@ -88,7 +85,7 @@ pub async fn enter<C: ConnectionTrait>(tx: &C, entering: &Entering<'_>) -> Resul
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return Ok(false);
     }
-    let noted = Noted { nth: 0, verdict: ClaimVerdict::Entered, reason: None, by, role, at, what, jp: converted.jp };
+    let noted = Noted { nth: 0, verdict: ClaimVerdict::Entered, reason: None, by, role, at, what, jp: counted };
     for some in people.chunks(ROWS_MAX) {
         let rows = some.iter().map(|person| claim::ActiveModel {
             person_id: Set(person.uuid()),
@@ -99,7 +96,7 @@ pub async fn enter<C: ConnectionTrait>(tx: &C, entering: &Entering<'_>) -> Resul
             writer_device: Set(Uuid::nil()),
             writer_counter: Set(0),
             told_at: Set(at.0),
-            ..worded(&Worded { state: ClaimStanding::Accepted, what, converted, rule, path })
+            ..worded(&Worded { state: ClaimStanding::Accepted, what, worth })
         });
         claim::Entity::insert_many(rows).exec_without_returning(tx).await?;
         let rows = some.iter().map(|person| noted_row(*person, ClaimId::of(id, *person), &noted));

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    hours::{ClaimStanding, Converted, HoursRef, Made},
+    hours::{ClaimStanding, Made},
     ids::{AgencyId, ClaimId, DeviceId, PersonId},
     sync::{
         op::{Op, OpId},
-        verdict::{Claiming, Worth},
+        verdict::Claiming,
     },
     time::Timestamp,
 };
@@ -17,9 +17,9 @@ use super::{Error, load::Hours, signed, unsigned};
 use crate::{
     entity::{claim, person},
     store::{
-        bundles,
+        bundles::Shelf,
         claims::{self, Worded},
-        directory,
+        directory, rules,
     },
 };
 
@@ -29,12 +29,12 @@ pub(super) fn named(ops: &[&Op]) -> BTreeSet<ClaimId> {
 }
 
 /// By what the person's claims are weighed.
-pub(super) async fn hours<C: ConnectionTrait>(tx: &C, who: PersonId) -> Result<Hours, Error> {
+pub(super) async fn hours<C: ConnectionTrait>(tx: &C, shelf: &Shelf, who: PersonId) -> Result<Hours, Error> {
     let row = person::Entity::find_by_id(who.uuid()).one(tx).await?;
     let row = row.ok_or(Error::Corrupt { table: "stream", what: "person" })?;
     let agency = AgencyId::from_uuid(row.agency_id);
     let zone = directory::agency(tx, agency).await?.zone;
-    Ok(Hours { agency, zone, rules: bundles::hours_rules()? })
+    Ok(Hours { agency, zone, rules: rules::hours(tx, shelf, agency).await? })
 }
 
 /// Where those claims stand.
@@ -55,10 +55,7 @@ pub(super) async fn standing<C: ConnectionTrait>(
         let own = proofs.remove(&id).unwrap_or_default();
         let state = claims::state(&row)?;
         let made = Made { claim: id, what: claims::what(&row, !own.is_empty())?, proofs: own };
-        let worth = Worth {
-            converted: Converted { jp: claims::jp(row.jp)?, steps: claims::steps(&row)? },
-            rule: HoursRef { id: row.rule_id, version: row.rule_version },
-        };
+        let worth = claims::worth(&row)?;
         let device = DeviceId::from_uuid(row.writer_device);
         let writer = OpId { device, counter: unsigned("claim", row.writer_counter)? };
         let claiming = Claiming {
@@ -77,23 +74,22 @@ pub(super) async fn standing<C: ConnectionTrait>(
 pub(super) async fn save<C: ConnectionTrait>(
     tx: &C,
     who: PersonId,
-    hours: &Hours,
+    agency: AgencyId,
     told: &[(ClaimId, Claiming)],
     received: Timestamp,
 ) -> Result<(), Error> {
     for (id, Claiming { writer: (eff, writer), made, worth, withdrawn, .. }) in told {
         let state = if *withdrawn { ClaimStanding::Withdrawn } else { ClaimStanding::Waiting };
-        let path = hours.rules.path(&made.what.path).ok_or(Error::Corrupt { table: "claim", what: "path" })?;
         let row = claim::ActiveModel {
             person_id: Set(who.uuid()),
             id: Set(id.uuid()),
-            agency_id: Set(hours.agency.uuid()),
+            agency_id: Set(agency.uuid()),
             attendance_id: Set(None),
             writer_eff: Set(eff.0),
             writer_device: Set(writer.device.uuid()),
             writer_counter: Set(signed(writer.counter)),
             told_at: Set(received.0),
-            ..claims::worded(&Worded { state, what: &made.what, converted: &worth.converted, rule: &worth.rule, path })
+            ..claims::worded(&Worded { state, what: &made.what, worth })
         };
         use claim::Column;
         let replace = OnConflict::columns([Column::PersonId, Column::Id])

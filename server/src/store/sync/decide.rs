@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bundle::BundleHash,
-    ids::{AssessmentId, ClaimId, DeviceId, PersonId, UnitId},
+    ids::{AgencyId, AssessmentId, ClaimId, DeviceId, PersonId, UnitId},
     jpm::{Estimate, Profile, ProfileLine},
     mutants::{Mutant, active},
     sync::{
@@ -20,7 +20,7 @@ use domain::{
 use super::{
     Offered, Push, Refusal, WAITING_OPS_MAX,
     learning::Learnt,
-    load::{Facts, Held, Hours, Loaded, Seat},
+    load::{Facts, Held, Loaded, Seat},
 };
 
 /// An op with its place, and the digest of the stream after it.
@@ -67,8 +67,8 @@ pub(super) struct Decision {
     pub(super) folded: Vec<Folded>,
     /// The courses in which the person has moved on.
     pub(super) learnt: Vec<Learnt>,
-    /// The claims that were told anew, and by what they were weighed.
-    pub(super) claimed: Option<(Hours, Vec<(ClaimId, Claiming)>)>,
+    /// The claims that were told anew, and to which agency they go.
+    pub(super) claimed: Option<(AgencyId, Vec<(ClaimId, Claiming)>)>,
     /// To be held from now on.
     pub(super) waiting: Vec<Held>,
     /// Held so far, and in the stream now.
@@ -110,7 +110,7 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         .into_iter()
         .filter(|(id, told)| claims.get(id).is_none_or(|before| before.writer != told.writer))
         .collect();
-    let claimed = facts.hours.clone().filter(|_| !told.is_empty()).map(|hours| (hours, told));
+    let claimed = facts.hours.as_ref().filter(|_| !told.is_empty()).map(|hours| (hours.agency, told));
     let moved = |id: &DeviceId, head: &DeviceHead| devices.get(id).is_none_or(|before| before.stored != head.stored);
     Decision {
         head: (cursor != head).then_some(cursor),

@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
-    hours::HoursRules,
+    hours::HoursVersions,
     ids::{AgencyId, AssessmentId, AssignmentId, ClaimId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
     learning::Course,
     people::PositionKind,
@@ -82,7 +82,7 @@ pub(super) struct Facts {
 pub(super) struct Hours {
     pub(super) agency: AgencyId,
     pub(super) zone: Zone,
-    pub(super) rules: Arc<HoursRules>,
+    pub(super) rules: Arc<HoursVersions>,
 }
 
 impl Lookup for Facts {
@@ -102,7 +102,7 @@ impl Lookup for Facts {
         self.courses.get(&course).map(Arc::as_ref)
     }
 
-    fn hours(&self) -> Option<(&HoursRules, Zone)> {
+    fn hours(&self) -> Option<(&HoursVersions, Zone)> {
         self.hours.as_ref().map(|hours| (&*hours.rules, hours.zone))
     }
 }
@@ -144,7 +144,7 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
     let named = claims::named(&ops);
     let mut claims = BTreeMap::new();
     if !named.is_empty() {
-        facts.hours = Some(claims::hours(tx, push.person).await?);
+        facts.hours = Some(claims::hours(tx, shelf, push.person).await?);
         claims = claims::standing(tx, push.person, &named).await?;
     }
     Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, claims, facts }))

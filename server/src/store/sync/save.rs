@@ -50,8 +50,8 @@ pub(super) async fn save<C: ConnectionTrait>(
     if !decision.learnt.is_empty() {
         learning::save(tx, person, &decision.learnt, received).await?;
     }
-    if let Some((hours, told)) = &decision.claimed {
-        claims::save(tx, person, hours, told, received).await?;
+    if let Some((agency, told)) = &decision.claimed {
+        claims::save(tx, person, *agency, told, received).await?;
     }
     if !decision.waiting.is_empty() {
         let rows = decision.waiting.iter().map(|held| waiting_row(person, held));

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use domain::{
-    hours::HoursRules,
+    hours::HoursVersions,
     ids::AttendanceId,
     wire::{
         claim::{
             ATTENDANCE_ROWS_MAX, Annul, Attendance, AttendanceLine, AttendanceList, AttendanceRow, AttendanceSeen,
-            RulesWire,
         },
+        hours::VersionsWire,
         office::{REASON_CHARS_MAX, REASON_CHARS_MIN},
     },
 };
@@ -49,7 +49,7 @@ const NIPS: &str = "attendance-nips";
 pub fn AttendancePage() -> impl IntoView {
     let office = expect_context::<Office>();
     let lists: Asked<AttendanceList> = office.ask(|| Some(calls::ATTENDANCE.to_owned()));
-    let rules: Asked<RulesWire> = office.ask(move || lists.answer().map(|lists| calls::bundle(&lists.hours)));
+    let rules: Asked<VersionsWire> = office.ask(|| Some(calls::HOURS.to_owned()));
     let form = move || match rules.answer() {
         Some(rules) => new_list(office, lists, &Arc::new(rules.0.clone())),
         None => trouble::trouble(rules),
@@ -76,7 +76,7 @@ struct Desk {
     focus: Focus,
 }
 
-fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursRules>) -> AnyView {
+fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursVersions>) -> AnyView {
     let id = AttendanceId::from_random(office.ports().host.random());
     let desk = Desk {
         office,
@@ -130,7 +130,7 @@ fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursRules
     let hint = words::NIPS_HINT.about([("n", ATTENDANCE_ROWS_MAX.into())]);
     let today = office.zone().date(office.ports().host.now());
     let (fields, estimate) =
-        (desk.fields.view(rules), desk.fields.estimate(rules.clone(), Signal::stored(false), today));
+        (desk.fields.view(rules, today), desk.fields.estimate(rules.clone(), Signal::stored(false), today));
     let waits = Signal::derive(move || desk.seen.waiting());
     view! {
         <div class="narrow"><Card>
@@ -148,7 +148,7 @@ fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursRules
 }
 
 impl Desk {
-    fn send(self, rules: &HoursRules, enter: bool) {
+    fn send(self, rules: &HoursVersions, enter: bool) {
         let today = self.office.zone().date(self.office.ports().host.now());
         let what = match self.fields.form.get_untracked().weigh(rules, false, today) {
             Ok((what, _)) => what,

@@ -3,7 +3,10 @@
 use domain::{
     hours::{ClaimVerdict, Proof},
     ids::{ClaimId, PersonId},
-    wire::claim::{ClaimFile, ClaimsQuery, Decide, RulesWire},
+    wire::{
+        claim::{ClaimFile, ClaimsQuery, Decide},
+        hours::VersionsWire,
+    },
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
@@ -31,7 +34,7 @@ pub fn ClaimPage(
     let office = expect_context::<Office>();
     let path = StoredValue::new(calls::claim(person, claim));
     let file: Asked<ClaimFile> = office.ask(move || Some(path.get_value()));
-    let rules: Asked<RulesWire> = office.ask(move || file.answer().map(|file| calls::bundle(&file.hours)));
+    let rules: Asked<VersionsWire> = office.ask(|| Some(calls::HOURS.to_owned()));
     let proof: Asked<()> = Asked::nothing(office);
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let done = RwSignal::new(None::<ClaimVerdict>);

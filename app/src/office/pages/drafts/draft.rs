@@ -4,7 +4,7 @@ use domain::{
     learning::Slug,
     wire::{
         bundle::CatalogueWire,
-        claim::RulesWire,
+        hours::RulesWire,
         office::drafts::{DeleteDraft, DraftChecked, Drafts},
     },
 };

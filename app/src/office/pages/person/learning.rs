@@ -50,12 +50,13 @@ pub(super) fn card(asked: Asked<PersonLearning>, known: &Arc<PersonLearning>) ->
 }
 
 fn completed_table(completed: Vec<CompletedCourse>) -> AnyView {
-    let rows = completed.into_iter().map(|CompletedCourse { title, on, jp, certificate }| {
+    let rows = completed.into_iter().map(|CompletedCourse { title, on, jp, rule, certificate }| {
         view! {
             <tr>
                 <th scope="row">{title}</th>
                 <td class="nowrap">{move || day(&on)}</td>
                 {number_cell(TextProp::from(move || count(jp)))}
+                <td class="nowrap">{rule}</td>
                 <td class="nowrap">
                     {move || match &certificate {
                         Some(certificate) => certificate.number.clone(),
@@ -73,6 +74,7 @@ fn completed_table(completed: Vec<CompletedCourse>) -> AnyView {
                     {column(words::COURSE)}
                     {column(words::ON)}
                     {number_column(words::JP)}
+                    {column(words::RULE)}
                     {column(words::CERTIFICATE)}
                 </tr>
             </thead>
@@ -83,19 +85,27 @@ fn completed_table(completed: Vec<CompletedCourse>) -> AnyView {
 }
 
 fn elsewhere_table(elsewhere: Vec<LearnedElsewhere>) -> AnyView {
-    let rows = elsewhere.into_iter().map(|LearnedElsewhere { title, on, jp }| {
+    let rows = elsewhere.into_iter().map(|LearnedElsewhere { title, on, jp, rule }| {
         view! {
             <tr>
                 <th scope="row">{title}</th>
                 <td class="nowrap">{move || day(&on)}</td>
                 {number_cell(TextProp::from(move || count(jp)))}
+                <td class="nowrap">{rule}</td>
             </tr>
         }
     });
     let rows = rows.collect_view();
     view! {
         <DataTable caption=words::ELSEWHERE>
-            <thead><tr>{column(words::TRAINING)}{column(words::ON)}{number_column(words::JP)}</tr></thead>
+            <thead>
+                <tr>
+                    {column(words::TRAINING)}
+                    {column(words::ON)}
+                    {number_column(words::JP)}
+                    {column(words::RULE)}
+                </tr>
+            </thead>
             <tbody>{rows}</tbody>
         </DataTable>
     }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
-    hours::{HoursRules, Made, MadeError, PROOF_BYTES_MAX, PROOFS_MAX, Proof, similar},
+    hours::{HoursVersions, Made, MadeError, PROOF_BYTES_MAX, PROOFS_MAX, Proof, similar},
     ids::ClaimId,
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
@@ -75,7 +75,7 @@ pub(super) fn claim_form(work: Work, id: Option<ClaimId>, told: Draft) -> AnyVie
     shown(form).into_any()
 }
 
-fn filled(work: Work, id: Option<ClaimId>, draft: Draft, goes_on: bool, rules: &Arc<HoursRules>) -> AnyView {
+fn filled(work: Work, id: Option<ClaimId>, draft: Draft, goes_on: bool, rules: &Arc<HoursVersions>) -> AnyView {
     let desk = Desk {
         work,
         id,
@@ -92,7 +92,7 @@ fn filled(work: Work, id: Option<ClaimId>, draft: Draft, goes_on: bool, rules: &
     let (saving, weighing) = (rules.clone(), rules.clone());
     let save = Callback::new(move |()| desk.save(&saving));
     let drop = Callback::new(move |()| desk.drop());
-    let fields = desk.fields.view(rules);
+    let fields = desk.fields.view(rules, today);
     let estimate = desk.fields.estimate(rules.clone(), attached, today);
     let wrong = move || {
         let any = desk.fields.wrong.with(|wrong| !wrong.is_empty());
@@ -223,7 +223,7 @@ impl Desk {
         });
     }
 
-    fn save(self, rules: &HoursRules) {
+    fn save(self, rules: &HoursVersions) {
         let proofs = self.proofs.get_untracked();
         let weighed = self.fields.form.get_untracked().weigh(rules, !proofs.is_empty(), self.work.today());
         let mut wrong = weighed.as_ref().err().cloned().unwrap_or_default();
@@ -272,7 +272,7 @@ fn too_large() -> TextProp {
 }
 
 /// Other claims that look like the one on the screen.
-fn alike(desk: Desk, rules: &HoursRules) -> Option<AnyView> {
+fn alike(desk: Desk, rules: &HoursVersions) -> Option<AnyView> {
     let proven = !desk.proofs.with(Vec::is_empty);
     let (claim, _) = desk.fields.form.get().weigh(rules, proven, desk.work.today()).ok()?;
     let others = desk.work.claims();

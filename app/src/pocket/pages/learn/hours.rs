@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    hours::{ClaimStanding, Entry, HoursRules, Source, Standing, calendar_year, tally},
+    hours::{ClaimStanding, Entry, HoursVersions, Source, Standing, calendar_year, tally},
     people::EmploymentKind,
     time::parse_date,
     wire::{about::CompletedWire, claim::ClaimWire},
@@ -11,7 +11,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::explain::SourceNote,
+    components::{explain::SourceNote, hours_steps::rule_words},
     i18n::{
         bundled,
         text::{claims as claim_words, learn::hours as words},
@@ -38,7 +38,7 @@ pub(super) fn hours_line(work: Work) -> Shown {
         let (completed, claims) = (about.completed.as_deref(), about.claims.as_deref());
         let entries = entries(completed.unwrap_or_default(), claims.unwrap_or_default(), &rules);
         let year = calendar_year(work.today());
-        let sum = tally(&entries, year, &rules, employment);
+        let sum = tally(&entries, year, rules.of_year(year), employment);
         let (year, jp) = (("year", year.from.year().to_string().into()), ("n", sum.total.into()));
         let line = match sum.standing {
             Standing::Floor { jp: target, .. } => words::LINE_FLOOR.about([year, jp, ("target", target.into())]),
@@ -49,14 +49,15 @@ pub(super) fn hours_line(work: Work) -> Shown {
 }
 
 /// What the server told of a completed course, as hours; none of one that the agency does not recognise.
-fn entry(done: &CompletedWire, rules: &HoursRules) -> Option<Entry> {
+fn entry(done: &CompletedWire, rules: &HoursVersions) -> Option<Entry> {
+    let date = parse_date(&done.on)?;
     Some(Entry {
         source: Source::Course(done.course.parse().ok()?),
         path: done.path.parse().ok()?,
         jp: Some(done.jp).filter(|jp| *jp > 0)?,
-        date: parse_date(&done.on)?,
+        date,
         planned: false,
-        rule: rules.rule.clone(),
+        rule: rules.on(date).rule.clone(),
     })
 }
 
@@ -73,20 +74,22 @@ fn claimed(claim: &ClaimWire) -> Option<Entry> {
 }
 
 /// All hours that count.
-fn entries(completed: &[CompletedWire], claims: &[ClaimWire], rules: &HoursRules) -> Vec<Entry> {
+fn entries(completed: &[CompletedWire], claims: &[ClaimWire], rules: &HoursVersions) -> Vec<Entry> {
     let courses = completed.iter().filter_map(|done| entry(done, rules));
     courses.chain(claims.iter().filter_map(claimed)).collect()
 }
 
 fn card(
     work: Work,
-    rules: &Arc<HoursRules>,
+    versions: &Arc<HoursVersions>,
     employment: EmploymentKind,
     completed: &[CompletedWire],
     claims: &[ClaimWire],
 ) -> AnyView {
     let year = calendar_year(work.today());
-    let sum = tally(&entries(completed, claims, rules), year, rules, employment);
+    // The year's target stays what it was when the year began; hours are counted by the rules of their own day.
+    let rules = versions.of_year(year);
+    let sum = tally(&entries(completed, claims, versions), year, rules, employment);
     let target = rules.target(employment);
     let standing = match sum.standing {
         Standing::Floor { jp, remaining: 0 } => paragraph(words::FLOOR_REACHED.about([("target", jp.into())])),
@@ -100,7 +103,7 @@ fn card(
     };
     let of_year = completed.iter().filter(|done| parse_date(&done.on).is_some_and(|on| year.contains(on)));
     let accepted = claims.iter().filter(|claim| claimed(claim).is_some_and(|entry| year.contains(entry.date)));
-    let lines: Vec<AnyView> = of_year.map(line).chain(accepted.map(claim_line)).collect();
+    let lines: Vec<AnyView> = of_year.map(|done| line(done, versions)).chain(accepted.map(claim_line)).collect();
     let empty = lines.is_empty().then(|| soft(words::NONE));
     let title = words::TITLE.about([("year", year.from.year().to_string().into())]);
     let explained = bundled(&target.explanation);
@@ -127,10 +130,11 @@ fn claim_line(claim: &ClaimWire) -> AnyView {
     let title = ("title", claim.what.title.clone().into());
     let words = words::ENTRY.about([title, ("jp", claim.jp.into()), ("date", claim.what.to.into())]);
     let href = Route::Claim(claim.id).path();
-    view! { <li><a href=href>{say(words)}</a></li> }.into_any()
+    let rule = soft(rule_words(&claim.rule));
+    view! { <li><a href=href>{say(words)}</a>{rule}</li> }.into_any()
 }
 
-fn line(done: &CompletedWire) -> AnyView {
+fn line(done: &CompletedWire, versions: &HoursVersions) -> AnyView {
     let date = parse_date(&done.on).unwrap_or_default();
     let (title, date) = (("title", done.title.clone().into()), ("date", date.into()));
     let words = match done.jp {
@@ -139,5 +143,6 @@ fn line(done: &CompletedWire) -> AnyView {
         0 => words::NOT_RECOGNISED.about([title, date]),
         jp => words::ENTRY.about([title, ("jp", jp.into()), date]),
     };
-    view! { <li>{say(words)}</li> }.into_any()
+    let rule = entry(done, versions).map(|entry| soft(rule_words(&entry.rule)));
+    view! { <li>{say(words)}{rule}</li> }.into_any()
 }

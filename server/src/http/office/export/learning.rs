@@ -14,7 +14,7 @@ use domain::{
 use super::{
     super::{
         Error,
-        learning::{self, instants, rules, year_of},
+        learning::{self, instants, rules_of, year_of},
         sheet::{Sheet, Value},
     },
     Taken, file, reason, record, titles, words,
@@ -26,6 +26,7 @@ use crate::{
     store::{
         self, directory,
         office::learning::{PersonYear, people_years},
+        rules,
     },
     words::Words,
 };
@@ -79,9 +80,9 @@ pub(in crate::http::office) async fn people(
             Ok::<_, store::Error>((years, names))
         })
         .await?;
-    let rules = rules()?;
-    let rule = format!("{} {}", rules.rule.id, rules.rule.version);
-    let named = Named { taken: &taken, words, reach: &reach, rules: &rules };
+    let versions = rules::hours(state.db.read(), &state.shelf, who.agency.id).await?;
+    let rule = rules_of(&versions, range);
+    let named = Named { taken: &taken, words, reach: &reach, rules: versions.of_year(range) };
     let sheets = vec![
         named.sheet(found),
         notes_sheet((range.from.year(), &day.to_string(), &rule), &taken, Some(reason), words),

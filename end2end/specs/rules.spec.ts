@@ -1,0 +1,120 @@
+// An administrator publishes a version of the rules of learning hours: what was learned before its day is counted as it was, what ends
+// from then on by the new version, on the phone and at the server, and both say which.
+import { accessible, expect, test } from "../fixtures";
+import { Employee } from "../pages/employee";
+import { Office } from "../pages/office";
+import { photo } from "../photo";
+import { say, saying } from "../words";
+
+const BEFORE = "2026-03-04";
+
+/** A sentence of the rules. */
+const words = (key: string, values: Record<string, string> = {}): string => say(`rules.${key}`, values);
+
+/** A field of the form, by its name. */
+const input = (office: Office, field: string) => office.page.locator(`[id="${field}"]`);
+
+/** Claims a workshop of one day; what it would be worth, and by which rules, is there while it is filled in. */
+async function claims(employee: Employee, title: string, on: string, jp: number, rule: string): Promise<void> {
+  await employee.open("/belajar/pelatihan/baru");
+  await employee.field("claims.form.path").selectOption("KL07");
+  await employee.field("claims.form.title").fill(title);
+  await employee.field("claims.form.organiser").fill("BPSDM Provinsi");
+  await employee.field("claims.form.from").fill(on);
+  await employee.field("claims.form.to").fill(on);
+  await employee.field("claims.form.days").fill("1");
+  await expect(employee.page.getByText(say("claims.step.days", { days: "1", each: String(jp) }))).toBeVisible();
+  await expect(employee.page.getByText(rule)).toBeVisible();
+  const picture = await photo(employee.page, 600, 400);
+  await employee.field("claims.form.proof_add").setInputFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: picture });
+  await expect(employee.page.getByRole("button", { name: say("claims.form.proof_remove") })).toBeVisible();
+  await employee.button("claims.form.save").click();
+  await expect(employee.heading).toHaveText(title);
+}
+
+/** Sends, and reads what the server says of a claim. */
+async function counted(employee: Employee, title: string, jp: number, rule: string): Promise<void> {
+  await employee.open("/kiriman");
+  await employee.button("pocket.delivery.send_now").click();
+  await employee.sent();
+  await employee.open("/belajar/pelatihan");
+  await employee.page.getByRole("link", { name: title }).click();
+  await expect(employee.words("claims.state.waiting")).toBeVisible({ timeout: 20_000 });
+  await employee.words("claims.how").click();
+  await expect(employee.page.getByText(say("claims.step.days", { days: "1", each: String(jp) }))).toBeVisible();
+  await expect(employee.page.getByText(rule)).toBeVisible();
+}
+
+test("a conversion changes from a day on", async ({ phone, page, people }) => {
+  test.setTimeout(240_000);
+  const shipped = say("claims.rule", { id: "jp-baku", version: "2026.1" });
+  const employee = await new Employee(await phone.tab()).comeIn(people.employee);
+  await employee.kept();
+  await employee.go("learn");
+  await claims(employee, "Lokakarya sebelum aturan", BEFORE, 5, shipped);
+  await counted(employee, "Lokakarya sebelum aturan", 5, shipped);
+
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin);
+  await office.go("rules");
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "KL07", exact: true }) });
+  await expect(row).toContainText("5 JP");
+  const number = Number((await page.getByRole("heading", { level: 3, name: /^jp-instansi \d+$/ }).count()));
+  await accessible(page, "the rules");
+  await office.button("rules.new.open").click();
+  await expect(input(office, "from")).toBeVisible();
+  await accessible(page, "a new version");
+  const today = await input(office, "from").inputValue();
+
+  // Nothing is published that rests on nothing, or on what is over; each fault leads to its field.
+  await input(office, "from").fill(BEFORE);
+  await page.locator("summary").filter({ hasText: /^KL07/ }).click();
+  await input(office, "KL07.national").fill("6");
+  await office.button("rules.new.check").click();
+  await expect(page.getByText(words("new.wrong", { n: "4" }))).toBeVisible();
+  await expect(page.getByText(words("fault.past")).first()).toBeVisible();
+  await accessible(page, "a new version with faults");
+  await page.getByRole("button", { name: `KL07 · ${words("field.basis_id")}` }).click();
+  await expect(input(office, "KL07.basis.id")).toBeFocused();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("Peraturan Bupati 7/2026 Pasal 4");
+  await input(office, "KL07.basis.en").fill("");
+  await input(office, "from").fill(today);
+  await input(office, "basis.id").fill("Peraturan Bupati 7/2026");
+  await input(office, "reason").fill("Peraturan Bupati yang baru");
+  await office.button("rules.new.check").click();
+
+  // Row by row what changes, and then the second word.
+  const change = page.getByRole("row").filter({ hasText: words("field.national") });
+  await expect(change.getByRole("cell")).toHaveText(["5", "6"]);
+  await accessible(page, "what a new version changes");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await accessible(page, "what a new version changes, on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole("button", { name: saying("rules.new.publish") }).click();
+  await expect(page.getByText(words("new.published", { n: String(number + 1) }))).toBeVisible();
+  await office.settled();
+  await expect(row).toContainText("6 JP");
+  await expect(page.getByText("Peraturan Bupati 7/2026", { exact: true }).first()).toBeVisible();
+
+  // The phone learns of it with its next sync, and counts by it without a network.
+  const own = say("claims.rule", { id: "jp-instansi", version: String(number + 1) });
+  await employee.open("/kiriman");
+  await employee.button("pocket.delivery.send_now").click();
+  await employee.sent();
+  await employee.open("/belajar");
+  await employee.page.waitForTimeout(1_000);
+  await phone.setOffline(true);
+  await claims(employee, "Lokakarya menurut aturan baru", today, 6, own);
+  await claims(employee, "Lokakarya lama yang terlambat", BEFORE, 5, shipped);
+  await phone.setOffline(false);
+  await counted(employee, "Lokakarya menurut aturan baru", 6, own);
+  await counted(employee, "Lokakarya lama yang terlambat", 5, shipped);
+  await counted(employee, "Lokakarya sebelum aturan", 5, shipped);
+
+  // The former version can still be read.
+  await page.getByRole("link", { name: new RegExp(`^${words("look")}.*jp-baku`) }).click();
+  await office.settled();
+  await expect(row).toContainText("5 JP");
+  await expect(page.getByText(words("standing.past")).first()).toBeVisible();
+});
