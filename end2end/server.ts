@@ -1,11 +1,12 @@
 // The real server with the demo agency, started and killed as a test needs it.
 //
 // The agency is drawn once per run into a template folder; every test gets a copy of it, so that no test sees another's work.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 /** The roles that the demo agency has a sign-in for. */
 export type Role =
@@ -61,6 +62,18 @@ export class Server {
     const server = new Server(await freePort(), data);
     await server.up();
     return server;
+  }
+
+  /** Starts as whoever installs it does, without demo data: with one administrator of one agency. Theirs is the one-time code. */
+  static async empty(agency: string, { nip, name }: Pick<SignIn, "nip" | "name">): Promise<{ server: Server; code: string }> {
+    const data = await mkdtemp(join(tmpdir(), "jenjang-empty-"));
+    const who = ["--agency", agency, "--nip", nip, "--name", name];
+    const { stdout } = await promisify(execFile)(needed("JENJANG_SERVER"), ["admin", "create", "--data-dir", data, ...who]);
+    const code = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(stdout)?.[0];
+    if (!code) throw new Error(`no code in:\n${stdout}`);
+    const server = new Server(await freePort(), data);
+    await server.up();
+    return { server, code };
   }
 
   /** Draws the demo agency into a new folder; returns it. */

@@ -4,6 +4,7 @@
 //! share, and everything that a website about something else could use too (that is `ui`).
 
 pub mod activation_form;
+pub mod answers;
 pub mod claim_decision;
 pub mod claim_form;
 pub mod explain;
@@ -11,5 +12,6 @@ pub mod focus;
 pub mod hours_steps;
 pub mod password_form;
 pub mod profile;
+pub mod question;
 pub mod sign_in_form;
 pub mod who_sees;

@@ -11,10 +11,14 @@ mod shell;
 mod state;
 mod words;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
-use crate::ports::UserFiles;
-use crate::state::{Means, Ports, account::AccountHandle, address::Address, preferences::Preferences};
+use crate::{
+    ports::{Leaving, UserFiles},
+    state::{Means, Ports, account::AccountHandle, address::Address, preferences::Preferences},
+};
 
 /// The whole program.
 #[component]
@@ -23,11 +27,14 @@ pub fn Office(
     ports: Ports,
     /// The way to the person's own files.
     files: Means<dyn UserFiles>,
+    /// What asks before the tab is left.
+    leaving: Rc<dyn Leaving>,
 ) -> impl IntoView {
     provide_context(Preferences::take_up(&ports.host));
     provide_context(AccountHandle::take_up(ports.clone()));
     // Links that leave the office's addresses are the browser's: they lead to the other program.
     Address::provide(&ports.host, |path| routes::Route::parse(path, "").is_some());
+    state::unsaved::Unsaved::provide(leaving);
     ports.provide();
     provide_context(files);
     view! { <shell::Frame/> }

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod fetch;
 pub mod idb;
 pub mod intl;
+pub mod leaving;
 mod picked;
 pub mod seal;
 mod shell;

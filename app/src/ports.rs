@@ -72,6 +72,12 @@ pub trait Downloads {
     fn bytes(&self, call: Call, range: Range<u64>) -> Task<'_, Result<Vec<u8>, Failure>>;
 }
 
+/// The browser's question before the tab is left. A port of its own: only those who write much at once download what implements it.
+pub trait Leaving {
+    /// Whether it is asked from now on.
+    fn ask_before(&self, on: bool);
+}
+
 /// How much room the browser gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {

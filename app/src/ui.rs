@@ -19,6 +19,7 @@
 //! Pieces end in `into_any()` and show text through [`say`], so that each piece is compiled once and not once for
 //! every place that uses it: the program travels over slow networks.
 
+mod arrange;
 mod aside;
 mod button;
 mod card;
@@ -48,10 +49,12 @@ mod small;
 mod steps;
 mod table;
 mod tag;
+mod writing;
 
 #[cfg(test)]
 mod contrast;
 
+pub use arrange::{Arrange, ArrangeWords};
 pub use aside::Aside;
 pub use button::{Button, Kind, LinkButton};
 pub use card::{BigNumber, Card, Code};
@@ -83,6 +86,7 @@ pub use small::{
 pub use steps::{Step, Steps};
 pub use table::{DataTable, HeatCell, HeatLegend, HiddenCell, Sort, SortHeader};
 pub use tag::Tag;
+pub use writing::Writing;
 
 pub use crate::reactive::{Said, Shown, say, shown};
 

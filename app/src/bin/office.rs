@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use app::{
     office::Office,
-    platform::{boot, user_files::BrowserFiles},
+    platform::{boot, leaving::BeforeUnload, user_files::BrowserFiles},
     ports::UserFiles,
     state::Means,
 };
@@ -12,5 +12,5 @@ use leptos::prelude::*;
 
 fn main() {
     let files = Means::<dyn UserFiles>::new(|| Rc::new(BrowserFiles));
-    boot::start(move |ports| view! { <Office ports files/> });
+    boot::start(move |ports| view! { <Office ports files leaving=Rc::new(BeforeUnload::here())/> });
 }

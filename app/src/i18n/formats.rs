@@ -146,3 +146,12 @@ pub fn megabytes(bytes: u64) -> String {
     let hundredths_of = i64::try_from(bytes / 10_000).unwrap_or(i64::MAX);
     format!("{} MB", hundredths(hundredths_of, 1))
 }
+
+/// Bytes in megabytes, and in kilobytes where they are less than one.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    if bytes >= 1_000_000 {
+        return megabytes(bytes);
+    }
+    format!("{} kB", integer(usize::try_from(bytes.div_ceil(1_000)).unwrap_or(usize::MAX)))
+}

@@ -8,6 +8,7 @@ use domain::{
         office::{
             AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
             courses::{Recognise, Retire},
+            drafts::{FileQuery, QuestionsQuery},
             learning::LearningQuery,
         },
     },
@@ -96,6 +97,59 @@ pub fn package(id: &str, version: u32) -> String {
     format!("{COURSES}/{id}/{version}/package")
 }
 
+/// Courses that are being written, and where one is begun.
+pub const DRAFTS: &str = "/api/office/drafts";
+
+/// One of them, and where it is changed.
+#[must_use]
+pub fn draft(id: &str) -> String {
+    format!("{DRAFTS}/{id}")
+}
+
+/// Where it is thrown away.
+#[must_use]
+pub fn delete_draft(id: &str) -> String {
+    format!("{DRAFTS}/{id}/delete")
+}
+
+/// What is written in a lesson.
+#[must_use]
+pub fn draft_lesson(id: &str, lesson: &str) -> String {
+    format!("{DRAFTS}/{id}/lessons/{lesson}")
+}
+
+/// A lesson as a learner gets it.
+#[must_use]
+pub fn draft_preview(id: &str, lesson: &str) -> String {
+    format!("{DRAFTS}/{id}/lessons/{lesson}/preview")
+}
+
+/// Where a file is handed in.
+#[must_use]
+pub fn hand_in_file(id: &str, FileQuery { revision, name, lesson }: FileQuery) -> String {
+    let pairs = vec![("revision", Some(revision.to_string())), ("name", Some(name)), ("lesson", lesson)];
+    with_query(&format!("{DRAFTS}/{id}/files"), &pairs)
+}
+
+/// Where a file of a draft is.
+#[must_use]
+pub fn draft_file(id: &str, hash: &str) -> String {
+    format!("{DRAFTS}/{id}/files/{hash}")
+}
+
+/// Where questions of GIFT or Moodle XML are handed in.
+#[must_use]
+pub fn hand_in_questions(id: &str, QuestionsQuery { revision, lesson, take }: QuestionsQuery) -> String {
+    let pairs = vec![("revision", Some(revision.to_string())), ("lesson", Some(lesson)), ("take", take)];
+    with_query(&format!("{DRAFTS}/{id}/questions"), &pairs)
+}
+
+/// Looks whether a draft is a course, and publishes it if its hash is given.
+#[must_use]
+pub fn check_draft(id: &str, publish: Option<String>) -> String {
+    with_query(&format!("{DRAFTS}/{id}/check"), &vec![("publish", publish)])
+}
+
 /// Whether a course's hours count.
 #[must_use]
 pub fn recognise(id: &str, recognised: bool) -> (String, Recognise) {
@@ -165,4 +219,10 @@ pub const RULES: &str = "/api/office/rules/hours";
 #[must_use]
 pub fn rules(version: Option<u32>) -> String {
     with_query(RULES, &rules_query(version))
+}
+
+/// Reference data.
+#[must_use]
+pub fn bundle(hash: &str) -> String {
+    format!("/api/bundles/{hash}")
 }

@@ -9,6 +9,7 @@ mod audit;
 mod case;
 mod claims;
 mod courses;
+mod drafts;
 mod exports;
 mod footing;
 mod heat_map;
@@ -120,6 +121,24 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             view! { <rules::RulesPage query=Signal::derive(query)/> }.into_any()
         }
         Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
+        // Another draft or lesson is another page.
+        Place::Draft => {
+            let which = memo(move || match own.get() {
+                Some(Route::Draft(id)) => vec![id],
+                _ => Vec::new(),
+            });
+            drafts::keyed(which, |id| view! { <drafts::DraftPage id=id/> }.into_any())
+        }
+        Place::DraftLesson => {
+            let which = memo(move || match own.get() {
+                Some(Route::DraftLesson(draft, lesson, question)) => vec![(draft, lesson, question)],
+                _ => Vec::new(),
+            });
+            let page = |(draft, lesson, question)| {
+                view! { <drafts::LessonPage draft=draft lesson=lesson question=question/> }.into_any()
+            };
+            drafts::keyed(which, page)
+        }
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
 }
@@ -167,6 +186,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Slips => text::office::nav::SLIPS,
         Place::Learning => text::office::nav::LEARNING,
         Place::Courses => text::office::nav::COURSES,
+        Place::Draft => text::drafts::NAME,
+        Place::DraftLesson => text::drafts::LESSON_NAME,
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,

@@ -6,6 +6,7 @@
 use domain::{
     hours::ClaimStanding,
     ids::{ClaimId, PersonId},
+    learning::Slug,
     wire::claim::ClaimsQuery,
     wire::office::{
         AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery,
@@ -44,6 +45,10 @@ pub enum Route {
     Learning(LearningQuery),
     /// The agency's courses.
     Courses,
+    /// A course that is being written.
+    Draft(Slug),
+    /// One of its lessons, and the question of it that one comes for.
+    DraftLesson(Slug, Slug, Option<Slug>),
     /// Claims of hours learned elsewhere.
     Claims(ClaimsQuery),
     /// One of them.
@@ -79,6 +84,10 @@ pub enum Place {
     Learning,
     /// [`Route::Courses`].
     Courses,
+    /// [`Route::Draft`].
+    Draft,
+    /// [`Route::DraftLesson`].
+    DraftLesson,
     /// [`Route::Claims`].
     Claims,
     /// [`Route::Claim`].
@@ -108,6 +117,11 @@ impl Route {
             Self::Slips => "/kantor/aktivasi".into(),
             Self::Learning(query) => with_query("/kantor/pembelajaran", &learning_query(*query)),
             Self::Courses => "/kantor/kursus".into(),
+            Self::Draft(draft) => format!("/kantor/kursus/susun/{draft}"),
+            Self::DraftLesson(draft, lesson, question) => {
+                let question = question.as_ref().map(Slug::to_string);
+                with_query(&format!("/kantor/kursus/susun/{draft}/{lesson}"), &vec![("soal", question)])
+            }
             Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
@@ -132,6 +146,11 @@ impl Route {
             ["kantor", "aktivasi"] => Self::Slips,
             ["kantor", "pembelajaran"] => Self::Learning(asked.learning()),
             ["kantor", "kursus"] => Self::Courses,
+            ["kantor", "kursus", "susun", draft] => Self::Draft(draft.parse().ok()?),
+            ["kantor", "kursus", "susun", draft, lesson] => {
+                let question = asked.get("soal", |value| value.parse().ok());
+                Self::DraftLesson(draft.parse().ok()?, lesson.parse().ok()?, question)
+            }
             ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
@@ -155,6 +174,8 @@ impl Route {
             Self::Slips => Place::Slips,
             Self::Learning(_) => Place::Learning,
             Self::Courses => Place::Courses,
+            Self::Draft(_) => Place::Draft,
+            Self::DraftLesson(..) => Place::DraftLesson,
             Self::Claims(_) => Place::Claims,
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
@@ -177,6 +198,8 @@ impl Route {
             Self::Case
             | Self::Slips
             | Self::Courses
+            | Self::Draft(_)
+            | Self::DraftLesson(..)
             | Self::Claim(..)
             | Self::Attendance
             | Self::Rules(_)
@@ -344,6 +367,10 @@ mod tests {
 
     use super::*;
 
+    fn slug(text: &str) -> Slug {
+        text.parse().unwrap()
+    }
+
     fn leads_back(route: &Route) {
         let address = route.path();
         let (path, query) = address.split_once('?').unwrap_or((&address, ""));
@@ -374,6 +401,9 @@ mod tests {
             Route::Slips,
             Route::Learning(LearningQuery { year: Some(2025), unit }),
             Route::Courses,
+            Route::Draft(slug("menyapa-2")),
+            Route::DraftLesson(slug("menyapa-2"), slug("kuis"), None),
+            Route::DraftLesson(slug("menyapa-2"), slug("kuis"), Some(slug("menit"))),
             Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
             Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
             Route::Attendance,
@@ -395,7 +425,9 @@ mod tests {
 
     #[test]
     fn addresses_of_others_are_not_ours() {
-        for other in ["/", "/tim", "/kantorku", "/kantor/x", "/kantor/pegawai/x", "/kantor/audit/1"] {
+        for other in
+            ["/", "/tim", "/kantorku", "/kantor/x", "/kantor/pegawai/x", "/kantor/audit/1", "/kantor/kursus/susun/A"]
+        {
             assert_eq!(Route::parse(other, ""), None, "{other}");
         }
     }

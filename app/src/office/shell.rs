@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::{
     calls, pages,
     routes::{Place, Route},
-    state::{Asked, Choices, Office},
+    state::{Asked, Choices, Office, unsaved::Unsaved},
 };
 use crate::{
     i18n::text::{common, office as words},
@@ -63,7 +63,10 @@ fn of_account(account: Account, route: Memo<Option<Route>>, walked: StoredValue<
     }
     match account {
         Account::Opening => outside(|| view! { <PageHeading title=words::OPENING/> }.into_any()),
-        Account::SignedOut => outside(|| view! { <door::SignInDoor/> }.into_any()),
+        Account::SignedOut => {
+            Unsaved::here().of_person(None);
+            outside(|| view! { <door::SignInDoor/> }.into_any())
+        }
         Account::Locked(_) => outside(|| view! { <door::PinDoor/> }.into_any()),
         Account::Open(open) => view! { <Inside open=open route=route walked=walked/> }.into_any(),
     }
@@ -89,6 +92,7 @@ fn Inside(
     /// Whether they have come through a door.
     walked: StoredValue<bool>,
 ) -> impl IntoView {
+    Unsaved::here().of_person(Some(open.person));
     let office = Office::new(Ports::here(), Means::here(), open, walked.get_value());
     provide_context(office);
     let session: Asked<Session> = office.ask(|| Some(calls::SESSION.to_owned()));
@@ -204,7 +208,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Case => Route::Case,
         Place::Slips => Route::Slips,
         Place::Learning => Route::Learning(LearningQuery::default()),
-        Place::Courses => Route::Courses,
+        Place::Courses | Place::Draft | Place::DraftLesson => Route::Courses,
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
         Place::Agencies => Route::Agencies,
     };

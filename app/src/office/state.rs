@@ -4,13 +4,16 @@
 //! without a network, which the pages say in words.
 
 mod asked;
+pub mod drafts;
 mod rights;
+pub mod unsaved;
 
 use std::sync::Arc;
 
 use domain::{
     time::Zone,
     wire::{
+        error::ErrorCode,
         office::{Periods, Units},
         session::{Confirm, Session},
     },
@@ -118,9 +121,12 @@ impl Office {
         self.signed_out.get()
     }
 
-    /// The server knows no session behind these credentials.
-    pub fn sign_in_again(&self) {
-        self.signed_out.set(true);
+    /// Asks to sign in again where a call failed because the server knows no session behind these credentials.
+    pub fn heed(&self, failure: &Failure) {
+        let Failure::Refused(detail) = failure else { return };
+        if matches!(detail.code, ErrorCode::SignedOut | ErrorCode::WrongPerson) {
+            self.signed_out.set(true);
+        }
     }
 
     /// Whether a page that appears now takes the focus: all but the first of a visit.

@@ -76,7 +76,7 @@ fn recall(storage: Option<Storage>, key: &str) -> Option<String> {
 }
 
 /// The listener stays for the life of the page.
-fn listen(target: &web_sys::EventTarget, event: &str, then: impl FnMut(web_sys::Event) + 'static) {
+pub(super) fn listen(target: &web_sys::EventTarget, event: &str, then: impl FnMut(web_sys::Event) + 'static) {
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(then).into_js_value();
     // Fails only for a target that is gone, and these are the window and its document.
     let _ = target.add_event_listener_with_callback(event, closure.unchecked_ref());

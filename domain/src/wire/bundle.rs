@@ -1,6 +1,6 @@
 //! Bundles as JSON: the catalogue, the standards, the rules.
 
-use super::json::{FromJson, Json, JsonError};
+use super::json::{FromJson, Json, JsonError, deserialize_by_reading};
 use crate::{
     competency::{Catalogue, Competency, CompetencyCode, CompetencyKind, Level, LevelText, Statement, StatementId},
     people::PositionKind,
@@ -74,6 +74,18 @@ pub fn read_catalogue(text: &str) -> Result<Catalogue, BundleError> {
         competencies,
     })
 }
+
+/// The catalogue as a bundle, for those who read with serde.
+#[derive(Clone, Debug)]
+pub struct CatalogueWire(pub Catalogue);
+
+impl FromJson for CatalogueWire {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        read_catalogue(json.raw()).map(Self).map_err(|_| JsonError)
+    }
+}
+
+deserialize_by_reading!(CatalogueWire);
 
 fn competency(json: &Json<'_>) -> Result<Competency, BundleError> {
     let place = json.member("code")?.text()?;

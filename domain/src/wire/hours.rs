@@ -97,6 +97,18 @@ fn both(text: &Text) -> Bilingual {
     Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
 }
 
+/// One version of the rules as a bundle, for those who read with serde.
+#[derive(Clone, Debug)]
+pub struct RulesWire(pub HoursRules);
+
+impl FromJson for RulesWire {
+    fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
+        rules(json).map(Self)
+    }
+}
+
+deserialize_by_reading!(RulesWire);
+
 /// All versions of the rules that count, for whoever weighs claims and keeps no bundles.
 #[derive(Clone, Debug)]
 pub struct VersionsWire(pub HoursVersions);

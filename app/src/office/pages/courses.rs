@@ -3,10 +3,17 @@
 mod intake;
 mod signatory;
 
-use domain::{access::Action, wire::office::courses::CourseRow, wire::office::courses::Courses};
+use domain::{
+    access::Action,
+    wire::office::{
+        courses::{CourseRow, Courses},
+        drafts::BeginDraft,
+    },
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::trouble;
+pub use self::intake::publishable;
+use super::{drafts, trouble};
 use crate::{
     i18n::text::office::courses as words,
     office::{
@@ -42,6 +49,7 @@ pub fn CoursesPage() -> impl IntoView {
             <p>{words::INTRO}</p>
         </PageHeading>
         {trouble::trouble(listed)}
+        <drafts::DraftsCard/>
         {rows}
         <intake::Intake listed=listed/>
         {signs.then(|| view! { <signatory::SignatoryCard/> })}
@@ -128,6 +136,13 @@ fn actions(office: Office, listed: Asked<Courses>, course: Memo<Option<CourseRow
             file.download(calls::package(&id, version), None, format!("{id}-{version}.zip"));
         }
     });
+    let begun = drafts::begin(office);
+    let write = Callback::new(move |()| {
+        if let Some(course) = now() {
+            begun.post(calls::DRAFTS.to_owned(), BeginDraft::Course { id: course.id });
+        }
+    });
+    let write_busy = Signal::derive(move || begun.waiting());
     let recognise_label =
         TextProp::from(move || if counts() { words::UNRECOGNISE.get() } else { words::RECOGNISE.get() });
     let retire_label = TextProp::from(move || if retired() { words::OFFER.get() } else { words::RETIRE.get() });
@@ -147,8 +162,10 @@ fn actions(office: Office, listed: Asked<Courses>, course: Memo<Option<CourseRow
             {recognise}
             <Button label=retire_label context=title.clone() kind=Kind::Quiet busy=busy on_click=retire/>
             {take}
+            <Button label=words::WRITE context=title.clone() kind=Kind::Quiet busy=write_busy on_click=write/>
         </div>
         {trouble::trouble(file)}
+        {trouble::trouble(begun)}
     }
     .into_any()
 }

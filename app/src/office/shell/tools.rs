@@ -1,13 +1,13 @@
 //! Below the navigation: who is signed in, their own pages, language, colours, leaving.
 
 use domain::text::Language;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
     i18n::{language, text::office::tools as words},
     office::{
         routes::{OWN_DELIVERY, OWN_PAGES, OWN_TEAM},
-        state::Office,
+        state::{Office, unsaved::Unsaved},
         words as figures,
     },
     state::{
@@ -68,6 +68,8 @@ enum Leaving {
     Busy,
     /// So much would be lost.
     Asks(usize),
+    /// Something that is written in a course and not saved would be lost.
+    Written,
     /// The database could not be erased.
     Failed,
 }
@@ -77,6 +79,7 @@ enum Leaving {
 fn Leave() -> impl IntoView {
     let office = expect_context::<Office>();
     let account = expect_context::<AccountHandle>();
+    let unsaved = Unsaved::here();
     let state = RwSignal::new(Leaving::No);
     let go = move || {
         state.set(Leaving::Busy);
@@ -88,6 +91,10 @@ fn Leave() -> impl IntoView {
         });
     };
     let ask = Callback::new(move |()| {
+        if untrack(|| unsaved.any()) && state.get_untracked() != Leaving::Written {
+            state.set(Leaving::Written);
+            return;
+        }
         state.set(Leaving::Busy);
         spawn_local(async move {
             match office.unsent().await {
@@ -102,6 +109,7 @@ fn Leave() -> impl IntoView {
     let stay = Callback::new(move |()| state.set(Leaving::No));
     let words_said = move || match state.get() {
         Leaving::Asks(unsent) => Some(would_be_lost(unsent, go, stay)),
+        Leaving::Written => Some(asks(words::SIGN_OUT_WRITTEN, None, ask, stay)),
         Leaving::Failed => Some(view! { <Notice title=words::SIGN_OUT_FAILED tone=Tone::Bad live=true/> }.into_any()),
         Leaving::No | Leaving::Busy => None,
     };
@@ -116,9 +124,15 @@ fn Leave() -> impl IntoView {
 fn would_be_lost(unsent: usize, go: Callback<()>, stay: Callback<()>) -> AnyView {
     let unsent = u32::try_from(unsent).unwrap_or(u32::MAX);
     let title = words::SIGN_OUT_UNSENT.with(move || [("n", figures::count(unsent))]);
+    let send = view! { <LinkButton href=OWN_DELIVERY label=words::SIGN_OUT_SEND kind=Kind::Plain/> };
+    asks(title, Some(send.into_any()), go, stay)
+}
+
+/// What would be lost, and the way on all the same.
+fn asks(title: impl Into<TextProp>, instead: Option<AnyView>, go: Callback<()>, stay: Callback<()>) -> AnyView {
     view! {
         <Notice title=title tone=Tone::Warn live=true>
-            <LinkButton href=OWN_DELIVERY label=words::SIGN_OUT_SEND kind=Kind::Plain/>
+            {instead}
             <div class="actions">
                 <Button label=words::STAY kind=Kind::Quiet on_click=stay/>
                 <Button label=words::SIGN_OUT_ANYWAY kind=Kind::Danger on_click=go/>

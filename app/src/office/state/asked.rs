@@ -18,9 +18,6 @@ use crate::{
 /// A wait shorter than this is not worth a word while there is a former answer to look at.
 const SHORT_WAIT_MS: u32 = 400;
 
-/// The media type of a package of a course.
-const PACKAGE: &str = "application/zip";
-
 /// Asks once.
 type Question<T> = Rc<dyn Fn() -> Task<'static, Result<T, Failure>>>;
 
@@ -62,6 +59,20 @@ impl<T: Send + Sync + 'static> Asked<T> {
         self.answer.get()
     }
 
+    /// The last answer as it is now; none where the page is gone.
+    #[must_use]
+    pub fn latest(&self) -> Option<Arc<T>> {
+        self.answer.try_get_untracked().flatten()
+    }
+
+    /// Takes an answer that came by another question, as newer than all that were asked for here.
+    pub fn told(&self, answer: Arc<T>) {
+        self.round.update_value(|round| *round += 1);
+        self.waiting.set(false);
+        self.failure.set(None);
+        self.answer.set(Some(answer));
+    }
+
     /// Why there is no newer answer; reactive.
     #[must_use]
     pub fn failure(&self) -> Option<Failure> {
@@ -80,6 +91,11 @@ impl<T: Send + Sync + 'static> Asked<T> {
         self.answer.set(None);
         self.failure.set(None);
         self.waiting.set(false);
+    }
+
+    /// Asks by a question of the page's own.
+    pub fn by(self, question: impl Fn() -> Task<'static, Result<T, Failure>> + 'static) {
+        self.ask(Rc::new(question));
     }
 
     /// Asks the same once more.
@@ -125,9 +141,7 @@ impl<T: Send + Sync + 'static> Asked<T> {
         match outcome {
             Ok(answer) => self.answer.set(Some(Arc::new(answer))),
             Err(failure) => {
-                if signs_out(&failure) {
-                    self.office.sign_in_again();
-                }
+                self.office.heed(&failure);
                 self.failure.set(Some(failure));
             }
         }
@@ -154,14 +168,14 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Asked<T> {
         }));
     }
 
-    /// Hands in the package that is chosen in the field of that id, and takes what comes back.
-    pub fn upload(self, path: String, field: &'static str) {
+    /// Hands in the file that is chosen in the field of that id, as a file of that media type, and takes what comes back.
+    pub fn upload(self, path: String, field: &'static str, media_type: &'static str) {
         let office = self.office;
         self.ask(Rc::new(move || {
             let files = office.files().open();
             let call = Call { path: path.clone(), body: None, credentials: Some(office.credentials()) };
             Box::pin(async move {
-                let text = files.upload(call, field, PACKAGE).await?;
+                let text = files.upload(call, field, media_type).await?;
                 serde_json::from_str(&text).map_err(|_| Failure::Unreadable)
             })
         }));
@@ -185,9 +199,4 @@ impl Asked<()> {
 #[must_use]
 pub fn wants_password(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused(detail) if detail.code == ErrorCode::ConfirmPassword)
-}
-
-/// Whether there is no session behind these credentials any more.
-fn signs_out(failure: &Failure) -> bool {
-    matches!(failure, Failure::Refused(detail) if matches!(detail.code, ErrorCode::SignedOut | ErrorCode::WrongPerson))
 }

@@ -64,7 +64,7 @@ impl Rights {
             // Slips are made for a list of people, so whoever makes them must be allowed to see it.
             Place::Slips => self.may(Action::IssueActivation) && self.may(Action::ListPeople),
             Place::Learning => self.may(Action::SeeLearning),
-            Place::Courses => self.may(Action::AuthorCourses),
+            Place::Courses | Place::Draft | Place::DraftLesson => self.may(Action::AuthorCourses),
             Place::Claims => self.may(Action::ListClaims),
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
@@ -99,6 +99,8 @@ mod tests {
             Place::Slips,
             Place::Learning,
             Place::Courses,
+            Place::Draft,
+            Place::DraftLesson,
             Place::Claims,
             Place::Attendance,
             Place::Rules,
@@ -112,7 +114,8 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Claims, Courses, Exports, HeatMap, Learning, People, Rules, Slips,
+            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Learning, People,
+            Rules, Slips,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -120,9 +123,23 @@ mod tests {
         assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Learning, Exports]);
         assert_eq!(
             opened(Role::AgencyAdmin),
-            [HeatMap, People, somebody, Slips, Learning, Courses, Claims, Attendance, Rules, Exports, Audit]
+            [
+                HeatMap,
+                People,
+                somebody,
+                Slips,
+                Learning,
+                Courses,
+                Draft,
+                DraftLesson,
+                Claims,
+                Attendance,
+                Rules,
+                Exports,
+                Audit
+            ]
         );
-        assert_eq!(opened(Role::CourseAuthor), [Courses]);
+        assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
         assert_eq!(opened(Role::DataProtectionOfficer), [Audit]);
         assert_eq!(opened(Role::PlatformAdmin), [Agencies]);

@@ -4,7 +4,6 @@
 //! came about. Refuses: to rank anybody, and to raise a level.
 
 mod addresses;
-mod answers;
 mod certificate;
 mod claim_form;
 mod claims;
@@ -14,7 +13,6 @@ mod hours;
 mod kept;
 mod lesson;
 mod media;
-mod questions;
 mod quiz;
 mod recording;
 mod suggestions;
@@ -42,7 +40,7 @@ use self::{
     suggestions::{latest, suggestions},
 };
 use crate::{
-    i18n::{Sentence, formats, text::learn as words},
+    i18n::{Sentence, formats::size as size_words, text::learn as words},
     pocket::{
         routes::Route,
         shell::{heading_with, page_title},
@@ -146,14 +144,6 @@ fn line(entry: &Entry) -> AnyView {
         </Line>
     }
     .into_any()
-}
-
-/// Megabytes, and kilobytes of what is smaller than one.
-fn size_words(bytes: u64) -> String {
-    if bytes >= 1_000_000 {
-        return formats::megabytes(bytes);
-    }
-    format!("{} kB", formats::integer(usize::try_from(bytes.div_ceil(1_000)).unwrap_or(usize::MAX)))
 }
 
 /// Says that something is not on this device, and where it can be kept.

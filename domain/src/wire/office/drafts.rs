@@ -174,6 +174,10 @@ pub struct Draft {
     pub modules: Vec<DraftModule>,
     /// Images that texts may show, by path.
     pub images: Vec<DraftFile>,
+    /// The bundle of the catalogue, whose competencies it may develop and whose statements it may practise.
+    pub catalogue: String,
+    /// The bundle of the rules of learning hours, of whose paths one is the course's.
+    pub hours: String,
     /// The part that a change has added: the name of a module or lesson, the path of an image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<String>,

@@ -19,6 +19,8 @@ use crate::{
 
 /// The field's name, by which its file is found when it is sent.
 const FIELD: &str = "package";
+/// The media type of a package.
+const PACKAGE: &str = "application/zip";
 
 /// The card where a package is handed in.
 #[component]
@@ -38,7 +40,7 @@ pub fn Intake(
     let check = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if chosen.get_untracked() {
-            read.upload(calls::take_in(None), FIELD);
+            read.upload(calls::take_in(None), FIELD, PACKAGE);
         } else {
             missing.set(true);
             office.ports().host.focus(FIELD);
@@ -103,7 +105,12 @@ fn spoilt(faults: &[PackageFault]) -> AnyView {
 /// What the package holds, and what publishing it would do.
 fn sound(read: Asked<PackageRead>, course: PackageCourse) -> AnyView {
     let name = course.package.clone();
-    let publish = Callback::new(move |()| read.upload(calls::take_in(Some(name.clone())), FIELD));
+    let publish = Callback::new(move |()| read.upload(calls::take_in(Some(name.clone())), FIELD, PACKAGE));
+    publishable(course, Signal::derive(move || read.waiting()), publish)
+}
+
+/// A course without faults: what it is, and a button to publish it, if it can be.
+pub fn publishable(course: PackageCourse, busy: Signal<bool>, publish: Callback<()>) -> AnyView {
     let newest = course.newest.unwrap_or_default().to_string();
     let (may, title, tone): (bool, TextProp, Tone) = match course.standing {
         Standing::New => (true, words::standing::NEW.into(), Tone::Good),
@@ -114,7 +121,6 @@ fn sound(read: Asked<PackageRead>, course: PackageCourse) -> AnyView {
         }
     };
     let button = may.then(|| {
-        let busy = Signal::derive(move || read.waiting());
         view! {
             <div class="actions"><Button label=words::PUBLISH kind=Kind::Primary busy=busy on_click=publish/></div>
         }

@@ -11,24 +11,21 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
-use super::{
-    answers::{answer_words, right_words},
-    lesson::Here,
-    questions::question_card,
-};
+use super::lesson::Here;
 use crate::{
-    components::focus::Focus,
+    components::{
+        focus::Focus,
+        question::{question_card, review_card},
+    },
     i18n::text::learn::{lesson as lesson_words, quiz as words},
     pocket::{
         routes::Route,
         shell::{Way, page_title, store_words},
         state::{Work, learning::Sitting},
     },
+    reactive::memo,
     store::StoreError,
-    ui::{
-        Button, Card, Kind, LinkButton, Notice, PageHeading, Prose, StickyFoot, Tone, paragraph, shown, soft, tag,
-        trouble,
-    },
+    ui::{Button, Card, Kind, LinkButton, Notice, PageHeading, StickyFoot, Tone, paragraph, shown, soft, trouble},
 };
 
 /// The place that speaks of questions without an answer, and takes the focus then.
@@ -49,13 +46,13 @@ enum Stage {
 
 /// A quiz on the screen.
 #[derive(Clone)]
-pub(super) struct Desk {
-    pub(super) here: Here,
-    pub(super) quiz: Arc<Quiz>,
+struct Desk {
+    here: Here,
+    quiz: Arc<Quiz>,
     stage: RwSignal<Stage>,
     /// The attempt as it stands on the screen.
-    pub(super) sitting: RwSignal<Option<Sitting>>,
-    pub(super) problem: RwSignal<Option<TextProp>>,
+    sitting: RwSignal<Option<Sitting>>,
+    problem: RwSignal<Option<TextProp>>,
 }
 
 /// The page.
@@ -89,6 +86,11 @@ pub(super) fn quiz(here: &Here) -> AnyView {
 impl Desk {
     fn work(&self) -> Work {
         self.here.work
+    }
+
+    /// The language that the course is written in.
+    fn lang(&self) -> &'static str {
+        self.here.course.language.tag()
     }
 
     fn lesson_id(&self) -> domain::learning::Slug {
@@ -128,7 +130,7 @@ impl Desk {
     }
 
     /// Answers a question; stored at once.
-    pub(super) fn answer(&self, question: &Question, response: Response) {
+    fn answer(&self, question: &Question, response: Response) {
         let mut sitting = self.sitting.get_untracked();
         if let Some(sitting) = &mut sitting {
             if response.is_empty() {
@@ -201,15 +203,14 @@ fn limit(desk: &Desk) -> Option<AnyView> {
 fn under(desk: &Desk, attempt: AttemptId, goes_on: bool) -> AnyView {
     let drawn = desk.quiz.drawn(attempt);
     let of = drawn.len();
-    let cards: Vec<AnyView> =
-        (1..).zip(drawn).map(|(number, question)| question_card(desk, attempt, question, (number, of))).collect();
+    let cards: Vec<AnyView> = (1..).zip(drawn).map(|(n, question)| card(desk, attempt, question, (n, of))).collect();
     let asked = RwSignal::new(false);
     let counting = desk.clone();
     let open = move || {
         let responses = counting.sitting.with(|sitting| sitting.as_ref().map(|sitting| sitting.responses.len()));
         of.saturating_sub(responses.unwrap_or_default())
     };
-    let open = crate::reactive::memo(open);
+    let open = memo(open);
     let missing = move || {
         let n = open.get();
         (asked.get() && n > 0).then(|| {
@@ -247,6 +248,17 @@ fn under(desk: &Desk, attempt: AttemptId, goes_on: bool) -> AnyView {
     .into_any()
 }
 
+fn card(desk: &Desk, attempt: AttemptId, question: &Question, place: (usize, usize)) -> AnyView {
+    let (id, sitting) = (question.id.clone(), desk.sitting);
+    let answer = memo(move || {
+        let given = |sitting: &Option<Sitting>| sitting.as_ref()?.responses.get(&id).cloned();
+        sitting.with(given).unwrap_or_default()
+    });
+    let (answering, asked) = (desk.clone(), question.clone());
+    let give = Callback::new(move |response| answering.answer(&asked, response));
+    question_card(question, desk.lang(), attempt, (answer, give), place)
+}
+
 fn after(desk: &Desk, attempt: AttemptId) -> AnyView {
     let state = desk.work().learnt(desk.here.hash);
     let Some(done) = state.attempts.get(&attempt) else { return before(desk) };
@@ -272,7 +284,7 @@ fn after(desk: &Desk, attempt: AttemptId) -> AnyView {
     let of = drawn.len();
     let reviews: Vec<AnyView> = (1..)
         .zip(drawn)
-        .map(|(number, question)| review(desk, question, done.responses.get(&question.id), (number, of)))
+        .map(|(n, question)| review_card(question, desk.lang(), done.responses.get(&question.id), (n, of)))
         .collect();
     let (next, label) = if score.passed {
         (desk.here.next(), lesson_words::ON)
@@ -284,28 +296,6 @@ fn after(desk: &Desk, attempt: AttemptId) -> AnyView {
         <div class="actions"><LinkButton href=next.path() label=label/>{again}</div>
         <h2>{words::REVIEW}</h2>
         {reviews}
-    }
-    .into_any()
-}
-
-/// A question with the answer given, the right one, and why.
-fn review(desk: &Desk, question: &Question, response: Option<&Response>, (n, of): (usize, usize)) -> AnyView {
-    let right = response.is_some_and(|response| question.is_right(response));
-    let mark = if right { tag(words::RIGHT, Tone::Good) } else { tag(words::WRONG, Tone::Bad) };
-    let title = words::NUMBER.about([("n", n.into()), ("of", of.into())]);
-    let yours = match response {
-        Some(response) => words::YOURS.about([("answer", answer_words(question, response).into())]),
-        None => words::YOURS_NONE.into(),
-    };
-    let correct = (!right).then(|| paragraph(words::CORRECT.about([("answer", right_words(question).into())])));
-    let (html, lang, why) = (question.text.clone(), desk.here.course.language.tag(), question.explanation.clone());
-    view! {
-        <Card title=title aside=mark>
-            <Prose html=html lang=lang/>
-            {paragraph(yours)}
-            {correct}
-            {soft(why)}
-        </Card>
     }
     .into_any()
 }

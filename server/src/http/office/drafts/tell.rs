@@ -12,7 +12,7 @@ use domain::{
 use super::{About, Open, quiz};
 use crate::{
     courses::draft::{Draft, Kind, Lesson, Module},
-    store::{self, courses, directory, drafts, files},
+    store::{self, bundles, courses, directory, drafts, files},
 };
 
 /// All drafts of an agency.
@@ -73,6 +73,8 @@ pub(super) async fn draft<C: store::Connection>(
             .filter(|(path, _)| !shown.contains(path))
             .filter_map(|(path, _)| files.get(path))
             .collect(),
+        catalogue: bundles::shipped_references().catalogue.to_string(),
+        hours: bundles::shipped_hours().to_string(),
         added,
     })
 }

@@ -1,4 +1,7 @@
-//! A question that waits for its answer, in each of its seven forms.
+//! A question of a quiz in each of its seven forms: while it waits for its answer, and after it.
+//!
+//! Promises: what is answered is told whole, each time that it changes; nothing is answered by itself. Refuses: to keep an answer, and to
+//! score by itself; the domain does.
 
 use domain::{
     ids::AttemptId,
@@ -6,55 +9,48 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::quiz::Desk;
+use super::answers::{answer_words, right_words};
 use crate::{
     i18n::text::learn::quiz as words,
-    reactive::memo,
-    ui::{Button, Card, Checkbox, Kind, Prose, RadioGroup, SelectField, TextField, shown},
+    ui::{Button, Card, Checkbox, Kind, Prose, RadioGroup, SelectField, TextField, Tone, paragraph, shown, soft, tag},
 };
 
 /// One question and the way to answer it.
 struct Asked {
-    desk: Desk,
     question: Question,
     /// Its parts as this attempt shows them.
     order: Vec<Slug>,
     /// Unique on the page.
     name: String,
     answer: Memo<Response>,
+    give: Callback<Response>,
 }
 
 impl Asked {
-    fn give(&self) -> Callback<Response> {
-        let (desk, question) = (self.desk.clone(), self.question.clone());
-        Callback::new(move |response| desk.answer(&question, response))
-    }
-
     /// The parts in the attempt's order.
     fn ordered<'a, T>(&self, parts: &'a [T], id: impl Fn(&T) -> &Slug) -> Vec<&'a T> {
         self.order.iter().filter_map(|name| parts.iter().find(|part| id(part) == name)).collect()
     }
 }
 
-/// A question's card.
-pub(super) fn question_card(desk: &Desk, attempt: AttemptId, question: &Question, (n, of): (usize, usize)) -> AnyView {
-    let (id, sitting) = (question.id.clone(), desk.sitting);
-    let answer = memo(move || {
-        let given = |sitting: &Option<_>| {
-            let sitting: &crate::pocket::state::learning::Sitting = sitting.as_ref()?;
-            sitting.responses.get(&id).cloned()
-        };
-        sitting.with(given).unwrap_or_default()
-    });
+/// A question's card, as an attempt shows it: the answer so far, and whom to tell of a new one.
+#[must_use]
+pub fn question_card(
+    question: &Question,
+    lang: &'static str,
+    attempt: AttemptId,
+    (answer, give): (Memo<Response>, Callback<Response>),
+    (n, of): (usize, usize),
+) -> AnyView {
     let asked = Asked {
-        desk: desk.clone(),
         order: question.order(attempt).into_iter().cloned().collect(),
         question: question.clone(),
         name: format!("q{n}"),
         answer,
+        give,
     };
     let title = words::NUMBER.about([("n", n.into()), ("of", of.into())]);
-    let body = match &question.form {
+    let body = match &asked.question.form {
         Form::Single(choices) => single(&asked, choices),
         Form::Multiple(choices) => multiple(&asked, choices),
         Form::TrueFalse(_) => true_false(&asked),
@@ -63,7 +59,7 @@ pub(super) fn question_card(desk: &Desk, attempt: AttemptId, question: &Question
         Form::ShortText(_) => typed(&asked, false),
         Form::Number { .. } => typed(&asked, true),
     };
-    let (html, lang) = (question.text.clone(), desk.here.course.language.tag());
+    let html = question.text.clone();
     view! {
         <Card title=title>
             <Prose html=html lang=lang/>
@@ -73,8 +69,36 @@ pub(super) fn question_card(desk: &Desk, attempt: AttemptId, question: &Question
     .into_any()
 }
 
+/// A question with the answer given, the right one, and why.
+#[must_use]
+pub fn review_card(
+    question: &Question,
+    lang: &'static str,
+    response: Option<&Response>,
+    (n, of): (usize, usize),
+) -> AnyView {
+    let right = response.is_some_and(|response| question.is_right(response));
+    let mark = if right { tag(words::RIGHT, Tone::Good) } else { tag(words::WRONG, Tone::Bad) };
+    let title = words::NUMBER.about([("n", n.into()), ("of", of.into())]);
+    let yours = match response {
+        Some(response) => words::YOURS.about([("answer", answer_words(question, response).into())]),
+        None => words::YOURS_NONE.into(),
+    };
+    let correct = (!right).then(|| paragraph(words::CORRECT.about([("answer", right_words(question).into())])));
+    let (html, why) = (question.text.clone(), question.explanation.clone());
+    view! {
+        <Card title=title aside=mark>
+            <Prose html=html lang=lang/>
+            {paragraph(yours)}
+            {correct}
+            {soft(why)}
+        </Card>
+    }
+    .into_any()
+}
+
 fn one_of(asked: &Asked, options: Vec<(String, TextProp)>, one_column: bool) -> AnyView {
-    let (answer, give) = (asked.answer, asked.give());
+    let (answer, give) = (asked.answer, asked.give);
     let value = Signal::derive(move || answer.get().first().cloned());
     let choose = Callback::new(move |id: String| give.run(vec![id]));
     view! {
@@ -102,7 +126,7 @@ fn true_false(asked: &Asked) -> AnyView {
 }
 
 fn multiple(asked: &Asked, choices: &[Choice]) -> AnyView {
-    let (answer, give) = (asked.answer, asked.give());
+    let (answer, give) = (asked.answer, asked.give);
     let boxes: Vec<AnyView> = asked
         .ordered(choices, |choice| &choice.id)
         .into_iter()
@@ -133,7 +157,7 @@ fn multiple(asked: &Asked, choices: &[Choice]) -> AnyView {
 /// The items in the order on the screen: as answered, else as the attempt shuffled them. An order that was left as it is becomes an
 /// answer when the person says so: nothing is answered by itself.
 fn ordering(asked: &Asked, items: &[Item]) -> AnyView {
-    let (answer, give) = (asked.answer, asked.give());
+    let (answer, give) = (asked.answer, asked.give);
     let shuffled: Vec<String> = asked.order.iter().map(Slug::to_string).collect();
     let items = items.to_vec();
     let view = move || {
@@ -173,7 +197,7 @@ fn ordering(asked: &Asked, items: &[Item]) -> AnyView {
 }
 
 fn matching(asked: &Asked, pairs: &[Pair]) -> AnyView {
-    let (answer, give, count) = (asked.answer, asked.give(), pairs.len());
+    let (answer, give, count) = (asked.answer, asked.give, pairs.len());
     let rights: Vec<(String, TextProp)> = asked
         .ordered(pairs, |pair| &pair.id)
         .into_iter()
@@ -208,7 +232,7 @@ fn matching(asked: &Asked, pairs: &[Pair]) -> AnyView {
 }
 
 fn typed(asked: &Asked, is_number: bool) -> AnyView {
-    let (answer, give) = (asked.answer, asked.give());
+    let (answer, give) = (asked.answer, asked.give);
     let value = Signal::derive(move || answer.get().first().cloned().unwrap_or_default());
     let input = Callback::new(move |text: String| {
         give.run(if text.trim().is_empty() { Vec::new() } else { vec![text] });

@@ -1,4 +1,4 @@
-//! An answer in words.
+//! The answer to a question of a quiz, in words.
 
 use domain::learning::{Choice, Form, Question, Response, Slug};
 use leptos::text_prop::TextProp;
@@ -18,7 +18,8 @@ fn text_of<'a>(parts: impl IntoIterator<Item = (&'a Slug, &'a str)>, id: &str) -
 }
 
 /// What was answered.
-pub(super) fn answer_words(question: &Question, response: &Response) -> TextProp {
+#[must_use]
+pub fn answer_words(question: &Question, response: &Response) -> TextProp {
     match &question.form {
         Form::Single(choices) | Form::Multiple(choices) => {
             let texts = || choices.iter().map(|choice| (&choice.id, choice.text.as_str()));
@@ -41,7 +42,8 @@ pub(super) fn answer_words(question: &Question, response: &Response) -> TextProp
 }
 
 /// What would have been right.
-pub(super) fn right_words(question: &Question) -> TextProp {
+#[must_use]
+pub fn right_words(question: &Question) -> TextProp {
     match &question.form {
         Form::Single(choices) | Form::Multiple(choices) => {
             let right = |choice: &&Choice| choice.right;

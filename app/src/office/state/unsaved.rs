@@ -1,0 +1,226 @@
+//! What an author has typed and not saved yet.
+//!
+//! Promises: it stays in this tab's memory while the person goes from page to page, signs in again, or enters the PIN; the browser asks
+//! before the tab is left with it; nobody else who uses the tab sees it. Refuses: to write it anywhere, and to replace it by what somebody
+//! else has saved meanwhile: then it is behind, and the person decides.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use domain::ids::PersonId;
+use leptos::prelude::*;
+
+use super::drafts::forms::{FactsForm, Form, LessonForm};
+use crate::{
+    ports::Leaving,
+    reactive::{effect, memo},
+};
+
+/// A form on somebody's desk: what the server has, and what is typed.
+#[derive(Clone)]
+pub struct Sheet<F: Form> {
+    base: ArcRwSignal<F>,
+    now: ArcRwSignal<F>,
+    behind: ArcRwSignal<bool>,
+}
+
+impl<F: Form> Sheet<F> {
+    fn of(server: F) -> Self {
+        Self { base: ArcRwSignal::new(server.clone()), now: ArcRwSignal::new(server), behind: ArcRwSignal::new(false) }
+    }
+
+    /// What is typed.
+    #[must_use]
+    pub fn now(&self) -> ArcRwSignal<F> {
+        self.now.clone()
+    }
+
+    /// What the server has, as far as is known here.
+    #[must_use]
+    pub fn base(&self) -> F {
+        self.base.get_untracked()
+    }
+
+    /// Whether something is typed that the server does not have; reactive.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.base.with(|base| self.now.with(|now| base != now))
+    }
+
+    /// Whether somebody else has saved something else meanwhile; reactive.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.behind.get()
+    }
+
+    /// Learns what the server has. What is typed stays; whether it goes on from there.
+    pub fn meets(&self, server: F) -> bool {
+        let (known, typed) = (server.plain(), self.now.get_untracked().plain());
+        let same = self.base.get_untracked().plain() == known;
+        if !same && (typed == known || !untrack(|| self.is_dirty())) {
+            self.replace(server);
+            return true;
+        }
+        self.behind.set(!same);
+        same
+    }
+
+    /// What the server has takes the place of what is typed.
+    pub fn replace(&self, server: F) {
+        self.base.set(server.clone());
+        self.now.set(server);
+        self.behind.set(false);
+    }
+
+    /// `sent` has been saved, as `server` tells it. What was typed meanwhile stays.
+    pub fn saved(&self, sent: &F, server: &F) {
+        self.base.set(F::named(sent, sent, server));
+        self.now.update(|now| *now = F::named(now, sent, server));
+        self.behind.set(false);
+    }
+
+    /// What is typed goes.
+    pub fn discard(&self) {
+        self.now.set(self.base.get_untracked());
+    }
+}
+
+/// All sheets of this tab.
+#[derive(Clone, Copy)]
+pub struct Unsaved {
+    person: StoredValue<Option<PersonId>>,
+    facts: RwSignal<BTreeMap<String, Sheet<FactsForm>>>,
+    lessons: RwSignal<BTreeMap<(String, String), Sheet<LessonForm>>>,
+}
+
+impl Unsaved {
+    /// Begins without any, and provides itself to all pages.
+    pub fn provide(leaving: Rc<dyn Leaving>) {
+        let unsaved = Self {
+            person: StoredValue::new(None),
+            facts: RwSignal::new(BTreeMap::new()),
+            lessons: RwSignal::new(BTreeMap::new()),
+        };
+        let any = memo(move || unsaved.any());
+        effect(move || leaving.ask_before(any.get()));
+        provide_context(unsaved);
+    }
+
+    /// Those that the program provides.
+    ///
+    /// # Panics
+    /// Outside of the program.
+    #[must_use]
+    pub fn here() -> Self {
+        use_context().expect("the program provides what is not saved before it shows a page")
+    }
+
+    /// Somebody is at this tab: what others have typed goes.
+    pub fn of_person(&self, person: Option<PersonId>) {
+        if self.person.get_value() != person {
+            self.person.set_value(person);
+            self.facts.update(BTreeMap::clear);
+            self.lessons.update(BTreeMap::clear);
+        }
+    }
+
+    /// Whether anything is typed that is not saved; reactive.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        let facts = self.facts.with(|facts| facts.values().any(Sheet::is_dirty));
+        facts || self.lessons.with(|lessons| lessons.values().any(Sheet::is_dirty))
+    }
+
+    /// Whether anything of that draft is; reactive.
+    #[must_use]
+    pub fn any_of(&self, draft: &str) -> bool {
+        let facts = self.facts.with(|facts| facts.get(draft).is_some_and(Sheet::is_dirty));
+        let of = |((of, _), sheet): (&(String, String), &Sheet<LessonForm>)| of == draft && sheet.is_dirty();
+        facts || self.lessons.with(|lessons| lessons.iter().any(of))
+    }
+
+    /// Whether anything of that lesson is; reactive.
+    #[must_use]
+    pub fn of_lesson(&self, draft: &str, lesson: &str) -> bool {
+        let name = (draft.to_owned(), lesson.to_owned());
+        self.lessons.with(|lessons| lessons.get(&name).is_some_and(Sheet::is_dirty))
+    }
+
+    /// The sheet of a course, of which the server has so much.
+    #[must_use]
+    pub fn facts(&self, draft: &str, server: FactsForm) -> Sheet<FactsForm> {
+        sheet(self.facts, draft.to_owned(), server)
+    }
+
+    /// The sheet of a lesson, of which the server has so much.
+    #[must_use]
+    pub fn lesson(&self, draft: &str, lesson: &str, server: LessonForm) -> Sheet<LessonForm> {
+        sheet(self.lessons, (draft.to_owned(), lesson.to_owned()), server)
+    }
+
+    /// A draft is gone, and with it what was typed for it.
+    pub fn drop_draft(&self, draft: &str) {
+        self.facts.update(|facts| drop(facts.remove(draft)));
+        self.lessons.update(|lessons| lessons.retain(|(of, _), _| of != draft));
+    }
+
+    /// Lessons of a draft that are not there any more.
+    pub fn keep_lessons(&self, draft: &str, there: impl Fn(&str) -> bool) {
+        let gone = |of: &String, lesson: &String| of == draft && !there(lesson);
+        if self.lessons.with_untracked(|lessons| lessons.keys().any(|(of, lesson)| gone(of, lesson))) {
+            self.lessons.update(|lessons| lessons.retain(|(of, lesson), _| !gone(of, lesson)));
+        }
+    }
+}
+
+fn sheet<K: Ord + Send + Sync + 'static, F: Form>(
+    sheets: RwSignal<BTreeMap<K, Sheet<F>>>,
+    name: K,
+    server: F,
+) -> Sheet<F> {
+    if let Some(known) = sheets.with_untracked(|sheets| sheets.get(&name).cloned()) {
+        known.meets(server);
+        return known;
+    }
+    let new = Sheet::of(server);
+    sheets.update(|sheets| drop(sheets.insert(name, new.clone())));
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(title: &str) -> FactsForm {
+        FactsForm { title: title.into(), ..FactsForm::default() }
+    }
+
+    #[test]
+    fn what_was_not_touched_follows_the_server() {
+        let sheet = Sheet::of(form("Satu"));
+        assert!(sheet.meets(form("Dua")));
+        assert_eq!((sheet.now().get_untracked(), sheet.is_behind()), (form("Dua"), false));
+    }
+
+    #[test]
+    fn what_is_typed_stays_and_is_behind_what_somebody_else_saved() {
+        let sheet = Sheet::of(form("Satu"));
+        sheet.now().set(form("Punyaku"));
+        assert!(sheet.meets(form("Satu")), "somebody changed another part");
+        assert!(!sheet.meets(form("Dua")));
+        assert_eq!((sheet.now().get_untracked(), sheet.is_behind()), (form("Punyaku"), true));
+        assert!(sheet.meets(form("Punyaku")), "they wrote the same");
+        assert!(!sheet.is_dirty() && !sheet.is_behind());
+    }
+
+    #[test]
+    fn what_is_typed_while_it_is_saved_is_not_saved() {
+        let sheet = Sheet::of(form("Satu"));
+        let sent = form("Dua");
+        sheet.now().set(form("Tiga"));
+        sheet.saved(&sent, &form("Dua"));
+        assert!(sheet.is_dirty());
+        assert_eq!(sheet.base(), form("Dua"));
+        sheet.discard();
+        assert_eq!(sheet.now().get_untracked(), form("Dua"));
+    }
+}
