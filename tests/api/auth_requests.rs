@@ -158,7 +158,8 @@ async fn every_answer_carries_the_security_headers() {
             ("signed out", browser.get("/api/session").await, StatusCode::UNAUTHORIZED),
             ("no such route", browser.get("/api/nothing").await, StatusCode::NOT_FOUND),
             ("no such file", browser.get("/nothing.js").await, StatusCode::NOT_FOUND),
-            ("no such part of a build", browser.get("/assets/0/nothing.js").await, StatusCode::NOT_FOUND),
+            ("no such file of a build", browser.get("/assets/0/nothing.js").await, StatusCode::NOT_FOUND),
+            ("no such shell of a build", browser.get("/assets/0/pocket.html").await, StatusCode::NOT_FOUND),
             ("no such method", browser.send(put).await, StatusCode::METHOD_NOT_ALLOWED),
             ("another site", browser.send(foreign).await, StatusCode::FORBIDDEN),
             ("health", browser.get("/health").await, StatusCode::OK),
@@ -166,7 +167,7 @@ async fn every_answer_carries_the_security_headers() {
         for (what, answer, status) in &answers {
             assert_eq!(answer.status, *status, "{what}");
             // Outside the API and the folders of builds an answer may become a page.
-            let may_be_page = what.contains("file") || *what == "health";
+            let may_be_page = matches!(*what, "no such file" | "no such shell of a build" | "health");
             let (policy, referrer, opener) = if may_be_page {
                 (OF_PAGES, "no-referrer", "same-origin")
             } else {
@@ -181,7 +182,8 @@ async fn every_answer_carries_the_security_headers() {
             assert_eq!(answer.header("x-request-id").len(), 16, "{what}");
             assert_eq!(answer.header("content-type"), "application/json", "{what}");
         }
-        for (what, answer, _) in answers.iter().filter(|(what, ..)| !what.contains("file") && *what != "health") {
+        let of_api = |what: &str| !what.contains("file") && !what.contains("shell") && what != "health";
+        for (what, answer, _) in answers.iter().filter(|(what, ..)| of_api(what)) {
             assert_eq!(answer.header("cache-control"), "no-store", "{what}");
         }
     })

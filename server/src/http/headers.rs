@@ -42,14 +42,15 @@ const OF_PAGES: [(HeaderName, &str); 4] = [
 const OF_DATA: [(HeaderName, &str); 1] =
     [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox")];
 
-/// Folders of the program's own files, in which no page lies.
-const NO_PAGES: [&str; 2] = ["/assets/", "/icons/"];
+/// Folders of the program's own files. The shells are among them: the service worker answers with them for pages.
+const OWN_FILES: [&str; 2] = ["/assets/", "/icons/"];
 
 /// Adds them.
 pub(super) async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_api = is_api(path);
-    let is_page = !is_api && !NO_PAGES.iter().any(|folder| path.starts_with(folder));
+    let is_own = OWN_FILES.iter().any(|folder| path.starts_with(folder)) && !path.ends_with(".html");
+    let is_page = !is_api && !is_own;
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let of_its_kind: &[_] = if is_page { &OF_PAGES } else { &OF_DATA };
