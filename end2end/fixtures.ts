@@ -54,9 +54,10 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** axe finds nothing on the page. */
 export async function accessible(page: Page, where: string): Promise<void> {
   // A colour on its way to another is neither.
-  await page.evaluate(async () => {
-    const passing = document.getAnimations().filter(({ effect, playState }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    }
   });
   const found = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
   const words = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ""}`).join("\n    ")}`);
