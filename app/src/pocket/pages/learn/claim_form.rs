@@ -27,7 +27,7 @@ use crate::{
         },
     },
     ports::{NotPicked, UserFiles},
-    reactive::effect,
+    reactive::{effect, memo},
     state::{
         Means,
         claim_form::{ClaimForm, Wrong},
@@ -69,17 +69,25 @@ pub(super) fn claim_form(work: Work, id: Option<ClaimId>, told: Draft) -> AnyVie
         let goes_on = kept.is_some();
         begin.try_set(Some((kept.unwrap_or(told), goes_on)));
     });
+    // Only other rules make another form: what comes with a sync makes none.
+    let rules = memo(move || work.hours());
     let form = move || {
         let (draft, goes_on) = begin.get()?;
-        Some(match work.hours() {
-            Some(rules) => filled(work, id, draft, goes_on, &rules),
+        Some(match rules.get() {
+            Some(rules) => filled(work, id, (draft, goes_on), begin, &rules),
             None => empty(words::RULES_MISSING, words::RULES_MISSING_MORE),
         })
     };
     shown(form).into_any()
 }
 
-fn filled(work: Work, id: Option<ClaimId>, draft: Draft, goes_on: bool, rules: &Arc<HoursVersions>) -> AnyView {
+fn filled(
+    work: Work,
+    id: Option<ClaimId>,
+    (draft, goes_on): (Draft, bool),
+    typed: RwSignal<Option<(Draft, bool)>>,
+    rules: &Arc<HoursVersions>,
+) -> AnyView {
     let desk = Desk {
         work,
         files: Means::<dyn UserFiles>::here(),
@@ -91,7 +99,7 @@ fn filled(work: Work, id: Option<ClaimId>, draft: Draft, goes_on: bool, rules: &
         way: Way::here(),
         focus: Focus::here(),
     };
-    desk.keep_what_is_typed();
+    desk.keep_what_is_typed(typed);
     let today = work.today();
     let attached = Signal::derive(move || !desk.proofs.with(Vec::is_empty));
     let (saving, weighing) = (rules.clone(), rules.clone());
@@ -124,8 +132,8 @@ impl Desk {
         Draft { form: self.fields.form.get_untracked(), proofs: self.proofs.get_untracked() }
     }
 
-    /// At every change, in their order: who leaves at once loses nothing.
-    fn keep_what_is_typed(self) {
+    /// At every change, in their order: who leaves at once loses nothing. Another form begins with it, too.
+    fn keep_what_is_typed(self, typed: RwSignal<Option<(Draft, bool)>>) {
         let first = StoredValue::new(true);
         effect(move || {
             self.fields.form.track();
@@ -134,6 +142,7 @@ impl Desk {
                 return;
             }
             let draft = self.draft();
+            typed.update_untracked(|typed| *typed = Some((draft.clone(), typed.as_ref().is_some_and(|(_, on)| *on))));
             spawn_local(async move {
                 if let Err(error) = self.work.keep_claim_draft(self.id, Some(draft)).await {
                     self.problem.try_set(Some(not_saved(&error)));
