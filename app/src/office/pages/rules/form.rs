@@ -210,7 +210,14 @@ impl Desk {
     /// Fields of one place below its name; they open by themselves where something is wrong with one of them.
     fn group(self, place: &str, title: TextProp, fields: AnyView) -> AnyView {
         let before = format!("{place}.");
-        let open = memo(move || self.wrong.with(|wrong| wrong.iter().any(|wrong| wrong.field.starts_with(&before))));
+        // A fault goes with the first letter that is typed; the fields stay where they are.
+        let opened = StoredValue::new(false);
+        let open = memo(move || {
+            if self.wrong.with(|wrong| wrong.iter().any(|wrong| wrong.field.starts_with(&before))) {
+                opened.set_value(true);
+            }
+            opened.get_value()
+        });
         view! {
             <details class="disclosure" prop:open=move || open.get()>
                 <summary>{say(title)}</summary>
