@@ -108,6 +108,8 @@ typed_ids! {
     ClaimId;
     /// One training that the office entered for all who attended it.
     AttendanceId;
+    /// An import of an office's spreadsheet.
+    ImportId;
 }
 
 impl AssessmentId {

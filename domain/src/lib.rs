@@ -14,6 +14,7 @@ pub mod competency;
 pub mod hours;
 pub mod hpke;
 pub mod ids;
+pub mod intake;
 pub mod jpm;
 pub mod learning;
 pub mod mutants;

@@ -8,6 +8,7 @@
 
 pub mod courses;
 pub mod drafts;
+pub mod imports;
 pub mod learning;
 pub mod rules;
 

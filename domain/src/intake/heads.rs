@@ -1,0 +1,144 @@
+//! Heads of columns: SIASN's exports with their variants, and the product's own list (`docs/IMPORT.md`).
+//!
+//! Source of SIASN's heads: the 69 columns of its export of *data utama*, its UNOR hierarchy and its list of posts, as applications
+//! that read them list them.
+
+use super::{Field, Kind};
+
+/// What a column's head says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// It brings this field.
+    Field(Field),
+    /// It holds what the product must not have: it is left out where the file lies.
+    Sensitive,
+    /// Nothing that is taken.
+    Unused,
+}
+
+/// What a head says in a file of a kind. The size of letters, and what stands between words, are forgiven.
+#[must_use]
+pub fn head(kind: Kind, text: &str) -> Head {
+    let plain = plain(text);
+    if SENSITIVE.contains(&plain.as_str()) {
+        return Head::Sensitive;
+    }
+    let table = match kind {
+        Kind::Units => UNITS,
+        Kind::Posts => POSTS,
+        Kind::People => PEOPLE,
+    };
+    let found = table.iter().find(|(_, heads)| heads.contains(&plain.as_str()));
+    found.map_or(Head::Unused, |(field, _)| Head::Field(*field))
+}
+
+/// Words in small letters with one space between: `KODE_UNIT`, `Kode Unit` and `kode-unit` are the same.
+fn plain(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Never taken: identity and tax numbers, birth, religion, marriage, addresses private and electronic, telephone, insurance, school
+/// (UU 27/2022: no more than the purpose needs).
+const SENSITIVE: &[&str] = &[
+    "tempat lahir id",
+    "tempat lahir nama",
+    "tempat lahir",
+    "tanggal lahir",
+    "tgl lahir",
+    "jenis kelamin",
+    "agama id",
+    "agama nama",
+    "agama",
+    "jenis kawin id",
+    "jenis kawin nama",
+    "status kawin",
+    "status perkawinan",
+    "nik",
+    "no ktp",
+    "nomor ktp",
+    "nomor hp",
+    "no hp",
+    "nomor telepon",
+    "email",
+    "email gov",
+    "alamat",
+    "npwp nomor",
+    "npwp",
+    "bpjs",
+    "kartu asn virtual",
+    "is valid nik",
+    "nama sekolah",
+    "flag ikd",
+];
+
+const UNITS: &[(Field, &[&str])] = &[
+    (Field::UnitCode, &["id", "unor id", "id unor", "kode unor", "kode unit"]),
+    (Field::UnitName, &["nama unor", "unor nama", "nama unit", "unit", "nama"]),
+    (Field::ParentCode, &["id atasan", "unor atasan id", "kode unit induk", "unor induk id", "id induk"]),
+];
+
+const POSTS: &[(Field, &[&str])] = &[
+    (Field::PostCode, &["id", "jabatan id", "kode jabatan"]),
+    (Field::PostTitle, &["nama jabatan", "nama", "jabatan nama", "jabatan"]),
+    (Field::PostKind, &["jenis jabatan asn", "kelompok jabatan"]),
+    (Field::PostFamily, &["jenis jabatan", "jenis jabatan nama", "jenis jabatan id"]),
+    (Field::Echelon, &["eselon id", "eselon", "eselon nama"]),
+    (Field::Grade, &["jenjang", "jenjang jabatan"]),
+];
+
+const PEOPLE: &[(Field, &[&str])] = &[
+    (Field::SiasnId, &["pns id", "asn id", "id pns"]),
+    (Field::Nip, &["nip baru", "nip", "nip nipppk", "nipppk", "ni pppk"]),
+    (Field::Name, &["nama", "nama lengkap", "nama pegawai"]),
+    (Field::TitlesBefore, &["gelar depan"]),
+    (Field::TitlesAfter, &["gelar belakang"]),
+    (Field::Employment, &["status cpns pns", "status", "status kepegawaian"]),
+    (Field::LegalStatus, &["kedudukan hukum nama", "kedudukan hukum"]),
+    (Field::Rank, &["gol akhir nama", "golongan akhir nama", "golongan akhir", "golongan", "gol ruang"]),
+    (Field::UnitCode, &["unor id", "kode unit", "kode unor"]),
+    (Field::UnitName, &["unor nama", "unit", "nama unit", "nama unor"]),
+    (Field::ParentCode, &["kode unit induk", "unor induk id", "unor atasan id"]),
+    (Field::PostCode, &["jabatan id", "kode jabatan"]),
+    (Field::PostTitle, &["jabatan nama", "jabatan", "nama jabatan"]),
+    (Field::PostFamily, &["jenis jabatan nama"]),
+    (Field::Echelon, &["eselon nama", "eselon"]),
+    (Field::Grade, &["jenjang", "jenjang jabatan"]),
+    (Field::PostKind, &["jenis jabatan"]),
+    (Field::Capacity, &["kapasitas", "status jabatan"]),
+    (Field::Since, &["tmt jabatan", "mulai", "tmt jabatan terakhir"]),
+    (Field::Supervisor, &["nip atasan", "nip atasan langsung"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_recognised_whatever_stands_between_their_words() {
+        assert_eq!(head(Kind::People, "NIP BARU"), Head::Field(Field::Nip));
+        assert_eq!(head(Kind::People, " kode_unit "), Head::Field(Field::UnitCode));
+        assert_eq!(head(Kind::Units, "ID_ATASAN"), Head::Field(Field::ParentCode));
+        assert_eq!(head(Kind::People, "NIK"), Head::Sensitive);
+        assert_eq!(head(Kind::People, "KPKN NAMA"), Head::Unused);
+        assert_eq!(head(Kind::People, ""), Head::Unused);
+    }
+
+    #[test]
+    fn a_head_is_listed_once_and_only_for_fields_of_the_kind() {
+        for (kind, table) in [(Kind::Units, UNITS), (Kind::Posts, POSTS), (Kind::People, PEOPLE)] {
+            let mut seen: Vec<&str> = SENSITIVE.to_vec();
+            for (field, heads) in table {
+                assert!(kind.fields().contains(field), "{field:?}");
+                for text in *heads {
+                    assert_eq!(plain(text), **text);
+                    assert!(!seen.contains(text), "{text}");
+                    seen.push(text);
+                }
+            }
+            for field in kind.required() {
+                assert!(table.iter().any(|(listed, _)| listed == field), "{field:?}");
+            }
+        }
+    }
+}
