@@ -12,6 +12,7 @@ use domain::{
             Audit,
             courses::{Courses, PackageRead, Standing},
             drafts::{Draft, DraftContent, DraftPart, LessonPreview},
+            rules::{Revised, RulesPage},
         },
     },
 };
@@ -242,6 +243,38 @@ async fn lessons_and_modules_are_arranged_and_taken_away() {
         // A name that was used and is free again has nothing of the old one.
         let again = desk.add_lesson("quiz", "Kuis").await;
         assert_eq!((again.as_str(), desk.draft.modules[0].lessons[1].questions), ("kuis", 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_path_that_the_agency_has_dropped_is_no_path_of_a_course() {
+    on_each_demo(async |demo| {
+        let (author, office) = (demo.signs_in(Role::CourseAuthor).await, demo.signs_in(Role::AgencyAdmin).await);
+        let mut desk = written(&author).await;
+        let by_workshop = || {
+            let mut facts = facts();
+            facts["path"] = json!("KL07");
+            json!({ "do": "facts", "facts": facts })
+        };
+        desk.edit(by_workshop()).await;
+        desk.whole().await;
+        let rules: RulesPage = office.get("/api/office/rules/hours").await.ok();
+        let dropped = json!({
+            "base": rules.newest, "from": rules.today, "reason": "Peraturan Bupati yang baru", "publish": true,
+            "fields": { "basis.id": "Peraturan Bupati 7/2026", "KL07.taken": "no" },
+        });
+        let shipped = desk.draft.hours.clone();
+        assert_eq!(office.post("/api/office/rules/hours", &dropped).await.ok::<Revised>().published, Some(1));
+        let faults = desk.faults().await;
+        let [fault] = &faults[..] else { panic!("{faults:?}") };
+        assert!(fault.why.id.contains("KL07"), "{fault:?}");
+        let refused = desk.tries(by_workshop()).await.refusal().error;
+        assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("edit.facts.path")));
+        desk = Desk::open(&author, &desk.draft.id).await;
+        assert_ne!(desk.draft.hours, shipped, "the choice of paths is that of the agency's version");
+        desk.edit(json!({ "do": "facts", "facts": facts() })).await;
+        desk.whole().await;
     })
     .await;
 }

@@ -288,6 +288,10 @@ impl Host for Browser {
     fn focus(&self, id: &str) {
         let element = self.document().and_then(|document| document.get_element_by_id(id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // What lies folded cannot be stood on.
+            if let Ok(Some(folded)) = element.closest("details:not([open])") {
+                let _ = folded.set_attribute("open", "");
+            }
             // Refused only for an element that cannot take the focus; then it stays where it was.
             let _ = element.focus();
         }

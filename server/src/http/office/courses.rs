@@ -52,7 +52,7 @@ fn path_name(names: &BTreeMap<String, Bilingual>, code: &str) -> Bilingual {
 pub(super) async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<wire::Courses>, Error> {
     weigh(&who, Action::AuthorCourses)?;
     let on = state.db.read();
-    let names = Knowledge::shipped()?.path_names();
+    let names = Knowledge::of(&state, &who).await?.path_names();
     let mut authors: BTreeMap<PersonId, String> = BTreeMap::new();
     let listed = list::list(on, who.agency.id).await?;
     for author in listed.iter().filter_map(|course| course.by) {
@@ -89,8 +89,10 @@ pub(super) async fn receive(
 ) -> Result<Json<wire::PackageRead>, Error> {
     let permit = weigh(&who, Action::AuthorCourses)?;
     let file = upload::receive(&headers, body, MEDIA_TYPE, Limits::PACKAGE.packed()).await?;
+    let knowledge = Knowledge::of(&state, &who).await?;
     let _turn = publishing::turn().await?;
-    let read = tokio::task::spawn_blocking(move || publishing::read(file)).await.map_err(Error::fault)??;
+    let read =
+        tokio::task::spawn_blocking(move || publishing::read(file, &knowledge)).await.map_err(Error::fault)??;
     let found = match read {
         Ok(found) => found,
         Err(faults) => {

@@ -127,10 +127,10 @@ async fn one(
 
 /// A draft as it rests.
 async fn show(state: &AppState, who: &SignedIn, id: &Slug) -> Result<Json<wire::Draft>, Error> {
-    let agency = who.agency.id;
+    let (agency, day) = (who.agency.id, who.agency.zone.date(who.now));
     let told = state.db.look(|tx| async move {
         let Some(open) = Open::find(&*tx, agency, id, false).await? else { return Ok(None) };
-        Ok::<_, store::Error>(Some(tell::draft(&*tx, &open, None).await?))
+        Ok::<_, store::Error>(Some(tell::draft(&*tx, &open, (agency, day), None).await?))
     });
     Ok(Json(told.await?.ok_or(ErrorCode::NotFound)?))
 }
@@ -152,7 +152,7 @@ async fn change(
     Form(wanted): Form<wire::ChangeDraft, CHANGE_BYTES_MAX>,
 ) -> Result<Json<wire::Draft>, Error> {
     weigh(&who, Action::AuthorCourses)?;
-    let knowledge = Knowledge::shipped()?;
+    let knowledge = Knowledge::of(&state, &who).await?;
     let work = |draft: &mut Draft| {
         let (edits, added) = edit::edits(draft, &wanted.edit, &knowledge)?;
         for (edit, field) in edits {
@@ -183,6 +183,7 @@ async fn alter(
     work: &Work<'_>,
 ) -> Result<wire::Draft, Error> {
     let (agency, hand) = (who.agency.id, Hand { by: who.card.id, at: who.now });
+    let day = who.agency.zone.date(who.now);
     let outcome = state.db.write(|tx| async move {
         let Some(mut open) = Open::find(&*tx, agency, id, true).await? else { return Ok(Outcome::NotThere) };
         if open.kept.revision != revision {
@@ -203,7 +204,7 @@ async fn alter(
         let revision = drafts::change(&*tx, agency, &open.kept, &after, hand).await?;
         open.kept = Kept { revision, changed_at: hand.at, changed_by: Some(hand.by), contents: after, ..open.kept };
         open.draft = draft;
-        Ok::<_, store::Error>(Outcome::Done(Box::new(tell::draft(&*tx, &open, added).await?)))
+        Ok::<_, store::Error>(Outcome::Done(Box::new(tell::draft(&*tx, &open, (agency, day), added).await?)))
     });
     match outcome.await? {
         Outcome::NotThere => Err(ErrorCode::NotFound.into()),

@@ -14,6 +14,9 @@ use crate::{
     ui::{Arrange, Button, Checkbox, Kind, RadioGroup, SelectField, TextArea, TextField, say, shown, soft},
 };
 
+/// Characters of a question in the line that stands for it: two lines on a phone.
+const FOLDED_CHARS_MAX: usize = 70;
+
 /// A text of something: to be read, and to be changed.
 type Part<T> = (fn(&T) -> &String, fn(&mut T) -> &mut String);
 
@@ -99,6 +102,14 @@ pub fn question(keeping: Lesson, bank: Key, key: Key) -> AnyView {
     let text_typed = typed(keeping, key, &text_id, |question| Some(&mut question.text));
     let why_typed = typed(keeping, key, &why_id, |question| Some(&mut question.explanation));
     let (text_error, why_error) = (keeping.error(text_id.clone()), keeping.error(why_id.clone()));
+    let open = opened(keeping, key);
+    let summary = TextProp::from(move || {
+        let kind = answering_word(answering.get()).get();
+        match text.with(|text| beginning(text)) {
+            text if text.is_empty() => words::FOLDED_EMPTY.fill(&[("kind", kind)]),
+            text => words::FOLDED.fill(&[("kind", kind), ("text", &text)]),
+        }
+    });
     let heading = say(title.clone());
     let (can_up, can_down) = (can(true), can(false));
     let code = Signal::derive(move || answering.get().code().to_owned());
@@ -116,13 +127,44 @@ pub fn question(keeping: Lesson, bank: Key, key: Key) -> AnyView {
                 on_remove=Callback::new(move |()| asking.set(true))
             />
             {second_word(asking, words::REMOVE_ASK.into(), words::REMOVE_SURE, Signal::stored(false), remove)}
-            <SelectField name=format!("question-{key}-kind") label=words::KIND_LABEL options=options value=code on_change=choose/>
-            <TextArea name=text_id label=words::TEXT hint=words::TEXT_HINT value=text on_input=text_typed error=text_error maxlength=4000/>
-            {shown(move || answer(keeping, key, answering.get()))}
-            <TextArea name=why_id label=words::WHY hint=words::WHY_HINT value=why on_input=why_typed error=why_error maxlength=1000/>
+            <details class="disclosure" prop:open=move || open.get()>
+                <summary>{say(summary)}</summary>
+                <div class="disclosure-body stack">
+                    <SelectField name=format!("question-{key}-kind") label=words::KIND_LABEL options=options value=code on_change=choose/>
+                    <TextArea name=text_id label=words::TEXT hint=words::TEXT_HINT value=text on_input=text_typed error=text_error maxlength=4000/>
+                    {shown(move || answer(keeping, key, answering.get()))}
+                    <TextArea name=why_id label=words::WHY hint=words::WHY_HINT value=why on_input=why_typed error=why_error maxlength=1000/>
+                </div>
+            </details>
         </section>
     }
     .into_any()
+}
+
+/// Whether a question lies open: one that is new, and one with which something is wrong. What has been opened stays so; the others are
+/// a line each, or fourteen of them would be a page of a hundred screens on a phone.
+fn opened(keeping: Lesson, key: Key) -> Memo<bool> {
+    let is_new = untrack(|| get(keeping, key, |question| question.text.is_empty()).unwrap_or(true));
+    let opened = StoredValue::new(is_new);
+    memo(move || {
+        let parts = get(keeping, key, |question| question.parts.iter().map(|part| part.key).collect::<Vec<_>>());
+        let own = format!("question-{key}-");
+        let of_parts: Vec<String> =
+            parts.unwrap_or_default().into_iter().map(|part| format!("part-{part}-")).collect();
+        if keeping.wrong(|id| id.starts_with(&own) || of_parts.iter().any(|part| id.starts_with(part))) {
+            opened.set_value(true);
+        }
+        opened.get_value()
+    })
+}
+
+/// The beginning of a text, in one line.
+fn beginning(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(FOLDED_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 fn answer(keeping: Lesson, key: Key, answering: Answering) -> AnyView {

@@ -91,6 +91,11 @@ impl<F: Form> Keeping<F> {
         Signal::derive(move || self.errors.with(|errors| errors.get(&id).map(|words| words.get().into_owned())))
     }
 
+    /// Whether something is wrong with a field whose id is meant; reactive.
+    pub fn wrong(self, meant: impl Fn(&str) -> bool) -> bool {
+        self.errors.with(|errors| errors.keys().any(|id| meant(id)))
+    }
+
     /// What the server has, as far as is known here.
     pub fn base(self) -> F {
         self.sheet.with_value(Sheet::base)

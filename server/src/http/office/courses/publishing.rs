@@ -3,13 +3,18 @@
 //! Promises: what is told of a course and what is published are the same bytes; a draft goes in the transaction that publishes it, and
 //! only if nobody has changed it since it was looked at. Refuses: to judge what a course must be (`courses` does).
 
-use std::{collections::BTreeMap, fs::File, io::Seek as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Seek as _,
+    sync::Arc,
+};
 
 use domain::{
     access::{Action, Permit},
     bundle::BundleHash,
     competency::Catalogue,
-    hours::{HoursRules, PathCode},
+    hours::{HoursRules, HoursVersions, PathCode},
     learning::{Content, Course, Slug, Volume},
     shipped,
     text::Language,
@@ -18,7 +23,6 @@ use domain::{
         bundle::read_catalogue,
         course::write_course,
         error::ErrorCode,
-        hours::read_hours,
         office::courses::{self as wire, Standing},
     },
 };
@@ -35,7 +39,7 @@ use crate::{
     store::{
         self,
         courses::{Publication, Published, list},
-        drafts, files,
+        drafts, files, rules,
     },
 };
 
@@ -47,43 +51,80 @@ pub(in crate::http::office) async fn turn() -> Result<SemaphorePermit<'static>, 
     READING.acquire().await.map_err(Error::fault)
 }
 
-/// What a course may name, by what ships.
+/// What a course may name: the catalogue that ships, and the development paths of the agency's rules.
 pub(in crate::http::office) struct Knowledge {
     pub(in crate::http::office) catalogue: Catalogue,
-    pub(in crate::http::office) hours: HoursRules,
+    /// The rules in force today.
+    pub(in crate::http::office) hours: Arc<HoursRules>,
+    /// All versions of them.
+    versions: Arc<HoursVersions>,
 }
 
 impl Knowledge {
-    pub(in crate::http::office) fn shipped() -> Result<Self, Error> {
-        let catalogue = read_catalogue(shipped::CATALOGUE).map_err(|_| ErrorCode::ServerFault)?;
-        let hours = read_hours(shipped::HOURS).map_err(|_| ErrorCode::ServerFault)?;
-        Ok(Self { catalogue, hours })
+    /// As it ships.
+    #[cfg(test)]
+    pub(in crate::http::office) fn shipped() -> Self {
+        let hours = store::bundles::hours_rules().expect("what ships can be read");
+        let versions = Arc::new(HoursVersions::new(Arc::clone(&hours)));
+        Self { catalogue: catalogue().expect("what ships can be read"), hours, versions }
+    }
+
+    /// As it stands for somebody's agency on their day.
+    pub(in crate::http::office) async fn of(state: &AppState, who: &SignedIn) -> Result<Self, Error> {
+        let versions = rules::hours(state.db.read(), &state.shelf, who.agency.id).await?;
+        let hours = Arc::clone(versions.on(who.agency.zone.date(who.now)));
+        Ok(Self { catalogue: catalogue()?, hours, versions })
     }
 
     /// Does something with it as the reader of packages wants it.
     pub(in crate::http::office) fn lend<T>(&self, to: impl FnOnce(&Known<'_>) -> T) -> T {
-        let paths: Vec<&str> = self.hours.paths.iter().map(|path| PathCode::as_str(&path.code)).collect();
-        to(&Known { catalogue: &self.catalogue, paths: &paths })
+        lend(&self.catalogue, &[&self.hours], to)
     }
 
-    /// The names of the development paths.
-    pub(in crate::http::office) fn path_names(&self) -> BTreeMap<String, Bilingual> {
-        self.hours.paths.iter().map(|path| (path.code.to_string(), bilingual(&path.name))).collect()
+    /// The same for what was published before: with the paths that any version has, or had.
+    fn lend_ever<T>(&self, to: impl FnOnce(&Known<'_>) -> T) -> T {
+        let versions: Vec<&HoursRules> = self.versions.newest_first().map(AsRef::as_ref).collect();
+        lend(&self.catalogue, &versions, to)
     }
+
+    /// The names of the development paths: as they are called today, or were last.
+    pub(in crate::http::office) fn path_names(&self) -> BTreeMap<String, Bilingual> {
+        let mut names = BTreeMap::new();
+        for rules in self.versions.newest_first().collect::<Vec<_>>().into_iter().rev().chain([&self.hours]) {
+            names.extend(rules.paths.iter().map(|path| (path.code.to_string(), bilingual(&path.name))));
+        }
+        names
+    }
+}
+
+fn catalogue() -> Result<Catalogue, Error> {
+    read_catalogue(shipped::CATALOGUE).map_err(|_| ErrorCode::ServerFault.into())
+}
+
+fn lend<T>(catalogue: &Catalogue, rules: &[&HoursRules], to: impl FnOnce(&Known<'_>) -> T) -> T {
+    let paths: BTreeSet<&str> =
+        rules.iter().flat_map(|rules| &rules.paths).map(|path| PathCode::as_str(&path.code)).collect();
+    let paths: Vec<&str> = paths.into_iter().collect();
+    to(&Known { catalogue, paths: &paths })
 }
 
 type Read = Result<Found, Vec<Fault>>;
 
 /// Reads a package and packs it again, as we do.
-pub(super) fn read(file: File) -> Result<Read, Error> {
-    Ok(match Knowledge::shipped()?.lend(|known| courses::read(file, known)) {
+pub(super) fn read(file: File, knowledge: &Knowledge) -> Result<Read, Error> {
+    Ok(match knowledge.lend(|known| courses::read(file, known)) {
         Ok(package) => Ok(Found::of(package)?),
         Err(faults) => Err(faults),
     })
 }
 
 /// Reads a package that is kept. Only with a [`turn`].
-pub(in crate::http::office) async fn kept(state: &AppState, package: BundleHash) -> Result<Package, Error> {
+pub(in crate::http::office) async fn kept(
+    state: &AppState,
+    who: &SignedIn,
+    package: BundleHash,
+) -> Result<Package, Error> {
+    let knowledge = Knowledge::of(state, who).await?;
     let about = files::about(state.db.read(), package).await?.ok_or(ErrorCode::NotFound)?;
     let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(Error::fault)?.map_err(Error::fault)?;
     let mut file = tokio::fs::File::from_std(file);
@@ -98,9 +139,9 @@ pub(in crate::http::office) async fn kept(state: &AppState, package: BundleHash)
     let mut file = file.into_std().await;
     let read = move || {
         file.rewind().map_err(Error::fault)?;
-        // Published by other rules than those in force; nobody can mend it here.
+        // Published by another build, that took what this one refuses; nobody can mend it here.
         let unfit = |_| Error::invalid("package");
-        Knowledge::shipped()?.lend(|known| courses::read(file, known)).map_err(unfit)
+        knowledge.lend_ever(|known| courses::read(file, known)).map_err(unfit)
     };
     tokio::task::spawn_blocking(read).await.map_err(Error::fault)?
 }
@@ -139,7 +180,8 @@ impl Found {
         let version = self.package.course.version;
         let listed = list::list(state.db.read(), who.agency.id).await?;
         let listed = listed.into_iter().find(|known| known.id == self.package.course.id.as_str());
-        let mut course = describe(&self.package.course, self.name, &Knowledge::shipped()?.path_names());
+        let names = Knowledge::of(state, who).await?.path_names();
+        let mut course = describe(&self.package.course, self.name, &names);
         course.newest = listed.as_ref().map(|known| known.version);
         course.standing = match &listed {
             None => Standing::New,

@@ -57,7 +57,7 @@ async fn from_nothing(
     if title.is_empty() {
         return Err(Error::invalid("title"));
     }
-    let hours = Knowledge::shipped()?.hours;
+    let hours = Knowledge::of(state, who).await?.hours;
     let usual = hours.paths.iter().find(|path| path.code.as_str() == PATH).or(hours.paths.first());
     let path = usual.map(|path| path.code.to_string()).unwrap_or_default();
     let manifest = |id: &Slug| Manifest {
@@ -99,7 +99,7 @@ async fn from_course(state: &AppState, who: &SignedIn, permit: Permit, id: &Slug
     let newest = courses::newest(on, agency, id).await?.ok_or_else(|| nothing("id"))?.version;
     let package = courses::list::package_of(on, agency, id, newest).await?.ok_or_else(|| nothing("package"))?;
     let _turn = publishing::turn().await?;
-    let package = &publishing::kept(state, package).await?;
+    let package = &publishing::kept(state, who, package).await?;
     let unfit = || Error::fault("a package that was read is no draft");
     let mut draft = Draft::of(package.source()).ok_or_else(unfit)?;
     draft.apply(Edit::Version(newest + 1)).map_err(|_| unfit())?;

@@ -14,6 +14,7 @@ use domain::{
 
 use super::{Caller, Draft, Error, Json, Knowledge, Open, Param, Two, publishing, weigh, wire};
 use crate::{
+    auth::session::SignedIn,
     courses::{
         Package,
         draft::{Located, Part},
@@ -34,7 +35,7 @@ pub(super) async fn check(
     let _turn = publishing::turn().await?;
     let Open { kept, draft, .. } =
         Open::find(state.db.read(), who.agency.id, &id, false).await?.ok_or(ErrorCode::NotFound)?;
-    let package = match judge(&state, draft).await? {
+    let package = match judge(&state, &who, draft).await? {
         Ok(package) => package,
         Err(faults) => return Ok(Json(wire::DraftChecked { course: None, faults, published: false })),
     };
@@ -54,16 +55,22 @@ pub(super) async fn preview(
     let open = Open::find(state.db.read(), who.agency.id, &id, false).await?.ok_or(ErrorCode::NotFound)?;
     let place = open.draft.manifest().lessons().position(|other| other.id == lesson).ok_or(ErrorCode::NotFound)?;
     let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
-    let alone = Knowledge::shipped()?.lend(|known| open.draft.alone(&lesson, known)).ok_or(ErrorCode::NotFound)?;
+    let knowledge = Knowledge::of(&state, &who).await?;
+    let alone = knowledge.lend(|known| open.draft.alone(&lesson, known)).ok_or(ErrorCode::NotFound)?;
     let _turn = publishing::turn().await?;
-    Ok(Json(match judge(&state, alone).await? {
+    Ok(Json(match judge(&state, &who, alone).await? {
         Ok(package) => wire::LessonPreview { course: Some(write_course(&package.course)), number, faults: Vec::new() },
         Err(faults) => wire::LessonPreview { course: None, number, faults },
     }))
 }
 
 /// The course that a draft is, or all that is wrong with it. Only with a turn: it holds all files of the draft.
-async fn judge(state: &AppState, draft: Draft) -> Result<Result<Package, Vec<wire::DraftFault>>, Error> {
+async fn judge(
+    state: &AppState,
+    who: &SignedIn,
+    draft: Draft,
+) -> Result<Result<Package, Vec<wire::DraftFault>>, Error> {
+    let knowledge = Knowledge::of(state, who).await?;
     let mut media: BTreeMap<BundleHash, Medium> = BTreeMap::new();
     for (_, hash) in draft.media() {
         if let Some(medium) = media.get_mut(&hash) {
@@ -80,11 +87,9 @@ async fn judge(state: &AppState, draft: Draft) -> Result<Result<Package, Vec<wir
     let media = RefCell::new(media);
     let judge = move || {
         let bytes = |hash| media.borrow_mut().get_mut(&hash)?.lend();
-        Ok(Knowledge::shipped()?
-            .lend(|known| draft.check(known, bytes))
-            .map_err(|faults| faults.iter().map(tell).collect()))
+        knowledge.lend(|known| draft.check(known, bytes)).map_err(|faults| faults.iter().map(tell).collect())
     };
-    tokio::task::spawn_blocking(judge).await.map_err(Error::fault)?
+    tokio::task::spawn_blocking(judge).await.map_err(Error::fault)
 }
 
 /// The bytes of a medium, and how often they are wanted yet.

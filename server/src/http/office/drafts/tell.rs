@@ -6,13 +6,14 @@ use domain::{
     bundle::BundleHash,
     ids::{AgencyId, PersonId},
     learning::Slug,
+    time::Date,
     wire::office::drafts::{self as wire, LessonKind},
 };
 
 use super::{About, Open, quiz};
 use crate::{
     courses::draft::{Draft, Kind, Lesson, Module},
-    store::{self, bundles, courses, directory, drafts, files},
+    store::{self, bundles, courses, directory, drafts, files, rules},
 };
 
 /// All drafts of an agency.
@@ -51,6 +52,7 @@ async fn name<C: store::Connection>(on: &C, id: Option<PersonId>) -> Result<Opti
 pub(super) async fn draft<C: store::Connection>(
     on: &C,
     open: &Open,
+    (agency, day): (AgencyId, Date),
     added: Option<String>,
 ) -> Result<wire::Draft, store::Error> {
     let Open { kept, draft, newest } = open;
@@ -74,7 +76,7 @@ pub(super) async fn draft<C: store::Connection>(
             .filter_map(|(path, _)| files.get(path))
             .collect(),
         catalogue: bundles::shipped_references().catalogue.to_string(),
-        hours: bundles::shipped_hours().to_string(),
+        hours: rules::hours_by_day(on, agency).await?.on(day).to_string(),
         added,
     })
 }
