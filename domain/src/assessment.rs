@@ -55,7 +55,7 @@ impl Answer {
     }
 }
 
-/// The answers of one self-assessment: a sorted list, since the longest has 135.
+/// The answers of one self-assessment: a sorted list, since the longest has 135, and 15 more for each competency that a post adds.
 pub type Answers = LiteMap<StatementId, Answer>;
 
 /// Competencies in which the person went on above what the rule asks.

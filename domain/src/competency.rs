@@ -2,7 +2,7 @@
 
 use core::{fmt, str::FromStr};
 
-use crate::text::Text;
+use crate::{coded::coded, text::Text};
 
 /// The text is not a competency code, level or statement id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -170,17 +170,18 @@ impl FromStr for StatementId {
     }
 }
 
-/// What sort of competency it is (PermenPANRB 38/2017).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CompetencyKind {
-    /// *Manajerial*.
-    Managerial,
-    /// *Sosial kultural*.
-    Sociocultural,
-    /// *Teknis*.
-    Technical,
-    /// *Pemerintahan*, for heads in regional government.
-    Governmental,
+coded! {
+    /// What sort of competency it is: the first three of PermenPANRB 38/2017, the fourth of UU 23/2014.
+    pub enum CompetencyKind {
+        /// *Manajerial*.
+        Managerial = "managerial",
+        /// *Sosial kultural*.
+        Sociocultural = "sociocultural",
+        /// *Teknis*.
+        Technical = "technical",
+        /// *Pemerintahan*, for heads in regional government.
+        Governmental = "governmental",
+    }
 }
 
 /// One statement and its words.
@@ -235,7 +236,7 @@ pub struct Catalogue {
     pub basis: Text,
     /// The names of the five levels, lowest first.
     pub level_names: [Text; 5],
-    /// In the order of the regulation.
+    /// In the order of the regulation; what was picked from libraries comes after.
     pub competencies: Vec<Competency>,
 }
 

@@ -11,6 +11,7 @@ pub mod assessment;
 pub mod bundle;
 mod coded;
 pub mod competency;
+pub mod compose;
 pub mod hours;
 pub mod hpke;
 pub mod ids;

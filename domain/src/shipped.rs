@@ -2,8 +2,16 @@
 //!
 //! Only the server names them; a device gets its bundles from there, so they weigh nothing in the app.
 
-/// Nine competencies, five levels, three statements each.
+/// Nine competencies, managerial and sociocultural, that every post requires: five levels, three statements each.
 pub const CATALOGUE: &str = include_str!("../data/catalogue.json");
+
+/// Eight generic technical competencies for posts to pick from, in the form of [`CATALOGUE`].
+///
+/// A library: by itself no bundle, and nobody's until an agency composes a catalogue with it ([`crate::compose`]).
+pub const TECHNICAL: &str = include_str!("../data/technical.json");
+
+/// Three governmental competencies for heads in regional government; a library as [`TECHNICAL`] is.
+pub const GOVERNMENTAL: &str = include_str!("../data/governmental.json");
 
 /// The 14 kinds of post and the levels that they require.
 pub const STANDARDS: &str = include_str!("../data/standards.json");
@@ -13,3 +21,6 @@ pub const RULES: &str = include_str!("../data/rules.json");
 
 /// Learning hours: 25 paths, how they convert, and what a year asks for or allows.
 pub const HOURS: &str = include_str!("../data/hours.json");
+
+#[cfg(test)]
+mod tests;

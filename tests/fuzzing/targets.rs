@@ -18,7 +18,7 @@ use domain::{
     time::{Timestamp, parse_date},
     wire::{
         about::About,
-        bundle::{read_catalogue, read_rules, read_standards},
+        bundle::{read_catalogue, read_rules, read_standards, write_catalogue, write_standards},
         error::ErrorBody,
         hand_in::{self, Envelope},
         json::{self, FromJson, Json},
@@ -128,7 +128,7 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
 }
 
 fn bundles() -> Vec<Vec<u8>> {
-    texts(&[shipped::CATALOGUE, shipped::STANDARDS, shipped::RULES])
+    texts(&[shipped::CATALOGUE, shipped::TECHNICAL, shipped::GOVERNMENTAL, shipped::STANDARDS, shipped::RULES])
 }
 
 fn people_files() -> Vec<Vec<u8>> {
@@ -354,6 +354,12 @@ fn bundle(input: &[u8]) -> Verdict {
     let Ok(text) = from_utf8(input) else { return Ok(false) };
     let (catalogue, standards, rules) = (read_catalogue(text).ok(), read_standards(text).ok(), read_rules(text).ok());
     let read = catalogue.is_some() || standards.is_some() || rules.is_some();
+    if let Some(catalogue) = &catalogue {
+        returns(catalogue, read_catalogue(&write_catalogue(catalogue)).ok())?;
+    }
+    if let Some(standards) = &standards {
+        returns(standards, read_standards(&write_standards(standards)).ok())?;
+    }
     if read {
         let reference = Reference {
             catalogue: catalogue.unwrap_or_else(|| read_catalogue(shipped::CATALOGUE).expect("the catalogue")),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{
-    about::Bilingual,
     bundle::{BundleError, content, parse},
     json::{FromJson, Json, JsonError, Raw, ToJson, deserialize_by_reading, object, write_object},
 };
@@ -57,8 +56,8 @@ pub fn write_hours(rules: &HoursRules) -> String {
             ("bound", &bound.code()),
             ("jp", jp),
             ("year", &year.code()),
-            ("basis", &both(basis)),
-            ("explanation", &both(explanation)),
+            ("basis", basis),
+            ("explanation", explanation),
         ])));
     }
     let mut paths = Vec::new();
@@ -72,11 +71,11 @@ pub fn write_hours(rules: &HoursRules) -> String {
         paths.push(Raw(object(&[
             ("code", code),
             ("form", &form.code()),
-            ("name", &both(name)),
-            ("explanation", &both(explanation)),
+            ("name", name),
+            ("explanation", explanation),
             ("siasn_id", siasn_id),
             ("conversion", &Raw(object(&how))),
-            ("basis", &both(basis)),
+            ("basis", basis),
             ("verified", verified),
         ])));
     }
@@ -84,17 +83,13 @@ pub fn write_hours(rules: &HoursRules) -> String {
         ("format", &1_u32),
         ("id", &rules.rule.id),
         ("version", &rules.rule.version),
-        ("title", &both(&rules.title)),
-        ("basis", &both(&rules.basis)),
+        ("title", &rules.title),
+        ("basis", &rules.basis),
         ("minutes_per_jp", &rules.minutes_per_jp),
-        ("minutes_basis", &both(&rules.minutes_basis)),
+        ("minutes_basis", &rules.minutes_basis),
         ("targets", &targets),
         ("paths", &paths),
     ])
-}
-
-fn both(text: &Text) -> Bilingual {
-    Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
 }
 
 /// One version of the rules as a bundle, for those who read with serde.

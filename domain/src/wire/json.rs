@@ -307,6 +307,12 @@ impl FromJson for Text {
     }
 }
 
+impl ToJson for Text {
+    fn write(&self, to: &mut String) {
+        write_object(&[("id", &self.indonesian), ("en", &self.english)], to);
+    }
+}
+
 impl FromJson for Level {
     fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
         Self::new(u8::from_json(json)?).map_err(|_| JsonError)
