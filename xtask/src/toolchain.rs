@@ -1,11 +1,15 @@
-//! The Rust that everything but xtask itself is built with: one that knows wasm32.
+//! The Rust that everything but xtask itself is built with: one that knows wasm32, and has the sources of its standard library.
+//!
+//! Tests and development use the standard library for wasm32 that the toolchain brings. The programs that people download are
+//! built together with one of their own, from the sources ([`Toolchain::cargo_from_sources`], `docs/decisions/0014-own-std.md`): so
+//! what they weigh does not depend on the way in which the toolchain came.
 //!
 //! Ways, in this order:
-//! 1. the toolchain in use knows the target: nothing to do;
+//! 1. the toolchain in use has both: nothing to do;
 //! 2. ours was made earlier and fits the system's compiler still: use it;
-//! 3. rustup adds the target (not where `RUSTUP_AUTO_INSTALL=0` says that rustup is to fetch nothing);
-//! 4. on Debian, the system's compiler and a wasm32 standard library built from the system's sources become a
-//!    toolchain of our own ([`debian`]).
+//! 3. rustup adds what is missing (not where `RUSTUP_AUTO_INSTALL=0` says that rustup is to fetch nothing);
+//! 4. on Debian, the system's compiler, its sources and a wasm32 standard library built from them become a toolchain of our
+//!    own ([`debian`]).
 //!
 //! The choice holds for our child processes only: no `rustup override`, no file in the checkout. Host and wasm are
 //! built with the same toolchain, so that procedural macros are compiled once.
@@ -22,6 +26,13 @@ use crate::project::say;
 
 /// The target of the app.
 pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The sources of the standard library: rustup's name of them.
+const SOURCES: &str = "rust-src";
+
+/// Has cargo build the standard library for wasm with the program, by the program's profile: the small variant of what core and
+/// alloc have in two.
+const FROM_SOURCES: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// Our own toolchain's name in rustup.
 const OURS: &str = "jenjang-wasm";
@@ -41,26 +52,33 @@ impl Toolchain {
     /// # Errors
     /// When no way works; the message says what to do.
     pub fn ensure() -> Result<Self> {
-        if Self::Current.knows_wasm() {
+        if Self::Current.serves() {
             return Ok(Self::Current);
         }
-        if debian::is_up_to_date()? && Self::Ours.knows_wasm() {
+        if debian::is_up_to_date()? && Self::Ours.serves() {
             return Ok(Self::Ours);
         }
-        say(&format!("this Rust cannot build for {WASM}, which the app needs"));
+        if !Self::Current.knows_wasm() {
+            say(&format!("this Rust cannot build for {WASM}, which the app needs"));
+        } else {
+            say("this Rust lacks the sources of its standard library, which is built small for the phone");
+        }
         if !rustup_may_fetch(std::env::var("RUSTUP_AUTO_INSTALL").ok().as_deref()) {
             say("rustup is told to fetch nothing (RUSTUP_AUTO_INSTALL=0)");
         } else if on_path("rustup") {
-            say(&format!("rustup target add {WASM}"));
-            if run(Command::new("rustup").args(["target", "add", WASM])).is_ok() && Self::Current.knows_wasm() {
+            let fetched = [["target", "add", WASM], ["component", "add", SOURCES]].iter().all(|words| {
+                say(&format!("rustup {}", words.join(" ")));
+                run(Command::new("rustup").args(words)).is_ok()
+            });
+            if fetched && Self::Current.serves() {
                 return Ok(Self::Current);
             }
             say("rustup could not add it");
         }
         debian::make().context("no Rust that builds for wasm")?;
-        if !Self::Ours.knows_wasm() {
+        if !Self::Ours.serves() {
             bail!(
-                "the toolchain {OURS} was made, but does not know {WASM}; remove it with `rustup toolchain uninstall {OURS}` and run this again"
+                "the toolchain {OURS} was made, but does not know {WASM}, or has no sources; remove it with `rustup toolchain uninstall {OURS}` and run this again"
             );
         }
         Ok(Self::Ours)
@@ -93,6 +111,14 @@ impl Toolchain {
         cargo
     }
 
+    /// The same for wasm that people download: with the standard library built from its sources, and with flags that the compiler
+    /// does not promise to keep. Where a newer one does not know them, it says so and nothing is built.
+    pub fn cargo_from_sources(&self, root: &Path) -> Command {
+        let mut cargo = self.cargo(root);
+        cargo.args(FROM_SOURCES).env("RUSTC_BOOTSTRAP", "1");
+        cargo
+    }
+
     /// Makes sure that this toolchain has clippy and rustfmt.
     ///
     /// # Errors
@@ -118,6 +144,16 @@ impl Toolchain {
         command
     }
 
+    /// Whether it is all that we need.
+    fn serves(&self) -> bool {
+        self.knows_wasm() && self.has_sources()
+    }
+
+    fn has_sources(&self) -> bool {
+        ask(self.command("rustc").args(["--print", "sysroot"]))
+            .is_some_and(|folder| has_sources(Path::new(folder.trim())))
+    }
+
     fn knows_wasm(&self) -> bool {
         ask(self.command("rustc").args(["--print", "target-libdir", "--target", WASM]))
             .is_some_and(|folder| standard_library(Path::new(folder.trim())).is_some())
@@ -126,6 +162,11 @@ impl Toolchain {
 
 fn rustup_may_fetch(variable: Option<&str>) -> bool {
     variable != Some("0")
+}
+
+/// Whether the sources of the standard library lie in a sysroot, where cargo looks for them.
+fn has_sources(sysroot: &Path) -> bool {
+    sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").exists()
 }
 
 /// The standard library of a folder: its file's name and when it was made.
@@ -157,5 +198,15 @@ mod tests {
         std::fs::write(folder.path().join("libstd-1.rlib"), "").unwrap();
         assert!(standard_library(folder.path()).is_some());
         assert!(standard_library(&folder.path().join("absent")).is_none());
+    }
+
+    #[test]
+    fn a_sysroot_without_the_sources_does_not_do() {
+        let sysroot = tempfile::tempdir().unwrap();
+        let library = sysroot.path().join("lib/rustlib/src/rust/library");
+        std::fs::create_dir_all(&library).unwrap();
+        assert!(!has_sources(sysroot.path()));
+        std::fs::write(library.join("Cargo.lock"), "").unwrap();
+        assert!(has_sources(sysroot.path()));
     }
 }

@@ -29,6 +29,12 @@ const FEATURES: [&str; 6] = [
 const PASSES: [&str; 7] =
     ["--ssa-nomerge", "-O1", "--rse", "--vacuum", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
+/// What the compiler is told of the programs that people download, and of the standard library that is built with them
+/// (`docs/decisions/0014-own-std.md`): a mistake of ours ends the program without a word, which nobody was to read; so no place in
+/// the sources is kept, and nothing that prints a value for whoever develops.
+const TERSE: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+
 /// Raised when the steps after the compiler change, so that nothing made by the old ones is used.
 const RECIPE: u32 = 4;
 
@@ -55,22 +61,22 @@ pub(super) struct Program {
 
 /// Builds both programs.
 pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind) -> Result<Vec<Program>> {
-    let (profile, folder) = match kind {
-        Kind::Release => ("wasm-release", "wasm-release"),
-        Kind::Development => ("dev", "debug"),
+    let (mut cargo, profile, folder) = match kind {
+        Kind::Release => (toolchain.cargo_from_sources(&project.root), "wasm-release", "wasm-release"),
+        Kind::Development => (toolchain.cargo(&project.root), "dev", "debug"),
     };
-    let mut cargo = toolchain.cargo(&project.root);
     cargo.args(["build", "--package", "app", "--bins", "--target", WASM, "--profile", profile]);
     if kind == Kind::Release {
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", anonymous(&project.root));
+        // Cargo adds these to those of `.cargo/config.toml`.
+        let flags = format!("{} {}", TERSE.join(" "), anonymous(&project.root));
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
     }
     run(cargo.env("CARGO_TARGET_DIR", &project.target))?;
     let compiled = project.target.join(WASM).join(folder);
     [POCKET, OFFICE].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
 }
 
-/// Flags that shorten the source paths which panics would name: some kilobytes, and nobody's business on whose machine it was built.
-/// Cargo adds them to those of `.cargo/config.toml`.
+/// Flags that shorten source paths: nobody's business on whose machine it was built.
 fn anonymous(root: &Path) -> String {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));

@@ -3,7 +3,8 @@
 //! Debian 12 packs a current compiler for its browsers (`rustc-web`), its sources, cargo and clippy, but no standard
 //! library for wasm32. We build that library once from those sources, put it into a private sysroot beside links to
 //! Debian's parts, and link the sysroot into rustup. After that plain `cargo build --target wasm32-unknown-unknown`
-//! works on stable terms: no flags in the project know of it.
+//! works on stable terms: no flags in the project know of it. What people download takes the sources and not this library, as it
+//! does wherever it is built (`Toolchain::cargo_from_sources`).
 //!
 //! It is made again when Debian's compiler or this recipe changes, and never left half made: it is built beside its
 //! place and moved there.
