@@ -4,11 +4,21 @@
 //! what must never be taken ([`Head::Sensitive`]) has no field, so that there is nothing to which such a column could be mapped.
 //! Refuses: to read files. What lies in a workbook is read where it lies, and comes here as text.
 
+mod cells;
+mod file;
 mod heads;
+mod post;
 mod reason;
+mod row;
+mod supervisors;
 
+pub use cells::{CELL_CHARS_MAX, Cells, Columns, Employed, date, plain};
+pub use file::{column_faults, swapped};
 pub use heads::{Head, head};
+pub use post::{kind_by_rule, kind_named};
 pub use reason::Reason;
+pub use row::{Flaw, PeopleRow, PersonRow, PlaceRow, PostRow, UnitRow, people_row, post_row, unit_row};
+pub use supervisors::{Above, Heads, Holder};
 
 use crate::coded::coded;
 
