@@ -2,21 +2,20 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use super::{
-    FILE_BYTES_MAX,
-    fault::{Fault, Reason},
-};
+use domain::intake::Reason;
+
+use super::FILE_BYTES_MAX;
 
 /// The text of a file.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
+pub(super) fn decode(bytes: &[u8]) -> Result<String, Reason> {
     if bytes.len() > FILE_BYTES_MAX {
-        return Err(Fault::of_file(Reason::FileTooLarge));
+        return Err(Reason::FileTooLarge);
     }
     // With its mark, or by the zeros that plain letters have in it.
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let halved = bytes.len() >= 2 && (bytes[0] == 0) != (bytes[1] == 0);
     if marked || halved {
-        return Err(Fault::of_file(Reason::Utf16));
+        return Err(Reason::Utf16);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
@@ -25,7 +24,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Fault> {
     };
     // The five bytes without a meaning in Windows-1252 come out as C1 controls, which no text holds.
     let strange = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.contains(strange) { Err(Fault::of_file(Reason::NotText)) } else { Ok(text) }
+    if text.contains(strange) { Err(Reason::NotText) } else { Ok(text) }
 }
 
 #[cfg(test)]
@@ -41,7 +40,7 @@ mod tests {
 
     #[test]
     fn others_are_refused_by_name() {
-        let reason = |bytes: &[u8]| decode(bytes).map_err(|fault| fault.reason);
+        let reason = decode;
         assert_eq!(reason(b"\xff\xfen\0i\0p\0"), Err(Reason::Utf16));
         assert_eq!(reason(b"\xfe\xff\0n\0i\0p"), Err(Reason::Utf16));
         assert_eq!(reason(b"n\0i\0p\0"), Err(Reason::Utf16));
