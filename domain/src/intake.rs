@@ -5,12 +5,21 @@
 //! Refuses: to read files. What lies in a workbook is read where it lies, and comes here as text.
 
 mod heads;
+mod mapping;
 mod reason;
 
 pub use heads::{Head, head};
+pub use mapping::Mapping;
 pub use reason::Reason;
 
 use crate::coded::coded;
+
+/// Rows of a file: more people than the largest province employs.
+pub const ROWS_MAX: usize = 50_000;
+/// Characters of one cell: the longest names of posts and units have some 150.
+pub const CELL_CHARS_MAX: usize = 200;
+/// Bytes of a file as it lies: fifty thousand rows of SIASN's 69 columns, packed, take some 20 MB.
+pub const FILE_BYTES_MAX: usize = 25 * 1024 * 1024;
 
 coded! {
     /// What a file is about.

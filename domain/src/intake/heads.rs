@@ -33,7 +33,7 @@ pub fn head(kind: Kind, text: &str) -> Head {
 }
 
 /// Words in small letters with one space between: `KODE_UNIT`, `Kode Unit` and `kode-unit` are the same.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
