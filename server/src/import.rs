@@ -14,7 +14,6 @@ mod people;
 mod places;
 mod record;
 mod sheet;
-mod text;
 mod undo;
 
 use domain::{
@@ -24,22 +23,18 @@ use domain::{
     wire::office::imports::{Fault as WireFault, ROWS_MAX, Sheet},
 };
 
-pub use domain::intake::Reason;
+pub use domain::intake::{FILE_BYTES_MAX, Reason};
 
 pub use self::{
     console::{Error, Report, Target, Told, Wish, check, import, people, undo_newest},
     desk::{Applying, Desk, Refusal},
     fault::Fault,
-    sheet::About,
 };
 
 use self::{
     ground::{Ground, Outcome, of_file},
     record::Record,
 };
-
-/// Bytes of a file: 50,000 rows of 300 bytes each.
-pub const FILE_BYTES_MAX: usize = 15 * 1024 * 1024;
 
 /// Whose import, when, and by whom it was brought.
 #[derive(Clone, Copy, Debug)]

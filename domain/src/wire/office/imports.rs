@@ -15,10 +15,8 @@ use crate::{
     intake::{Field, Kind, Reason},
 };
 
-pub use crate::intake::CELL_CHARS_MAX;
+pub use crate::intake::{CELL_CHARS_MAX, ROWS_MAX};
 
-/// Rows of a file: more people than the largest province employs.
-pub const ROWS_MAX: usize = 50_000;
 /// Rows of a page of what a file would change.
 pub const IMPORT_PAGE_ROWS: u32 = 50;
 /// Above this share of people who would be gone, a file asks for a second look, in hundredths of a per cent.
