@@ -24,6 +24,8 @@ pub mod password;
 pub mod people;
 pub mod report;
 pub mod rules;
+#[cfg(feature = "sheet")]
+pub mod sheet;
 pub mod shipped;
 pub mod standard;
 pub mod sync;

@@ -15,10 +15,8 @@ use crate::{
     intake::{Field, Kind, Reason},
 };
 
-/// Rows of a file: more people than the largest province employs.
-pub const ROWS_MAX: usize = 50_000;
-/// Characters of one cell: the longest names of posts and units have some 150.
-pub const CELL_CHARS_MAX: usize = 200;
+pub use crate::intake::{CELL_CHARS_MAX, ROWS_MAX};
+
 /// Rows of a page of what a file would change.
 pub const IMPORT_PAGE_ROWS: u32 = 50;
 /// Above this share of people who would be gone, a file asks for a second look, in hundredths of a per cent.
@@ -265,6 +263,9 @@ pub struct Line {
     pub effect: Effect,
     /// What differs.
     pub differences: Vec<Difference>,
+    /// Codes of the roles that end with it: those of somebody who is gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
