@@ -70,7 +70,10 @@ async fn new_changed_moved_and_gone_and_back() {
         let on = house.state.db.read();
         let agency = Member::Citra.agency();
         let log = log_page(on, agency, None, (0, 50)).await.unwrap();
-        assert_eq!(log.lines.iter().filter(|line| line.action == domain::access::Action::ImportPeople).count(), 1);
+        assert_eq!(
+            log.lines.iter().filter(|line| line.action == domain::access::Action::ImportPeople.code()).count(),
+            1
+        );
 
         let office = house.office().await;
         let undone = undoes(&office, &done).await;
