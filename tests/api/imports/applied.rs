@@ -52,8 +52,8 @@ async fn new_changed_moved_and_gone_and_back() {
         assert_eq!(dump(&house).await, before, "looking writes nothing");
 
         assert!(preview.second_look, "one of seven");
-        let hasty =
-            applies(&office, &preview, &domain::wire::office::imports::Apply { leavers: None, ..as_seen(&preview) });
+        let hasty = domain::wire::office::imports::Apply { leavers: None, ..as_seen(&preview) };
+        let hasty = applies(&office, &preview, &hasty);
         assert_eq!(hasty.await.refusal().error.field.as_deref(), Some("leavers"));
         let done: domain::wire::office::imports::Preview = applies(&office, &preview, &as_seen(&preview)).await.ok();
         assert_eq!((done.import.standing, done.undoable), (Standing::Applied, true));
