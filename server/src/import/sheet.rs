@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn nothing_that_must_not_be_taken() {
-        let (sheet, unused) = read(b"Nama;NIK;NIP;Warna\n\"Ana; S.Sos.\";3201;'1990;\n;;;\nEko\n", &ABOUT).expect("a list");
+        let (sheet, unused) =
+            read(b"Nama;NIK;NIP;Warna\n\"Ana; S.Sos.\";3201;'1990;\n;;;\nEko\n", &ABOUT).expect("a list");
         let columns: Vec<_> = sheet.columns.iter().map(|column| (column.field, column.letters.as_str())).collect();
         assert_eq!(columns, [(Field::Name, "A"), (Field::Nip, "C")]);
         let rows: Vec<_> = sheet.rows.iter().map(|row| (row.line, row.cells.clone())).collect();

@@ -7,7 +7,7 @@ use domain::{
     time::{Date, DateRange},
 };
 
-use super::{Listed, after};
+use super::Listed;
 use crate::{
     import::{
         ground::{Ground, Writes, differs},
@@ -61,21 +61,20 @@ impl Held {
         };
         let same = (last.unit, last.position, last.capacity) == (unit, position, row.capacity);
         let (today, before) = (ground.today, Some(last));
-        if !lasts(last.range, today) {
-            // Back again. Who left today and has not is as if they had never left.
-            let to = last.range.to.unwrap_or(today);
-            let now = if same && to == today {
-                Assignment { range: DateRange { to: None, ..last.range }, ..last }
-            } else if row.since > to {
-                begin(row.since)
-            } else {
-                begin(today.max(after(to)))
-            };
+        if let Some(to) = last.range.to.filter(|to| *to < today) {
+            // Back again.
+            let now = begin(if row.since > to { row.since } else { today });
             writes.set(Table::Assignment, record::assignment(&now));
             return Some(Self { now, before, moved: true });
         }
+        // Who left today, and is here after all, is as if they had never left.
+        let back = last.range.to == Some(today);
+        let last = if back { Assignment { range: DateRange { to: None, ..last.range }, ..last } } else { last };
         if same && row.since <= last.range.from {
-            return Some(Self { now: last, before, moved: false });
+            if back {
+                writes.set(Table::Assignment, record::assignment(&last));
+            }
+            return Some(Self { now: last, before, moved: back });
         }
         if row.since > last.range.from {
             return Some(Self::follow(last, begin(row.since), !same, writes));
