@@ -29,6 +29,7 @@ pub mod office;
 mod outage;
 pub mod people;
 pub mod periods;
+pub mod roles;
 pub mod roster;
 mod row;
 pub mod rules;

@@ -32,7 +32,7 @@ pub(super) async fn list(
     Caller(who): Caller,
     Query(query): Query<wire::PeopleQuery>,
 ) -> Result<Json<wire::People>, Error> {
-    let search = search(query.q.as_deref())?;
+    let search = search("q", query.q.as_deref())?;
     let reach = Reach::find(state.db.read(), &who, Action::ListPeople, query.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
@@ -106,10 +106,10 @@ async fn supervisor<C: store::Connection>(on: &C, of: PersonId, day: Date) -> Re
     }
 }
 
-fn search(text: Option<&str>) -> Result<Option<Search>, Error> {
+pub(super) fn search(field: &str, text: Option<&str>) -> Result<Option<Search>, Error> {
     match text {
         // PostgreSQL takes no text with a NUL in it.
-        Some(text) if text.chars().count() > SEARCH_CHARS_MAX || text.contains('\0') => Err(Error::invalid("q")),
+        Some(text) if text.chars().count() > SEARCH_CHARS_MAX || text.contains('\0') => Err(Error::invalid(field)),
         Some(text) => Ok(Search::parse(text)),
         None => Ok(None),
     }
