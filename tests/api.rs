@@ -1,5 +1,6 @@
 //! Stories through the front door, by topic.
 
+mod audit;
 mod auth_codes;
 mod auth_requests;
 mod auth_session;
@@ -10,5 +11,6 @@ mod courses;
 mod import;
 mod learning;
 mod office;
+mod roles;
 mod rules;
 mod site;

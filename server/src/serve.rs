@@ -18,8 +18,8 @@ use crate::{
     },
     backup,
     config::{
-        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportPeople, ImportQuestions, ImportTask,
-        QuestionsTask, Restore, Serve, Settings, Task,
+        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportPeople, ImportQuestions,
+        ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
     },
     courses::questions::{self, Format, Quiz},
     demo::{self, SignIn, Table},

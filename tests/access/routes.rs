@@ -92,7 +92,10 @@ async fn every_route_does_what_the_table_says_to_everybody() {
                 let answer = asker.asks(&nobody, row).await;
                 if !agrees(row, word, &answer) {
                     let told = answer.text().chars().take(120).collect::<String>();
-                    wrong.push(format!("{} asks {}: {word:?} by the table, {} {told}", asker.name, row.route, answer.status));
+                    wrong.push(format!(
+                        "{} asks {}: {word:?} by the table, {} {told}",
+                        asker.name, row.route, answer.status
+                    ));
                 }
             }
         }

@@ -16,12 +16,12 @@ pub mod rules;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::audit::{Audit, AuditQuery, AuditRow};
 use super::{
     about::Bilingual,
     as_text,
     json::{members, read_members},
 };
-pub use self::audit::{Audit, AuditQuery, AuditRow};
 pub use crate::report::Progress;
 use crate::{
     coded::coded,

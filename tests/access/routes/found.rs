@@ -23,7 +23,8 @@ pub fn routes() -> BTreeMap<String, String> {
 }
 
 /// Whatever hands paths to the router otherwise than by `.route("…", …)` would not be found.
-const BY_OTHER_WAYS: &[&str] = &["nest", "nest_service", "route_service", "fallback_service", "any", "on", "any_service"];
+const BY_OTHER_WAYS: &[&str] =
+    &["nest", "nest_service", "route_service", "fallback_service", "any", "on", "any_service"];
 
 fn routes_of(tokens: TokenStream) -> Vec<String> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();

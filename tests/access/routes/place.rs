@@ -7,13 +7,13 @@ use domain::{
     bundle::BundleHash,
     ids::{AgencyId, AttemptId, DeviceId, GrantId, PersonId, UnitId},
     nip::Nip,
-    sync::chain::Cursor,
+    sync::{PROTOCOL, chain::Cursor},
     time::{Date, DateRange},
     wire::{
         base64,
         claim::{ProofPart, ProofTaken},
         office::drafts::Draft,
-        sync::{CursorWire, PROTOCOL},
+        sync::CursorWire,
     },
 };
 use serde_json::json;
@@ -106,7 +106,8 @@ pub async fn askers(house: &House) -> Vec<Asker> {
         if let Some(grant) = grant.filter(|_| !who.is_ok_and(|member| HELD.contains(&member))) {
             give(house, person, grant).await;
         }
-        let case = (*name == "audt").then_some(Case { auditor: person, agency: of, subject: PERSON.id(), range: ALWAYS });
+        let case =
+            (*name == "audt").then_some(Case { auditor: person, agency: of, subject: PERSON.id(), range: ALWAYS });
         let mut words_of: BTreeMap<&'static str, String> = BTreeMap::new();
         words_of.insert("$certificate", certificate.clone());
         words_of.insert("$period", if of == agency(1) { town.open } else { elsewhere }.to_string());
@@ -146,7 +147,7 @@ pub async fn askers(house: &House) -> Vec<Asker> {
 fn workshop_json() -> String {
     let id = domain::ids::AttendanceId::from_random([9; 16]);
     let list = domain::wire::claim::Attendance { id, what: workshop(2), nips: String::new(), enter: false };
-    let list: serde_json::Value = serde_json::to_value(&list).unwrap();
+    let list: serde_json::Value = serde_json::from_str(&serde_json::to_string(&list).unwrap()).unwrap();
     list["what"].to_string()
 }
 
@@ -198,7 +199,11 @@ async fn give(house: &House, person: PersonId, grant: Grant) {
 async fn opens_case(house: &House, auditor: PersonId) {
     let range = DateRange { to: Some(Date::constant(2026, 12, 31)), ..ALWAYS };
     let case = Case { auditor, agency: agency(1), subject: PERSON.id(), range };
-    let opened = &cases::Opened { case, number: Some("700/001/2026".to_owned()), reason: "Pemeriksaan atas keberatan".to_owned() };
+    let opened = &cases::Opened {
+        case,
+        number: Some("700/001/2026".to_owned()),
+        reason: "Pemeriksaan atas keberatan".to_owned(),
+    };
     let put = house.state.db.write(|tx| async move { cases::open(&*tx, [5; 16], Member::Citra.id(), opened).await });
     put.await.map_err(|cause: store::Error| cause.to_string()).expect("opened");
 }

@@ -130,13 +130,7 @@ pub const ROWS: &[Row] = {
             Any(&[(Action::PushOwnOps, Oneself), (Action::ReadOwnStream, Oneself)]),
             &[],
         ),
-        row(
-            "POST /api/devices/renew",
-            "/api/devices/renew",
-            Form("{}"),
-            Any(&[(Action::PushOwnOps, Oneself)]),
-            &[],
-        ),
+        row("POST /api/devices/renew", "/api/devices/renew", Form("{}"), Any(&[(Action::PushOwnOps, Oneself)]), &[]),
         row(
             "POST /api/hand-ins/word",
             "/api/hand-ins/word",
@@ -205,9 +199,7 @@ pub const ROWS: &[Row] = {
         row(
             "POST /api/office/attendance",
             "/api/office/attendance",
-            Form(
-                r#"{"id":"$nobody","what":$workshop,"nips":"12345","enter":false}"#,
-            ),
+            Form(r#"{"id":"$nobody","what":$workshop,"nips":"12345","enter":false}"#),
             Any(&[(Action::EnterAttendance, Place)]),
             &[],
         ),
@@ -272,13 +264,7 @@ pub const ROWS: &[Row] = {
             Any(&[(Action::WithdrawCertificate, Person)]),
             &[Invalid],
         ),
-        row(
-            "GET /api/office/signatory",
-            "/api/office/signatory",
-            Nothing,
-            Any(&[(Action::ManageAgency, Place)]),
-            &[],
-        ),
+        row("GET /api/office/signatory", "/api/office/signatory", Nothing, Any(&[(Action::ManageAgency, Place)]), &[]),
         row(
             "POST /api/office/signatory",
             "/api/office/signatory",
@@ -389,20 +375,8 @@ pub const ROWS: &[Row] = {
             Any(&[(Action::ManageRules, Place)]),
             &[],
         ),
-        row(
-            "GET /api/office/audit",
-            "/api/office/audit",
-            Nothing,
-            AUDIT,
-            &[],
-        ),
-        row(
-            "GET /api/office/audit/heads",
-            "/api/office/audit/heads",
-            Nothing,
-            Any(&[(Action::ReadAudit, Place)]),
-            &[],
-        ),
+        row("GET /api/office/audit", "/api/office/audit", Nothing, AUDIT, &[]),
+        row("GET /api/office/audit/heads", "/api/office/audit/heads", Nothing, Any(&[(Action::ReadAudit, Place)]), &[]),
         row("GET /api/office/export/audit.xlsx", "/api/office/export/audit.xlsx", Nothing, AUDIT, &[]),
         row("GET /api/office/export/audit.csv", "/api/office/export/audit.csv", Nothing, AUDIT, &[]),
         row("GET /audit/{agency}/heads", "/audit/$agency/heads", Nothing, Open, &[]),

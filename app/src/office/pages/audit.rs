@@ -25,9 +25,7 @@ use crate::{
         state::{Asked, Office},
         words,
     },
-    ui::{
-        Button, Card, DataTable, EmptyState, Kind, Notice, PageHeading, Pagination, Tone, column, empty, paragraph,
-    },
+    ui::{Button, Card, DataTable, EmptyState, Kind, Notice, PageHeading, Pagination, Tone, column, empty, paragraph},
 };
 
 /// `/kantor/audit`.
@@ -93,7 +91,8 @@ fn Files(query: Signal<AuditQuery>) -> impl IntoView {
 
 fn body(audit: &Arc<Audit>, query: Signal<AuditQuery>) -> AnyView {
     if audit.lines.is_empty() {
-        let looked_for = query.with_untracked(|query| *query != AuditQuery { page: query.page, ..AuditQuery::default() });
+        let looked_for =
+            query.with_untracked(|query| *query != AuditQuery { page: query.page, ..AuditQuery::default() });
         if looked_for {
             return empty(text::audit::NONE_FOUND, text::audit::NONE_FOUND_TEXT);
         }

@@ -8,7 +8,10 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use domain::wire::office::roles::{RoleRow, RoleStanding, Roles as RolesWire};
+use domain::{
+    access::{Role, may_grant},
+    wire::office::roles::{RoleRow, RoleStanding, Roles as RolesWire},
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
@@ -22,13 +25,14 @@ use crate::{
     },
     office::{
         calls,
+        routes::Route,
         state::{Asked, Office},
         words::{coded, day},
     },
     reactive::effect,
     ui::{
-        Button, Card, DataTable, Kind, MAIN_ID, Notice, PageHeading, Tone, column, outcome, paragraph, say, shown, soft,
-        tag,
+        Button, Card, DataTable, Kind, MAIN_ID, Notice, PageHeading, Tone, column, link, outcome, paragraph, say, shown,
+        soft, tag,
     },
 };
 
@@ -91,21 +95,34 @@ pub fn RolesPage() -> impl IntoView {
     .into_any()
 }
 
-/// That some agencies have too few admins.
-pub(super) fn short_of_admins(names: &[String]) -> Option<AnyView> {
+/// That some agencies have too few admins, on the first page of who can mend it. Nothing more is said where that cannot be found out now.
+#[component]
+pub(super) fn ShortOfAdmins() -> impl IntoView {
+    let office = expect_context::<Office>();
+    let mends = move || office.rights().roles().iter().any(|role| may_grant(*role, Role::AgencyAdmin));
+    let known: Asked<RolesWire> = office.ask(move || mends().then(|| calls::ROLES.to_owned()));
+    let told = move || {
+        let names = known.answer().map(|known| known.short_of_admins.clone()).unwrap_or_default();
+        short_of_admins(&names, Some(link(Route::Roles.path(), text::SHORT_LINK)))
+    };
+    shown(told)
+}
+
+fn short_of_admins(names: &[String], way: Option<AnyView>) -> Option<AnyView> {
     if names.is_empty() {
         return None;
     }
     let title = text::SHORT.about([("names", names.join("; ").into())]);
     let more = paragraph(text::SHORT_TEXT);
-    Some(view! { <Notice title=title tone=Tone::Warn>{more}</Notice> }.into_any())
+    let way = way.map(|way| view! { <p>{way}</p> });
+    Some(view! { <Notice title=title tone=Tone::Warn>{more}{way}</Notice> }.into_any())
 }
 
 fn lists(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
     let held = if known.held.is_empty() { paragraph(text::HELD_NONE) } else { table(desk, text::HELD, &known.held) };
     let over = if known.over.is_empty() { paragraph(text::OVER_NONE) } else { table(desk, text::OVER, &known.over) };
     view! {
-        {short_of_admins(&known.short_of_admins)}
+        {short_of_admins(&known.short_of_admins, None)}
         <Card title=text::HELD>{held}</Card>
         <Card title=text::OVER>{over}</Card>
     }

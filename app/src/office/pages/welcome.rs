@@ -32,6 +32,7 @@ pub fn WelcomePage() -> impl IntoView {
     };
     view! {
         <PageHeading title=title take_focus=office.takes_focus()/>
+        <super::roles::ShortOfAdmins/>
         {cards}
     }
     .into_any()

@@ -7,7 +7,7 @@ pub(super) mod heads;
 
 use axum::extract::State;
 use domain::{
-    access::{Action, Permit, Resource},
+    access::{Action, Permit, Resource, Scope},
     ids::PersonId,
     time::{Date, Zone, parse_date},
     wire::office::{self as wire, AUDIT_PAGE_ROWS, AuditQuery},
@@ -35,8 +35,8 @@ pub(super) async fn page(
     let (permit, about) = reach(&state, &who).await?;
     let wanted = wanted(&query, about, who.agency.zone)?;
     let (page, skip) = people::page(query.page, AUDIT_PAGE_ROWS);
-    let agency = who.agency.id;
-    let logged = line(&who, agency, Action::ReadAudit, concerned(&who, about), permit.role().code(), None);
+    let (agency, detail) = (who.agency.id, by(&state, &who, permit).await?);
+    let logged = line(&who, agency, Action::ReadAudit, concerned(&who, about), &detail, None);
     let (logged, wanted) = (&logged, &wanted);
     let (log, intact) = state
         .db
@@ -64,6 +64,17 @@ fn tell(line: LogLine) -> wire::AuditRow {
         subject: line.subject,
         reason: line.reason,
     }
+}
+
+/// By which role something is read, and for an auditor the number of the case: the detail of a line.
+pub(super) async fn by(state: &AppState, who: &SignedIn, permit: Permit) -> Result<String, store::Error> {
+    let role = permit.role().code();
+    if permit.scope() != Scope::Case {
+        return Ok(role.to_owned());
+    }
+    let opened = cases::open_to(state.db.read(), who.card.id, who.today).await?;
+    let number = opened.and_then(|opened| opened.number);
+    Ok(number.map_or_else(|| role.to_owned(), |number| format!("{role} {number}")))
 }
 
 /// What a reading of the log is about: the whole agency, or the person of the case.

@@ -12,7 +12,7 @@ use domain::{
     },
 };
 
-use super::{Error, Stage, about, line};
+use super::{Error, Stage, about, line, log};
 use crate::{
     auth::{reach::Reach, subject::Concerned},
     http::{
@@ -64,7 +64,8 @@ pub(super) async fn one(
     let concerned = Concerned::on_day(on, person, day).await?;
     let permit = who.permit(Action::ReadLevels, &Resource::Person(concerned.subject()))?;
     let row = row.ok_or(ErrorCode::NotFound)?;
-    let logged = line(&who, card.agency, Action::ReadLevels, about(person), permit.role().code(), None);
+    let detail = log::by(&state, &who, permit).await?;
+    let logged = line(&who, card.agency, Action::ReadLevels, about(person), &detail, None);
     let (logged, period) = (&logged, stage.period.id);
     let submission = state
         .db

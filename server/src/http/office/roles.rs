@@ -98,11 +98,8 @@ pub(super) async fn list(State(state): State<AppState>, Caller(who): Caller) -> 
 /// What is told of all roles that somebody looks after.
 pub(super) async fn show(state: &AppState, who: &SignedIn, hand: &Hand) -> Result<Roles, Error> {
     let on = state.db.read();
-    let agencies: Vec<Agency> = if hand.everywhere {
-        directory::agencies(on, None).await?
-    } else {
-        vec![who.agency.clone()]
-    };
+    let agencies: Vec<Agency> =
+        if hand.everywhere { directory::agencies(on, None).await? } else { vec![who.agency.clone()] };
     let all = roles::granted(on, (!hand.everywhere).then_some(who.agency.id)).await?;
     let short = |agency: &&Agency| roles::admins(&all, agency.id, agency.zone.date(who.now), None) < ADMINS_MIN;
     let short_of_admins = agencies.iter().filter(short).map(|agency| agency.name.clone()).collect();
@@ -343,12 +340,7 @@ fn is_same(kept: &Kept, grant: &Grant) -> bool {
         && begins_in_time(other, one)
 }
 
-async fn agency(
-    state: &AppState,
-    who: &SignedIn,
-    hand: &Hand,
-    asked: Option<AgencyId>,
-) -> Result<Agency, Error> {
+async fn agency(state: &AppState, who: &SignedIn, hand: &Hand, asked: Option<AgencyId>) -> Result<Agency, Error> {
     match asked {
         None => Ok(who.agency.clone()),
         Some(id) if id == who.agency.id => Ok(who.agency.clone()),
@@ -369,12 +361,7 @@ async fn person(state: &AppState, agency: AgencyId, nip: &str) -> Result<PersonI
 }
 
 /// The unit of a role that is a unit's; none for all others.
-async fn unit(
-    state: &AppState,
-    agency: AgencyId,
-    role: Role,
-    asked: Option<UnitId>,
-) -> Result<Option<UnitId>, Error> {
+async fn unit(state: &AppState, agency: AgencyId, role: Role, asked: Option<UnitId>) -> Result<Option<UnitId>, Error> {
     if role != Role::UnitAdmin {
         return Ok(None);
     }

@@ -86,7 +86,7 @@ fn row(HeadRow { head, holds }: HeadRow) -> AnyView {
         <tr>
             <th scope="row">{move || day(&date)}</th>
             <td class="num">{move || number(lines)}</td>
-            <td><code class="digest">{head.digest}</code></td>
+            <td><code>{head.digest}</code></td>
             <td>{standing}</td>
         </tr>
     }

@@ -109,8 +109,7 @@ fn notes_sheet(query: &AuditQuery, taken: &Taken, words: &Words) -> Sheet {
         ("sheet.filter_from", said(&query.from)),
         ("sheet.filter_until", said(&query.until)),
     ];
-    let mut rows: Vec<_> =
-        filters.iter().map(|(key, value)| fact(key, value.as_deref().unwrap_or(all))).collect();
+    let mut rows: Vec<_> = filters.iter().map(|(key, value)| fact(key, value.as_deref().unwrap_or(all))).collect();
     rows.extend([
         fact("sheet.taken_by", &taken.name),
         fact("sheet.taken_at", &taken.when),
