@@ -12,7 +12,8 @@ const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 /// Every route, as `GET /api/session`, with the file that it stands in.
 pub fn routes() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    for source in files("server/src/http", &[".rs"]) {
+    let of_router = |path: &str| path == "server/src/http.rs" || path.starts_with("server/src/http/");
+    for source in files("server/src", &[".rs"]).into_iter().filter(|source| of_router(&source.path)) {
         let tokens: TokenStream = source.text.parse().unwrap_or_else(|error| panic!("{}: {error}", source.path));
         for route in routes_of(tokens) {
             let known = found.insert(route.clone(), source.path.clone());

@@ -102,7 +102,7 @@ pub const ROWS: &[Row] = {
             Open,
             &[Invalid, WrongCode],
         ),
-        row("POST /api/hand-ins", "/api/hand-ins", Form(r#"{"to":"00","sealed":"00"}"#), Open, &[OtherInstallation]),
+        row("POST /api/hand-ins", "/api/hand-ins", Form(r#"{"to":"00","sealed":"00"}"#), Open, &[EnvelopeDamaged]),
         row("GET /api/files/{hash}", "/api/files/$proof", Nothing, Session, &[NotFound]),
         row("GET /api/session", "/api/session", Nothing, Session, &[]),
         row("POST /api/session/confirm", "/api/session/confirm", Form(r#"{"password":"$password"}"#), Session, &[]),
@@ -125,7 +125,7 @@ pub const ROWS: &[Row] = {
             "POST /api/sync",
             "/api/sync",
             Form(
-                r#"{"protocol":$protocol,"person":"$me","device":"$device","now":0,"cursor":$cursor,"sent":0,"ops":[]}"#,
+                r#"{"protocol":$protocol,"person":"$me","device":"$device","now":0,"cursor":$cursor,"sent":0,"ops":[],"echo":false}"#,
             ),
             Any(&[(Action::PushOwnOps, Oneself), (Action::ReadOwnStream, Oneself)]),
             &[],

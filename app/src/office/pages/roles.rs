@@ -31,8 +31,8 @@ use crate::{
     },
     reactive::effect,
     ui::{
-        Button, Card, DataTable, Kind, MAIN_ID, Notice, PageHeading, Tone, column, link, outcome, paragraph, say, shown,
-        soft, tag,
+        Button, Card, DataTable, Kind, MAIN_ID, Notice, PageHeading, Tone, column, link, outcome, paragraph, say,
+        shown, soft, tag,
     },
 };
 
