@@ -2,4 +2,5 @@
 
 mod neighbours;
 mod office;
+mod routes;
 mod small_groups;

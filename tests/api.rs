@@ -1,5 +1,6 @@
 //! Stories through the front door, by topic.
 
+mod audit;
 mod auth_codes;
 mod auth_requests;
 mod auth_session;
@@ -11,5 +12,6 @@ mod import;
 mod imports;
 mod learning;
 mod office;
+mod roles;
 mod rules;
 mod site;

@@ -5,5 +5,5 @@
 mod arrows;
 mod documents;
 mod files;
-mod source;
+pub mod source;
 mod words;

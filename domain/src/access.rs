@@ -157,6 +157,12 @@ impl Permit {
         self.rule.has(Condition::Reason)
     }
 
+    /// Whether the password must have been confirmed lately.
+    #[must_use]
+    pub fn password_required(self) -> bool {
+        self.rule.has(Condition::Password)
+    }
+
     /// Whether small groups, and what would reveal them, must be hidden ([`crate::report`]).
     #[must_use]
     pub fn small_groups_hidden(self) -> bool {

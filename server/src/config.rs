@@ -45,6 +45,9 @@ pub enum Task {
     /// Look after admins.
     #[command(subcommand)]
     Admin(AdminTask),
+    /// Look after the audit log.
+    #[command(subcommand)]
+    Audit(AuditTask),
     /// Take over an agency's own records.
     #[command(subcommand)]
     Import(ImportTask),
@@ -117,6 +120,13 @@ pub struct Restore {
     /// Put it in the place of a database that is not empty. What only that database holds is gone.
     #[arg(long)]
     pub replace: bool,
+}
+
+/// What to do with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditTask {
+    /// Go along the logs of all agencies: whether each line follows upon the one before, and whether published heads still hold.
+    Check(Database),
 }
 
 /// What to do with admins.

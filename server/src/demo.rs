@@ -232,6 +232,7 @@ impl Plan {
                 grant: (*grant)?,
                 by: None,
                 reason,
+                at: Some(now),
             })
         });
         let grants = grants.collect();
@@ -243,6 +244,7 @@ impl Plan {
                 subject: cast.audited,
                 range: DateRange { from: today, to: Some(until) },
             },
+            number: Some(format!("700/{:03}/Itda/{}", 41, today.year())),
             reason: "Pemeriksaan contoh atas keberatan pegawai".to_owned(),
         };
         let case_id = ids.bytes();

@@ -11,6 +11,7 @@ pub mod assessment_level;
 pub mod assignment;
 pub mod attendance;
 pub mod audit;
+pub mod audit_head;
 pub mod auditor_case;
 pub mod bundle;
 pub mod certificate;

@@ -55,6 +55,9 @@ pub enum Error {
     /// Questions that GIFT has no words for.
     #[error("not in GIFT, because of an arrow in them: {}", .0.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))]
     NotGift(Vec<Slug>),
+    /// An audit log does not follow from its own lines, or not from its heads.
+    #[error("the audit log of {} was altered", .0.join(", "))]
+    Audit(Vec<String>),
     /// The backup, or its return.
     #[error(transparent)]
     Backup(#[from] backup::Error),

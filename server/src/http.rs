@@ -80,6 +80,7 @@ fn open() -> Router<AppState> {
         .merge(bundles::routes())
         .merge(certificates::open())
         .merge(hand_ins::open())
+        .merge(office::open())
 }
 
 /// What needs a session.

@@ -5,6 +5,7 @@
 //! here, so that a server rolled back by mistake does no harm.
 //!
 //! The texts use the types `uuid`, `text`, `integer`, `bigint`, `boolean` and `bytea`, which PostgreSQL has and SQLite takes as names.
+//! What the two say differently (triggers) stands in a text for each, whose first line names the one that it is for: `-- only: sqlite`.
 
 mod m0001_begin;
 mod m0002_hand_in;
@@ -15,6 +16,7 @@ mod m0006_claims;
 mod m0007_drafts;
 mod m0008_rules;
 mod m0009_imports;
+mod m0010_roles;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -35,6 +37,7 @@ const STEPS: &[Step] = &[
     m0007_drafts::STEP,
     m0008_rules::STEP,
     m0009_imports::STEP,
+    m0010_roles::STEP,
 ];
 
 /// The version that the newest step leads to.
@@ -72,7 +75,7 @@ pub async fn apply<C: ConnectionTrait>(on: &C) -> Result<i32, DbErr> {
         on.execute_unprepared("create table schema_step (version integer primary key, name text not null)").await?;
     }
     for step in STEPS.iter().filter(|step| step.version > found) {
-        for sql in step.sql {
+        for sql in step.sql.iter().filter(|sql| is_for(sql, on.get_database_backend())) {
             on.execute_unprepared(sql).await?;
         }
         let Step { version, name, .. } = step;
@@ -80,6 +83,12 @@ pub async fn apply<C: ConnectionTrait>(on: &C) -> Result<i32, DbErr> {
         tracing::info!(version, name, "schema step applied");
     }
     Ok(found.max(NEWEST))
+}
+
+/// Whether a text is for this database.
+fn is_for(sql: &str, backend: DbBackend) -> bool {
+    let Some(only) = sql.lines().next().and_then(|first| first.strip_prefix("-- only: ")) else { return true };
+    only == if backend == DbBackend::Postgres { "postgres" } else { "sqlite" }
 }
 
 /// The one value of a query that gives at most one row.

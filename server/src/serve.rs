@@ -19,8 +19,8 @@ use crate::{
     },
     backup,
     config::{
-        AdminTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportFile, ImportQuestions, ImportTask,
-        QuestionsTask, Restore, Serve, Settings, Task,
+        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportFile, ImportQuestions,
+        ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
     },
     courses::questions::{self, Format, Quiz},
     demo::{self, SignIn, Table},
@@ -28,7 +28,7 @@ use crate::{
     import::{self, FILE_BYTES_MAX, Target, Told, Wish},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
     stock,
-    store::Db,
+    store::{Db, audit::heads, directory},
     words::Words,
 };
 
@@ -43,6 +43,7 @@ pub async fn run(command: Command) -> Result<(), Error> {
         Task::Backup(options) => back_up(&options).await,
         Task::Restore(options) => restore(&options).await,
         Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
+        Task::Audit(AuditTask::Check(database)) => check_audit(&database).await,
         Task::Import(ImportTask::People(options)) => import(Kind::People, options).await,
         Task::Import(ImportTask::Units(options)) => import(Kind::Units, options).await,
         Task::Import(ImportTask::Posts(options)) => import(Kind::Posts, options).await,
@@ -140,6 +141,31 @@ async fn create_admin(options: CreateAdmin) -> Result<(), Error> {
     println!("{}", issued.code);
     println!("One sign-in within an hour, at the page for a first sign-in, with this NIP and code; ten tries.");
     Ok(state.db.close().await?)
+}
+
+/// One line for each agency; an error after all of them, if any log was altered.
+async fn check_audit(database: &Database) -> Result<(), Error> {
+    let db = open(database).await?;
+    let mut altered = Vec::new();
+    for agency in directory::agencies(db.read(), None).await? {
+        let checked = db.look(|tx| async move { heads::check(&*tx, agency.id).await }).await?;
+        let unheld: Vec<String> =
+            checked.heads.iter().filter(|(_, holds)| !holds).map(|(head, _)| head.day.to_string()).collect();
+        let chain = match checked.broken {
+            None => format!("{} lines, each follows upon the one before", checked.lines),
+            Some(line) => format!("line {line} does not follow upon the one before, or is missing"),
+        };
+        let told = match unheld.as_slice() {
+            [] => format!("{} heads hold", checked.heads.len()),
+            days => format!("these heads do not hold: {}", days.join(", ")),
+        };
+        println!("{}: {chain}; {told}", agency.name);
+        if checked.broken.is_some() || !unheld.is_empty() {
+            altered.push(agency.name);
+        }
+    }
+    db.close().await?;
+    if altered.is_empty() { Ok(()) } else { Err(Error::Audit(altered)) }
 }
 
 async fn import(kind: Kind, options: ImportFile) -> Result<(), Error> {

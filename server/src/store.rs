@@ -31,6 +31,7 @@ mod outage;
 pub mod periods;
 pub mod record;
 pub mod roots;
+pub mod roles;
 pub mod roster;
 mod row;
 pub mod rules;

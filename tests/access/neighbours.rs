@@ -5,7 +5,7 @@ use domain::wire::{
     office::{People, Periods, Units},
 };
 use serde_json::json;
-use server::store::office::log_page;
+use server::store::office::{Wanted, log_page};
 
 use crate::{
     harness::{Member, on_each_database},
@@ -20,7 +20,8 @@ async fn another_agencys_people_figures_and_files_are_refused_and_not_logged_as_
         let stranger = Member::Intan;
         let foreign = stranger.unit().expect("a unit of the other agency");
         let own = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id;
-        let log = async |of| log_page(town.house.state.db.read(), of, None, (0, 1)).await.expect("a log").total;
+        let log =
+            async |of| log_page(town.house.state.db.read(), of, &Wanted::default(), (0, 1)).await.expect("a log").total;
         let before = (log(Member::Citra.agency()).await, log(stranger.agency()).await);
 
         for path in [

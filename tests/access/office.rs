@@ -10,7 +10,7 @@ use domain::{
     },
 };
 use serde_json::json;
-use server::store::office::log_page;
+use server::store::office::{Wanted, log_page};
 
 use crate::harness::{Answer, Demo, HOUR, Tab, on_each_database, on_each_demo};
 
@@ -131,7 +131,7 @@ const ROLES: [Role; 8] = [
 
 /// Lines in the agency's log.
 async fn lines(demo: &Demo, tab: &Tab) -> u32 {
-    log_page(demo.house.state.db.read(), tab.session.agency.id, None, (0, 1)).await.expect("a log").total
+    log_page(demo.house.state.db.read(), tab.session.agency.id, &Wanted::default(), (0, 1)).await.expect("a log").total
 }
 
 /// Somebody whom the supervisor of the demo and the admins above may ask about; for an auditor the person of the case.

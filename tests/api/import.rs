@@ -85,7 +85,9 @@ async fn a_file_is_taken_over_once() {
         let agency = directory::agencies(on, Some("Kabupaten Tanjung Asri")).await.unwrap().remove(0);
         assert_eq!(agency.zone, Zone::Wit);
         assert!(audit::is_whole(on, agency.id).await.unwrap());
-        let log = server::store::office::log_page(on, agency.id, None, (0, 10)).await.unwrap();
+        let log = server::store::office::log_page(on, agency.id, &server::store::office::Wanted::default(), (0, 10))
+            .await
+            .unwrap();
         assert_eq!(log.total, 1, "what changed nothing leaves no line");
     })
     .await;

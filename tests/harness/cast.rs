@@ -186,7 +186,7 @@ pub async fn enter(state: &AppState) {
     });
     let grants = Member::ALL.into_iter().filter_map(|member| {
         let id = GrantId::derive(&[member.name().as_bytes()]);
-        Some(Granted { id, person: member.id(), grant: member.grant()?, by: None, reason: "cast".to_owned() })
+        Some(Granted { id, person: member.id(), grant: member.grant()?, by: None, reason: "cast".to_owned(), at: None })
     });
     let (assignments, grants): (Vec<_>, Vec<_>) = (assignments.collect(), grants.collect());
     let (agencies, units, positions, assignments, grants) = (&agencies, &units, &positions, &assignments, &grants);

@@ -1,12 +1,13 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AttendanceId, CertificateId, ClaimId, PersonId},
+    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, PersonId},
     text::Language,
     wire::{
         claim::ClaimsQuery,
         office::{
             AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
+            audit::HeadsQuery,
             courses::{Recognise, Retire},
             drafts::{FileQuery, QuestionsQuery},
             learning::LearningQuery,
@@ -81,8 +82,43 @@ pub fn code(person: PersonId) -> String {
 
 /// A page of the audit log.
 #[must_use]
-pub fn audit(query: AuditQuery) -> String {
+pub fn audit(query: &AuditQuery) -> String {
     with_query("/api/office/audit", &audit_query(query))
+}
+
+/// The lines of all pages, as a file of that form (`xlsx`, `csv`) in that language.
+#[must_use]
+pub fn export_audit(query: &AuditQuery, form: &str, language: Language) -> String {
+    let mut pairs = audit_query(&AuditQuery { page: None, ..query.clone() });
+    pairs.push(("language", Some(language.tag().to_owned())));
+    with_query(&format!("/api/office/export/audit.{form}"), &pairs)
+}
+
+/// The heads of the audit log, and whether one that was noted is among them.
+#[must_use]
+pub fn heads(query: HeadsQuery) -> String {
+    with_query("/api/office/audit/heads", &vec![("lines", query.lines), ("digest", query.digest)])
+}
+
+/// Where anybody finds the heads of an agency's log.
+#[must_use]
+pub fn published_heads(agency: AgencyId) -> String {
+    format!("/audit/{agency}/heads")
+}
+
+/// Who has which role, and where one is granted.
+pub const ROLES: &str = "/api/office/roles";
+
+/// Where a role is taken back.
+#[must_use]
+pub fn withdraw_role(role: GrantId) -> String {
+    format!("{ROLES}/{role}/withdrawn")
+}
+
+/// The list of roles as a file of that form (`xlsx`, `csv`) in that language.
+#[must_use]
+pub fn export_roles(form: &str, language: Language) -> String {
+    with_query(&format!("/api/office/export/roles.{form}"), &vec![("language", Some(language.tag().to_owned()))])
 }
 
 /// A package to be looked at, or published if its hash is given.

@@ -17,6 +17,7 @@ mod learning;
 mod overview;
 mod people;
 mod person;
+mod roles;
 mod rules;
 mod scope;
 mod slips;
@@ -83,7 +84,7 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         Place::Audit => {
             let query = move || {
                 own.with(|own| match own {
-                    Some(Route::Audit(query)) => *query,
+                    Some(Route::Audit(query)) => query.clone(),
                     _ => AuditQuery::default(),
                 })
             };
@@ -139,6 +140,7 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             drafts::keyed(which, page)
         }
+        Place::Roles => view! { <roles::RolesPage/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
 }
@@ -193,6 +195,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Rules => text::office::nav::RULES,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
+        Place::Roles => text::office::nav::ROLES,
         Place::Agencies => text::office::nav::AGENCIES,
     }
 }

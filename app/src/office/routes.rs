@@ -4,9 +4,11 @@
 //! to the page that wrote it. A part of a query that cannot be read is passed over, as if nobody had asked for it.
 
 use domain::{
+    access::Action,
     hours::ClaimStanding,
     ids::{ClaimId, PersonId},
     learning::Slug,
+    time::parse_date,
     wire::claim::ClaimsQuery,
     wire::office::{
         AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery,
@@ -61,6 +63,8 @@ pub enum Route {
     Exports(ScopeQuery),
     /// Who looked at what.
     Audit(AuditQuery),
+    /// Who has which role.
+    Roles,
     /// All agencies.
     Agencies,
 }
@@ -100,6 +104,8 @@ pub enum Place {
     Exports,
     /// [`Route::Audit`].
     Audit,
+    /// [`Route::Roles`].
+    Roles,
     /// [`Route::Agencies`].
     Agencies,
 }
@@ -127,7 +133,8 @@ impl Route {
             Self::Attendance => "/kantor/daftar-hadir".into(),
             Self::Rules(query) => with_query("/kantor/aturan", &rules_query(query.version)),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
-            Self::Audit(query) => with_query("/kantor/audit", &audit_query(*query)),
+            Self::Audit(query) => with_query("/kantor/audit", &audit_query(query)),
+            Self::Roles => "/kantor/peran".into(),
             Self::Agencies => "/kantor/instansi".into(),
         }
     }
@@ -156,7 +163,8 @@ impl Route {
             ["kantor", "daftar-hadir"] => Self::Attendance,
             ["kantor", "aturan"] => Self::Rules(asked.rules()),
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
-            ["kantor", "audit"] => Self::Audit(AuditQuery { page: asked.page() }),
+            ["kantor", "audit"] => Self::Audit(asked.audit()),
+            ["kantor", "peran"] => Self::Roles,
             ["kantor", "instansi"] => Self::Agencies,
             _ => return None,
         })
@@ -182,6 +190,7 @@ impl Route {
             Self::Rules(_) => Place::Rules,
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
+            Self::Roles => Place::Roles,
             Self::Agencies => Place::Agencies,
         }
     }
@@ -204,6 +213,7 @@ impl Route {
             | Self::Attendance
             | Self::Rules(_)
             | Self::Audit(_)
+            | Self::Roles
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
     }
@@ -234,9 +244,16 @@ pub(super) fn person_query(query: PersonQuery) -> Pairs {
     vec![("period", query.period.map(|period| period.to_string()))]
 }
 
-/// What a page of the audit log is called in a query, here and at the server.
-pub(super) fn audit_query(query: AuditQuery) -> Pairs {
-    vec![("page", query.page.map(|page| page.to_string()))]
+/// What a search of the audit log is called in a query, here and at the server.
+pub(super) fn audit_query(query: &AuditQuery) -> Pairs {
+    vec![
+        ("person", query.person.clone()),
+        ("actor", query.actor.clone()),
+        ("action", query.action.clone()),
+        ("from", query.from.clone()),
+        ("until", query.until.clone()),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
 }
 
 /// What a list of claims is called in a query, here and at the server.
@@ -344,6 +361,20 @@ impl Asked {
         RulesQuery { version: self.get("version", |value| value.parse().ok()) }
     }
 
+    fn audit(&self) -> AuditQuery {
+        let text = |name| self.get(name, |value| Some(value.to_owned()));
+        let day = |name| self.get(name, |value| parse_date(value).map(|day| day.to_string()));
+        AuditQuery {
+            person: text("person"),
+            actor: text("actor"),
+            action: self.get("action", |value| Action::from_code(value).map(|action| action.code().to_owned())),
+            from: day("from"),
+            until: day("until"),
+            page: self.page(),
+            language: None,
+        }
+    }
+
     fn learning(&self) -> LearningQuery {
         LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
     }
@@ -410,7 +441,16 @@ mod tests {
             Route::Rules(RulesQuery::default()),
             Route::Rules(RulesQuery { version: Some(0) }),
             Route::Exports(scope),
-            Route::Audit(AuditQuery { page: Some(2) }),
+            Route::Audit(AuditQuery {
+                person: Some("Ni'mah & Sri".into()),
+                actor: Some("1991 08".into()),
+                action: Some("read_levels".into()),
+                from: Some("2026-11-01".into()),
+                until: Some("2026-11-30".into()),
+                page: Some(2),
+                language: None,
+            }),
+            Route::Roles,
             Route::Agencies,
         ] {
             leads_back(&route);

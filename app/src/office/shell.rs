@@ -185,6 +185,7 @@ fn navigation(office: Office) -> Vec<NavItem> {
         Route::Rules(RulesQuery::default()),
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
+        Route::Roles,
         Route::Agencies,
     ];
     let item = |route: Route| {
@@ -210,6 +211,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Learning => Route::Learning(LearningQuery::default()),
         Place::Courses | Place::Draft | Place::DraftLesson => Route::Courses,
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
+        Place::Roles => Route::Roles,
         Place::Agencies => Route::Agencies,
     };
     item.path()

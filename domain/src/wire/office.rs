@@ -6,14 +6,17 @@
 //! Civil dates are `YYYY-MM-DD` in the agency's zone, instants milliseconds since 1970, shares and gaps whole hundredths: a mean gap
 //! of 0.75 level is 75, a match of 88.89 % is 8889.
 
+pub mod audit;
 pub mod courses;
 pub mod drafts;
 pub mod imports;
 pub mod learning;
+pub mod roles;
 pub mod rules;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::audit::{Audit, AuditQuery, AuditRow};
 use super::{
     about::Bilingual,
     as_text,
@@ -466,44 +469,6 @@ pub struct ExportPeople {
     pub language: Option<String>,
 }
 
-/// The query of `GET /api/office/audit`. An auditor sees the lines about the person of the open case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditQuery {
-    /// From 1, newest first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<u32>,
-}
-
-/// A line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditRow {
-    /// Its number in the agency's log.
-    pub seq: i64,
-    /// When.
-    pub at: i64,
-    /// Who did it; none for the server's console.
-    pub actor: Option<String>,
-    /// What was done: a code that the screen translates.
-    pub action: String,
-    /// By which role: its code, where one was needed.
-    pub role: Option<String>,
-    /// About whom or what, by name.
-    pub subject: Option<String>,
-    /// The reason given.
-    pub reason: Option<String>,
-}
-
-/// `GET /api/office/audit`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Audit {
-    /// Where this page stands.
-    pub paging: Paging,
-    /// At most [`AUDIT_PAGE_ROWS`].
-    pub lines: Vec<AuditRow>,
-    /// Whether the digests of these lines follow from each other: nothing was altered among them.
-    pub intact: bool,
-}
-
 /// One look at one's own record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reading {
@@ -555,6 +520,8 @@ pub struct CaseRow {
     pub person: PersonId,
     /// Their name.
     pub name: String,
+    /// The number of the letter that asked for it.
+    pub number: Option<String>,
     /// Why it was opened.
     pub reason: String,
     /// First day on which it is open.

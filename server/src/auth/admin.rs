@@ -96,8 +96,11 @@ pub async fn create(state: &AppState, new: &NewAdmin) -> Result<Issued, AdminErr
                 };
                 if !held.iter().any(holds) {
                     let id = GrantId::from_random(state.random());
-                    roster::add_grants(&*tx, &[Granted { id, person, grant, by: None, reason: REASON.to_owned() }])
-                        .await?;
+                    roster::add_grants(
+                        &*tx,
+                        &[Granted { id, person, grant, by: None, reason: REASON.to_owned(), at: Some(state.now()) }],
+                    )
+                    .await?;
                 }
             }
             Ok(issue::renew(state, &tx, person, Purpose::Admin, None).await?)

@@ -18,6 +18,8 @@ pub struct Model {
     /// Last day, `YYYY-MM-DD`; open-ended without.
     pub valid_to: String,
     pub withdrawn_at: Option<i64>,
+    /// Of the letter that asks for it; cases of before this was kept have none.
+    pub number: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

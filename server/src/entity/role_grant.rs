@@ -23,6 +23,11 @@ pub struct Model {
     /// Last day, `YYYY-MM-DD`; open-ended without.
     pub valid_to: Option<String>,
     pub withdrawn_at: Option<i64>,
+    /// None for roles of before this was kept.
+    pub granted_at: Option<i64>,
+    /// None when it was taken back by a restore.
+    pub withdrawn_by: Option<Uuid>,
+    pub withdrawn_reason: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

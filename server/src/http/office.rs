@@ -14,6 +14,7 @@ mod learning;
 mod log;
 mod people;
 mod places;
+mod roles;
 mod rules;
 mod sheet;
 mod team;
@@ -78,9 +79,21 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(imports::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
+        .route("/api/office/audit/heads", get(log::heads::look))
+        .route("/api/office/export/audit.xlsx", get(export::audit::xlsx))
+        .route("/api/office/export/audit.csv", get(export::audit::csv))
+        .route("/api/office/roles", get(roles::list).post(roles::grant))
+        .route("/api/office/roles/{id}/withdrawn", post(roles::withdraw))
+        .route("/api/office/export/roles.xlsx", get(export::roles::xlsx))
+        .route("/api/office/export/roles.csv", get(export::roles::csv))
         .route("/api/office/case", get(log::open_case))
         .route("/api/team", get(team::list))
         .route("/api/me/readings", get(log::readings))
+}
+
+/// What anybody may ask for.
+pub(super) fn open() -> Router<AppState> {
+    log::heads::open()
 }
 
 /// Files that elements of the office's pages ask for, by the browser's cookies alone.

@@ -1,8 +1,12 @@
 //! The audit log: appended, numbered and chained per agency; never changed.
 //!
-//! Each line's digest covers the line before, so that a line taken out or altered later shows.
+//! Promises: each line's digest covers the line before, so that a line taken out or altered later shows; with the first line after a day
+//! that is over, how far the log went is published ([`heads`]), so that a log written anew shows, too; the database itself refuses to
+//! change or delete a line. Refuses: the values of results; lines refer to people and places.
 
-use std::ops::RangeInclusive;
+pub mod heads;
+
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use domain::{
     access::Action,
@@ -13,7 +17,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, row};
 use crate::entity::{agency, audit};
 
 /// The kind of a line about a person.
@@ -54,12 +58,12 @@ pub struct Line<'a> {
 pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), Error> {
     let agency = line.agency.uuid();
     // Two lines at once would take the same number; the agency's row is the queue.
-    agency::Entity::find_by_id(agency).lock_exclusive().one(tx).await?;
-    let last = audit::Entity::find()
-        .filter(audit::Column::AgencyId.eq(agency))
-        .order_by_desc(audit::Column::Seq)
-        .one(tx)
-        .await?;
+    let locked = agency::Entity::find_by_id(agency).lock_exclusive().one(tx).await?;
+    let locked = locked.ok_or(Error::Corrupt { table: "audit", what: "agency" })?;
+    let last = last(tx, line.agency).await?;
+    if let Some(last) = &last {
+        heads::publish(tx, (row::zone(&locked.zone)?, line.at), last).await?;
+    }
     let (seq, before) = last.map_or((1, Vec::new()), |last| (last.seq + 1, last.digest));
     let (kind, subject) = match line.subject {
         Subject::Person(person) => (PERSON, person.uuid()),
@@ -113,26 +117,65 @@ pub async fn is_whole_within<C: ConnectionTrait>(
     numbers: RangeInclusive<i64>,
 ) -> Result<bool, Error> {
     let (first, last) = numbers.into_inner();
-    let rows = audit::Entity::find()
-        .filter(audit::Column::AgencyId.eq(of.uuid()))
-        // With the line before, over which the first digest goes.
-        .filter(audit::Column::Seq.between(first - 1, last))
-        .order_by_asc(audit::Column::Seq)
-        .all(on)
-        .await?;
-    let mut rows = rows.into_iter().peekable();
-    let mut before = match rows.next_if(|row| row.seq == first - 1) {
-        Some(row) => row.digest,
-        None if first == 1 => Vec::new(),
-        None => return Ok(false),
-    };
-    for (seq, row) in (first..).zip(rows) {
-        if row.seq != seq || row.digest != digest(&before, &row) {
-            return Ok(false);
+    Ok(walk(on, of, (first, last), &mut BTreeMap::new()).await?.broken.is_none())
+}
+
+/// What a walk along the chain found.
+struct Walked {
+    /// The number of the first line that does not follow upon the one before.
+    broken: Option<i64>,
+    /// The number of the last line that was looked at; the one before the first where there is none.
+    last: i64,
+}
+
+/// Lines that are read at once.
+const STEP_ROWS: u64 = 2_000;
+
+/// Follows the chain from line to line, and takes down the digests of those whose numbers `wanted` holds.
+async fn walk<C: ConnectionTrait>(
+    on: &C,
+    of: AgencyId,
+    (first, last): (i64, i64),
+    wanted: &mut BTreeMap<i64, Vec<u8>>,
+) -> Result<Walked, Error> {
+    // With the line before, over which the first digest goes.
+    let (mut at, mut before) = (first - 1, (first == 1).then(Vec::new));
+    loop {
+        let rows = audit::Entity::find()
+            .filter(audit::Column::AgencyId.eq(of.uuid()))
+            .filter(audit::Column::Seq.between(if before.is_none() { at } else { at + 1 }, last))
+            .order_by_asc(audit::Column::Seq)
+            .limit(STEP_ROWS)
+            .all(on)
+            .await?;
+        let read = rows.len() as u64;
+        for row in rows {
+            let follows = match &before {
+                None => row.seq == at,
+                Some(before) => row.seq == at + 1 && row.digest == digest(before, &row),
+            };
+            if !follows {
+                return Ok(Walked { broken: Some(at + 1), last: at });
+            }
+            at = row.seq;
+            if let Some(digest) = wanted.get_mut(&at) {
+                digest.clone_from(&row.digest);
+            }
+            before = Some(row.digest);
         }
-        before = row.digest;
+        if before.is_none() {
+            return Ok(Walked { broken: Some(first), last: at });
+        }
+        if read < STEP_ROWS {
+            return Ok(Walked { broken: None, last: at });
+        }
     }
-    Ok(true)
+}
+
+/// The last line.
+async fn last<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<Option<audit::Model>, Error> {
+    let lines = audit::Entity::find().filter(audit::Column::AgencyId.eq(of.uuid()));
+    Ok(lines.order_by_desc(audit::Column::Seq).one(on).await?)
 }
 
 fn digest(before: &[u8], row: &audit::Model) -> Vec<u8> {

@@ -18,6 +18,8 @@ use crate::entity::auditor_case;
 pub struct Opened {
     /// What is opened, to whom, and for which days; it has a last one.
     pub case: Case,
+    /// The number of the letter that asks for it; none for cases of before it was kept.
+    pub number: Option<String>,
     /// The reason given.
     pub reason: String,
 }
@@ -38,6 +40,7 @@ pub async fn open<C: ConnectionTrait>(on: &C, id: [u8; 16], by: PersonId, new: &
         valid_from: Set(date_text(range.from)),
         valid_to: Set(date_text(range.to.unwrap_or(range.from))),
         withdrawn_at: Set(None),
+        number: Set(new.number.clone()),
     };
     auditor_case::Entity::insert(row).exec_without_returning(on).await?;
     Ok(())
@@ -67,5 +70,5 @@ fn read(row: auditor_case::Model, auditor: PersonId) -> Result<Opened, Error> {
         subject: PersonId::from_uuid(row.subject_id),
         range: range("auditor_case", &row.valid_from, Some(&row.valid_to))?,
     };
-    Ok(Opened { case, reason: row.reason })
+    Ok(Opened { case, number: row.number, reason: row.reason })
 }

@@ -16,6 +16,12 @@ pub const PASSWORD_RESET: &str = "password_reset";
 /// A certificate of theirs was withdrawn.
 pub const CERTIFICATE_WITHDRAWN: &str = "certificate_withdrawn";
 
+/// A role was given to them.
+pub const ROLE_GRANTED: &str = "role_granted";
+
+/// A role of theirs was taken back.
+pub const ROLE_WITHDRAWN: &str = "role_withdrawn";
+
 /// Leaves a notice.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 pub use claims::{Brief, ClaimLine, Claims, briefs, claims, of_nips};
 pub use figures::figures;
 pub use levels::{Submission, submissions};
-pub use log::{LogLine, LogPage, Look, log_page, looks_at};
+pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
 pub use people::{Order, People, Progress, Row, Search, Who, people, team};
 pub use places::{AgencyFacts, agencies, heads_per_unit};
 

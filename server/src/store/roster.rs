@@ -54,6 +54,8 @@ pub struct Granted {
     pub by: Option<PersonId>,
     /// Why.
     pub reason: String,
+    /// When, as far as that is known.
+    pub at: Option<Timestamp>,
 }
 
 /// Inserts any number of rows.
@@ -219,6 +221,9 @@ pub async fn add_grants<C: ConnectionTrait>(on: &C, grants: &[Granted]) -> Resul
             valid_from: Set(row::date_text(granted.grant.range().from)),
             valid_to: Set(granted.grant.range().to.map(row::date_text)),
             withdrawn_at: Set(None),
+            granted_at: Set(granted.at.map(|at| at.0)),
+            withdrawn_by: Set(None),
+            withdrawn_reason: Set(None),
         }
     });
     insert_all(on, rows.collect()).await

@@ -1,20 +1,31 @@
 //! The audit log: who did what, when, and why. Reading it is in the log, too.
+//!
+//! Promises: what is looked for stands in the address, and in every file that is taken. Refuses: to change anything.
+
+mod heads;
+mod search;
 
 use std::sync::Arc;
 
-use domain::wire::office::{Audit, AuditQuery, AuditRow};
+use domain::{
+    access::{Action, Role},
+    wire::office::{Audit, AuditQuery, AuditRow},
+};
 use leptos::prelude::*;
 
-use super::trouble;
+use super::{
+    exports::{fetched, named},
+    trouble,
+};
 use crate::{
-    i18n::text,
+    i18n::{language, text},
     office::{
         calls,
         routes::Route,
         state::{Asked, Office},
         words,
     },
-    ui::{DataTable, EmptyState, Notice, PageHeading, Pagination, Tone},
+    ui::{Button, Card, DataTable, EmptyState, Kind, Notice, PageHeading, Pagination, Tone, column, empty, paragraph},
 };
 
 /// `/kantor/audit`.
@@ -24,18 +35,67 @@ pub fn AuditPage(
     query: Signal<AuditQuery>,
 ) -> impl IntoView {
     let office = expect_context::<Office>();
-    let asked: Asked<Audit> = office.ask(move || Some(calls::audit(query.get())));
+    let asked: Asked<Audit> = office.ask(move || Some(calls::audit(&query.get())));
+    // The heads are the whole log's, which an auditor does not see.
+    let whole = move || {
+        let rights = office.rights();
+        let sees = rights.roles().iter().any(|role| *role != Role::Auditor && rights_of(*role));
+        sees.then(|| view! { <heads::Heads/> })
+    };
     view! {
         <PageHeading title=text::audit::TITLE take_focus=office.takes_focus()>
             <p>{text::audit::INTRO}</p>
         </PageHeading>
-        {trouble::answered(asked, body)}
+        {search::form(query)}
+        {trouble::answered(asked, move |audit| body(&audit, query))}
+        {move || asked.answer().filter(|audit| !audit.lines.is_empty()).map(|_| view! { <Files query=query/> })}
+        {whole}
     }
     .into_any()
 }
 
-fn body(audit: Arc<Audit>) -> AnyView {
+/// Whether a role reads the log of its agency.
+fn rights_of(role: Role) -> bool {
+    domain::access::TABLE.iter().any(|rule| {
+        rule.role == role
+            && rule.action == Action::ReadAudit
+            && matches!(rule.scope, domain::access::Scope::Agency | domain::access::Scope::Installation)
+    })
+}
+
+/// The lines that were found, as a file.
+#[component]
+fn Files(query: Signal<AuditQuery>) -> impl IntoView {
+    let office = expect_context::<Office>();
+    let file: Asked<()> = Asked::nothing(office);
+    let take = move |form: &'static str| {
+        Callback::new(move |()| {
+            file.clear();
+            let path = calls::export_audit(&query.get_untracked(), form, untrack(language));
+            file.download(path, None, format!("{}.{form}", named(text::audit::FILE)));
+        })
+    };
+    let busy = Signal::derive(move || file.waiting());
+    view! {
+        <Card title=text::audit::EXPORT>
+            {paragraph(text::audit::EXPORT_TEXT)}
+            <div class="actions">
+                <Button label=text::audit::EXPORT_XLSX kind=Kind::Quiet busy=busy on_click=take("xlsx")/>
+                <Button label=text::audit::EXPORT_CSV kind=Kind::Quiet busy=busy on_click=take("csv")/>
+            </div>
+            {fetched(file)}
+        </Card>
+    }
+    .into_any()
+}
+
+fn body(audit: &Arc<Audit>, query: Signal<AuditQuery>) -> AnyView {
     if audit.lines.is_empty() {
+        let looked_for =
+            query.with_untracked(|query| *query != AuditQuery { page: query.page, ..AuditQuery::default() });
+        if looked_for {
+            return empty(text::audit::NONE_FOUND, text::audit::NONE_FOUND_TEXT);
+        }
         return view! {
             <EmptyState title=text::audit::NONE><p>{text::audit::NONE_TEXT}</p></EmptyState>
         }
@@ -56,21 +116,21 @@ fn body(audit: Arc<Audit>) -> AnyView {
     });
     view! {
         <div class="card">
-            <div class="row"><p class="soft">{move || count.get()}</p>{whole}</div>
+            <div class="row"><p class="soft" role="status">{move || count.get()}</p>{whole}</div>
             <DataTable caption=text::audit::CAPTION caption_hidden=true>
                 <thead>
                     <tr>
-                        <th scope="col">{text::audit::WHEN}</th>
-                        <th scope="col">{text::audit::WHO}</th>
-                        <th scope="col">{text::audit::ACTION}</th>
-                        <th scope="col">{text::audit::ABOUT}</th>
-                        <th scope="col">{text::audit::REASON}</th>
+                        {column(text::audit::WHEN)}
+                        {column(text::audit::WHO)}
+                        {column(text::audit::ACTION)}
+                        {column(text::audit::ABOUT)}
+                        {column(text::audit::REASON)}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </DataTable>
         </div>
-        {pages(&audit)}
+        {pages(audit, query)}
     }
     .into_any()
 }
@@ -96,13 +156,14 @@ fn line(row: AuditRow) -> AnyView {
     .into_any()
 }
 
-fn pages(audit: &Audit) -> AnyView {
+fn pages(audit: &Audit, query: Signal<AuditQuery>) -> AnyView {
     let paging = audit.paging;
     if paging.pages < 2 {
         return ().into_any();
     }
     let page = move |page: u32| {
-        (1..=paging.pages).contains(&page).then(|| Route::Audit(AuditQuery { page: Some(page) }).path())
+        let there = (1..=paging.pages).contains(&page);
+        there.then(|| Route::Audit(AuditQuery { page: Some(page), ..query.get() }).path())
     };
     let status =
         text::audit::PAGE_OF.with(move || [("n", words::count(paging.page)), ("m", words::count(paging.pages))]);

@@ -32,7 +32,7 @@ pub fn CasePage() -> impl IntoView {
 }
 
 fn body(open: Arc<OpenCase>) -> AnyView {
-    let Some(CaseRow { person, name, reason, from, until }) = open.case.clone() else {
+    let Some(CaseRow { person, name, number, reason, from, until }) = open.case.clone() else {
         return view! {
             <EmptyState title=text::office::case::NONE>
                 <p>{text::office::case::NONE_TEXT}</p>
@@ -45,6 +45,7 @@ fn body(open: Arc<OpenCase>) -> AnyView {
         <Card>
             <KeyValue>
                 <Pair label=text::office::case::PERSON>{name}</Pair>
+                {number.map(|number| view! { <Pair label=text::office::case::NUMBER>{number}</Pair> })}
                 <Pair label=text::office::case::REASON>{reason}</Pair>
                 <Pair label=text::office::case::DAYS>{move || days.get()}</Pair>
             </KeyValue>

@@ -38,6 +38,7 @@ pub fn OverviewPage(
     };
     view! {
         <PageHeading title=title take_focus=office.takes_focus()>{move || asked.answer().map(under)}</PageHeading>
+        <super::roles::ShortOfAdmins/>
         <scope::ScopeFields scope=scope shown=shown on_change=change/>
         {trouble::answered(asked, body)}
     }

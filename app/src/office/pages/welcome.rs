@@ -32,6 +32,7 @@ pub fn WelcomePage() -> impl IntoView {
     };
     view! {
         <PageHeading title=title take_focus=office.takes_focus()/>
+        <super::roles::ShortOfAdmins/>
         {cards}
     }
     .into_any()
@@ -78,7 +79,8 @@ fn for_role(role: Role) -> (Sentence, Vec<(String, Sentence)>) {
         Role::Auditor => (text::office::welcome::AUDITOR, vec![(Route::Case.path(), text::office::nav::CASE), audit()]),
         Role::DataProtectionOfficer => (text::office::welcome::DATA_PROTECTION_OFFICER, vec![audit()]),
         Role::PlatformAdmin => {
-            (text::office::welcome::PLATFORM_ADMIN, vec![(Route::Agencies.path(), text::office::nav::AGENCIES)])
+            let roles = (Route::Roles.path(), text::office::nav::ROLES);
+            (text::office::welcome::PLATFORM_ADMIN, vec![(Route::Agencies.path(), text::office::nav::AGENCIES), roles])
         }
     }
 }

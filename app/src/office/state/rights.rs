@@ -71,6 +71,7 @@ impl Rights {
             Place::Rules => self.may(Action::ManageRules),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
+            Place::Roles => self.may(Action::GrantRole),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }
     }
@@ -106,6 +107,7 @@ mod tests {
             Place::Rules,
             Place::Exports,
             Place::Audit,
+            Place::Roles,
             Place::Agencies,
         ];
         places.into_iter().filter(|place| rights.open(*place)).collect()
@@ -115,7 +117,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Learning, People,
-            Rules, Slips,
+            Roles, Rules, Slips,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -136,12 +138,13 @@ mod tests {
                 Attendance,
                 Rules,
                 Exports,
-                Audit
+                Audit,
+                Roles
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
         assert_eq!(opened(Role::DataProtectionOfficer), [Audit]);
-        assert_eq!(opened(Role::PlatformAdmin), [Agencies]);
+        assert_eq!(opened(Role::PlatformAdmin), [Roles, Agencies]);
     }
 }

@@ -1,6 +1,8 @@
 //! Figures and levels as files to take away.
 
+pub(super) mod audit;
 pub(super) mod learning;
+pub(super) mod roles;
 
 use std::fmt::Write as _;
 
@@ -33,7 +35,8 @@ use crate::{
     },
     state::AppState,
     store::{
-        self, audit,
+        self,
+        audit::append,
         office::{self, Order, People, Row, Submission, Who},
     },
     words::Words,
@@ -156,7 +159,7 @@ async fn record<C: store::Connection>(
     reason: Option<&str>,
 ) -> Result<(), store::Error> {
     let subject = place(reach.agency, reach.top().map(|unit| unit.id));
-    audit::append(on, &line(who, reach.agency, action, subject, detail, reason)).await
+    append(on, &line(who, reach.agency, action, subject, detail, reason)).await
 }
 
 fn words(language: Option<&str>) -> Result<&'static Words, Error> {
@@ -175,8 +178,29 @@ pub(super) fn reason(text: &str) -> Result<&str, Error> {
 async fn file(sheets: Vec<Sheet>, mark: String, name: &'static str) -> Result<Response, Error> {
     let written = tokio::task::spawn_blocking(move || sheet::write(&sheets, &mark)).await;
     let bytes = written.map_err(Error::fault)?.map_err(Error::fault)?;
-    let kind = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"jenjang-{name}.xlsx\""));
+    download(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &format!("{name}.xlsx"))
+}
+
+/// In which form a file is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Xlsx,
+    Csv,
+}
+
+impl Form {
+    async fn send(self, sheets: Vec<Sheet>, mark: String, name: &'static str) -> Result<Response, Error> {
+        if self == Self::Xlsx {
+            return file(sheets, mark, name).await;
+        }
+        let bytes = sheet::write_csv(&sheets, &mark).map_err(Error::fault)?;
+        download(bytes, "text/csv; charset=utf-8", &format!("{name}.csv"))
+    }
+}
+
+fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Result<Response, Error> {
+    let kind = HeaderValue::from_static(kind);
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"jenjang-{name}\""));
     let disposition = disposition.map_err(|_| ErrorCode::ServerFault)?;
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }

@@ -12,7 +12,7 @@ use domain::{
     },
 };
 
-use super::{Error, Stage, about, line};
+use super::{Error, Stage, about, line, log};
 use crate::{
     auth::{reach::Reach, subject::Concerned},
     http::{
@@ -32,7 +32,7 @@ pub(super) async fn list(
     Caller(who): Caller,
     Query(query): Query<wire::PeopleQuery>,
 ) -> Result<Json<wire::People>, Error> {
-    let search = search(query.q.as_deref())?;
+    let search = search("q", query.q.as_deref())?;
     let reach = Reach::find(state.db.read(), &who, Action::ListPeople, query.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
@@ -64,7 +64,8 @@ pub(super) async fn one(
     let concerned = Concerned::on_day(on, person, day).await?;
     let permit = who.permit(Action::ReadLevels, &Resource::Person(concerned.subject()))?;
     let row = row.ok_or(ErrorCode::NotFound)?;
-    let logged = line(&who, card.agency, Action::ReadLevels, about(person), permit.role().code(), None);
+    let detail = log::by(&state, &who, permit).await?;
+    let logged = line(&who, card.agency, Action::ReadLevels, about(person), &detail, None);
     let (logged, period) = (&logged, stage.period.id);
     let submission = state
         .db
@@ -106,10 +107,10 @@ async fn supervisor<C: store::Connection>(on: &C, of: PersonId, day: Date) -> Re
     }
 }
 
-fn search(text: Option<&str>) -> Result<Option<Search>, Error> {
+pub(super) fn search(field: &str, text: Option<&str>) -> Result<Option<Search>, Error> {
     match text {
         // PostgreSQL takes no text with a NUL in it.
-        Some(text) if text.chars().count() > SEARCH_CHARS_MAX || text.contains('\0') => Err(Error::invalid("q")),
+        Some(text) if text.chars().count() > SEARCH_CHARS_MAX || text.contains('\0') => Err(Error::invalid(field)),
         Some(text) => Ok(Search::parse(text)),
         None => Ok(None),
     }

@@ -1,7 +1,7 @@
-//! Spreadsheets: values in, an XLSX file out.
+//! Spreadsheets: values in, an XLSX or a CSV file out.
 //!
-//! Promises: text stays text, whatever it looks like, so that no name or note becomes a formula; every sheet says at its foot who took it
-//! and when. Refuses: formulas, macros, links.
+//! Promises: text stays text, whatever it looks like, so that no name or note becomes a formula: XLSX marks it as text, CSV puts an
+//! apostrophe before what begins as a formula does; every sheet says at its foot who took it and when. Refuses: formulas, macros, links.
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
@@ -84,6 +84,36 @@ pub(super) fn write(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, XlsxError> 
     workbook.save_to_buffer()
 }
 
+/// Signs by which spreadsheets tell a formula, or skip to one; the wide ones are those of East Asian keyboards.
+const FORMULA_SIGNS: &[char] =
+    &['=', '+', '-', '@', '\t', '\r', '\n', '|', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A text as a cell of a CSV file, where nothing else marks it as text.
+fn neutral(text: &str) -> String {
+    let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
+    if text.trim_start_matches(' ').starts_with(FORMULA_SIGNS) { format!("'{text}") } else { text }
+}
+
+/// Writes all sheets into one text, each below its name, as spreadsheets in Indonesian read it: semicolons, and a mark that says UTF-8.
+pub(super) fn write_csv(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, csv::Error> {
+    let begun = "\u{feff}".as_bytes().to_vec();
+    let mut text = csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(begun);
+    for sheet in sheets {
+        text.write_record([neutral(&sheet.name)])?;
+        text.write_record(sheet.head.iter().map(|title| neutral(title)))?;
+        for row in &sheet.rows {
+            text.write_record(row.iter().map(|value| match value {
+                Value::Text(text) => neutral(text),
+                Value::Number(number) => number.to_string(),
+                Value::Empty => String::new(),
+            }))?;
+        }
+        text.write_record([""])?;
+    }
+    text.write_record([neutral(mark)])?;
+    text.into_inner().map_err(|cause| cause.into_error().into())
+}
+
 /// As wide as its longest text, within reason.
 fn width(sheet: &Sheet, column: usize) -> f64 {
     let texts = sheet.rows.iter().filter_map(|row| match row.get(column) {
@@ -113,6 +143,20 @@ mod tests {
             }
         }
         texts
+    }
+
+    #[test]
+    fn nothing_of_a_text_file_becomes_a_formula() {
+        let bait = ["=1+1", "+62", "-2", "@SUM(A1)", "\t=1", " =1", "\u{ff1d}1", "a;\"b\"", "Ana"];
+        let rows = bait.map(|text| vec![Value::text(text), Value::count(7), Value::Empty]).to_vec();
+        let sheet = Sheet { name: "Log".into(), head: vec!["A".into(), "B".into(), "C".into()], rows };
+        let text = String::from_utf8(write_csv(&[sheet], "Taken by A").unwrap()).unwrap();
+        let mut lines = text.strip_prefix('\u{feff}').unwrap().lines();
+        assert_eq!(lines.by_ref().take(2).collect::<Vec<_>>(), ["Log", "A;B;C"]);
+        let cells: Vec<&str> = lines.by_ref().take(bait.len()).map(|line| line.trim_end_matches(";7;")).collect();
+        let neutral = ["'=1+1", "'+62", "'-2", "'@SUM(A1)", "'\t=1", "' =1", "'\u{ff1d}1", "\"a;\"\"b\"\"\"", "Ana"];
+        assert_eq!(cells, neutral);
+        assert_eq!(lines.next_back(), Some("Taken by A"));
     }
 
     #[test]

@@ -9,13 +9,32 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
+use super::people::{Search, plain};
 use crate::{
-    entity::{agency, audit, person, unit},
+    entity::{agency, audit, person, person_nip, unit},
     store::{Error, audit::PERSON},
 };
+
+/// Which lines are wanted; all that is named must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only those about this person.
+    pub about: Option<PersonId>,
+    /// Only those about people who are found so.
+    pub person: Option<Search>,
+    /// Only those of people who are found so.
+    pub actor: Option<Search>,
+    /// Only those of this action, by its code.
+    pub action: Option<String>,
+    /// Not before this instant.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
+}
 
 /// A line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,23 +75,17 @@ pub struct Look {
     pub action: String,
 }
 
-/// A page of an agency's log: of one person where one is named, else of all.
+/// A page of an agency's log.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn log_page<C: ConnectionTrait>(
     on: &C,
     of: AgencyId,
-    about: Option<PersonId>,
+    wanted: &Wanted,
     (skip, take): (u32, u32),
 ) -> Result<LogPage, Error> {
-    let all = || {
-        let all = audit::Entity::find().filter(audit::Column::AgencyId.eq(of.uuid()));
-        match about {
-            Some(person) => concerning(all, person),
-            None => all,
-        }
-    };
+    let all = || fitting(audit::Entity::find().filter(audit::Column::AgencyId.eq(of.uuid())), wanted);
     let total = u32::try_from(all().count(on).await?).unwrap_or(u32::MAX);
     let rows = all().order_by_desc(audit::Column::Seq).offset(u64::from(skip)).limit(u64::from(take)).all(on).await?;
     let names = names(on, &rows).await?;
@@ -104,6 +117,49 @@ pub async fn looks_at<C: ConnectionTrait>(on: &C, person: PersonId, most: u64) -
         .into_iter()
         .map(|row| Look { at: Timestamp(row.at), role: role(row.detail.as_deref()), action: row.action })
         .collect())
+}
+
+fn fitting(mut all: Select<audit::Entity>, wanted: &Wanted) -> Select<audit::Entity> {
+    if let Some(person) = wanted.about {
+        all = concerning(all, person);
+    }
+    if let Some(search) = &wanted.person {
+        all = all
+            .filter(audit::Column::SubjectKind.eq(PERSON))
+            .filter(audit::Column::SubjectId.in_subquery(found_by(search)));
+    }
+    if let Some(search) = &wanted.actor {
+        all = all.filter(audit::Column::ActorId.in_subquery(found_by(search)));
+    }
+    if let Some(action) = &wanted.action {
+        all = all.filter(audit::Column::Action.eq(action));
+    }
+    if let Some(Timestamp(from)) = wanted.from {
+        all = all.filter(audit::Column::At.gte(from));
+    }
+    if let Some(Timestamp(until)) = wanted.until {
+        all = all.filter(audit::Column::At.lt(until));
+    }
+    all
+}
+
+/// The ids of people of that name or number.
+fn found_by(search: &Search) -> SelectStatement {
+    match search {
+        Search::Name(part) => Query::select()
+            .column(person::Column::Id)
+            .from(person::Entity)
+            .and_where(
+                Expr::expr(Func::lower(Expr::col(person::Column::Name)))
+                    .like(LikeExpr::new(format!("%{}%", plain(part))).escape('!')),
+            )
+            .to_owned(),
+        Search::Number(digits) => Query::select()
+            .column(person_nip::Column::PersonId)
+            .from(person_nip::Entity)
+            .and_where(Expr::col(person_nip::Column::Nip).like(format!("{digits}%")))
+            .to_owned(),
+    }
 }
 
 fn concerning(all: Select<audit::Entity>, person: PersonId) -> Select<audit::Entity> {

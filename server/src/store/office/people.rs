@@ -228,7 +228,7 @@ fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
 }
 
 /// Takes their meaning from the signs that a pattern gives one.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for sign in text.chars() {
         if matches!(sign, '%' | '_' | '!') {

@@ -1,0 +1,119 @@
+//! The audit log as a file: the lines that were looked for, and by what.
+
+use axum::{extract::State, response::Response};
+use domain::{
+    access::Action,
+    wire::{error::ErrorCode, office::AuditQuery},
+};
+
+use super::{
+    super::{
+        Error, line,
+        log::{concerned, reach, wanted},
+        sheet::{Sheet, Value},
+    },
+    Form, Taken, append, titles, words,
+};
+use crate::{
+    auth::session::SignedIn,
+    http::{authenticated::Caller, parts::Query},
+    state::AppState,
+    store::{
+        self,
+        office::{self, LogLine, Wanted},
+    },
+    words::Words,
+};
+
+/// Lines of one file. Who wants more takes them by days.
+const LINES_MAX: u32 = 50_000;
+
+pub(in crate::http::office) async fn xlsx(
+    state: State<AppState>,
+    who: Caller,
+    query: Query<AuditQuery>,
+) -> Result<Response, Error> {
+    take(state, who, query, Form::Xlsx).await
+}
+
+pub(in crate::http::office) async fn csv(
+    state: State<AppState>,
+    who: Caller,
+    query: Query<AuditQuery>,
+) -> Result<Response, Error> {
+    take(state, who, query, Form::Csv).await
+}
+
+async fn take(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Query(query): Query<AuditQuery>,
+    form: Form,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let (permit, about) = reach(&state, &who).await?;
+    let wanted = wanted(&query, about, who.agency.zone)?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (agency, detail) = (who.agency.id, taken.detail(permit, None));
+    let logged = line(&who, agency, Action::ReadAudit, concerned(&who, about), &detail, None);
+    let found = lines(&state, &logged, &wanted).await?;
+    let sheets = vec![log_sheet(&who, found, words), notes_sheet(&query, &taken, words)];
+    form.send(sheets, taken.mark(words), "log-audit").await
+}
+
+/// The lines, and that they were taken; nothing of it where they are too many.
+async fn lines(state: &AppState, logged: &store::audit::Line<'_>, wanted: &Wanted) -> Result<Vec<LogLine>, Error> {
+    let found = state
+        .db
+        .write(|tx| async move {
+            append(&*tx, logged).await?;
+            office::log_page(&*tx, logged.agency, wanted, (0, LINES_MAX)).await
+        })
+        .await?;
+    if found.total > LINES_MAX { Err(Error::from(ErrorCode::TooLarge).field("from")) } else { Ok(found.lines) }
+}
+
+fn log_sheet(who: &SignedIn, lines: Vec<LogLine>, words: &Words) -> Sheet {
+    let zone = who.agency.zone;
+    let rows = lines.into_iter().map(|line| {
+        let at = zone.date_time(line.at);
+        let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
+        let role = line.role.map(|role| words.get(&format!("role.{}", role.code())).to_owned());
+        let action = format!("action.{}", line.action);
+        vec![
+            Value::text(line.seq.to_string()),
+            Value::text(format!("{} {:02}:{:02}:{:02} {zone}", at.date(), at.hour(), at.minute(), at.second())),
+            Value::text(line.actor.unwrap_or_else(|| words.get("sheet.console").to_owned())),
+            text(role),
+            // A newer server's code stands for itself.
+            Value::text(words.get(&action).trim_start_matches("action.")),
+            text(line.subject),
+            text(line.reason),
+        ]
+    });
+    let columns =
+        ["sheet.number", "sheet.when", "sheet.who", "sheet.role", "sheet.action", "sheet.about", "sheet.reason"];
+    Sheet { rows: rows.collect(), name: words.get("tab.audit").to_owned(), head: titles(words, &columns) }
+}
+
+/// What was looked for, by whom and when.
+fn notes_sheet(query: &AuditQuery, taken: &Taken, words: &Words) -> Sheet {
+    let fact = |key: &str, value: &str| vec![Value::text(words.get(key)), Value::text(value)];
+    let all = words.get("sheet.filter_none");
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let action = said(&query.action).map(|code| words.get(&format!("action.{code}")).to_owned());
+    let filters = [
+        ("sheet.filter_person", said(&query.person)),
+        ("sheet.filter_actor", said(&query.actor)),
+        ("sheet.filter_action", action),
+        ("sheet.filter_from", said(&query.from)),
+        ("sheet.filter_until", said(&query.until)),
+    ];
+    let mut rows: Vec<_> = filters.iter().map(|(key, value)| fact(key, value.as_deref().unwrap_or(all))).collect();
+    rows.extend([
+        fact("sheet.taken_by", &taken.name),
+        fact("sheet.taken_at", &taken.when),
+        fact("sheet.mark", &taken.id),
+    ]);
+    Sheet { name: words.get("tab.notes").to_owned(), head: titles(words, &["sheet.what", "sheet.value"]), rows }
+}

@@ -1,0 +1,204 @@
+//! The audit log: searched, taken away, published day by day, and only ever longer.
+
+use domain::wire::{
+    error::ErrorCode,
+    office::audit::{Audit, Heads, Noted, PublishedHeads},
+};
+use serde_json::json;
+use server::store::{self, Connection as _, Db};
+
+use crate::harness::{DAY, House, Member, Tab, on_each_database};
+
+async fn execute(db: &Db, sql: &str) -> Result<(), store::Error> {
+    db.write(|tx| async move { Ok(tx.execute_unprepared(sql).await.map(drop)?) }).await
+}
+
+fn is_postgres(house: &House) -> bool {
+    format!("{:?}", house.state.db.backend()) == "Postgres"
+}
+
+/// Takes away what keeps lines from being changed, as only whoever has the database can.
+async fn unlocks(house: &House) {
+    let of = if is_postgres(house) { " on audit" } else { "" };
+    let sql = format!("drop trigger audit_is_never_changed{of}");
+    execute(&house.state.db, &sql).await.expect("dropped");
+}
+
+async fn heads(tab: &Tab, query: &str) -> Heads {
+    tab.get(&format!("/api/office/audit/heads{query}")).await.ok()
+}
+
+async fn published(house: &House) -> PublishedHeads {
+    house.browser().get(&format!("/audit/{}/heads", Member::Citra.agency())).await.ok()
+}
+
+#[tokio::test]
+async fn the_head_of_every_day_that_is_over_is_published_once() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        assert_eq!(published(&house).await.heads, [], "the day is not over");
+        house.clock.advance(DAY);
+        let first = published(&house).await.heads;
+        assert_eq!((first.len(), first[0].day.as_str(), first[0].lines), (1, "2026-11-23", 1));
+        assert_eq!(published(&house).await.heads, first);
+
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        house.clock.advance(DAY);
+        // This time by the first line of the next day.
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        let both = published(&house).await.heads;
+        assert_eq!(both.iter().map(|head| head.day.as_str()).collect::<Vec<_>>(), ["2026-11-24", "2026-11-23"]);
+        assert_eq!(both[1], first[0]);
+        let unknown = house.browser().get(&format!("/audit/{}/heads", Member::Citra.id())).await;
+        assert_eq!(unknown.code(), ErrorCode::NotFound);
+
+        let seen = heads(&office, "").await;
+        assert_eq!((seen.broken, seen.noted, seen.heads.len()), (None, None, 2));
+        assert!(seen.heads.iter().all(|row| row.holds) && seen.lines > both[0].lines);
+        let digest = &first[0].digest;
+        assert_eq!(heads(&office, &format!("?lines=1&digest={digest}")).await.noted, Some(Noted::Holds));
+        assert_eq!(heads(&office, &format!("?lines=2&digest={digest}")).await.noted, Some(Noted::Differs));
+        assert_eq!(heads(&office, &format!("?lines=999&digest={digest}")).await.noted, Some(Noted::NotThere));
+        for (query, field) in [("?lines=x&digest=", "lines"), ("?lines=1&digest=ab", "digest")] {
+            let refused = office.get(&format!("/api/office/audit/heads{query}")).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_database_itself_changes_no_line() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        house.clock.advance(DAY);
+        published(&house).await;
+        for sql in [
+            "update audit set reason = 'lain'",
+            "delete from audit",
+            "update audit_head set lines = 7",
+            "delete from audit_head",
+        ] {
+            let refused = execute(&house.state.db, sql).await.expect_err(sql);
+            assert!(refused.to_string().contains("the audit log only grows"), "{sql}: {refused}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_that_was_altered_shows() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        for who in [Member::Ana, Member::Eko, Member::Budi] {
+            office.code_for(who).await;
+        }
+        house.clock.advance(DAY);
+        let head = published(&house).await.heads.remove(0);
+        unlocks(&house).await;
+        execute(&house.state.db, "update audit set reason = 'lain' where seq = 2").await.expect("altered");
+        let office = house.office().await;
+        let seen = heads(&office, "").await;
+        assert_eq!((seen.broken, seen.lines), (Some(2), 1));
+        assert!(!seen.heads[0].holds, "what comes after a break proves nothing");
+        let page: Audit = office.get("/api/office/audit").await.ok();
+        assert!(!page.intact);
+        // Cut off where a digest fits again, the number of the noted head is missing.
+        let cut = if is_postgres(&house) { "select 1" } else { "drop trigger audit_is_never_deleted" };
+        execute(&house.state.db, cut).await.expect("unlocked");
+        execute(&house.state.db, "delete from audit where seq >= 2").await.expect("cut off");
+        let seen = heads(&office, &format!("?lines={}&digest={}", head.lines, head.digest)).await;
+        assert_eq!(seen.broken, None, "the chain alone does not show it");
+        assert!(!seen.heads[0].holds, "the head does");
+        assert!(matches!(seen.noted, Some(Noted::NotThere | Noted::Differs)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_logged_is_not_read() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let stop = if is_postgres(&house) {
+            "create function no_more() returns trigger language plpgsql as $$ begin raise exception 'full'; end $$;
+             create trigger no_more before insert on audit for each row execute function no_more()"
+        } else {
+            "create trigger no_more before insert on audit begin select raise(abort, 'full'); end"
+        };
+        execute(&house.state.db, stop).await.expect("stopped");
+        for path in [
+            "/api/office/audit",
+            "/api/office/audit/heads",
+            "/api/office/export/audit.csv",
+            "/api/office/export/roles.xlsx",
+            "/api/office/export/learning.xlsx",
+            "/api/office/claims",
+        ] {
+            assert_eq!(office.get(path).await.code(), ErrorCode::ServerFault, "{path}");
+        }
+        let person = format!("/api/office/people/{}/learning", Member::Ana.id());
+        assert_eq!(office.get(&person).await.code(), ErrorCode::ServerFault);
+        let wanted = json!({
+            "nip": Member::Eko.nip(), "role": "course_author",
+            "from": "2026-11-23", "until": "2027-11-22", "reason": "Surat tugas 800/12/2026",
+        });
+        assert_eq!(office.post("/api/office/roles", &wanted).await.code(), ErrorCode::ServerFault);
+        let roles = server::store::roles::granted(house.state.db.read(), None).await.unwrap();
+        assert!(roles.iter().all(|kept| kept.person != Member::Eko.id()), "and nothing was granted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        let bait = "=1+1 uji rumus";
+        let wanted = json!({
+            "nip": Member::Eko.nip(), "role": "course_author",
+            "from": "2026-11-23", "until": "2027-11-22", "reason": bait,
+        });
+        assert_eq!(office.post("/api/office/roles", &wanted).await.status, 200);
+        house.clock.advance(DAY);
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        let find = async |query: &str| {
+            let page: Audit = office.get(&format!("/api/office/audit?{query}")).await.ok();
+            page.lines.into_iter().map(|line| line.action).collect::<Vec<_>>()
+        };
+        assert_eq!(find("person=lestari").await, ["issue_activation"; 2]);
+        assert_eq!(find("person=19900515").await, ["issue_activation"; 2]);
+        assert_eq!(find("person=lestari&until=2026-11-23").await, ["issue_activation"]);
+        assert_eq!(find("person=lestari&from=2026-11-24&action=").await, ["issue_activation"]);
+        assert_eq!(find("action=grant_role").await, ["grant_role"]);
+        assert_eq!(find("actor=citra&action=grant_role&person=eko").await, ["grant_role"]);
+        assert_eq!(find("actor=ana").await, Vec::<String>::new());
+        assert_eq!(find("person=%25").await, Vec::<String>::new(), "a sign of patterns is a sign");
+        for (query, field) in
+            [("action=dance", "action"), ("from=kemarin", "from"), ("from=2026-11-24&until=2026-11-23", "until")]
+        {
+            let refused = office.get(&format!("/api/office/audit?{query}")).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)), "{query}");
+        }
+
+        let csv = office.get("/api/office/export/audit.csv?person=eko&until=2026-11-23").await;
+        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+        assert!(csv.header("content-disposition").ends_with("log-audit.csv\""));
+        let text = csv.text();
+        assert!(text.contains(&format!(";'{bait}")) && !text.contains(&format!(";{bait}")), "{text}");
+        for said in ["Disaring: tentang pegawai;eko", "Disaring: sampai tanggal;2026-11-23", "Disaring: oleh;semua"] {
+            assert!(text.contains(said), "{said} in {text}");
+        }
+        assert!(!text.contains(Member::Ana.name()), "only what was looked for");
+        let xlsx = office.get("/api/office/export/audit.xlsx?action=grant_role&language=en").await;
+        assert!(xlsx.body.starts_with(b"PK") && xlsx.header("content-disposition").ends_with("log-audit.xlsx\""));
+        let roles = office.get("/api/office/export/roles.csv").await.text();
+        assert!(roles.contains(&format!(";'{bait}")) && roles.contains(Member::Gita.name()), "{roles}");
+    })
+    .await;
+}
