@@ -10,5 +10,7 @@ mod courses;
 mod import;
 mod learning;
 mod office;
+mod periods;
 mod rules;
 mod site;
+mod start;

@@ -15,7 +15,7 @@ pub mod training;
 
 pub use self::{
     browser::{Answer, Browser, Tab},
-    cast::{Member, PASSWORD},
+    cast::{Member, PASSWORD, unit},
     database::{Database, Kind, on_each_database, on_each_fresh_database},
     demo::{Demo, on_each_demo},
     house::House,

@@ -29,9 +29,11 @@ pub mod office;
 mod outage;
 pub mod people;
 pub mod periods;
+pub mod reminders;
 pub mod roster;
 mod row;
 pub mod rules;
+pub mod starts;
 pub mod sync;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
