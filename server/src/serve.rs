@@ -27,7 +27,7 @@ use crate::{
     import::{self, FILE_BYTES_MAX, Target, Told},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
     stock,
-    store::Db,
+    store::{Db, installation},
 };
 
 /// Does what the command line says.
@@ -69,6 +69,15 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     let stop = stop()?;
     tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
     println!("Jenjang: http://{addr}/");
+    if installation::is_empty(db.read()).await? {
+        println!(
+            "Nobody is here yet. Make the first administrator at this console, with a code for http://{addr}/aktivasi:"
+        );
+        println!(
+            "  server admin create --agency NAME --nip NIP --name NAME --data-dir {}",
+            options.database.data_dir.display()
+        );
+    }
     if !sign_ins.is_empty() {
         print!("{}", Table { address: &format!("http://{addr}"), sign_ins: &sign_ins });
     }

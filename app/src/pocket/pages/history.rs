@@ -204,8 +204,6 @@ mod tests {
             opens: Date::constant(2026, 11, 1),
             closes: Date::constant(2026, 12, 12),
             grace_days: 14,
-            extended: false,
-            reminder: None,
             references: References { catalogue: hash, standards: hash, rules: hash },
         }
     }

@@ -15,7 +15,7 @@ use domain::{
     },
     text::Text,
     time::{Date, Timestamp, Zone, parse_date},
-    wire::about::{PeriodWire, ReminderWire},
+    wire::about::PeriodWire,
 };
 use leptos::prelude::*;
 
@@ -37,10 +37,6 @@ pub struct Period {
     pub grace_days: u32,
     /// What an assessment that begins now rests on.
     pub references: References,
-    /// Whether the last day is later for this person than for others.
-    pub extended: bool,
-    /// The office's latest reminder.
-    pub reminder: Option<ReminderWire>,
 }
 
 impl Period {
@@ -52,8 +48,6 @@ impl Period {
             closes: parse_date(&wire.closes)?,
             grace_days: wire.grace_days,
             references: references_of(wire)?,
-            extended: wire.extended.is_some(),
-            reminder: wire.reminder.clone(),
         })
     }
 

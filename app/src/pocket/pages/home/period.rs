@@ -155,15 +155,21 @@ fn before(period: &Period) -> AnyView {
     .into_any()
 }
 
-/// The office's reminder, as long as it is meant for where the person stands; and that their own last day is a later one.
+/// The office's reminder, as long as it is meant for where the person stands; and that their own last day is a later one. The page is
+/// drawn again with whatever the server tells anew.
 fn told(period: &Period, begun: bool) -> AnyView {
-    let reminder = period.reminder.clone().filter(|reminder| reminder.begun || !begun);
+    let about = untrack(|| expect_context::<Work>().about());
+    let id = period.id.to_string();
+    let Some(own) = about.as_ref().and_then(|about| about.periods.iter().find(|own| own.id == id)) else {
+        return ().into_any();
+    };
+    let reminder = own.reminder.clone().filter(|reminder| reminder.begun || !begun);
     let reminder = reminder.map(|reminder| {
         let text = reminder.text.map_or_else(|| words::REMINDER.into(), TextProp::from);
         view! { <Notice title=words::REMINDED>{paragraph(text)}</Notice> }.into_any()
     });
     let until = period.closes;
-    let extended = period.extended.then(|| paragraph(words::EXTENDED.about([("date", until.into())])));
+    let extended = own.extended.map(|_| paragraph(words::EXTENDED.about([("date", until.into())])));
     view! { {reminder} {extended} }.into_any()
 }
 
