@@ -12,6 +12,8 @@ mod import;
 mod imports;
 mod learning;
 mod office;
+mod periods;
 mod roles;
 mod rules;
 mod site;
+mod start;

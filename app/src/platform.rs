@@ -2,6 +2,7 @@
 
 pub mod boot;
 pub mod browser;
+pub mod clipboard;
 pub mod fetch;
 pub mod idb;
 pub mod intl;

@@ -78,6 +78,12 @@ pub trait Leaving {
     fn ask_before(&self, on: bool);
 }
 
+/// What the person pastes elsewhere. A port of its own: only the office downloads what implements it.
+pub trait Clipboard {
+    /// Copies a text; whether the browser has taken it.
+    fn copy(&self, text: &str) -> Task<'static, bool>;
+}
+
 /// How much room the browser gives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {

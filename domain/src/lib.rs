@@ -22,6 +22,7 @@ pub mod mutants;
 pub mod nip;
 pub mod password;
 pub mod people;
+pub mod period;
 pub mod report;
 pub mod rules;
 #[cfg(feature = "sheet")]

@@ -21,6 +21,7 @@ use domain::{
     ids::{DeviceId, GrantId, PeriodId, PersonId, PositionId, UnitId},
     nip::Nip,
     people::PositionKind,
+    period::Coverage,
     sync::verdict::Reference,
     text::Text,
     time::{DAY_MS, Date, DateRange, Timestamp, Zone},
@@ -363,6 +364,7 @@ fn periods_around(town: &Town, references: References, today: Date) -> [Period; 
         closes,
         grace_days: 7,
         references,
+        coverage: Coverage::default(),
     };
     let year = today.year();
     let last_year = |month, day| Date::new(year - 1, month, day).unwrap_or(today);

@@ -17,6 +17,7 @@ mod m0007_drafts;
 mod m0008_rules;
 mod m0009_imports;
 mod m0010_roles;
+mod m0011_periods;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -38,6 +39,7 @@ const STEPS: &[Step] = &[
     m0008_rules::STEP,
     m0009_imports::STEP,
     m0010_roles::STEP,
+    m0011_periods::STEP,
 ];
 
 /// The version that the newest step leads to.

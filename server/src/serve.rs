@@ -28,7 +28,7 @@ use crate::{
     import::{self, FILE_BYTES_MAX, Target, Told, Wish},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
     stock,
-    store::{Db, audit::heads, directory},
+    store::{Db, audit::heads, directory, installation},
     words::Words,
 };
 
@@ -74,6 +74,15 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     let stop = stop()?;
     tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
     println!("Jenjang: http://{addr}/");
+    if installation::is_empty(db.read()).await? {
+        println!(
+            "Nobody is here yet. Make the first administrator at this console, with a code for http://{addr}/aktivasi:"
+        );
+        println!(
+            "  server admin create --agency NAME --nip NIP --name NAME --data-dir {}",
+            options.database.data_dir.display()
+        );
+    }
     if !sign_ins.is_empty() {
         print!("{}", Table { address: &format!("http://{addr}"), sign_ins: &sign_ins });
     }

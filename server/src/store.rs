@@ -30,11 +30,13 @@ pub mod office;
 mod outage;
 pub mod periods;
 pub mod record;
-pub mod roots;
+pub mod reminders;
 pub mod roles;
+pub mod roots;
 pub mod roster;
 mod row;
 pub mod rules;
+pub mod starts;
 pub mod sync;
 
 use std::{ops::Deref, sync::Arc, time::Duration};

@@ -10,6 +10,7 @@ use std::{
 use domain::{
     ids::{AssignmentId, DeviceId, PeriodId},
     people::PositionKind,
+    period::Coverage,
     sync::op::Begun,
     sync::verdict::Reference,
     text::Text,
@@ -132,7 +133,8 @@ impl Site {
         let name = Text { indonesian: "Penilaian".into(), english: "Assessment".into() };
         let (opens, closes) = DAYS;
         let references = bundles::shipped_references();
-        let period = &Period { id: period(), name, opens, closes, grace_days: GRACE_DAYS, references };
+        let coverage = Coverage::default();
+        let period = &Period { id: period(), name, opens, closes, grace_days: GRACE_DAYS, references, coverage };
         let put =
             self.houses[0].state.db.write(|tx| async move { periods::add(&*tx, Member::Ana.agency(), period).await });
         put.await.expect("a period");

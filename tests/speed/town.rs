@@ -11,6 +11,7 @@ use domain::{
     ids::{AgencyId, AssessmentId, AssignmentId, PeriodId, PersonId, PositionId, UnitId},
     nip::Nip,
     people::{Assignment, Capacity, DatedNip, EmploymentKind, Person, Position, PositionKind, Unit},
+    period::Coverage,
     sync::{chain::SaltKey, op::Begun},
     text::Text,
     time::{DAY_MS, Date, DateRange, Timestamp, Zone},
@@ -219,6 +220,7 @@ async fn settle(state: &AppState, people: usize) -> Result<(), store::Error> {
         closes: day(now, 60),
         grace_days: 7,
         references: bundles::shipped_references(),
+        coverage: Coverage::default(),
     };
     let hash = state.passwords.hash(PASSWORD, [7; 16]).await.expect("a hash");
     let (units, persons, assignments): (Vec<_>, Vec<_>, Vec<_>) =

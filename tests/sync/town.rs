@@ -3,6 +3,7 @@
 use domain::{
     ids::{AssignmentId, PeriodId},
     people::PositionKind,
+    period::Coverage,
     sync::verdict::Reference,
     text::Text,
     time::{Date, Timestamp, Zone},
@@ -62,7 +63,8 @@ impl<'a> Town<'a> {
     async fn opens(&self, of: Member, id: PeriodId, (opens, closes): (Date, Date)) {
         let name = Text { indonesian: "Penilaian".into(), english: "Assessment".into() };
         let references = bundles::shipped_references();
-        let period = &Period { id, name, opens, closes, grace_days: GRACE_DAYS, references };
+        let coverage = Coverage::default();
+        let period = &Period { id, name, opens, closes, grace_days: GRACE_DAYS, references, coverage };
         let put = self.house.state.db.write(|tx| async move { periods::add(&*tx, of.agency(), period).await });
         put.await.unwrap();
     }

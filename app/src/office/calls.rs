@@ -1,7 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, PersonId},
+    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, PeriodId, PersonId},
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -11,6 +11,7 @@ use domain::{
             courses::{Recognise, Retire},
             drafts::{FileQuery, QuestionsQuery},
             learning::LearningQuery,
+            periods::MissingQuery,
         },
     },
 };
@@ -255,6 +256,49 @@ pub const RULES: &str = "/api/office/rules/hours";
 #[must_use]
 pub fn rules(version: Option<u32>) -> String {
     with_query(RULES, &rules_query(version))
+}
+
+/// The first use of the agency, and somebody's word on one of its steps.
+pub const START: &str = "/api/office/start";
+/// The agency's settings.
+pub const AGENCY: &str = "/api/office/agency";
+
+/// One period, and where it is changed.
+#[must_use]
+pub fn period(id: PeriodId) -> String {
+    format!("{PERIODS}/{id}")
+}
+
+/// Where it is ended early.
+#[must_use]
+pub fn close_period(id: PeriodId) -> String {
+    format!("{PERIODS}/{id}/closed")
+}
+
+/// Who has not begun, or not submitted.
+#[must_use]
+pub fn missing(id: PeriodId, query: MissingQuery) -> String {
+    let unit = query.unit.map(|unit| unit.to_string());
+    let pairs = vec![("unit", unit), ("audience", Some(query.audience.code().to_owned()))];
+    with_query(&format!("{PERIODS}/{id}/missing"), &pairs)
+}
+
+/// Where somebody is given more time.
+#[must_use]
+pub fn extensions(id: PeriodId) -> String {
+    format!("{PERIODS}/{id}/extensions")
+}
+
+/// Where it is taken back.
+#[must_use]
+pub fn withdraw_extension(id: PeriodId, person: PersonId) -> String {
+    format!("{PERIODS}/{id}/extensions/{person}/withdrawn")
+}
+
+/// Where a reminder is sent.
+#[must_use]
+pub fn reminders(id: PeriodId) -> String {
+    format!("{PERIODS}/{id}/reminders")
 }
 
 /// Reference data.

@@ -16,17 +16,24 @@ mod heat_map;
 mod learning;
 mod overview;
 mod people;
+mod periods;
 mod person;
 mod roles;
 mod rules;
 mod scope;
 mod slips;
+mod start;
 mod trouble;
 mod welcome;
 
 use domain::wire::{
     claim::ClaimsQuery,
-    office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery, rules::RulesQuery},
+    office::{
+        AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
+        learning::LearningQuery,
+        periods::{Audience, MissingQuery},
+        rules::RulesQuery,
+    },
 };
 use leptos::prelude::*;
 
@@ -121,6 +128,18 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <rules::RulesPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Periods => view! { <periods::PeriodsPage/> }.into_any(),
+        Place::Period(id) => view! { <periods::PeriodPage id=id/> }.into_any(),
+        Place::PeriodMissing(id) => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::PeriodMissing(_, query)) => *query,
+                    _ => MissingQuery { unit: None, audience: Audience::NotBegun },
+                })
+            };
+            view! { <periods::MissingPage id=id query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Start => view! { <start::StartPage/> }.into_any(),
         Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
         // Another draft or lesson is another page.
         Place::Draft => {
@@ -193,6 +212,9 @@ pub const fn name(place: Place) -> Sentence {
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,
+        Place::Periods | Place::Period(_) => text::office::nav::PERIODS,
+        Place::PeriodMissing(_) => text::periods::missing::TITLE,
+        Place::Start => text::start::TITLE,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
         Place::Roles => text::office::nav::ROLES,

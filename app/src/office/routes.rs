@@ -6,12 +6,14 @@
 use domain::{
     access::Action,
     hours::ClaimStanding,
-    ids::{ClaimId, PersonId},
+    ids::{ClaimId, PeriodId, PersonId},
     learning::Slug,
     time::parse_date,
     wire::claim::ClaimsQuery,
     wire::office::{
-        AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery,
+        AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery,
+        learning::LearningQuery,
+        periods::{Audience, MissingQuery},
         rules::RulesQuery,
     },
 };
@@ -27,6 +29,11 @@ pub const OWN_TEAM: &str = "/tim";
 pub const OWN_ACTIVATION: &str = "/aktivasi";
 /// What of one's own work is saved and sent, in the other program.
 pub const OWN_DELIVERY: &str = "/kiriman";
+
+/// Where people are loaded from a spreadsheet.
+pub const IMPORT: &str = "/kantor/impor";
+/// Where roles are given.
+pub const ROLES: &str = "/kantor/peran";
 
 /// A page of the office's program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +66,14 @@ pub enum Route {
     Attendance,
     /// The rules of learning hours, and the versions of them.
     Rules(RulesQuery),
+    /// Assessment periods.
+    Periods,
+    /// One of them.
+    Period(PeriodId),
+    /// Who has not begun in it, or not submitted.
+    PeriodMissing(PeriodId, MissingQuery),
+    /// The first use of the agency, step by step.
+    Start,
     /// Spreadsheets.
     Exports(ScopeQuery),
     /// Who looked at what.
@@ -100,6 +115,14 @@ pub enum Place {
     Attendance,
     /// [`Route::Rules`].
     Rules,
+    /// [`Route::Periods`].
+    Periods,
+    /// [`Route::Period`].
+    Period(PeriodId),
+    /// [`Route::PeriodMissing`].
+    PeriodMissing(PeriodId),
+    /// [`Route::Start`].
+    Start,
     /// [`Route::Exports`].
     Exports,
     /// [`Route::Audit`].
@@ -132,6 +155,12 @@ impl Route {
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
             Self::Rules(query) => with_query("/kantor/aturan", &rules_query(query.version)),
+            Self::Periods => "/kantor/periode".into(),
+            Self::Period(id) => format!("/kantor/periode/{id}"),
+            Self::PeriodMissing(id, query) => {
+                with_query(&format!("/kantor/periode/{id}/belum"), &missing_query(*query))
+            }
+            Self::Start => "/kantor/mulai".into(),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(query)),
             Self::Roles => "/kantor/peran".into(),
@@ -162,6 +191,10 @@ impl Route {
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
             ["kantor", "aturan"] => Self::Rules(asked.rules()),
+            ["kantor", "periode"] => Self::Periods,
+            ["kantor", "periode", id] => Self::Period(id.parse().ok()?),
+            ["kantor", "periode", id, "belum"] => Self::PeriodMissing(id.parse().ok()?, asked.missing()),
+            ["kantor", "mulai"] => Self::Start,
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(asked.audit()),
             ["kantor", "peran"] => Self::Roles,
@@ -188,6 +221,10 @@ impl Route {
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
             Self::Rules(_) => Place::Rules,
+            Self::Periods => Place::Periods,
+            Self::Period(id) => Place::Period(*id),
+            Self::PeriodMissing(id, _) => Place::PeriodMissing(*id),
+            Self::Start => Place::Start,
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
             Self::Roles => Place::Roles,
@@ -204,8 +241,12 @@ impl Route {
             Self::Person(_, query) => ScopeQuery { period: query.period, unit: None },
             Self::Learning(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Claims(query) => ScopeQuery { period: None, unit: query.unit },
+            Self::Period(id) => ScopeQuery { period: Some(*id), unit: None },
+            Self::PeriodMissing(id, query) => ScopeQuery { period: Some(*id), unit: query.unit },
             Self::Case
             | Self::Slips
+            | Self::Periods
+            | Self::Start
             | Self::Courses
             | Self::Draft(_)
             | Self::DraftLesson(..)
@@ -268,6 +309,12 @@ pub(super) fn claims_query(query: &ClaimsQuery) -> Pairs {
 /// What a version of rules is called in a query, here and at the server.
 pub(super) fn rules_query(version: Option<u32>) -> Pairs {
     vec![("version", version.map(|version| version.to_string()))]
+}
+
+/// What a list of who is missing is called in an address.
+fn missing_query(query: MissingQuery) -> Pairs {
+    let audience = (query.audience != Audience::NotBegun).then(|| query.audience.code().to_owned());
+    vec![("unit", query.unit.map(|unit| unit.to_string())), ("audience", audience)]
 }
 
 /// What figures of learning are called in a query, here and at the server.
@@ -375,6 +422,11 @@ impl Asked {
         }
     }
 
+    fn missing(&self) -> MissingQuery {
+        let audience = self.get("audience", Audience::from_code).unwrap_or(Audience::NotBegun);
+        MissingQuery { unit: self.scope().unit, audience }
+    }
+
     fn learning(&self) -> LearningQuery {
         LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
     }
@@ -394,12 +446,16 @@ impl Asked {
 
 #[cfg(test)]
 mod tests {
-    use domain::ids::{PeriodId, UnitId};
+    use domain::ids::UnitId;
 
     use super::*;
 
     fn slug(text: &str) -> Slug {
         text.parse().unwrap()
+    }
+
+    fn missing(unit: Option<UnitId>, audience: Audience) -> MissingQuery {
+        MissingQuery { unit, audience }
     }
 
     fn leads_back(route: &Route) {
@@ -440,6 +496,11 @@ mod tests {
             Route::Attendance,
             Route::Rules(RulesQuery::default()),
             Route::Rules(RulesQuery { version: Some(0) }),
+            Route::Periods,
+            Route::Period(PeriodId::from_random([5; 16])),
+            Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(None, Audience::NotBegun)),
+            Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(unit, Audience::NotSubmitted)),
+            Route::Start,
             Route::Exports(scope),
             Route::Audit(AuditQuery {
                 person: Some("Ni'mah & Sri".into()),

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::{
     calls, pages,
     routes::{Place, Route},
-    state::{Asked, Choices, Office, unsaved::Unsaved},
+    state::{Asked, Beginning, Choices, Office, unsaved::Unsaved},
 };
 use crate::{
     i18n::text::{common, office as words},
@@ -133,8 +133,11 @@ fn Desk(
     let reads = move || chooses() || office.rights().open(Place::Case);
     let periods: Asked<Periods> = office.ask(move || reads().then(|| calls::PERIODS.to_owned()));
     provide_context(Choices { periods, units });
+    let begins = move || office.rights().open(Place::Start).then(|| calls::START.to_owned());
+    let beginning = Beginning(office.ask(begins));
+    provide_context(beginning);
     title(office, route);
-    let items = Signal::derive(move || navigation(office));
+    let items = Signal::derive(move || navigation(office, beginning));
     let current = Signal::derive(move || route.with(|route| route.as_ref().map(belongs_to).unwrap_or_default()));
     let demo = move || {
         let demo = office.session().is_some_and(|session| session.demo);
@@ -171,9 +174,10 @@ fn title(office: Office, route: Memo<Option<Route>>) {
 }
 
 /// The places that the roles open, in the order of the work.
-fn navigation(office: Office) -> Vec<NavItem> {
+fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
     let rights = office.rights();
     let routes = [
+        Route::Start,
         Route::Overview(ScopeQuery::default()),
         Route::HeatMap(ScopeQuery::default()),
         Route::People(PeopleQuery::default()),
@@ -182,6 +186,7 @@ fn navigation(office: Office) -> Vec<NavItem> {
         Route::Learning(LearningQuery::default()),
         Route::Courses,
         Route::Claims(ClaimsQuery::default()),
+        Route::Periods,
         Route::Rules(RulesQuery::default()),
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
@@ -192,7 +197,9 @@ fn navigation(office: Office) -> Vec<NavItem> {
         let place = route.place();
         let welcome = place == Place::Overview && !rights.figures();
         let label = if welcome { words::nav::WELCOME } else { pages::name(place) };
-        rights.open(place).then(|| NavItem { href: route.path(), label: label.into() })
+        // All steps done: the way there is in the tools.
+        let wanted = place != Place::Start || beginning.0.answer().is_some_and(|start| !start.complete());
+        (wanted && rights.open(place)).then(|| NavItem { href: route.path(), label: label.into() })
     };
     routes.into_iter().filter_map(item).collect()
 }
@@ -204,6 +211,8 @@ fn belongs_to(route: &Route) -> String {
         Place::HeatMap => Route::HeatMap(ScopeQuery::default()),
         Place::People | Place::Person(_) => Route::People(PeopleQuery::default()),
         Place::Rules => Route::Rules(RulesQuery::default()),
+        Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => Route::Periods,
+        Place::Start => Route::Start,
         Place::Exports => Route::Exports(ScopeQuery::default()),
         Place::Audit => Route::Audit(AuditQuery::default()),
         Place::Case => Route::Case,

@@ -14,7 +14,7 @@ use domain::{
     time::Zone,
     wire::{
         error::ErrorCode,
-        office::{Periods, Units},
+        office::{Periods, Units, start::Start},
         session::{Confirm, Session},
     },
 };
@@ -49,6 +49,10 @@ pub struct Choices {
     /// The units that the roles reach.
     pub units: Asked<Units>,
 }
+
+/// Where the first use of the agency stands, for the navigation and its own page.
+#[derive(Clone, Copy)]
+pub struct Beginning(pub Asked<Start>);
 
 impl Office {
     /// The office of a person whose database is open. `walked`: they have come through a door, so that even the first page takes the

@@ -63,6 +63,7 @@ pub const fn progress(state: Progress) -> Sentence {
         Progress::Begun => text::people::state::BEGUN,
         Progress::Submitted => text::people::state::SUBMITTED,
         Progress::NoPost => text::people::state::NO_POST,
+        Progress::NotCovered => text::people::state::NOT_COVERED,
     }
 }
 

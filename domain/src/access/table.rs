@@ -44,6 +44,8 @@ coded! {
         OpenCase = "open_case",
         /// Change the settings and periods of an agency.
         ManageAgency = "manage_agency",
+        /// Remind those who have not begun or not submitted.
+        Remind = "remind",
         /// Load units, posts and people.
         ImportPeople = "import_people",
         /// Publish courses, take them from the list, and take them away as packages.
@@ -149,6 +151,7 @@ impl Action {
             | Self::SeeHeatMap
             | Self::ExportAggregates
             | Self::ExportNamed
+            | Self::Remind
             | Self::ImportPeople
             | Self::AuthorCourses
             | Self::RecogniseCourses
@@ -193,6 +196,7 @@ pub const TABLE: &[Rule] = {
         // Reads and reminds: who has submitted, and figures in which nobody can be made out.
         row(UnitAdmin, ListPeople, Scope::UnitAndBelow, &[]),
         row(UnitAdmin, ReadSubmittedDate, Scope::UnitAndBelow, &[]),
+        row(UnitAdmin, Remind, Scope::UnitAndBelow, &[Logged]),
         row(UnitAdmin, SeeOverview, Scope::UnitAndBelow, &[SmallGroupsHidden]),
         row(UnitAdmin, SeeHeatMap, Scope::UnitAndBelow, &[SmallGroupsHidden]),
         // Completions and hours are records of the office, not results: no group is too small for a figure of them.
@@ -217,6 +221,7 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ReadAudit, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
         row(AgencyAdmin, ManageAgency, Scope::Agency, &[Logged]),
+        row(AgencyAdmin, Remind, Scope::Agency, &[Logged]),
         // What everybody's hours are counted by: a reason is kept with every version.
         row(AgencyAdmin, ManageRules, Scope::Agency, &[Reason, Logged]),
         row(AgencyAdmin, ImportPeople, Scope::Agency, &[Password, Logged]),

@@ -57,6 +57,7 @@ fn action_words(action: Action) -> &'static str {
         Action::ReadAudit => "read who looked at what",
         Action::OpenCase => "open a record to an auditor",
         Action::ManageAgency => "change an agency's settings",
+        Action::Remind => "remind those who have not answered",
         Action::ImportPeople => "import people",
         Action::AuthorCourses => "publish and retire courses",
         Action::RecogniseCourses => "say whether a course's hours count",

@@ -22,6 +22,8 @@ coded! {
         Submitted = "submitted",
         /// Has no post and so no standard: outside the denominators.
         NoPost = "no_post",
+        /// The period does not cover them, and they have begun nothing in it: outside the denominators.
+        NotCovered = "not_covered",
     }
 }
 
@@ -45,7 +47,9 @@ impl Counts {
         self.submitted + self.begun + self.not_begun
     }
 
-    const fn plus(self, other: Self) -> Self {
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
         Self {
             submitted: self.submitted + other.submitted,
             begun: self.begun + other.begun,

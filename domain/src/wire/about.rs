@@ -71,7 +71,7 @@ pub struct PeriodWire {
     pub name: Bilingual,
     /// First day, `YYYY-MM-DD`.
     pub opens: String,
-    /// Last day.
+    /// The person's own last day: an extension is in it, so that devices that know of none keep to it too.
     pub closes: String,
     /// Days after the last in which earlier work may still arrive.
     pub grace_days: u32,
@@ -81,6 +81,19 @@ pub struct PeriodWire {
     pub standards: String,
     /// Hash of the rules.
     pub rules: String,
+    /// Whether `closes` is later for this person than for others.
+    pub extended: Option<bool>,
+    /// The office's latest reminder, as long as it is meant for them.
+    pub reminder: Option<ReminderWire>,
+}
+
+/// The office reminds a person of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReminderWire {
+    /// The office's own words; none for the words of the app.
+    pub text: Option<String>,
+    /// Whether it is meant for those, too, who have begun and not submitted.
+    pub begun: bool,
 }
 
 /// Something the person should know, such as that their password was reset.
@@ -174,7 +187,8 @@ members! {
     Bilingual { id, en }
     AgencyWire { id, name, zone, brand, demo }
     PostWire { assignment, units, title, kind, capacity, supervisor }
-    PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules }
+    PeriodWire { id, name, opens, closes, grace_days, catalogue, standards, rules, extended, reminder }
+    ReminderWire { text, begun }
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path, certificate }
     CertificateWire { id, number, name, issuer, signatory, jp, signature }

@@ -11,8 +11,10 @@ pub mod courses;
 pub mod drafts;
 pub mod imports;
 pub mod learning;
+pub mod periods;
 pub mod roles;
 pub mod rules;
+pub mod start;
 
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +106,8 @@ pub struct Period {
 /// `GET /api/office/periods`: those that have begun or will, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Periods {
+    /// Today.
+    pub today: String,
     /// The periods.
     pub periods: Vec<Period>,
 }

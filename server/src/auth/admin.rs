@@ -1,7 +1,8 @@
-//! The first admin, made at the server's console: whoever has the machine has the installation.
+//! The first admin: of the installation, made at the server's console, since whoever has the machine has the installation; and of an
+//! agency, made by the platform's admin.
 
 use domain::{
-    access::{Grant, Role},
+    access::{Action, Grant, Resource, Role, Subject},
     ids::{AgencyId, GrantId, PersonId},
     nip::Nip,
     people::{DatedNip, EmploymentKind, Person},
@@ -9,14 +10,16 @@ use domain::{
 };
 
 use super::{
-    Error,
+    Error, Refusal,
     issue::{self, Issued},
+    session::SignedIn,
 };
 use crate::{
     state::AppState,
     store::{
         Tx,
         accounts::Purpose,
+        audit::{self, Line},
         directory,
         roster::{self, Agency, Granted},
     },
@@ -86,7 +89,7 @@ pub async fn create(state: &AppState, new: &NewAdmin) -> Result<Issued, AdminErr
             let today = agency.zone.date(state.now());
             let person = match directory::person_of_nip(&*tx, new.nip).await? {
                 Some((card, _)) => card.id,
-                None => add_person(state, &tx, new, agency.id, today).await?,
+                None => add_person(state, &tx, (new.nip, &new.name), agency.id, today).await?,
             };
             let held = directory::grants(&*tx, person).await?;
             for role in &new.roles {
@@ -137,21 +140,90 @@ async fn agency(state: &AppState, tx: &Tx, name: Option<&str>) -> Result<Agency,
     }
 }
 
+/// An agency to be made, with its first admin.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// Its name.
+    pub name: String,
+    /// The name on a phone's header.
+    pub short_name: String,
+    /// Where its days begin.
+    pub zone: Zone,
+    /// The first admin's number, which nobody has yet.
+    pub nip: Nip,
+    /// Their name, with titles.
+    pub admin: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Makes an agency with its first admin, as the platform's admin; a code for their first sign-in. None where somebody else was faster
+/// with the name or the number.
+///
+/// # Errors
+/// What the access table says of the role, and those of the store.
+pub async fn found(state: &AppState, who: &SignedIn, new: &Founding) -> Result<Option<Issued>, Error> {
+    let agency = Agency {
+        id: AgencyId::from_random(state.random()),
+        name: new.name.clone(),
+        short_name: new.short_name.clone(),
+        zone: new.zone,
+        brand: BRAND.to_owned(),
+    };
+    let today = new.zone.date(who.now);
+    let range = DateRange { from: today, to: None };
+    let grant = Grant::new(Role::AgencyAdmin, Some(agency.id), None, range).map_err(|_| Refusal::NotFound)?;
+    let to = Subject { person: PersonId::NIL, agency: Some(agency.id), path: &[], supervisor: None, grants: &[] };
+    let permit = who.permit(Action::GrantRole, &Resource::Grant { to, grant })?;
+    let (agency, role) = (&agency, permit.role().code());
+    let made = state.db.write(|tx| async move {
+        let there = !directory::agencies(&*tx, Some(&new.name)).await?.is_empty();
+        if there || directory::person_of_nip(&*tx, new.nip).await?.is_some() {
+            return Ok(None);
+        }
+        roster::add_agency(&*tx, agency).await?;
+        let person = add_person(state, &tx, (new.nip, &new.admin), agency.id, today).await?;
+        let id = GrantId::from_random(state.random());
+        let granted = Granted { id, person, grant, by: Some(who.card.id), reason: new.reason.clone() };
+        roster::add_grants(&*tx, &[granted]).await?;
+        let issued = issue::renew(state, &tx, person, Purpose::Activation, Some(who.card.id)).await?;
+        let done = [
+            (Action::ManageAgency, audit::Subject::Place(agency.id.uuid())),
+            (Action::GrantRole, audit::Subject::Person(person)),
+            (Action::IssueActivation, audit::Subject::Person(person)),
+        ];
+        for (action, subject) in done {
+            let line = Line {
+                agency: agency.id,
+                at: who.now,
+                actor: Some(who.card.id),
+                action,
+                subject,
+                reason: Some(&new.reason),
+                detail: Some(role),
+            };
+            audit::append(&*tx, &line).await?;
+        }
+        Ok::<_, crate::store::Error>(Some(issued))
+    });
+    Ok(made.await?)
+}
+
 async fn add_person(
     state: &AppState,
     tx: &Tx,
-    new: &NewAdmin,
+    (nip, name): (Nip, &str),
     agency: AgencyId,
     today: Date,
-) -> Result<PersonId, AdminError> {
+) -> Result<PersonId, crate::store::Error> {
     let id = PersonId::from_random(state.random());
     let person = Person {
         id,
-        name: new.name.clone(),
+        name: name.to_owned(),
         // The next import of people says it better.
         employment: EmploymentKind::Pns,
         rank: None,
-        nips: vec![DatedNip { nip: new.nip, range: DateRange { from: today, to: None } }],
+        nips: vec![DatedNip { nip, range: DateRange { from: today, to: None } }],
     };
     roster::add_people(&**tx, agency, &[person], state.now()).await?;
     Ok(id)

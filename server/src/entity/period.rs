@@ -23,6 +23,8 @@ pub struct Model {
     pub standards: String,
     /// Bundle hash.
     pub rules: String,
+    /// Whether it covers a part of the agency.
+    pub partial: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -13,10 +13,12 @@ mod imports;
 mod learning;
 mod log;
 mod people;
+mod periods;
 mod places;
 mod roles;
 mod rules;
 mod sheet;
+mod start;
 mod team;
 
 use std::sync::Arc;
@@ -50,15 +52,16 @@ use crate::{
         audit::{Line, Subject},
         directory,
         office::{Row, Scene},
-        periods::{self, Period},
+        periods::Period,
     },
 };
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
-        .route("/api/office/periods", get(places::periods))
+        .merge(periods::routes())
+        .merge(start::routes())
         .route("/api/office/units", get(places::units))
-        .route("/api/office/agencies", get(places::agencies))
+        .route("/api/office/agencies", get(places::agencies).post(start::agency))
         .route("/api/office/overview", get(figures::overview))
         .route("/api/office/heatmap", get(figures::heat_map))
         .route("/api/office/people", get(people::list))
@@ -128,8 +131,8 @@ impl Stage {
         let on = state.db.read();
         let zone = directory::agency(on, agency).await?.zone;
         let today = zone.date(now);
-        let periods = periods::all(on, agency).await?;
-        let Some(period) = periods::choose(&periods, named, today).cloned() else { return Ok(None) };
+        let periods = store::periods::all(on, agency).await?;
+        let Some(period) = store::periods::choose(&periods, named, today).cloned() else { return Ok(None) };
         let mut read = state.shelf.take(on, &[period.references].into()).await?;
         let reference =
             read.remove(&period.references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })?;

@@ -3,12 +3,15 @@
 //! Promises: everything is of the same day in the agency's zone. Refuses: what is not the person's own, but for the name of the
 //! supervisor.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{
     access::{Grant, Role},
     bundle::{BundleHash, References},
-    ids::{AgencyId, PeriodId, PersonId},
+    ids::{AgencyId, PeriodId, PersonId, UnitId},
     nip::Nip,
     people::{Assignment, EmploymentKind, Position, Rank, assignment_on, supervisor_on},
+    period::{self, Coverage},
     text::Text,
     time::{Date, Timestamp, Zone},
     versions::Versions,
@@ -20,7 +23,7 @@ use super::{
     courses::{self, Completed},
     directory,
     hand_ins::{self, Waiting},
-    notices, periods,
+    notices, periods, reminders,
     row::coded,
     rules,
 };
@@ -55,6 +58,19 @@ pub struct Period {
     pub grace_days: u32,
     /// What assessments that begin now rest on.
     pub references: References,
+    /// Whom it covers.
+    pub coverage: Coverage,
+}
+
+/// A period that a person is told of.
+#[derive(Clone, Debug)]
+pub struct OwnPeriod {
+    /// It.
+    pub period: Period,
+    /// Their own last day.
+    pub closes: Date,
+    /// The latest reminder, as the office's own words if it has any, and whether it is for those, too, who have begun.
+    pub reminder: Option<(Option<String>, bool)>,
 }
 
 /// What is known of a person before their facts are looked up.
@@ -89,8 +105,8 @@ pub struct Facts {
     pub supervisor: Option<String>,
     /// What they are that day.
     pub roles: Vec<Role>,
-    /// Newest first.
-    pub periods: Vec<Period>,
+    /// Those that cover them, in which they take part or have more time; newest first.
+    pub periods: Vec<OwnPeriod>,
     /// What they have not been told yet, oldest first, as kind and instant.
     pub notices: Vec<(String, Timestamp)>,
     /// Hand-ins that wait for their word.
@@ -124,7 +140,7 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         place: place(on, known).await?,
         supervisor: supervisor(on, who, day).await?,
         roles: roles(on, known).await?,
-        periods: periods(on, known.agency, day).await?,
+        periods: periods(on, known).await?,
         notices: notices::unseen(on, who).await?,
         held: hand_ins::waiting(on, who).await?,
         hours: rules::hours_by_day(on, known.agency).await?,
@@ -166,9 +182,44 @@ async fn roles<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Role>
     Ok(roles)
 }
 
-async fn periods<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<Vec<Period>, Error> {
+async fn periods<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<OwnPeriod>, Error> {
+    let Known { person, agency, day, .. } = known;
     let since = Date::new(day.year() - HISTORY_YEARS, day.month(), 1).unwrap_or(Date::MIN);
+    let extensions = periods::extensions_of(on, person).await?;
+    let last = |period: &Period| period::last_day(period.closes, extensions.get(&period.id).copied());
     let mut periods = periods::all(on, agency).await?;
-    periods.retain(|period| period.closes >= since);
-    Ok(periods)
+    periods.retain(|period| last(period) >= since);
+    let open = |period: &Period| period.opens <= day && day <= last(period);
+    let mut reminders =
+        if periods.iter().any(open) { reminders::of_person(on, person).await? } else { BTreeMap::new() };
+    // Whom a part of the agency is asked for, is looked up only where one is.
+    let begun = if periods.iter().all(|period| period.coverage.is_whole()) {
+        BTreeSet::new()
+    } else {
+        periods::begun_by(on, person).await?
+    };
+    let mut own = Vec::with_capacity(periods.len());
+    for period in periods {
+        let takes_part = begun.contains(&period.id) || extensions.contains_key(&period.id);
+        if !(period.coverage.is_whole() || takes_part || covers(on, known, &period).await?) {
+            continue;
+        }
+        let reminder = if open(&period) { reminders.remove(&period.id) } else { None };
+        own.push(OwnPeriod { closes: last(&period), reminder, period });
+    }
+    Ok(own)
+}
+
+/// Whether it covers them at the period's nearest day, as the office counts them.
+async fn covers<C: ConnectionTrait>(on: &C, known: Known<'_>, period: &Period) -> Result<bool, Error> {
+    let Some(assignment) = assignment_on(known.assignments, known.day.clamp(period.opens, period.closes)) else {
+        return Ok(false);
+    };
+    let kind = match assignment.position {
+        Some(id) => Some(directory::position(on, id).await?.kind),
+        None => None,
+    };
+    let path = directory::unit_path(on, assignment.unit).await?;
+    let path: Vec<UnitId> = path.into_iter().map(|(unit, _)| unit).collect();
+    Ok(period.coverage.covers(&path, kind))
 }

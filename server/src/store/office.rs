@@ -11,6 +11,7 @@ mod levels;
 mod log;
 mod people;
 mod places;
+mod start;
 
 use domain::{
     ids::{AgencyId, PeriodId},
@@ -19,11 +20,12 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 pub use claims::{Brief, ClaimLine, Claims, briefs, claims, of_nips};
-pub use figures::figures;
+pub use figures::{counts, figures};
 pub use levels::{Submission, submissions};
 pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
 pub use people::{Order, People, Progress, Row, Search, Who, people, team};
-pub use places::{AgencyFacts, agencies, heads_per_unit};
+pub use places::{AgencyFacts, agencies, heads_by_kind, heads_per_unit};
+pub use start::{Readiness, readiness};
 
 use super::{Error, row::date_text};
 
@@ -62,9 +64,38 @@ const PLACED: &str = "\
         where turn = 1
     )";
 
-/// How far somebody is, of `placed p` and their `assessment s` of the period.
-const STATE: &str =
-    "case when p.position_id is null then 'no_post' when s.state is null then 'not_begun' else s.state end";
+/// The same, with whether the period `$3` covers them: `covered` is 1 or 0, as `domain::period::Coverage::covers` has it. Begins with
+/// `with recursive`.
+const PLACED_IN_PERIOD: &str = "\
+    covered_units (unit_id) as (
+        select unit_id from period_unit where period_id = $3
+        union
+        select u.id from unit u join covered_units c on u.parent_id = c.unit_id
+    ),
+    placed as (
+        select person_id, unit_id, position_id, capacity,
+            case when (
+                not exists (select 1 from period_unit w where w.period_id = $3)
+                or unit_id in (select c.unit_id from covered_units c)
+            ) and not exists (
+                select 1 from period_left_out l join \"position\" kp on kp.kind = l.kind
+                where l.period_id = $3 and kp.id = in_force.position_id
+            ) then 1 else 0 end as covered
+        from (
+            select a.person_id, a.unit_id, a.position_id, a.capacity, row_number() over (
+                partition by a.person_id
+                order by case a.capacity when 'definitive' then 0 when 'plt' then 1 else 2 end, a.valid_from desc, a.id
+            ) as turn
+            from assignment a
+            where a.agency_id = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+        ) in_force
+        where turn = 1
+    )";
+
+/// How far somebody is, of `placed p` and their `assessment s` of the period. Who takes part counts, though they have moved out of what
+/// the period covers since.
+const STATE: &str = "case when s.state is null and p.covered = 0 then 'not_covered' when p.position_id is null then 'no_post' \
+    when s.state is null then 'not_begun' else s.state end";
 
 async fn select<R: FromQueryResult, C: ConnectionTrait>(
     on: &C,

@@ -1,5 +1,7 @@
 //! All agencies with their admins: what the platform's admin looks after. No results, no people but the admins.
 
+mod found;
+
 use std::sync::Arc;
 
 use domain::wire::office::{Agencies, AgencyRow};
@@ -26,6 +28,7 @@ pub fn AgenciesPage() -> impl IntoView {
             <p>{text::office::agencies::INTRO}</p>
         </PageHeading>
         {trouble::answered(asked, body)}
+        <found::Found made=Callback::new(move |()| asked.again())/>
     }
     .into_any()
 }

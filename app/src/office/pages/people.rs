@@ -244,7 +244,7 @@ fn person_row(row: PersonRow, href: Option<String>) -> AnyView {
 pub fn state_tag(state: Progress) -> AnyView {
     let tone = match state {
         Progress::Submitted => Tone::Good,
-        Progress::Begun => Tone::Info,
+        Progress::Begun | Progress::NotCovered => Tone::Info,
         Progress::NotBegun | Progress::NoPost => Tone::Warn,
     };
     view! { <Tag label=words::progress(state) tone=tone/> }.into_any()

@@ -4,10 +4,13 @@ use domain::text::Language;
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
-    i18n::{language, text::office::tools as words},
+    i18n::{
+        language,
+        text::{office::tools as words, start},
+    },
     office::{
-        routes::{OWN_DELIVERY, OWN_PAGES, OWN_TEAM},
-        state::{Office, unsaved::Unsaved},
+        routes::{OWN_DELIVERY, OWN_PAGES, OWN_TEAM, Route},
+        state::{Beginning, Office, unsaved::Unsaved},
         words as figures,
     },
     state::{
@@ -26,6 +29,12 @@ pub fn Tools() -> impl IntoView {
     let team = move || {
         let supervises = office.rights().holds(domain::access::Role::Supervisor);
         supervises.then(|| view! { <LinkButton href=OWN_TEAM label=words::TEAM kind=Kind::Plain/> })
+    };
+    // The way back to the first steps once they are done; until then they stand in the navigation.
+    let beginning = expect_context::<Beginning>();
+    let begin = move || {
+        let complete = beginning.0.answer().is_some_and(|start| start.complete());
+        complete.then(|| view! { <LinkButton href=Route::Start.path() label=start::HELP kind=Kind::Plain/> })
     };
     // The button names the language that it leads to, in that language.
     let other = Callback::new(move |()| {
@@ -52,6 +61,7 @@ pub fn Tools() -> impl IntoView {
         <p class="soft">{who}</p>
         <LinkButton href=OWN_PAGES label=words::OWN_PAGES kind=Kind::Plain/>
         {team}
+        {begin}
         <Button label=words::LANGUAGE kind=Kind::Plain on_click=other/>
         <SelectField name="scheme" label=words::SCHEME options=schemes.to_vec() value=scheme on_change=paint/>
         <Leave/>

@@ -69,6 +69,8 @@ impl Rights {
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
             Place::Rules => self.may(Action::ManageRules),
+            Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => self.may(Action::Remind),
+            Place::Start => self.reaches(Action::ManageAgency, Scope::Agency),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Roles => self.may(Action::GrantRole),
@@ -105,6 +107,8 @@ mod tests {
             Place::Claims,
             Place::Attendance,
             Place::Rules,
+            Place::Periods,
+            Place::Start,
             Place::Exports,
             Place::Audit,
             Place::Roles,
@@ -117,12 +121,12 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Learning, People,
-            Roles, Rules, Slips,
+            Periods, Roles, Rules, Slips, Start,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
         assert_eq!(opened(Role::Supervisor), []);
-        assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Learning, Exports]);
+        assert_eq!(opened(Role::UnitAdmin), [HeatMap, People, Learning, Periods, Exports]);
         assert_eq!(
             opened(Role::AgencyAdmin),
             [
@@ -137,6 +141,8 @@ mod tests {
                 Claims,
                 Attendance,
                 Rules,
+                Periods,
+                Start,
                 Exports,
                 Audit,
                 Roles

@@ -84,7 +84,7 @@ fn date_value(text: &str) -> Value {
 fn summary(team: &Team) -> AnyView {
     let count = |wanted: Progress| team.members.iter().filter(|member| member.person.state == wanted).count();
     let (submitted, without) = (count(Progress::Submitted), count(Progress::NoPost));
-    let total = team.members.len() - without;
+    let total = team.members.len() - without - count(Progress::NotCovered);
     let said = say(text::team::SUMMARY.about([("n", submitted.into()), ("total", total.into())]));
     let outside = (without > 0).then(|| say(text::team::WITHOUT_POST.about([("n", without.into())])));
     view! {
@@ -129,6 +129,7 @@ fn state_tag(state: Progress, gaps: Option<usize>) -> AnyView {
         (Progress::Begun, _) => tag(text::team::BEGUN, Tone::Info),
         (Progress::NotBegun, _) => tag(text::team::NOT_BEGUN, Tone::Warn),
         (Progress::NoPost, _) => tag(text::team::NO_POST, Tone::Info),
+        (Progress::NotCovered, _) => tag(text::team::NOT_COVERED, Tone::Info),
     }
 }
 

@@ -102,7 +102,8 @@ pub(super) async fn people(
         .db
         .write(|tx| async move {
             let who = Who::Units(units);
-            let listed = People { who, search: None, progress: None, order: Order::Unit, page: (0, PEOPLE_MAX) };
+            let page = (0, PEOPLE_MAX);
+            let listed = People { who, search: None, progress: None, covered: true, order: Order::Unit, page };
             let (rows, _) = office::people(&*tx, &stage_ref.scene, &listed).await?;
             let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
             record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;

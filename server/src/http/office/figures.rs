@@ -102,7 +102,7 @@ fn cell(cell: &Cell) -> wire::HeatCell {
     }
 }
 
-fn counts(counts: Counts) -> wire::Counts {
+pub(super) fn counts(counts: Counts) -> wire::Counts {
     let Counts { submitted, begun, not_begun, no_post } = counts;
     wire::Counts { covered: counts.covered(), submitted, begun, not_begun, no_post }
 }

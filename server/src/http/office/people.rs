@@ -41,6 +41,7 @@ pub(super) async fn list(
         who: Who::Units(&units),
         search,
         progress: query.state,
+        covered: false,
         order: order(query.sort),
         page: (skip, PEOPLE_PAGE_ROWS),
     };
@@ -94,7 +95,7 @@ pub(super) async fn one(
 /// Somebody's line on the list; none for who had no assignment on the day of the stage.
 async fn listed(state: &AppState, stage: &Stage, person: PersonId) -> Result<Option<Row>, store::Error> {
     let who = Who::People(&[person]);
-    let wanted = People { who, search: None, progress: None, order: Order::Name, page: (0, 1) };
+    let wanted = People { who, search: None, progress: None, covered: false, order: Order::Name, page: (0, 1) };
     let (rows, _) = office::people(state.db.read(), &stage.scene, &wanted).await?;
     Ok(rows.into_iter().next())
 }

@@ -22,7 +22,7 @@ use crate::{
 pub(super) async fn periods(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<wire::Periods>, Error> {
     let periods = periods::all(state.db.read(), who.agency.id).await?;
     let periods = periods.iter().map(|period| describe_period(period, who.today)).collect();
-    Ok(Json(wire::Periods { periods }))
+    Ok(Json(wire::Periods { today: who.today.to_string(), periods }))
 }
 
 pub(super) async fn units(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<wire::Units>, Error> {

@@ -32,8 +32,14 @@ pub(super) async fn list(
         return Ok(Json(wire::Team { period: None, members: Vec::new() }));
     };
     let people = office::team(state.db.read(), who.card.id, who.today).await?;
-    let wanted =
-        People { who: Who::People(&people), search: None, progress: None, order: Order::Name, page: (0, TEAM_MAX) };
+    let wanted = People {
+        who: Who::People(&people),
+        search: None,
+        progress: None,
+        covered: false,
+        order: Order::Name,
+        page: (0, TEAM_MAX),
+    };
     let (rows, _) = office::people(state.db.read(), &stage.scene, &wanted).await?;
     let (mut listed, mut readable) = (Vec::new(), Vec::new());
     for row in rows {

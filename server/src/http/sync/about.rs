@@ -1,7 +1,9 @@
 //! What a device is told about its person, in the words of the wire.
 
 use domain::wire::{
-    about::{About, AgencyWire, Bilingual, CertificateWire, CompletedWire, NoticeWire, PeriodWire, PostWire},
+    about::{
+        About, AgencyWire, Bilingual, CertificateWire, CompletedWire, NoticeWire, PeriodWire, PostWire, ReminderWire,
+    },
     hand_in::HandInWire,
 };
 
@@ -10,7 +12,7 @@ use crate::{
     http::{certificates::signature, claims, error::Error, hand_ins},
     state::AppState,
     store::{
-        about::{self, Facts, Known, Period, Place},
+        about::{self, Facts, Known, OwnPeriod, Place},
         courses::Completed,
     },
 };
@@ -105,15 +107,18 @@ fn post(place: Place, supervisor: Option<String>) -> PostWire {
     }
 }
 
-fn period(period: Period) -> PeriodWire {
+fn period(own: OwnPeriod) -> PeriodWire {
+    let OwnPeriod { period, closes, reminder } = own;
     PeriodWire {
         id: period.id.to_string(),
         name: Bilingual { id: period.name.indonesian, en: period.name.english },
         opens: period.opens.to_string(),
-        closes: period.closes.to_string(),
+        closes: closes.to_string(),
         grace_days: period.grace_days,
         catalogue: period.references.catalogue.to_string(),
         standards: period.references.standards.to_string(),
         rules: period.references.rules.to_string(),
+        extended: (closes > period.closes).then_some(true),
+        reminder: reminder.map(|(text, begun)| ReminderWire { text, begun }),
     }
 }

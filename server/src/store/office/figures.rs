@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use domain::{
     ids::UnitId,
     jpm::Ratio,
-    report::{Gaps, Tally, UnitFigures},
+    report::{Counts, Gaps, Tally, UnitFigures},
     time::Timestamp,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{PLACED, Progress, STATE, Scene, count, select};
+use super::{PLACED_IN_PERIOD, Progress, STATE, Scene, count, select};
 use crate::store::{Error, row::coded};
 
 #[derive(FromQueryResult)]
@@ -48,15 +48,8 @@ pub async fn figures<C: ConnectionTrait>(
     before: Timestamp,
 ) -> Result<BTreeMap<UnitId, UnitFigures>, Error> {
     let mut units: BTreeMap<UnitId, UnitFigures> = BTreeMap::new();
-    for row in counts(on, scene).await? {
-        let counts = &mut units.entry(UnitId::from_uuid(row.unit_id)).or_default().counts;
-        let slot = match coded("assessment", "state", &row.state, Progress::from_code)? {
-            Progress::Submitted => &mut counts.submitted,
-            Progress::Begun => &mut counts.begun,
-            Progress::NotBegun => &mut counts.not_begun,
-            Progress::NoPost => &mut counts.no_post,
-        };
-        *slot = count(row.people)?;
+    for (unit, counts) in counts(on, scene).await? {
+        units.entry(unit).or_default().counts = counts;
     }
     for row in gaps(on, scene, before).await? {
         let unit = units.entry(UnitId::from_uuid(row.unit_id)).or_default();
@@ -76,20 +69,38 @@ pub async fn figures<C: ConnectionTrait>(
     Ok(units)
 }
 
-async fn counts<C: ConnectionTrait>(on: &C, scene: &Scene) -> Result<Vec<CountRow>, Error> {
+/// How far the people are who sit in each unit directly; who is not covered is counted nowhere.
+///
+/// # Errors
+/// Those of the database.
+pub async fn counts<C: ConnectionTrait>(on: &C, scene: &Scene) -> Result<BTreeMap<UnitId, Counts>, Error> {
     let sql = format!(
-        "with {PLACED}
+        "with recursive {PLACED_IN_PERIOD}
          select p.unit_id, {STATE} as state, count(*) as people
          from placed p
          left join assessment s on s.person_id = p.person_id and s.period_id = $3
          group by p.unit_id, {STATE}"
     );
-    select(on, &sql, scene.values()).await
+    let rows: Vec<CountRow> = select(on, &sql, scene.values()).await?;
+    let mut units: BTreeMap<UnitId, Counts> = BTreeMap::new();
+    for row in rows {
+        let state = coded("assessment", "state", &row.state, Progress::from_code)?;
+        let counts = units.entry(UnitId::from_uuid(row.unit_id)).or_default();
+        let slot = match state {
+            Progress::Submitted => &mut counts.submitted,
+            Progress::Begun => &mut counts.begun,
+            Progress::NotBegun => &mut counts.not_begun,
+            Progress::NoPost => &mut counts.no_post,
+            Progress::NotCovered => continue,
+        };
+        *slot = count(row.people)?;
+    }
+    Ok(units)
 }
 
 async fn gaps<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -> Result<Vec<GapRow>, Error> {
     let sql = format!(
-        "with {PLACED}
+        "with recursive {PLACED_IN_PERIOD}
          select p.unit_id, l.competency, count(*) as people,
              sum(case when l.required > l.reached then l.required - l.reached else 0 end) as gap,
              sum(case when l.required > l.reached then 1 else 0 end) as with_gap
@@ -105,7 +116,7 @@ async fn gaps<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -> R
 /// Nobody's match is told: only how many share one. Who is required nothing has none.
 async fn matches<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -> Result<Vec<MatchRow>, Error> {
     let sql = format!(
-        "with {PLACED}
+        "with recursive {PLACED_IN_PERIOD}
          select p.unit_id, s.reached_sum, s.required_sum, count(*) as people
          from placed p
          join assessment s on s.person_id = p.person_id and s.period_id = $3 and s.state = 'submitted' and s.submitted_at < $4

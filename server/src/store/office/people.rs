@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::{PLACED, STATE, Scene, count, select};
+use super::{PLACED_IN_PERIOD, STATE, Scene, count, select};
 use crate::store::{
     Error,
     row::{coded, date_text},
@@ -72,6 +72,8 @@ pub struct People<'a> {
     pub search: Option<Search>,
     /// Only those who are so far.
     pub progress: Option<Progress>,
+    /// Only those whom the period covers, or who take part in it.
+    pub covered: bool,
     /// In which order.
     pub order: Order,
     /// How many to leave out at the beginning, and how many to give.
@@ -181,10 +183,10 @@ pub async fn team<C: ConnectionTrait>(on: &C, supervisor: PersonId, day: Date) -
 /// The tables before the query: parameters 4 and up are the units with their places, or the people.
 fn with(wanted: &People<'_>) -> String {
     let Who::Units(units) = wanted.who else {
-        return format!("with {PLACED}");
+        return format!("with recursive {PLACED_IN_PERIOD}");
     };
     let rows: Vec<String> = (0..units.len()).map(|at| format!("(${}, {at})", 4 + at)).collect();
-    format!("with {PLACED}, reach (unit_id, place) as (values {})", rows.join(", "))
+    format!("with recursive {PLACED_IN_PERIOD}, reach (unit_id, place) as (values {})", rows.join(", "))
 }
 
 fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
@@ -213,6 +215,9 @@ fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
     };
     if let Some(progress) = wanted.progress {
         also(&|at| format!("{STATE} = ${at}"), progress.code().to_owned());
+    }
+    if wanted.covered {
+        also(&|at| format!("{STATE} <> ${at}"), Progress::NotCovered.code().to_owned());
     }
     match &wanted.search {
         Some(Search::Name(part)) => {

@@ -5,17 +5,28 @@ use std::collections::BTreeMap;
 use domain::{
     access::Role,
     ids::{AgencyId, UnitId},
+    people::PositionKind,
     time::{Date, Zone},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::{PLACED, count, select};
-use crate::store::{Error, directory, row::date_text};
+use crate::store::{
+    Error, directory,
+    row::{coded, date_text},
+};
 
 #[derive(FromQueryResult)]
 struct HeadsRow {
     unit_id: Uuid,
+    people: i64,
+}
+
+#[derive(FromQueryResult)]
+struct KindRow {
+    unit_id: Uuid,
+    kind: Option<String>,
     people: i64,
 }
 
@@ -41,6 +52,28 @@ pub async fn heads_per_unit<C: ConnectionTrait>(
     let sql = format!("with {PLACED} select unit_id, count(*) as people from placed group by unit_id");
     let rows: Vec<HeadsRow> = select(on, &sql, vec![agency.uuid().into(), date_text(day).into()]).await?;
     rows.into_iter().map(|row| Ok((UnitId::from_uuid(row.unit_id), count(row.people)?))).collect()
+}
+
+/// How many people sit in each unit directly on that day, by the kind of their post.
+///
+/// # Errors
+/// Those of the database.
+pub async fn heads_by_kind<C: ConnectionTrait>(
+    on: &C,
+    agency: AgencyId,
+    day: Date,
+) -> Result<Vec<(UnitId, Option<PositionKind>, u32)>, Error> {
+    let sql = format!(
+        "with {PLACED} select p.unit_id, po.kind, count(*) as people
+         from placed p left join \"position\" po on po.id = p.position_id
+         group by p.unit_id, po.kind"
+    );
+    let rows: Vec<KindRow> = select(on, &sql, vec![agency.uuid().into(), date_text(day).into()]).await?;
+    let read = |row: KindRow| {
+        let kind = row.kind.map(|kind| coded("position", "kind", &kind, PositionKind::from_code)).transpose()?;
+        Ok((UnitId::from_uuid(row.unit_id), kind, count(row.people)?))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// An agency without anything that anybody did.

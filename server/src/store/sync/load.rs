@@ -11,6 +11,7 @@ use domain::{
     ids::{AgencyId, AssessmentId, AssignmentId, ClaimId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
     learning::Course,
     people::PositionKind,
+    period::last_day,
     sync::{
         accept::{DeviceHead, KnownOp},
         chain::{Cursor, SaltKey},
@@ -32,6 +33,7 @@ use crate::{
     entity::{agency, assessment, assignment, device, op, op_waiting, period, position, stream, stream_device},
     store::{
         bundles::Shelf,
+        periods,
         row::{bytes32, coded, date, zone},
     },
 };
@@ -373,7 +375,7 @@ async fn facts<C: ConnectionTrait>(
     begins.extend(assessments.values().map(|stood| &stood.standing.begun));
     let assignments = assignments(tx, person).await?;
     let agencies: BTreeSet<Uuid> = assignments.values().map(|seat| seat.agency.uuid()).collect();
-    let periods = periods(tx, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
+    let periods = windows(tx, person, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
     let references = begins.iter().map(|begun| begun.references).collect();
     Ok(Facts { assignments, periods, references: shelf.take(tx, &references).await?, ..Facts::default() })
 }
@@ -408,8 +410,9 @@ async fn assignments<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<BTr
         .collect()
 }
 
-async fn periods<C: ConnectionTrait>(
+async fn windows<C: ConnectionTrait>(
     tx: &C,
+    person: PersonId,
     agencies: BTreeSet<Uuid>,
     named: BTreeSet<Uuid>,
 ) -> Result<BTreeMap<PeriodId, PeriodWindow>, Error> {
@@ -426,10 +429,13 @@ async fn periods<C: ConnectionTrait>(
         .into_tuple()
         .all(tx)
         .await?;
+    let extensions = periods::extensions_of(tx, person).await?;
     rows.into_iter()
         .map(|(id, closes, grace_days, zone_text)| {
-            let closes = zone(&zone_text)?.end_of(date("period", &closes)?);
-            Ok((PeriodId::from_uuid(id), PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS }))
+            let id = PeriodId::from_uuid(id);
+            let last = last_day(date("period", &closes)?, extensions.get(&id).copied());
+            let closes = zone(&zone_text)?.end_of(last);
+            Ok((id, PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS }))
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use domain::{
     text::Text,
     time::{Date, Timestamp},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     i18n::{Sentence, Value, bundled, text::pocket::period as words},
@@ -16,7 +16,7 @@ use crate::{
         },
     },
     reactive::memo,
-    ui::{Button, Card, Kind, LinkButton, Meter, Tone, link, say, shown, soft, tag},
+    ui::{Button, Card, Kind, LinkButton, Meter, Notice, Tone, link, paragraph, say, shown, soft, tag},
 };
 
 /// Where I stand; comparable, so that a sync that brought nothing does not draw the card again.
@@ -141,11 +141,13 @@ fn later(period: &Period) -> AnyView {
 }
 
 fn before(period: &Period) -> AnyView {
+    let told = told(period, false);
     let closes = period.closes;
     let lead = words::BEFORE.about([("date", Value::Day(closes))]);
     let href = Route::Assessment(period.id).path();
     view! {
         <Card title=bundled(&period.name) aside=tag(words::NOT_BEGUN, Tone::Warn)>
+            {told}
             {soft(lead)}
             <LinkButton href=href label=words::BEGIN/>
         </Card>
@@ -153,7 +155,26 @@ fn before(period: &Period) -> AnyView {
     .into_any()
 }
 
+/// The office's reminder, as long as it is meant for where the person stands; and that their own last day is a later one. The page is
+/// drawn again with whatever the server tells anew.
+fn told(period: &Period, begun: bool) -> AnyView {
+    let about = untrack(|| expect_context::<Work>().about());
+    let id = period.id.to_string();
+    let Some(own) = about.as_ref().and_then(|about| about.periods.iter().find(|own| own.id == id)) else {
+        return ().into_any();
+    };
+    let reminder = own.reminder.clone().filter(|reminder| reminder.begun || !begun);
+    let reminder = reminder.map(|reminder| {
+        let text = reminder.text.map_or_else(|| words::REMINDER.into(), TextProp::from);
+        view! { <Notice title=words::REMINDED>{paragraph(text)}</Notice> }.into_any()
+    });
+    let until = period.closes;
+    let extended = own.extended.map(|_| paragraph(words::EXTENDED.about([("date", until.into())])));
+    view! { {reminder} {extended} }.into_any()
+}
+
 fn under(period: &Period, (done, total): (usize, usize), minutes: usize, next: Option<Text>) -> AnyView {
+    let told = told(period, true);
     let closes = say(words::CLOSES.about([("date", Value::Day(period.closes))]));
     let progress = words::PROGRESS.about([("n", done.into()), ("total", total.into())]);
     let complete = next.is_none();
@@ -169,6 +190,7 @@ fn under(period: &Period, (done, total): (usize, usize), minutes: usize, next: O
     let (value, max) = (done as u32, total as u32);
     view! {
         <Card title=bundled(&period.name) aside=tag(progress.clone(), Tone::Warn)>
+            {told}
             <Meter label=words::METER value=value max=max text=progress/>
             <p class="small soft">{rest} {closes}</p>
             <LinkButton href=href label=if complete { words::REVIEW } else { words::CONTINUE }/>

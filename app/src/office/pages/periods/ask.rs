@@ -1,0 +1,130 @@
+//! A small form's fields: what was typed, and what the server says is wrong with it.
+
+use std::collections::BTreeMap;
+
+use domain::wire::office::{REASON_CHARS_MAX, periods::Wrong};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use super::words::fault_words;
+use crate::{
+    i18n::Sentence,
+    ui::{InputKind, SelectField, TextArea, TextField},
+};
+
+/// What stands in the fields. What was said of other words goes as soon as somebody types.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    texts: RwSignal<BTreeMap<&'static str, String>>,
+    wrong: RwSignal<Vec<Wrong>>,
+    changed: Callback<()>,
+}
+
+impl Fields {
+    /// With these texts; `changed` is called whenever one of them is.
+    pub fn new(texts: impl IntoIterator<Item = (&'static str, String)>, changed: Callback<()>) -> Self {
+        Self { texts: RwSignal::new(texts.into_iter().collect()), wrong: RwSignal::new(Vec::new()), changed }
+    }
+
+    /// What stands in a field now.
+    pub fn text(self, field: &str) -> String {
+        self.texts.with_untracked(|texts| texts.get(field).cloned().unwrap_or_default())
+    }
+
+    /// Puts a text into a field.
+    pub fn put(self, field: &'static str, text: String) {
+        self.texts.update(|texts| {
+            texts.insert(field, text);
+        });
+        self.wrong.update(|wrong| wrong.retain(|wrong| wrong.field != field));
+        self.changed.run(());
+    }
+
+    /// Shows what is wrong beside the fields.
+    pub fn mark(self, wrong: &[Wrong]) {
+        self.wrong.set(wrong.to_vec());
+    }
+
+    /// What stands in a field.
+    pub fn value(self, field: &'static str) -> Signal<String> {
+        Signal::derive(move || self.texts.with(|texts| texts.get(field).cloned().unwrap_or_default()))
+    }
+
+    /// What is wrong with it.
+    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.wrong.with(|wrong| wrong.iter().find(|wrong| wrong.field == field).map(fault_words))
+        })
+    }
+
+    fn typed(self, field: &'static str) -> Callback<String> {
+        Callback::new(move |text| self.put(field, text))
+    }
+
+    /// A field of one line.
+    pub fn line(self, field: &'static str, label: Sentence, hint: Option<Sentence>, kind: InputKind) -> AnyView {
+        let (value, typed, error) = (self.value(field), self.typed(field), self.error(field));
+        match hint {
+            Some(hint) => view! {
+                <TextField name=field label=label hint=hint kind=kind value=value on_input=typed error=error/>
+            }
+            .into_any(),
+            None => view! { <TextField name=field label=label kind=kind value=value on_input=typed error=error/> }
+                .into_any(),
+        }
+    }
+
+    /// A field for a number.
+    pub fn number(self, field: &'static str, label: Sentence, hint: Option<Sentence>) -> AnyView {
+        let (value, typed, error) = (self.value(field), self.typed(field), self.error(field));
+        let hint = hint.map(TextProp::from);
+        match hint {
+            Some(hint) => view! {
+                <TextField
+                    name=field
+                    label=label
+                    hint=hint
+                    value=value
+                    on_input=typed
+                    error=error
+                    inputmode="numeric"
+                />
+            }
+            .into_any(),
+            None => view! {
+                <TextField name=field label=label value=value on_input=typed error=error inputmode="numeric"/>
+            }
+            .into_any(),
+        }
+    }
+
+    /// A field of several lines.
+    pub fn area(self, field: &'static str, label: Sentence, hint: impl Into<TextProp>, most: usize) -> AnyView {
+        let (value, typed, error) = (self.value(field), self.typed(field), self.error(field));
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let hint: TextProp = hint.into();
+        view! {
+            <TextArea
+                name=field
+                label=label
+                hint=hint
+                value=value
+                on_input=typed
+                error=error
+                maxlength=most
+            />
+        }
+        .into_any()
+    }
+
+    /// Why something is done.
+    pub fn reason(self, label: Sentence, hint: Sentence) -> AnyView {
+        self.area("reason", label, hint, REASON_CHARS_MAX)
+    }
+
+    /// One of several.
+    pub fn pick(self, field: &'static str, label: Sentence, options: Vec<(String, TextProp)>) -> AnyView {
+        let (value, typed, error) = (self.value(field), self.typed(field), self.error(field));
+        view! { <SelectField name=field label=label options=options value=value on_change=typed error=error/> }
+            .into_any()
+    }
+}

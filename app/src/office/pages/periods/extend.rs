@@ -1,0 +1,152 @@
+//! More time for one person: whose it is, is shown before it is given.
+
+use std::sync::Arc;
+
+use domain::{
+    ids::PeriodId,
+    wire::office::periods::{Extend, ExtensionRow, ExtensionSeen, PeriodPage, WithdrawExtension},
+};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use super::{ask::Fields, words::faults};
+use crate::{
+    i18n::text::periods as text,
+    office::{
+        calls,
+        pages::trouble,
+        state::{Asked, Office},
+        words::day,
+    },
+    reactive::effect,
+    ui::{Button, Card, Disclosure, InputKind, Kind, Line, Lines, Notice, paragraph, soft},
+};
+
+/// The card.
+pub fn card(office: Office, known: &Arc<PeriodPage>, done: Callback<TextProp>) -> AnyView {
+    let id = known.period.id;
+    let asked: Asked<ExtensionSeen> = Asked::nothing(office);
+    let empty = ["nip", "until", "reason"].map(|field| (field, String::new()));
+    let fields = Fields::new(empty, Callback::new(move |()| asked.clear()));
+    effect(move || {
+        if let Some(answer) = asked.answer() {
+            fields.mark(&answer.wrong);
+            if answer.saved {
+                let name = answer.name.clone().unwrap_or_default();
+                done.run(text::extend::SAVED.about([("name", name.into())]));
+            }
+        }
+    });
+    let send = move |save: bool| {
+        let text = |field| fields.text(field);
+        asked.post(
+            calls::extensions(id),
+            Extend { nip: text("nip"), until: text("until"), reason: text("reason"), save },
+        );
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send(false);
+    };
+    let busy = Signal::derive(move || asked.waiting());
+    let save = Callback::new(move |()| send(true));
+    let answer = move |answer: Arc<ExtensionSeen>| {
+        if !answer.wrong.is_empty() {
+            return faults(office, &answer.wrong);
+        }
+        let (name, until) = (answer.name.clone().unwrap_or_default(), fields.text("until"));
+        let title = text::extend::READY.with(move || [("name", name.clone()), ("day", day(&until))]);
+        view! {
+            <Notice title=title live=true>
+                <div class="actions"><Button label=text::extend::SAVE busy=busy on_click=save/></div>
+            </Notice>
+        }
+        .into_any()
+    };
+    let given = if known.extensions.is_empty() {
+        soft(text::extend::NONE)
+    } else {
+        let lines = known.extensions.iter().cloned().map(|row| line(office, id, row, &known.today, done));
+        let lines = lines.collect_view();
+        view! { <Lines>{lines}</Lines> }.into_any()
+    };
+    view! {
+        <Card title=text::extend::TITLE>
+            {paragraph(text::extend::TEXT)}
+            {given}
+            <form class="narrow" novalidate on:submit=submit>
+                {fields.number("nip", text::extend::NIP, None)}
+                {fields.line("until", text::extend::UNTIL, None, InputKind::Date)}
+                {fields.reason(text::extend::REASON, text::one::REASON_HINT)}
+                <div class="actions">
+                    <Button label=text::extend::CHECK kind=Kind::Quiet submit=true busy=busy/>
+                </div>
+            </form>
+            {trouble::answered(asked, answer)}
+        </Card>
+    }
+    .into_any()
+}
+
+fn line(office: Office, id: PeriodId, row: ExtensionRow, today: &str, done: Callback<TextProp>) -> AnyView {
+    let ExtensionRow { person, name, until, reason, withdrawn } = row;
+    // Dates in this form are in order as texts; the last day cannot be taken back.
+    let runs = withdrawn.is_none() && until.as_str() > today;
+    let over = withdrawn.is_none() && until.as_str() < today;
+    let last = {
+        let until = until.clone();
+        text::extend::UNTIL_LINE.with(move || [("day", day(&until))])
+    };
+    let ended = withdrawn.map(|on| soft(text::extend::WITHDRAWN.with(move || [("day", day(&on))])));
+    let over = over.then(|| soft(text::extend::ENDED));
+    let why = soft(text::extend::WHY.about([("reason", reason.into())]));
+    let take_back = runs.then(|| {
+        let asked: Asked<ExtensionSeen> = Asked::nothing(office);
+        let fields = Fields::new([("reason", String::new())], Callback::new(move |()| asked.clear()));
+        let whose = name.clone();
+        effect(move || {
+            if asked.answer().is_some() {
+                done.run(text::extend::SAVED.about([("name", whose.clone().into())]));
+            }
+        });
+        let submit = move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let body = WithdrawExtension { reason: fields.text("reason") };
+            asked.post(calls::withdraw_extension(id, person), body);
+        };
+        let field = format!("reason-{person}");
+        let typed = Callback::new(move |text| fields.put("reason", text));
+        view! {
+            <Disclosure summary=text::extend::WITHDRAW>
+                {paragraph(text::extend::WITHDRAW_TEXT)}
+                <form novalidate on:submit=submit>
+                    <crate::ui::TextArea
+                        name=field
+                        label=text::extend::REASON
+                        hint=text::one::REASON_HINT
+                        value=fields.value("reason")
+                        on_input=typed
+                    />
+                    <div class="actions">
+                        <Button
+                            label=text::extend::WITHDRAW_GO
+                            kind=Kind::Danger
+                            submit=true
+                            busy=Signal::derive(move || asked.waiting())
+                        />
+                    </div>
+                </form>
+                {trouble::trouble(asked)}
+            </Disclosure>
+        }
+    });
+    view! {
+        <Line title=name>
+            <p class="small">{crate::ui::say(last)}</p>
+            {ended}
+            {over}
+            {why}
+            {take_back}
+        </Line>
+    }
+    .into_any()
+}

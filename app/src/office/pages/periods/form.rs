@@ -1,0 +1,270 @@
+//! A period while it is planned, or while its plan is changed: looked at first, saved on a second word.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::{
+    people::PositionKind,
+    wire::office::{
+        Period, UnitNode,
+        periods::{Meaning, PeriodPage, PeriodPlan, PeriodSeen, Phase},
+    },
+};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use super::{
+    ask::Fields,
+    words::{faults, kind_words},
+};
+use crate::{
+    i18n::text::periods as text,
+    office::{
+        calls,
+        pages::{scope::unit_option, trouble},
+        state::{Asked, Choices, Office},
+        words::{both, count, day},
+    },
+    reactive::effect,
+    ui::{Button, Card, Checkbox, Disclosure, InputKind, Kind, Notice, SelectField, paragraph, say, shown, soft},
+};
+
+/// Days of grace that a new period begins with: a week of no boat.
+const GRACE_DAYS: &str = "7";
+
+/// What is planned, and what was said of it.
+#[derive(Clone, Copy)]
+struct Desk {
+    office: Office,
+    base: StoredValue<Option<Arc<PeriodPage>>>,
+    fields: Fields,
+    units: RwSignal<Vec<String>>,
+    left_out: RwSignal<BTreeSet<String>>,
+    seen: Asked<PeriodSeen>,
+}
+
+/// The form; `base` is the period that it changes.
+pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>, done: Callback<Period>) -> AnyView {
+    let seen: Asked<PeriodSeen> = Asked::nothing(office);
+    let changed = Callback::new(move |()| seen.clear());
+    let of = |read: fn(&PeriodPage) -> String| base.as_ref().map(|base| read(base)).unwrap_or_default();
+    let english = |page: &PeriodPage| {
+        let name = &page.period.name;
+        if name.en == name.id { String::new() } else { name.en.clone() }
+    };
+    let grace = base.as_ref().map_or_else(|| GRACE_DAYS.to_owned(), |base| base.grace_days.to_string());
+    let fields = Fields::new(
+        [
+            ("name_id", of(|page| page.period.name.id.clone())),
+            ("name_en", of(english)),
+            ("opens", of(|page| page.period.opens.clone())),
+            ("closes", of(|page| page.period.closes.clone())),
+            ("grace_days", grace),
+        ],
+        changed,
+    );
+    let units = base.iter().flat_map(|base| &base.units).map(|unit| unit.id.to_string()).collect();
+    let left_out = base.iter().flat_map(|base| &base.left_out).cloned().collect();
+    let desk = Desk {
+        office,
+        base: StoredValue::new(base.clone()),
+        fields,
+        units: RwSignal::new(units),
+        left_out: RwSignal::new(left_out),
+        seen,
+    };
+    effect(move || {
+        if let Some(answer) = seen.answer() {
+            match answer.saved.clone() {
+                Some(period) => done.run(period),
+                None => fields.mark(&answer.wrong),
+            }
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        desk.send(false);
+    };
+    let open = base.as_ref().is_some_and(|base| base.phase == Phase::Open);
+    let title = match &base {
+        Some(base) => {
+            let name = base.period.name.clone();
+            text::form::CHANGE.with(move || [("name", both(&name))])
+        }
+        None => text::form::NEW.into(),
+    };
+    let save = Callback::new(move |()| desk.send(true));
+    let busy = Signal::derive(move || seen.waiting());
+    view! {
+        <form novalidate on:submit=submit>
+            <Card title=title>
+                {open.then(|| paragraph(text::form::OPEN_NOTE))}
+                {fields.line("name_id", text::form::NAME_ID, Some(text::form::NAME_ID_HINT), InputKind::Text)}
+                {fields.line("name_en", text::form::NAME_EN, Some(text::form::NAME_EN_HINT), InputKind::Text)}
+                {(!open).then(|| fields.line("opens", text::form::OPENS, None, InputKind::Date))}
+                {fields.line("closes", text::form::CLOSES, Some(text::form::CLOSES_HINT), InputKind::Date)}
+                {fields.number("grace_days", text::form::GRACE_DAYS, Some(text::form::GRACE_DAYS_HINT))}
+            </Card>
+            {(!open).then(|| desk.who())}
+            <div class="actions">
+                <Button label=text::form::CHECK submit=true busy=busy/>
+                <Button label=text::form::CANCEL kind=Kind::Quiet on_click=cancel/>
+            </div>
+        </form>
+        {trouble::answered(seen, move |answer| match &answer.meaning {
+            Some(meaning) => review(&answer, meaning, desk, busy, save),
+            None => faults(office, &answer.wrong),
+        })}
+    }
+    .into_any()
+}
+
+impl Desk {
+    fn send(self, save: bool) {
+        let text = |field| self.fields.text(field);
+        let plan = PeriodPlan {
+            name_id: text("name_id"),
+            name_en: text("name_en"),
+            opens: text("opens"),
+            closes: text("closes"),
+            grace_days: text("grace_days"),
+            units: self.units.get_untracked(),
+            left_out: self.left_out.get_untracked().into_iter().collect(),
+            save,
+        };
+        let path = match self.base.get_value() {
+            Some(base) => calls::period(base.period.id),
+            None => calls::PERIODS.to_owned(),
+        };
+        self.seen.post(path, plan);
+    }
+
+    /// Whom it covers.
+    fn who(self) -> AnyView {
+        let known = expect_context::<Choices>().units;
+        let add = Callback::new(move |unit: String| {
+            if !unit.is_empty() && self.units.with_untracked(|units| !units.contains(&unit)) {
+                self.units.update(|units| units.push(unit));
+                self.seen.clear();
+            }
+        });
+        let field = move || {
+            known.answer().map(|known| {
+                let first = (String::new(), TextProp::from(text::form::CHOOSE_UNIT));
+                let options = core::iter::once(first).chain(known.units.iter().map(unit_option)).collect();
+                // Picking adds: the list itself stays at its first entry.
+                let value = Signal::derive(move || {
+                    self.units.track();
+                    String::new()
+                });
+                let error = self.fields.error("units");
+                view! {
+                    <SelectField
+                        name="units"
+                        label=text::form::ADD_UNIT
+                        hint=text::form::UNITS_HINT
+                        options=options
+                        value=value
+                        on_change=add
+                        error=error
+                    />
+                }
+            })
+        };
+        let chosen = move || {
+            let chosen = self.units.get();
+            if chosen.is_empty() {
+                return soft(text::form::WHOLE);
+            }
+            let known = known.answer();
+            let name = |id: &String| {
+                let units = known.as_ref().map(|known| known.units.as_slice()).unwrap_or_default();
+                let found = units.iter().find(|node: &&UnitNode| node.unit.id.to_string() == *id);
+                found.map_or_else(|| id.clone(), |node| node.unit.name.clone())
+            };
+            let lines = chosen.iter().map(|id| {
+                let (name, id) = (name(id), id.clone());
+                let remove = Callback::new(move |()| {
+                    self.units.update(|units| units.retain(|unit| *unit != id));
+                    self.seen.clear();
+                    self.office.ports().host.focus("units");
+                });
+                let context = name.clone();
+                view! {
+                    <li class="row">
+                        <span>{name}</span>
+                        <Button label=text::form::REMOVE context=context kind=Kind::Plain on_click=remove/>
+                    </li>
+                }
+            });
+            let lines = lines.collect_view();
+            view! { <ul class="stack" role="list" aria-label=move || text::form::UNITS.get()>{lines}</ul> }.into_any()
+        };
+        let kinds = PositionKind::ALL.map(|kind| {
+            let code = kind.code();
+            let checked = Signal::derive(move || self.left_out.with(|left_out| left_out.contains(code)));
+            let change = Callback::new(move |on: bool| {
+                self.left_out.update(|left_out| {
+                    if on {
+                        left_out.insert(code.to_owned());
+                    } else {
+                        left_out.remove(code);
+                    }
+                });
+                self.seen.clear();
+            });
+            view! { <Checkbox name=format!("left_out-{code}") label=kind_words(code) checked=checked on_change=change/> }
+        });
+        let kinds = kinds.into_iter().collect_view();
+        let error = self.fields.error("left_out");
+        let some = !self.left_out.with_untracked(BTreeSet::is_empty);
+        let none = move || {
+            let none = self.left_out.with(BTreeSet::is_empty);
+            none.then(|| soft(text::form::LEFT_OUT_NONE))
+        };
+        view! {
+            <Card title=text::form::WHO>
+                {field}
+                {chosen}
+                {shown(none)}
+                <Disclosure summary=text::form::LEFT_OUT open=some>
+                    <div id="left_out" tabindex="-1" class="stack">
+                        <p class="field-error">{move || error.get()}</p>
+                        {kinds}
+                    </div>
+                </Disclosure>
+            </Card>
+        }
+        .into_any()
+    }
+}
+
+/// What the plan means, and the second word.
+fn review(answer: &PeriodSeen, meaning: &Meaning, desk: Desk, busy: Signal<bool>, save: Callback<()>) -> AnyView {
+    let Meaning { people, units, no_post, days, grace_until } = meaning.clone();
+    let who = match people {
+        0 => text::review::NOBODY.into(),
+        _ => text::review::PEOPLE.with(move || [("n", count(people)), ("m", count(units))]),
+    };
+    let outside = (no_post > 0).then(|| soft(text::review::NO_POST.with(move || [("n", count(no_post))])));
+    let (opens, closes) = (desk.fields.text("opens"), desk.fields.text("closes"));
+    let strict = closes == grace_until;
+    let long = text::review::DAYS.with(move || [("n", count(days)), ("opens", day(&opens)), ("closes", day(&closes))]);
+    let closing = match strict {
+        true => text::review::CLOSING_STRICT.into(),
+        false => text::review::CLOSING.with(move || [("day", day(&grace_until))]),
+    };
+    let basis = answer.basis.clone();
+    let basis = text::review::BASIS.with(move || {
+        [("catalogue", basis.catalogue.clone()), ("standards", basis.standards.clone()), ("rules", basis.rules.clone())]
+    });
+    view! {
+        <Notice title=text::review::TITLE live=true>
+            <p>{say(who)}</p>
+            {outside}
+            <p>{say(long)}</p>
+            <p>{say(closing)}</p>
+            {soft(basis)}
+            <div class="actions"><Button label=text::review::SAVE busy=busy on_click=save/></div>
+        </Notice>
+    }
+    .into_any()
+}

@@ -1,0 +1,236 @@
+//! One period: how far it is by unit, what was sent, who has more time; changed, or ended early.
+
+use std::sync::Arc;
+
+use domain::{
+    access::Action,
+    ids::PeriodId,
+    wire::office::{
+        Counts, Period, ScopeQuery,
+        periods::{Audience, CloseEarly, MissingQuery, PeriodPage as Page, PeriodSeen, Phase, UnitProgress},
+    },
+};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use super::{
+    ask::Fields,
+    extend, form, remind,
+    words::{kind_words, phase_tag},
+};
+use crate::{
+    i18n::text::periods as text,
+    office::{
+        calls,
+        pages::trouble,
+        routes::Route,
+        state::{Asked, Choices, Office},
+        words::{both, count, day, share},
+    },
+    reactive::effect,
+    ui::{
+        Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, MAIN_ID, Meter, Notice, PageHeading, Tone,
+        column, fact, number_cell, number_column, paragraph, say, shown, soft,
+    },
+};
+
+/// `/kantor/periode/{id}`.
+#[component]
+pub fn PeriodPage(
+    /// Which.
+    id: PeriodId,
+) -> impl IntoView {
+    let office = expect_context::<Office>();
+    let choices = use_context::<Choices>();
+    let asked: Asked<Page> = office.ask(move || Some(calls::period(id)));
+    let (changing, told) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
+    let stay = move || office.ports().host.focus(MAIN_ID);
+    let open = Callback::new(move |()| {
+        told.set(None);
+        changing.set(true);
+        stay();
+    });
+    let cancel = Callback::new(move |()| {
+        changing.set(false);
+        stay();
+    });
+    // Whatever is done here shows in the page itself.
+    let done = Callback::new(move |words: TextProp| {
+        told.set(Some(words));
+        changing.set(false);
+        asked.again();
+        if let Some(choices) = choices {
+            choices.periods.again();
+        }
+        stay();
+    });
+    let saved = Callback::new(move |period: Period| done.run(text::SAVED.with(move || [("name", both(&period.name))])));
+    let title = move || match asked.answer() {
+        Some(known) => both(&known.period.name),
+        None => text::NAME.get().to_owned(),
+    };
+    let notice = move || {
+        let title = told.get()?;
+        Some(view! { <Notice title=title tone=Tone::Good live=true/> }.into_any())
+    };
+    let body = move || {
+        if changing.get() {
+            return form::form(office, asked.latest(), cancel, saved);
+        }
+        trouble::answered(asked, move |known| page(office, &known, open, done))
+    };
+    view! {
+        <PageHeading title=title take_focus=office.takes_focus()>
+            {move || asked.answer().map(|known| phase_tag(known.phase))}
+        </PageHeading>
+        {shown(notice)}
+        {body}
+    }
+    .into_any()
+}
+
+fn page(office: Office, known: &Arc<Page>, change: Callback<()>, done: Callback<TextProp>) -> AnyView {
+    let rights = untrack(|| office.rights());
+    let manages = rights.may(Action::ManageAgency);
+    let changes = manages && known.phase != Phase::Over;
+    let open = known.phase == Phase::Open;
+    let overview = Route::Overview(ScopeQuery { period: Some(known.period.id), unit: None }).path();
+    view! {
+        {facts(known)}
+        {progress(known)}
+        <div class="actions">
+            <LinkButton href=overview label=text::one::OVERVIEW kind=Kind::Quiet/>
+            {changes.then(|| view! { <Button label=text::one::CHANGE kind=Kind::Quiet on_click=change/> })}
+        </div>
+        {(open && rights.may(Action::Remind)).then(|| remind::card(office, known, done))}
+        {(manages && known.phase != Phase::ToCome).then(|| extend::card(office, known, done))}
+        {(open && manages).then(|| close_early(office, known.period.id, done))}
+    }
+    .into_any()
+}
+
+fn facts(known: &Page) -> AnyView {
+    let (opens, closes, grace) = (known.period.opens.clone(), known.period.closes.clone(), known.grace_days);
+    let when = text::DAYS.with(move || [("opens", day(&opens)), ("closes", day(&closes))]);
+    let grace = text::one::GRACE_DAYS.with(move || [("n", count(grace))]);
+    let (units, kinds) = (known.units.clone(), known.left_out.clone());
+    let covers = TextProp::from(move || {
+        let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+        let mut said = if names.is_empty() { text::form::WHOLE.get().to_owned() } else { names.join(", ") };
+        if !kinds.is_empty() {
+            let kinds: Vec<_> = kinds.iter().map(|kind| kind_words(kind).get().into_owned()).collect();
+            said = format!("{said} ({})", text::one::EXCEPT.fill(&[("kinds", &kinds.join(", "))]));
+        }
+        said
+    });
+    let basis = known.basis.clone();
+    let basis = text::review::BASIS.with(move || {
+        [("catalogue", basis.catalogue.clone()), ("standards", basis.standards.clone()), ("rules", basis.rules.clone())]
+    });
+    view! {
+        <KeyValue>
+            {fact(text::one::WHEN, when)}
+            {fact(text::one::GRACE, grace)}
+            {fact(text::one::COVERS, covers)}
+            {fact(text::one::BASIS, basis)}
+        </KeyValue>
+    }
+    .into_any()
+}
+
+fn measure(counts: Counts) -> TextProp {
+    text::one::MEASURE.with(move || [("n", count(counts.submitted)), ("m", count(counts.covered))])
+}
+
+fn progress(known: &Page) -> AnyView {
+    let counts = known.counts;
+    if counts.covered == 0 {
+        return view! { <Card title=text::one::PROGRESS>{paragraph(text::one::NOBODY)}</Card> }.into_any();
+    }
+    let begun = text::one::BEGUN.with(move || [("n", count(counts.begun))]);
+    let not_begun = text::one::NOT_BEGUN.with(move || [("n", count(counts.not_begun))]);
+    let query = MissingQuery { unit: None, audience: Audience::NotBegun };
+    let who = Route::PeriodMissing(known.period.id, query).path();
+    let rows = known.progress.iter().cloned().map(|row| unit_row(known.period.id, row)).collect_view();
+    view! {
+        <Card title=text::one::PROGRESS>
+            <p>{say(measure(counts))}</p>
+            <Meter
+                label=text::one::PROGRESS
+                value=counts.submitted
+                max=counts.covered
+                text=measure(counts)
+            />
+            {soft(begun)}
+            {soft(not_begun)}
+            <div class="actions"><LinkButton href=who label=text::one::WHO kind=Kind::Quiet/></div>
+            <DataTable caption=text::one::BY_UNIT>
+                <thead>
+                    <tr>
+                        {column(text::one::UNIT)}
+                        {number_column(text::one::COVERED)}
+                        {number_column(text::one::SUBMITTED)}
+                        {number_column(text::one::BEGUN_HEAD)}
+                        {number_column(text::one::NOT_BEGUN_HEAD)}
+                        {column(text::one::SHARE)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+fn unit_row(period: PeriodId, row: UnitProgress) -> AnyView {
+    let UnitProgress { unit, depth, counts } = row;
+    let number = |number: u32| number_cell(TextProp::from(move || count(number)));
+    let query = MissingQuery { unit: Some(unit.id), audience: Audience::NotSubmitted };
+    let href = Route::PeriodMissing(period, query).path();
+    let name = unit.name.clone();
+    view! {
+        <tr>
+            <th scope="row" class=format!("depth-{}", depth.min(3))><a href=href>{unit.name}</a></th>
+            {number(counts.covered)}
+            {number(counts.submitted)}
+            {number(counts.begun)}
+            {number(counts.not_begun)}
+            <td>
+                <Meter label=name value=counts.submitted max=counts.covered text=measure(counts)/>
+                <span class="small">{move || share(counts.submitted, counts.covered)}</span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn close_early(office: Office, id: PeriodId, done: Callback<TextProp>) -> AnyView {
+    let asked: Asked<PeriodSeen> = Asked::nothing(office);
+    let fields = Fields::new([("reason", String::new())], Callback::new(move |()| asked.clear()));
+    effect(move || {
+        if asked.answer().is_some() {
+            done.run(text::one::CLOSED.into());
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        asked.post(calls::close_period(id), CloseEarly { reason: fields.text("reason") });
+    };
+    view! {
+        <Disclosure summary=text::one::CLOSE>
+            {paragraph(text::one::CLOSE_TEXT)}
+            <form class="narrow" novalidate on:submit=submit>
+                {fields.reason(text::one::REASON, text::one::REASON_HINT)}
+                <div class="actions">
+                    <Button
+                        label=text::one::CLOSE_GO
+                        kind=Kind::Danger
+                        submit=true
+                        busy=Signal::derive(move || asked.waiting())
+                    />
+                </div>
+            </form>
+            {trouble::trouble(asked)}
+        </Disclosure>
+    }
+    .into_any()
+}
