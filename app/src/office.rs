@@ -16,7 +16,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::{
-    ports::{Leaving, UserFiles},
+    ports::{Leaving, Sheets, UserFiles},
     state::{Means, Ports, account::AccountHandle, address::Address, preferences::Preferences},
 };
 
@@ -27,6 +27,8 @@ pub fn Office(
     ports: Ports,
     /// The way to the person's own files.
     files: Means<dyn UserFiles>,
+    /// What reads spreadsheets.
+    sheets: Means<dyn Sheets>,
     /// What asks before the tab is left.
     leaving: Rc<dyn Leaving>,
 ) -> impl IntoView {
@@ -37,5 +39,6 @@ pub fn Office(
     state::unsaved::Unsaved::provide(leaving);
     ports.provide();
     provide_context(files);
+    provide_context(sheets);
     view! { <shell::Frame/> }
 }

@@ -13,6 +13,7 @@ mod drafts;
 mod exports;
 mod footing;
 mod heat_map;
+mod imports;
 mod learning;
 mod overview;
 mod people;
@@ -25,7 +26,10 @@ mod welcome;
 
 use domain::wire::{
     claim::ClaimsQuery,
-    office::{AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, learning::LearningQuery, rules::RulesQuery},
+    office::{
+        AuditQuery, PeopleQuery, PersonQuery, ScopeQuery, imports::LinesQuery, learning::LearningQuery,
+        rules::RulesQuery,
+    },
 };
 use leptos::prelude::*;
 
@@ -120,6 +124,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <rules::RulesPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Imports => view! { <imports::ImportsPage/> }.into_any(),
+        Place::Import(import) => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Import(_, query)) => *query,
+                    _ => LinesQuery::default(),
+                })
+            };
+            view! { <imports::ImportPage import=import query=Signal::derive(query)/> }.into_any()
+        }
         Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
         // Another draft or lesson is another page.
         Place::Draft => {
@@ -191,6 +205,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,
+        Place::Imports => text::office::nav::IMPORTS,
+        Place::Import(_) => text::imports::preview::NAME,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
         Place::Agencies => text::office::nav::AGENCIES,

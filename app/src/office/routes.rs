@@ -5,11 +5,13 @@
 
 use domain::{
     hours::ClaimStanding,
-    ids::{ClaimId, PersonId},
+    ids::{ClaimId, ImportId, PersonId},
     learning::Slug,
     wire::claim::ClaimsQuery,
     wire::office::{
-        AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery, learning::LearningQuery,
+        AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery,
+        imports::{Effect, LinesQuery},
+        learning::LearningQuery,
         rules::RulesQuery,
     },
 };
@@ -57,6 +59,10 @@ pub enum Route {
     Attendance,
     /// The rules of learning hours, and the versions of them.
     Rules(RulesQuery),
+    /// Spreadsheets on their way in.
+    Imports,
+    /// One of them: what it would change, or has changed.
+    Import(ImportId, LinesQuery),
     /// Spreadsheets.
     Exports(ScopeQuery),
     /// Who looked at what.
@@ -96,6 +102,10 @@ pub enum Place {
     Attendance,
     /// [`Route::Rules`].
     Rules,
+    /// [`Route::Imports`].
+    Imports,
+    /// [`Route::Import`].
+    Import(ImportId),
     /// [`Route::Exports`].
     Exports,
     /// [`Route::Audit`].
@@ -126,6 +136,8 @@ impl Route {
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
             Self::Rules(query) => with_query("/kantor/aturan", &rules_query(query.version)),
+            Self::Imports => "/kantor/impor".into(),
+            Self::Import(import, query) => with_query(&format!("/kantor/impor/{import}"), &lines_query(*query)),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(*query)),
             Self::Agencies => "/kantor/instansi".into(),
@@ -155,6 +167,8 @@ impl Route {
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
             ["kantor", "aturan"] => Self::Rules(asked.rules()),
+            ["kantor", "impor"] => Self::Imports,
+            ["kantor", "impor", import] => Self::Import(import.parse().ok()?, asked.lines()),
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(AuditQuery { page: asked.page() }),
             ["kantor", "instansi"] => Self::Agencies,
@@ -180,6 +194,8 @@ impl Route {
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
             Self::Rules(_) => Place::Rules,
+            Self::Imports => Place::Imports,
+            Self::Import(import, _) => Place::Import(*import),
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
             Self::Agencies => Place::Agencies,
@@ -203,6 +219,8 @@ impl Route {
             | Self::Claim(..)
             | Self::Attendance
             | Self::Rules(_)
+            | Self::Imports
+            | Self::Import(..)
             | Self::Audit(_)
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
@@ -251,6 +269,15 @@ pub(super) fn claims_query(query: &ClaimsQuery) -> Pairs {
 /// What a version of rules is called in a query, here and at the server.
 pub(super) fn rules_query(version: Option<u32>) -> Pairs {
     vec![("version", version.map(|version| version.to_string()))]
+}
+
+/// What rows of an import are called in a query, here and at the server.
+pub(super) fn lines_query(query: LinesQuery) -> Pairs {
+    vec![
+        ("effect", query.effect.map(|effect| effect.code().to_owned())),
+        ("unsupervised", query.unsupervised.map(|unsupervised| unsupervised.to_string())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
 }
 
 /// What figures of learning are called in a query, here and at the server.
@@ -340,6 +367,14 @@ impl Asked {
         ClaimsQuery { state, unit: self.scope().unit, page: self.page() }
     }
 
+    fn lines(&self) -> LinesQuery {
+        LinesQuery {
+            effect: self.get("effect", Effect::from_code),
+            unsupervised: self.get("unsupervised", |value| value.parse().ok()),
+            page: self.page(),
+        }
+    }
+
     fn rules(&self) -> RulesQuery {
         RulesQuery { version: self.get("version", |value| value.parse().ok()) }
     }
@@ -409,6 +444,12 @@ mod tests {
             Route::Attendance,
             Route::Rules(RulesQuery::default()),
             Route::Rules(RulesQuery { version: Some(0) }),
+            Route::Imports,
+            Route::Import(ImportId::from_random([5; 16]), LinesQuery::default()),
+            Route::Import(
+                ImportId::from_random([5; 16]),
+                LinesQuery { effect: Some(Effect::Moved), unsupervised: Some(true), page: Some(4) },
+            ),
             Route::Exports(scope),
             Route::Audit(AuditQuery { page: Some(2) }),
             Route::Agencies,

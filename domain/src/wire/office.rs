@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod imports;
 pub mod learning;
 pub mod rules;
+pub mod sheets;
 
 use serde::{Deserialize, Serialize};
 

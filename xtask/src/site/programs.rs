@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::{Kind, OFFICE, POCKET, names};
+use super::{Kind, OFFICE, POCKET, SHEETS, names};
 use crate::process::run;
 use crate::project::Project;
 use crate::toolchain::{Toolchain, WASM};
@@ -53,7 +53,7 @@ pub(super) struct Program {
     pub(super) parts: Vec<PathBuf>,
 }
 
-/// Builds both programs.
+/// Builds the programs.
 pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind) -> Result<Vec<Program>> {
     let (profile, folder) = match kind {
         Kind::Release => ("wasm-release", "wasm-release"),
@@ -66,7 +66,7 @@ pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kin
     }
     run(cargo.env("CARGO_TARGET_DIR", &project.target))?;
     let compiled = project.target.join(WASM).join(folder);
-    [POCKET, OFFICE].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
+    [POCKET, OFFICE, SHEETS].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
 }
 
 /// Flags that shorten the source paths which panics would name: some kilobytes, and nobody's business on whose machine it was built.

@@ -69,6 +69,7 @@ impl Rights {
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
             Place::Rules => self.may(Action::ManageRules),
+            Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
@@ -104,6 +105,7 @@ mod tests {
             Place::Claims,
             Place::Attendance,
             Place::Rules,
+            Place::Imports,
             Place::Exports,
             Place::Audit,
             Place::Agencies,
@@ -114,8 +116,8 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Learning, People,
-            Rules, Slips,
+            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
+            Learning, People, Rules, Slips,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -135,6 +137,7 @@ mod tests {
                 Claims,
                 Attendance,
                 Rules,
+                Imports,
                 Exports,
                 Audit
             ]
