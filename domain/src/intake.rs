@@ -4,20 +4,28 @@
 //! what must never be taken ([`Head::Sensitive`]) has no field, so that there is nothing to which such a column could be mapped.
 //! Refuses: to read files. What lies in a workbook is read where it lies, and comes here as text.
 
+mod cells;
+mod file;
 mod heads;
 mod mapping;
+mod post;
 mod reason;
+mod row;
+mod supervisors;
 
+pub use cells::{CELL_CHARS_MAX, Cells, Columns, Employed, date, plain};
+pub use file::{column_faults, swapped};
 pub use heads::{Head, head};
 pub use mapping::Mapping;
+pub use post::{kind_by_rule, kind_named};
 pub use reason::Reason;
+pub use row::{Flaw, PeopleRow, PersonRow, PlaceRow, PostRow, UnitRow, people_row, post_row, unit_row};
+pub use supervisors::{Above, Heads, Holder};
 
 use crate::coded::coded;
 
 /// Rows of a file: more people than the largest province employs.
 pub const ROWS_MAX: usize = 50_000;
-/// Characters of one cell: the longest names of posts and units have some 150.
-pub const CELL_CHARS_MAX: usize = 200;
 /// Bytes of a file as it lies: fifty thousand rows of SIASN's 69 columns, packed, take some 20 MB.
 pub const FILE_BYTES_MAX: usize = 25 * 1024 * 1024;
 

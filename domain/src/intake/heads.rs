@@ -3,7 +3,7 @@
 //! Source of SIASN's heads: the 69 columns of its export of *data utama*, its UNOR hierarchy and its list of posts, as applications
 //! that read them list them.
 
-use super::{Field, Kind};
+use super::{Field, Kind, plain};
 
 /// What a column's head says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +30,6 @@ pub fn head(kind: Kind, text: &str) -> Head {
     };
     let found = table.iter().find(|(_, heads)| heads.contains(&plain.as_str()));
     found.map_or(Head::Unused, |(field, _)| Head::Field(*field))
-}
-
-/// Words in small letters with one space between: `KODE_UNIT`, `Kode Unit` and `kode-unit` are the same.
-pub(super) fn plain(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Never taken: identity and tax numbers, birth, religion, marriage, addresses private and electronic, telephone, insurance, school

@@ -1,6 +1,6 @@
 //! Which column brings what: as heads are recognised, and as hands have said.
 
-use super::{Field, Head, Kind, head, heads::plain};
+use super::{Field, Head, Kind, head, plain};
 
 /// How the heads of a file are understood: as they are recognised, unless a hand has said otherwise.
 #[derive(Clone, Debug)]

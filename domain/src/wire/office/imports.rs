@@ -263,6 +263,9 @@ pub struct Line {
     pub effect: Effect,
     /// What differs.
     pub differences: Vec<Difference>,
+    /// Codes of the roles that end with it: those of somebody who is gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }

@@ -1,0 +1,180 @@
+//! Who supervises whom, where no list says so: it follows from the heads of units.
+//!
+//! The rule: a unit's head is who holds its structural post of the highest kind, definitive before Plt. before Plh.; where two are on a
+//! level, it has none. One's supervisor is the head of one's own unit, or of the next unit above that has one. A head's supervisor is
+//! the head of the next unit above the highest that they head. Basis: the chain of direct superiors (*atasan langsung*) follows the
+//! structure of the agency (UU 20/2023; PP 30/2019 on who assesses whom). Nobody is their own supervisor, and as the way leads upwards
+//! only, there are no circles.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    ids::{PersonId, UnitId},
+    people::{Capacity, PositionKind},
+};
+
+/// Somebody with a post in a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub unit: UnitId,
+    /// The kind of the post.
+    pub kind: PositionKind,
+    /// Definitive or acting.
+    pub capacity: Capacity,
+}
+
+/// The units above, by unit.
+pub type Above = BTreeMap<UnitId, Option<UnitId>>;
+
+/// A head, and how they are it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Head {
+    person: PersonId,
+    capacity: Capacity,
+}
+
+/// The heads of units.
+#[derive(Clone, Debug)]
+pub struct Heads<'a> {
+    above: &'a Above,
+    of: BTreeMap<UnitId, Head>,
+    /// The highest unit that somebody heads.
+    highest: BTreeMap<PersonId, UnitId>,
+}
+
+impl<'a> Heads<'a> {
+    /// Finds them. The units must be a tree.
+    #[must_use]
+    pub fn find(holders: &[Holder], above: &'a Above) -> Self {
+        let mut best: BTreeMap<UnitId, (PositionKind, Capacity, Option<PersonId>)> = BTreeMap::new();
+        for holder in holders.iter().filter(|holder| holder.kind < PositionKind::Pelaksana) {
+            let rank = (holder.kind, holder.capacity);
+            let held = best.entry(holder.unit).or_insert((rank.0, rank.1, Some(holder.person)));
+            let known = (held.0, held.1);
+            if rank < known {
+                *held = (rank.0, rank.1, Some(holder.person));
+            } else if rank == known && held.2 != Some(holder.person) {
+                held.2 = None;
+            }
+        }
+        let of: BTreeMap<UnitId, Head> = best
+            .into_iter()
+            .filter_map(|(unit, (_, capacity, person))| Some((unit, Head { person: person?, capacity })))
+            .collect();
+        let mut heads = Self { above, of, highest: BTreeMap::new() };
+        let mut highest: BTreeMap<PersonId, (usize, Capacity, UnitId)> = BTreeMap::new();
+        for (unit, head) in &heads.of {
+            let place = (heads.depth(*unit), head.capacity, *unit);
+            highest.entry(head.person).and_modify(|known| *known = place.min(*known)).or_insert(place);
+        }
+        heads.highest = highest.into_iter().map(|(person, (.., unit))| (person, unit)).collect();
+        heads
+    }
+
+    fn depth(&self, unit: UnitId) -> usize {
+        self.upwards(unit).count()
+    }
+
+    /// A unit and those above it.
+    fn upwards(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
+        let next = |unit: &UnitId| self.above.get(unit).copied().flatten();
+        core::iter::successors(Some(unit), next).take(self.above.len() + 1)
+    }
+
+    /// The supervisor of somebody who is placed in that unit.
+    #[must_use]
+    pub fn supervisor(&self, person: PersonId, unit: UnitId) -> Option<PersonId> {
+        let start = match self.highest.get(&person) {
+            Some(headed) => self.above.get(headed).copied().flatten()?,
+            None => unit,
+        };
+        let heads = self.upwards(start).filter_map(|unit| self.of.get(&unit));
+        heads.map(|head| head.person).find(|head| *head != person)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::people::check_supervision;
+
+    fn unit(n: u8) -> UnitId {
+        UnitId::from_random([n; 16])
+    }
+
+    fn person(n: u8) -> PersonId {
+        PersonId::from_random([n; 16])
+    }
+
+    fn holder(who: u8, at: u8, kind: PositionKind, capacity: Capacity) -> Holder {
+        Holder { person: person(who), unit: unit(at), kind, capacity }
+    }
+
+    #[test]
+    fn the_head_of_the_unit_or_of_the_next_above() {
+        use {Capacity::*, PositionKind::*};
+        // 1 ← 2 ← 3, 1 ← 4; unit 4 has two on a level.
+        let above: Above =
+            [(unit(1), None), (unit(2), Some(unit(1))), (unit(3), Some(unit(2))), (unit(4), Some(unit(1)))].into();
+        let holders = [
+            holder(1, 1, JptPratama, Definitive),
+            holder(2, 2, Administrator, Plh),
+            holder(3, 2, Administrator, Plt),
+            holder(4, 3, JfAhliMuda, Definitive),
+            holder(5, 4, Pengawas, Definitive),
+            holder(6, 4, Pengawas, Definitive),
+        ];
+        let heads = Heads::find(&holders, &above);
+        assert_eq!(heads.supervisor(person(4), unit(3)), Some(person(3)), "Plt. before Plh.");
+        assert_eq!(heads.supervisor(person(2), unit(2)), Some(person(3)));
+        assert_eq!(heads.supervisor(person(3), unit(2)), Some(person(1)));
+        assert_eq!(heads.supervisor(person(5), unit(4)), Some(person(1)), "nobody heads unit 4");
+        assert_eq!(heads.supervisor(person(1), unit(1)), None);
+    }
+
+    #[test]
+    fn who_acts_further_up_reports_from_there() {
+        use {Capacity::*, PositionKind::*};
+        let above: Above = [(unit(1), None), (unit(2), Some(unit(1))), (unit(3), Some(unit(2)))].into();
+        // Head of the lowest unit, and acting at the top.
+        let holders = [
+            holder(1, 3, Pengawas, Definitive),
+            holder(1, 1, JptPratama, Plt),
+            holder(2, 2, Administrator, Definitive),
+        ];
+        let heads = Heads::find(&holders, &above);
+        assert_eq!(heads.supervisor(person(2), unit(2)), Some(person(1)));
+        assert_eq!(heads.supervisor(person(1), unit(3)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn never_oneself_and_never_in_circles(
+            parents in prop::collection::vec(any::<prop::sample::Index>(), 1..8),
+            held in prop::collection::vec((0..12u8, 0..8usize, 0..14usize, 0..3usize), 0..40),
+        ) {
+            let units = parents.len();
+            let name = |n: usize| unit(u8::try_from(n + 1).expect("few"));
+            let above: Above =
+                parents.iter().enumerate().map(|(n, pick)| (name(n), pick.index(n + 1).checked_sub(1).map(name))).collect();
+            let holders: Vec<Holder> = held.iter().map(|(who, at, kind, capacity)| Holder {
+                person: person(*who),
+                unit: name(at % units),
+                kind: PositionKind::ALL[*kind],
+                capacity: Capacity::ALL[*capacity],
+            }).collect();
+            let heads = Heads::find(&holders, &above);
+            let placed: BTreeMap<PersonId, UnitId> = holders.iter().map(|holder| (holder.person, holder.unit)).collect();
+            let pairs: Vec<_> = placed
+                .iter()
+                .filter_map(|(person, unit)| Some((*person, heads.supervisor(*person, *unit)?)))
+                .collect();
+            prop_assert_eq!(check_supervision(&pairs), []);
+        }
+    }
+}
