@@ -60,13 +60,13 @@ fn mapping(intake: Intake, table: &Shown) -> AnyView {
             </Disclosure>
         }
     });
-    let missing = move || missing(intake, kind);
+    let (missing, odd) = (move || missing(intake, kind), odd(table));
     view! {
         <Card title=text::columns::TITLE>
             {paragraph(found)}
             {soft(text::columns::LEAD)}
             {shown(missing)}
-            {odd(table)}
+            {odd}
             <div class="tiles">{taken}</div>
             {others}
             {left}

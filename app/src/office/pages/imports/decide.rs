@@ -113,11 +113,12 @@ impl Desk {
         let applies = preview.faults.is_empty() && !nothing(&preview.import.counts);
         let apply = applies.then(|| self.apply(preview, rows));
         let lead = applies.then(|| paragraph(text::apply::LEAD));
+        let discard = self.discard(preview.import.id, rows);
         view! {
             <Card title=text::apply::TITLE>
                 {lead}
                 {apply}
-                {self.discard(preview.import.id, rows)}
+                {discard}
             </Card>
         }
         .into_any()

@@ -10,7 +10,11 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use super::words::{effect_tag, effect_words, fault_words, field_words};
 use crate::{
-    i18n::{Sentence, text::imports as text},
+    components::who_sees::by_code,
+    i18n::{
+        Sentence,
+        text::{imports as text, visibility::role},
+    },
     office::{
         calls,
         pages::{scope, trouble},
@@ -117,9 +121,9 @@ fn found(import: ImportId, lines: &Lines, query: Signal<LinesQuery>) -> AnyView 
 }
 
 fn row(line: Line) -> AnyView {
-    let Line { line, name, code, effect, differences, faults } = line;
+    let Line { line, name, code, effect, differences, roles, faults } = line;
     let place = TextProp::from(move || line.map_or_else(|| text::lines::NOT_IN_FILE.get().to_owned(), count));
-    let told = differences.into_iter().map(difference).chain(faults.into_iter().map(fault_words));
+    let told = differences.into_iter().map(difference).chain(ending(roles)).chain(faults.into_iter().map(fault_words));
     let told = told.map(say).map(|told| view! { <li>{told}</li> }).collect_view();
     view! {
         <tr>
@@ -130,6 +134,17 @@ fn row(line: Line) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// The roles that end with somebody who is gone.
+fn ending(roles: Vec<String>) -> Option<TextProp> {
+    if roles.is_empty() {
+        return None;
+    }
+    Some(TextProp::from(move || {
+        let named = |code: &String| by_code(role::ALL, code).map_or_else(|| code.clone(), |role| role.get().to_owned());
+        text::lines::ROLES.fill(&[("roles", &roles.iter().map(named).collect::<Vec<_>>().join(", "))])
+    }))
 }
 
 /// What differs, before and after.

@@ -57,6 +57,7 @@ mod tests {
             code: "1".into(),
             effect: Effect::Faulty,
             differences: Vec::new(),
+            roles: Vec::new(),
             faults: vec![fault],
         };
         let list = fault_list(&[line]);

@@ -22,7 +22,7 @@ use crate::{
         state::{Asked, Office},
         words::count,
     },
-    ui::{Card, KeyValue, Notice, PageHeading, Pair, Tone, fact, link, paragraph, say, shown},
+    ui::{Card, KeyValue, Notice, PageHeading, Pair, Tone, fact, link, paragraph, say},
 };
 
 /// The page of one import.
