@@ -8,6 +8,7 @@ mod claims;
 mod command;
 mod courses;
 mod import;
+mod imports;
 mod learning;
 mod office;
 mod rules;

@@ -24,12 +24,18 @@ struct Cli {
     /// Only the load.
     #[arg(long)]
     rate_only: bool,
+    /// Only the import.
+    #[arg(long, conflicts_with = "rate_only")]
+    import_only: bool,
 }
 
 // One thread: what measures shall leave the processors to what is measured.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let cli = Cli::parse();
+    if cli.import_only {
+        return import(&cli).await;
+    }
     if !cli.rate_only {
         let town = Town::build(Database::sqlite(&cli.folder)?, speed::WIRE_PEOPLE).await;
         speed::wire(&town, &cli.server).await?;
@@ -50,6 +56,17 @@ async fn main() -> io::Result<()> {
     if let Some(url) = &cli.postgres {
         let town = Town::build(Database::postgres(url).await, speed::LEARNERS).await;
         speed::learning_day(&town, &cli.server).await?;
+    }
+    import(&cli).await
+}
+
+/// An agency's list on each database.
+async fn import(cli: &Cli) -> io::Result<()> {
+    let town = Town::build(Database::sqlite(&cli.folder)?, 1).await;
+    speed::import(&town, &cli.server).await?;
+    if let Some(url) = &cli.postgres {
+        let town = Town::build(Database::postgres(url).await, 1).await;
+        speed::import(&town, &cli.server).await?;
     }
     Ok(())
 }

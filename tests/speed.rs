@@ -5,6 +5,7 @@
 //! counts once its answer is there and says that all of it is stored. Refuses: to judge; figures are for reading.
 
 mod http;
+mod import;
 mod learning;
 mod program;
 mod push;
@@ -15,6 +16,7 @@ mod wire;
 mod work;
 
 pub use self::{
+    import::import,
     learning::{LEARNERS, learning_day},
     rate::{RATE_PEOPLE, rate},
     town::{Database, Town},

@@ -150,17 +150,37 @@ pub struct CreateAdmin {
 #[derive(Debug, Subcommand)]
 pub enum ImportTask {
     /// Units, posts, people and supervisors from a CSV file. All faults are told at once, and then nothing is written.
-    People(ImportPeople),
+    People(ImportFile),
+    /// Units and what lies in what, from a CSV file.
+    Units(ImportFile),
+    /// Posts and their kinds, from a CSV file.
+    Posts(ImportFile),
 }
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
-pub struct ImportPeople {
+pub struct ImportFile {
     /// Which database.
     #[command(flatten)]
     pub database: Database,
-    /// The file; its columns are documented.
-    pub file: PathBuf,
+    /// The file; its columns are documented. Not with --undo.
+    #[arg(required_unless_present = "undo", conflicts_with = "undo")]
+    pub file: Option<PathBuf>,
+    /// Tell what would change, and write nothing.
+    #[arg(long, conflicts_with = "undo")]
+    pub preview: bool,
+    /// Take the newest import back.
+    #[arg(long)]
+    pub undo: bool,
+    /// The file lists all people of the agency: who is missing from it is gone.
+    #[arg(long)]
+    pub complete: bool,
+    /// Supervisors follow from the heads of units where the file names none.
+    #[arg(long)]
+    pub supervisors: bool,
+    /// Why more than one in twenty are gone.
+    #[arg(long, value_name = "REASON")]
+    pub leavers: Option<String>,
     /// The agency; it is made if there is none of that name. Without it, the only one there is.
     #[arg(long)]
     pub agency: Option<String>,

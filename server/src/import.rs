@@ -1,206 +1,109 @@
-//! `server import people`: an agency's own units, posts, people and supervisors from one CSV file. `docs/IMPORT.md` says how it looks.
+//! Imports of units, posts and people: looked at, applied whole, taken back whole. `docs/IMPORT.md` says how files look.
 //!
-//! Promises: all that is wrong with a file is told at once, by row, column and reason, and then nothing is written; otherwise all of it is
-//! written in one transaction; the same file again changes nothing. Refuses: real people beside demo data; to guess what a spreadsheet
-//! has spoilt; to take anybody away who is not in the file.
+//! Promises: all that is wrong with a file is told at once; nothing is written before it is looked at, and then what was looked at or
+//! nothing, in one transaction with its line in the audit log; the same file again changes nothing; what was written can be taken back as
+//! long as nobody has built on it. Refuses: real people beside demo data; to guess what a spreadsheet has spoilt; to delete anybody.
 
+mod console;
+mod desk;
 mod fault;
-mod merge;
-mod plan;
-mod row;
-mod table;
-mod text;
-
-use std::{collections::BTreeSet, fmt, sync::Arc};
+mod ground;
+mod lists;
+mod packed;
+mod people;
+mod places;
+mod record;
+mod sheet;
+mod undo;
 
 use domain::{
-    access::Action,
-    ids::AgencyId,
-    text::Language,
-    time::{Timestamp, Zone},
+    ids::{AgencyId, ImportId, PersonId},
+    intake::{self, Columns, Field, Kind},
+    time::{Date, Timestamp},
+    wire::office::imports::{Fault as WireFault, ROWS_MAX, Sheet},
 };
+
+pub use domain::intake::{FILE_BYTES_MAX, Reason};
 
 pub use self::{
-    fault::{Column, Fault, Reason},
-    merge::Report,
-};
-use crate::{
-    state::Entropy,
-    store::{
-        self, Connection, Db,
-        audit::{self, Line, Subject},
-        directory, installation,
-        people::{self, Changes},
-        roster::{self, Agency},
-    },
-    words::Words,
+    console::{Error, Report, Target, Told, Wish, check, import, people, undo_newest},
+    desk::{Applying, Desk, Refusal},
+    fault::Fault,
 };
 
-/// Bytes of a file: 50,000 rows of 300 bytes each.
-pub const FILE_BYTES_MAX: usize = 15 * 1024 * 1024;
-/// Rows of a file: more people than the largest province employs.
-pub const ROWS_MAX: usize = 50_000;
-/// Characters of one field: the longest names of posts and units have some 150.
-pub const FIELD_CHARS_MAX: usize = 200;
+use self::{
+    ground::{Ground, Outcome, of_file},
+    record::Record,
+};
 
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The file.
-    #[error("{} faults", .0.len())]
-    Faults(Vec<Fault>),
-    /// The installation holds demo data.
-    #[error("the database holds demo data: real people are not put beside them")]
-    Demo,
-    /// No agency is named, and there is not exactly one.
-    #[error("--agency is needed: there is none yet, or more than one")]
-    WhichAgency,
-    /// The agency is there, in another zone.
-    #[error("the agency is there already, in zone {0}")]
-    OtherZone(Zone),
-    /// The database.
-    #[error(transparent)]
-    Store(#[from] store::Error),
+/// Whose import, when, and by whom it was brought.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    agency: AgencyId,
+    import: ImportId,
+    brought: (Option<PersonId>, Timestamp),
+    today: Date,
 }
 
-impl store::Failure for Error {
-    fn store(&self) -> Option<&store::Error> {
-        match self {
-            Self::Store(cause) => Some(cause),
-            _ => None,
-        }
-    }
-}
-
-/// Into which agency.
-#[derive(Clone, Debug, Default)]
-pub struct Target {
-    /// Its name; it is made if there is none of that name. Without one, the only agency there is.
-    pub agency: Option<String>,
-    /// Its zone, WIB unless said otherwise.
-    pub zone: Option<Zone>,
-}
-
-/// Imports a file.
-///
-/// # Errors
-/// [`Error`]; then nothing was written.
-pub async fn people(
-    db: &Db,
-    file: &[u8],
-    target: &Target,
-    entropy: &Arc<dyn Entropy>,
-    now: Timestamp,
-) -> Result<Report, Error> {
-    let plan = plan::read(file).map_err(Error::Faults)?;
-    let plan = &plan;
-    db.write(|tx| async move {
-        if installation::is_demo(&*tx).await? {
-            return Err(Error::Demo);
-        }
-        let agency = agency(&*tx, target, &**entropy).await?;
-        let numbers: BTreeSet<_> = plan.numbers().collect();
-        let existing = people::existing(&*tx, agency.id, &numbers).await?;
-        let (changes, report) =
-            merge::merge(plan, &existing, &agency, agency.zone.date(now), &**entropy).map_err(Error::Faults)?;
-        if changes != Changes::default() {
-            people::put(&*tx, agency.id, &changes, now).await?;
-            let detail = format!("{} {} {}", report.units, report.people, report.rows);
-            let line = Line {
-                agency: agency.id,
-                at: now,
-                actor: None,
-                action: Action::ImportPeople,
-                subject: Subject::Place(agency.id.uuid()),
-                reason: None,
-                detail: Some(&detail),
-            };
-            audit::append(&*tx, &line).await?;
-        }
-        Ok(report)
-    })
-    .await
-}
-
-/// Judges a file by itself, without a database: what is found beside the record is not looked at.
-///
-/// # Errors
-/// All that is wrong with it.
-pub fn check(file: &[u8]) -> Result<(), Vec<Fault>> {
-    let faults = plan::read(file)?.faults;
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-/// The agency that is meant; made, if it is named and not there.
-async fn agency<C: Connection>(on: &C, target: &Target, entropy: &dyn Entropy) -> Result<Agency, Error> {
-    let mut found = directory::agencies(on, target.agency.as_deref()).await?;
-    let agency = match (found.pop(), found.is_empty(), &target.agency) {
-        (Some(agency), true, _) => agency,
-        (None, _, Some(name)) => {
-            let agency = Agency {
-                id: AgencyId::from_random(random(entropy)),
-                name: name.clone(),
-                short_name: name.clone(),
-                zone: target.zone.unwrap_or_default(),
-                brand: "teal".to_owned(),
-            };
-            roster::add_agency(on, &agency).await?;
-            agency
-        }
-        _ => return Err(Error::WhichAgency),
+/// The numbers, and the ids in SIASN, that stand in a file.
+fn numbers(sheet: &Sheet) -> [Vec<String>; 2] {
+    let columns = &Columns::new(sheet.columns.iter().map(|column| column.field));
+    let cells = |field: Field| {
+        let texts = sheet.rows.iter().map(move |row| columns.row(&row.cells).get(field));
+        texts.filter(|text| !text.is_empty() && text.len() <= intake::CELL_CHARS_MAX)
     };
-    match target.zone {
-        Some(zone) if zone != agency.zone => Err(Error::OtherZone(agency.zone)),
-        _ => Ok(agency),
+    let nips = cells(Field::Nip).filter_map(|text| domain::nip::Nip::parse(text).ok());
+    // PostgreSQL takes no text with a NUL in it.
+    let ids = cells(Field::SiasnId).filter(|text| !text.contains(char::is_control));
+    [nips.map(|nip| nip.as_str().to_owned()).collect(), ids.map(str::to_owned).collect()]
+}
+
+/// What a file would do. Takes as long as there are rows: not on a thread that serves.
+fn judge(frame: &Frame, sheet: &Sheet, record: &Record) -> Outcome {
+    let faults = of_columns(sheet);
+    if !faults.is_empty() {
+        return Outcome::refused(sheet.rows.len(), faults);
+    }
+    let ground = Ground {
+        agency: frame.agency,
+        today: frame.today,
+        import: frame.import,
+        brought: frame.brought,
+        record,
+        sheet,
+        columns: Columns::new(sheet.columns.iter().map(|column| column.field)),
+    };
+    match sheet.kind {
+        Kind::People => people::plan(&ground),
+        Kind::Units => lists::units(&ground),
+        Kind::Posts => lists::posts(&ground),
     }
 }
 
-fn random(entropy: &dyn Entropy) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    entropy.fill(&mut bytes);
-    bytes
-}
-
-/// What the console is told in the end, in a language.
-pub struct Told<'a> {
-    /// What came of it.
-    pub outcome: &'a Result<Report, Error>,
-    /// The language.
-    pub language: Language,
-}
-
-impl fmt::Display for Told<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = Words::of(self.language);
-        match self.outcome {
-            Ok(report) if report.changed() == 0 => writeln!(f, "{}", words.get("import.unchanged")),
-            Ok(report) => {
-                let numbers = [
-                    report.units,
-                    report.positions,
-                    report.people,
-                    report.assignments,
-                    report.supervision,
-                    report.rows,
-                ];
-                let numbers = numbers.map(|number| number.to_string());
-                let names = ["units", "posts", "people", "assignments", "lines", "rows"];
-                let values: Vec<(&str, &str)> = names.into_iter().zip(numbers.iter().map(String::as_str)).collect();
-                writeln!(f, "{}", words.fill("import.done", &values))
-            }
-            Err(Error::Faults(faults)) => {
-                for fault in faults {
-                    writeln!(f, "{}", fault.told(words))?;
-                }
-                let count = faults.len().to_string();
-                writeln!(f, "{}", words.fill("import.refused", &[("faults", &count)]))
-            }
-            Err(Error::Demo) => writeln!(f, "{}", words.get("import.demo")),
-            Err(Error::WhichAgency) => writeln!(f, "{}", words.get("import.which_agency")),
-            Err(Error::OtherZone(zone)) => {
-                writeln!(f, "{}", words.fill("import.other_zone", &[("zone", zone.abbreviation())]))
-            }
-            Err(Error::Store(cause)) => writeln!(f, "{}", words.fill("import.store", &[("cause", &cause.to_string())])),
+/// What is wrong with the file itself.
+fn of_columns(sheet: &Sheet) -> Vec<WireFault> {
+    let fields: Vec<Field> = sheet.columns.iter().map(|column| column.field).collect();
+    let of_column = |field: Field, place: Option<usize>, reason| {
+        let column = place.and_then(|place| sheet.columns.get(place));
+        WireFault {
+            field: Some(field),
+            letters: column.map(|column| column.letters.clone()),
+            reason,
+            found: column.map(|column| column.head.chars().take(intake::CELL_CHARS_MAX).collect()).unwrap_or_default(),
         }
+    };
+    let mut faults: Vec<WireFault> = intake::column_faults(sheet.kind, &fields)
+        .into_iter()
+        .map(|(field, place, reason)| of_column(field, place, reason))
+        .collect();
+    if sheet.rows.is_empty() {
+        faults.push(of_file(Reason::NoRows));
+    } else if sheet.rows.len() > ROWS_MAX {
+        faults.push(of_file(Reason::TooManyRows));
+    } else if faults.is_empty() && sheet.kind == Kind::People {
+        let rows = sheet.rows.iter().map(|row| row.cells.as_slice());
+        let swapped = intake::swapped(&fields, rows);
+        faults.extend(swapped.into_iter().map(|(field, place)| of_column(field, Some(place), Reason::ColumnsSwapped)));
     }
+    faults
 }

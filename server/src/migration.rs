@@ -14,6 +14,7 @@ mod m0005_signatory;
 mod m0006_claims;
 mod m0007_drafts;
 mod m0008_rules;
+mod m0009_imports;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -33,6 +34,7 @@ const STEPS: &[Step] = &[
     m0006_claims::STEP,
     m0007_drafts::STEP,
     m0008_rules::STEP,
+    m0009_imports::STEP,
 ];
 
 /// The version that the newest step leads to.

@@ -5,6 +5,7 @@ use std::{
     thread::available_parallelism,
 };
 
+use domain::intake::Kind;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -18,16 +19,17 @@ use crate::{
     },
     backup,
     config::{
-        AdminTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportPeople, ImportQuestions, ImportTask,
+        AdminTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportFile, ImportQuestions, ImportTask,
         QuestionsTask, Restore, Serve, Settings, Task,
     },
     courses::questions::{self, Format, Quiz},
     demo::{self, SignIn, Table},
     http,
-    import::{self, FILE_BYTES_MAX, Target, Told},
+    import::{self, FILE_BYTES_MAX, Target, Told, Wish},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
     stock,
     store::Db,
+    words::Words,
 };
 
 /// Does what the command line says.
@@ -41,7 +43,9 @@ pub async fn run(command: Command) -> Result<(), Error> {
         Task::Backup(options) => back_up(&options).await,
         Task::Restore(options) => restore(&options).await,
         Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
-        Task::Import(ImportTask::People(options)) => import_people(options).await,
+        Task::Import(ImportTask::People(options)) => import(Kind::People, options).await,
+        Task::Import(ImportTask::Units(options)) => import(Kind::Units, options).await,
+        Task::Import(ImportTask::Posts(options)) => import(Kind::Posts, options).await,
         Task::Questions(QuestionsTask::Import(options)) => import_questions(&options),
         Task::Questions(QuestionsTask::Export(options)) => export_questions(&options),
     }
@@ -138,17 +142,36 @@ async fn create_admin(options: CreateAdmin) -> Result<(), Error> {
     Ok(state.db.close().await?)
 }
 
-async fn import_people(options: ImportPeople) -> Result<(), Error> {
-    let ImportPeople { database, file, agency, zone, lang } = options;
-    let bytes = read_file(&file, FILE_BYTES_MAX)?;
-    let db = open(&database).await?;
-    let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+async fn import(kind: Kind, options: ImportFile) -> Result<(), Error> {
+    let ImportFile { database, file, preview, undo, complete, supervisors, leavers, agency, zone, lang } = options;
     let target = Target { agency, zone };
-    let outcome = import::people(&db, &bytes, &target, &entropy, SystemClock.now()).await;
-    db.close().await?;
+    let outcome = match file.filter(|_| !undo) {
+        None => {
+            let db = open(&database).await?;
+            let undone = import::undo_newest(&db, &target, SystemClock.now()).await;
+            db.close().await?;
+            match undone {
+                Ok(file) => {
+                    println!("{}", Words::of(lang).fill("import.undone", &[("file", &file)]));
+                    return Ok(());
+                }
+                Err(refused) => Err(refused),
+            }
+        }
+        Some(path) => {
+            let bytes = read_file(&path, FILE_BYTES_MAX)?;
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let wish = Wish { kind, file, complete, supervisors, leavers, preview };
+            let db = open(&database).await?;
+            let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+            let outcome = import::import(&db, &bytes, &target, &wish, &entropy, SystemClock.now()).await;
+            db.close().await?;
+            outcome
+        }
+    };
     let told = Told { outcome: &outcome, language: lang }.to_string();
     match outcome {
-        Ok(_) => {
+        Ok(_) | Err(import::Error::Looked(_)) => {
             print!("{told}");
             Ok(())
         }

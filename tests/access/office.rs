@@ -47,6 +47,7 @@ const ROUTES: &[Route] = &[
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
     Route { name: "rules/hours", action: Action::ManageRules, scopes: &[Scope::Agency] },
+    Route { name: "imports", action: Action::ImportPeople, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
     Route { name: "claims", action: Action::ListClaims, scopes: PLACES },
@@ -54,10 +55,11 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 13] = [
+const LOOKS: [&str; 14] = [
     "agencies",
     "signatory",
     "rules/hours",
+    "imports",
     "courses",
     "package",
     "publish",
@@ -217,6 +219,9 @@ async fn without_a_session_there_is_nothing() {
             "export/learning.xlsx",
             "courses",
             "rules/hours",
+            "imports",
+            "imports/00000000-0000-0000-0000-000000000000",
+            "imports/00000000-0000-0000-0000-000000000000/rows",
             "courses/integritas-di-loket/1/package",
             "drafts",
             "drafts/integritas-di-loket",

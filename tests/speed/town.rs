@@ -18,7 +18,10 @@ use domain::{
 };
 use serde_json::json;
 use server::{
-    auth::password::{Cost, Passwords},
+    auth::{
+        admin::{self, NewAdmin},
+        password::{Cost, Passwords},
+    },
     config::{Settings, sqlite_url},
     http,
     state::{AppState, OsEntropy, SystemClock},
@@ -117,6 +120,22 @@ impl Town {
     /// Publishes a small course.
     pub async fn offer_course(&self) {
         school::publish(&self.state, AgencyId::derive(&[b"town"]), 1).await;
+    }
+
+    /// Somebody of the personnel office, made at the console and signed in.
+    pub async fn office(&self) -> Tab {
+        let number = "198506062010012005";
+        let new = NewAdmin {
+            nip: Nip::parse(number).expect("a NIP"),
+            name: "Citra Maharani, S.Psi.".to_owned(),
+            agency: None,
+            roles: Vec::new(),
+        };
+        let code = admin::create(&self.state, &new).await.expect("an admin").code.to_string();
+        let browser = Browser::new(self.router.clone(), IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let form = json!({ "nip": number, "code": code, "new_password": PASSWORD });
+        let answer = browser.post("/api/activate", &form).await;
+        browser.tab(&answer)
     }
 
     /// Signs somebody in on one more device. With the key of its salts.

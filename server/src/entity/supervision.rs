@@ -15,6 +15,8 @@ pub struct Model {
     pub valid_from: String,
     /// Last day, `YYYY-MM-DD`; open-ended without.
     pub valid_to: Option<String>,
+    /// Where it comes from: `file`, `rule` or `hand`.
+    pub origin: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

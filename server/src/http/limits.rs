@@ -22,9 +22,15 @@ const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// The same where a file is handed in: 100 MB at a megabit per second.
 const UPLOAD_TIME_MAX: Duration = Duration::from_secs(15 * 60);
-/// Routes that take a file, or pack half a gigabyte of them, by how they begin and end.
-const UPLOADS: [(&str, &str); 3] =
-    [("/api/office/courses", ""), ("/api/office/drafts/", "/files"), ("/api/office/drafts/", "/check")];
+/// Routes that take a file, or pack half a gigabyte of them, or write all people of a province, by how they begin and end.
+const UPLOADS: [(&str, &str); 6] = [
+    ("/api/office/courses", ""),
+    ("/api/office/drafts/", "/files"),
+    ("/api/office/drafts/", "/check"),
+    ("/api/office/imports", ""),
+    ("/api/office/imports/", "/applied"),
+    ("/api/office/imports/", "/undone"),
+];
 
 /// The places that are free.
 #[derive(Clone)]
@@ -62,6 +68,9 @@ mod tests {
             ("/api/office/courses", true),
             ("/api/office/drafts/arsip-rapi/files", true),
             ("/api/office/drafts/arsip-rapi/check", true),
+            ("/api/office/imports", true),
+            ("/api/office/imports/1/applied", true),
+            ("/api/office/imports/1/rows", false),
             ("/api/office/courses/arsip-rapi/retired", false),
             ("/api/office/drafts/arsip-rapi", false),
             ("/api/sync", false),

@@ -9,6 +9,7 @@ mod courses;
 mod drafts;
 mod export;
 mod figures;
+mod imports;
 mod learning;
 mod log;
 mod people;
@@ -74,6 +75,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/courses/{id}/retired", post(courses::retire))
         .route("/api/office/courses/{id}/{version}/package", get(courses::package))
         .merge(drafts::routes())
+        .merge(imports::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/case", get(log::open_case))

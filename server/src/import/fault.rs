@@ -1,194 +1,11 @@
-//! What can be wrong with a file: a closed list.
+//! What is wrong with a file, in the words of the console.
 
-use domain::nip::NipError;
+use domain::{
+    intake::{Field, Reason},
+    wire::office::imports as wire,
+};
 
 use crate::words::Words;
-
-/// Characters of a spoilt field that are quoted back.
-const QUOTED_CHARS_MAX: usize = 40;
-
-/// Declares the columns with the names that stand at their heads.
-macro_rules! columns {
-    ($($(#[$doc:meta])* $name:ident = $head:literal,)+) => {
-        /// A column of the file.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Column {
-            $($(#[$doc])* $name,)+
-        }
-
-        impl Column {
-            /// All columns, in the order in which they are documented.
-            pub const ALL: [Self; [$($head),+].len()] = [$(Self::$name),+];
-
-            /// What stands at its head.
-            #[must_use]
-            pub const fn head(self) -> &'static str {
-                match self {
-                    $(Self::$name => $head,)+
-                }
-            }
-        }
-    };
-}
-
-columns! {
-    /// NIP or NI PPPK; empty in a row that only names a unit.
-    Nip = "nip",
-    /// Full name with titles.
-    Name = "nama",
-    /// How somebody is employed.
-    Status = "status",
-    /// Rank.
-    Rank = "golongan",
-    /// The agency's code of the unit.
-    UnitCode = "kode_unit",
-    /// The unit's name.
-    Unit = "unit",
-    /// The code of the unit above.
-    ParentCode = "kode_unit_induk",
-    /// The post's title.
-    Post = "jabatan",
-    /// The kind of post.
-    Kind = "jenis_jabatan",
-    /// Definitive or acting.
-    Capacity = "kapasitas",
-    /// The supervisor's number.
-    Supervisor = "nip_atasan",
-    /// Since when.
-    Since = "mulai",
-}
-
-impl Column {
-    /// Whether a file may do without it.
-    #[must_use]
-    pub const fn optional(self) -> bool {
-        matches!(self, Self::Rank | Self::Capacity)
-    }
-}
-
-/// Declares the reasons with their codes, under which their words stand.
-macro_rules! reasons {
-    ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
-        /// Why a file, a row or a field is refused.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Reason {
-            $($(#[$doc])* $name,)+
-        }
-
-        impl Reason {
-            /// All reasons.
-            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$name),+];
-
-            /// Its code.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$name => $code,)+
-                }
-            }
-        }
-    };
-}
-
-reasons! {
-    // the file
-    /// More bytes than are read.
-    FileTooLarge = "file_too_large",
-    /// More rows than are read.
-    TooManyRows = "too_many_rows",
-    /// UTF-16, as some spreadsheets save "Unicode text".
-    Utf16 = "utf16",
-    /// No text, or of an encoding that is neither UTF-8 nor Windows-1252.
-    NotText = "not_text",
-    /// Nothing below the head.
-    NoRows = "no_rows",
-    /// A column is missing.
-    MissingColumn = "missing_column",
-    /// A column stands there twice.
-    DuplicateColumn = "duplicate_column",
-    /// A column that is not known.
-    UnknownColumn = "unknown_column",
-    /// More or fewer fields than columns.
-    FieldCount = "field_count",
-
-    // any field
-    /// Nothing where something must be.
-    Empty = "empty",
-    /// Something in a row that only names a unit.
-    WithoutNip = "without_nip",
-    /// More characters than fit.
-    TooLong = "too_long",
-    /// Line breaks or other control characters.
-    ControlCharacter = "control_character",
-
-    // numbers
-    /// In scientific notation: the last digits are lost.
-    NipScientific = "nip_scientific",
-    /// Something else than digits.
-    NipNotDigits = "nip_not_digits",
-    /// Not eighteen digits.
-    NipLength = "nip_length",
-    /// No date of birth.
-    NipBirthDate = "nip_birth_date",
-    /// No year of appointment.
-    NipYear = "nip_year",
-    /// Neither a month nor a contract.
-    NipCode = "nip_code",
-    /// No sex.
-    NipSex = "nip_sex",
-    /// The running number is 000: rounded by a spreadsheet.
-    NipSerial = "nip_serial",
-    /// The number stands in an earlier row.
-    DuplicateNip = "duplicate_nip",
-    /// The number is that of somebody in another agency.
-    NipElsewhere = "nip_elsewhere",
-
-    // the rest
-    /// No such way of being employed.
-    UnknownStatus = "unknown_status",
-    /// No such rank.
-    UnknownRank = "unknown_rank",
-    /// A rank of the other scheme.
-    RankOfOtherScheme = "rank_of_other_scheme",
-    /// No such kind of post.
-    UnknownKind = "unknown_kind",
-    /// A kind without a post.
-    KindWithoutPost = "kind_without_post",
-    /// Neither definitive nor acting.
-    UnknownCapacity = "unknown_capacity",
-    /// No date.
-    BadDate = "bad_date",
-    /// Before the assignment that is on record began.
-    BeforeRecord = "before_record",
-    /// Another name or parent than in an earlier row of the same unit.
-    UnitDiffers = "unit_differs",
-    /// No unit of that code, in the file or on record.
-    UnknownUnit = "unknown_unit",
-    /// The units above lead in a circle.
-    UnitCycle = "unit_cycle",
-    /// Nobody of that number, in the file or on record.
-    UnknownSupervisor = "unknown_supervisor",
-    /// Somebody is to be their own supervisor.
-    OwnSupervisor = "own_supervisor",
-    /// The supervisors above lead in a circle.
-    SupervisorCycle = "supervisor_cycle",
-}
-
-impl From<NipError> for Reason {
-    fn from(fault: NipError) -> Self {
-        match fault {
-            NipError::Empty => Self::Empty,
-            NipError::Scientific => Self::NipScientific,
-            NipError::NotDigits => Self::NipNotDigits,
-            NipError::Length { .. } => Self::NipLength,
-            NipError::BirthDate => Self::NipBirthDate,
-            NipError::AppointmentYear => Self::NipYear,
-            NipError::AppointmentCode => Self::NipCode,
-            NipError::Sex => Self::NipSex,
-            NipError::Serial => Self::NipSerial,
-        }
-    }
-}
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,15 +23,17 @@ pub struct Fault {
 impl Fault {
     /// Of the file as a whole.
     #[must_use]
-    pub fn of_file(reason: Reason) -> Self {
+    pub const fn of_file(reason: Reason) -> Self {
         Self { row: None, column: None, reason, found: String::new() }
     }
 
-    /// Of one field.
-    #[must_use]
-    pub fn of_field(row: u64, column: Column, reason: Reason, found: &str) -> Self {
-        let found = found.chars().take(QUOTED_CHARS_MAX).collect();
-        Self { row: Some(row), column: Some(column.head().to_owned()), reason, found }
+    /// A fault of a file with such columns, in a line or in the file itself.
+    pub(super) fn told_of(columns: &[wire::Column], line: Option<u32>, fault: &wire::Fault) -> Self {
+        let column = fault.field.map(|field| {
+            let head = columns.iter().find(|column| column.field == field).map(|column| column.head.clone());
+            head.unwrap_or_else(|| own_head(field).to_owned())
+        });
+        Self { row: line.map(u64::from), column, reason: fault.reason, found: fault.found.clone() }
     }
 
     /// In the words of a language.
@@ -234,9 +53,35 @@ impl Fault {
     }
 }
 
+/// The head under which a field stands in a list of one's own.
+const fn own_head(field: Field) -> &'static str {
+    match field {
+        Field::SiasnId => "pns_id",
+        Field::Nip => "nip",
+        Field::Name => "nama",
+        Field::TitlesBefore => "gelar_depan",
+        Field::TitlesAfter => "gelar_belakang",
+        Field::Employment => "status",
+        Field::LegalStatus => "kedudukan_hukum",
+        Field::Rank => "golongan",
+        Field::UnitCode => "kode_unit",
+        Field::UnitName => "unit",
+        Field::ParentCode => "kode_unit_induk",
+        Field::PostCode => "kode_jabatan",
+        Field::PostTitle => "jabatan",
+        Field::PostFamily => "jenis_jabatan_nama",
+        Field::Echelon => "eselon",
+        Field::Grade => "jenjang",
+        Field::PostKind => "jenis_jabatan",
+        Field::Capacity => "kapasitas",
+        Field::Since => "mulai",
+        Field::Supervisor => "nip_atasan",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use domain::text::Language;
+    use domain::{intake::Kind, text::Language};
 
     use super::*;
 
@@ -252,10 +97,22 @@ mod tests {
 
     #[test]
     fn a_fault_says_where() {
-        let fault = Fault::of_field(7, Column::Nip, Reason::NipScientific, "1,96608E+17");
+        let fault = Fault {
+            row: Some(7),
+            column: Some("nip".to_owned()),
+            reason: Reason::NipScientific,
+            found: "1,96608E+17".to_owned(),
+        };
         let told = fault.told(Words::of(Language::Indonesian));
         for part in ["7", "nip", "1,96608E+17"] {
             assert!(told.contains(part), "{told}");
+        }
+    }
+
+    #[test]
+    fn the_heads_that_are_named_are_recognised() {
+        for field in Kind::People.fields() {
+            assert_eq!(domain::intake::head(Kind::People, own_head(*field)), domain::intake::Head::Field(*field));
         }
     }
 }

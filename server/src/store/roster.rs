@@ -196,6 +196,7 @@ pub async fn add_supervision<C: ConnectionTrait>(on: &C, lines: &[Supervision]) 
         supervisor_id: Set(line.supervisor.uuid()),
         valid_from: Set(row::date_text(line.range.from)),
         valid_to: Set(line.range.to.map(row::date_text)),
+        origin: Set("file".to_owned()),
     });
     insert_all(on, rows.collect()).await
 }

@@ -1,0 +1,165 @@
+//! Where somebody is after an import: the post that goes on, the one that begins, the one that ends.
+
+use domain::{
+    ids::{AssignmentId, PositionId, UnitId},
+    intake::{Field, PlaceRow},
+    people::{Assignment, Capacity},
+    time::{Date, DateRange},
+};
+
+use super::{Listed, after};
+use crate::{
+    import::{
+        ground::{Ground, Writes, differs},
+        places::{Posts, Units},
+        record::{self, PersonFact, lasts},
+    },
+    store::record::Table,
+};
+
+/// Where somebody is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    /// What goes on or begins.
+    pub(super) now: Assignment,
+    /// What was there before, if it was another place.
+    pub(super) before: Option<Assignment>,
+    /// Whether that is another unit, post or capacity.
+    pub(super) moved: bool,
+}
+
+impl Held {
+    /// The row beside the record; nothing where the record knows of a later place than the row.
+    pub(super) fn beside(
+        ground: &Ground<'_>,
+        one: &Listed<'_>,
+        (unit, position): (UnitId, Option<PositionId>),
+        row: &PlaceRow,
+        writes: &mut Writes<'_>,
+    ) -> Option<Self> {
+        let definitive = |capacity| capacity == Capacity::Definitive;
+        let held = one.on_record.map(|person| person.assignments.as_slice()).unwrap_or_default();
+        let same_class = |held: &&Assignment| definitive(held.capacity) == definitive(row.capacity);
+        let last = held.iter().filter(same_class).max_by_key(|held| held.range.from).copied();
+        let begin = |from: Date| {
+            let parts = [ground.import.uuid().into_bytes(), one.id.uuid().into_bytes()];
+            Assignment {
+                id: AssignmentId::derive(&[&parts[0], &parts[1], row.capacity.code().as_bytes()]),
+                person: one.id,
+                agency: ground.agency,
+                unit,
+                position,
+                seat: None,
+                capacity: row.capacity,
+                range: DateRange { from, to: None },
+            }
+        };
+        let Some(last) = last else {
+            let now = begin(row.since);
+            writes.set(Table::Assignment, record::assignment(&now));
+            return Some(Self { now, before: None, moved: one.on_record.is_some() });
+        };
+        let same = (last.unit, last.position, last.capacity) == (unit, position, row.capacity);
+        let (today, before) = (ground.today, Some(last));
+        if !lasts(last.range, today) {
+            // Back again. Who left today and has not is as if they had never left.
+            let to = last.range.to.unwrap_or(today);
+            let now = if same && to == today {
+                Assignment { range: DateRange { to: None, ..last.range }, ..last }
+            } else if row.since > to {
+                begin(row.since)
+            } else {
+                begin(today.max(after(to)))
+            };
+            writes.set(Table::Assignment, record::assignment(&now));
+            return Some(Self { now, before, moved: true });
+        }
+        if same && row.since <= last.range.from {
+            return Some(Self { now: last, before, moved: false });
+        }
+        if row.since > last.range.from {
+            return Some(Self::follow(last, begin(row.since), !same, writes));
+        }
+        if last.range.from > today {
+            return None;
+        }
+        if last.range.from == today {
+            // What began today was wrong, and is put right.
+            let now = Assignment { id: last.id, range: last.range, ..begin(today) };
+            writes.set(Table::Assignment, record::assignment(&now));
+            return Some(Self { now, before, moved: true });
+        }
+        // Another place without a day of its own: from today.
+        Some(Self::follow(last, begin(today), true, writes))
+    }
+
+    fn follow(last: Assignment, now: Assignment, moved: bool, writes: &mut Writes<'_>) -> Self {
+        if let Ok(day_before) = now.range.from.yesterday() {
+            let range = DateRange { to: Some(day_before), ..last.range };
+            writes.set(Table::Assignment, record::assignment(&Assignment { range, ..last }));
+        }
+        writes.set(Table::Assignment, record::assignment(&now));
+        Self { now, before: Some(last), moved }
+    }
+
+    /// Notes what differs.
+    pub(super) fn tell(&self, one: &mut Listed<'_>, row: &PlaceRow, units: &Units, posts: &Posts<'_>) {
+        if one.on_record.is_none() {
+            let told = &mut one.differences;
+            differs(told, Field::UnitName, None, units.name(self.now.unit));
+            differs(told, Field::PostTitle, None, row.post.as_ref().map(|post| post.title.clone()));
+            differs(told, Field::Since, None, Some(self.now.range.from.to_string()));
+            return;
+        }
+        let title =
+            |held: &Assignment| held.position.and_then(|id| posts.by_id.get(&id)).map(|post| post.title.clone());
+        let of = |read: &dyn Fn(&Assignment) -> Option<String>| (self.before.as_ref().and_then(read), read(&self.now));
+        let told = &mut one.differences;
+        let (before, after) = of(&|held| units.name(held.unit));
+        differs(told, Field::UnitName, before, after);
+        let (before, after) = of(&title);
+        differs(told, Field::PostTitle, before, after);
+        let (before, after) = of(&|held| Some(held.capacity.code().to_owned()));
+        differs(told, Field::Capacity, before, after);
+        let (before, after) = of(&|held| Some(held.range.from.to_string()));
+        differs(told, Field::Since, before, after);
+    }
+}
+
+/// Ends all that somebody holds: posts and reporting lines today, and roles, so that who has left reaches their own record alone. What
+/// had not begun yet never does.
+pub(super) fn leave(ground: &Ground<'_>, person: &PersonFact, writes: &mut Writes<'_>) {
+    let today = ground.today;
+    for held in person.assignments.iter().filter(|held| lasts(held.range, today)) {
+        if held.range.from > today {
+            writes.remove(Table::Assignment, &record::assignment(held));
+        } else {
+            let range = DateRange { to: Some(today), ..held.range };
+            writes.set(Table::Assignment, record::assignment(&Assignment { range, ..*held }));
+        }
+    }
+    if ground.brought.0 != Some(person.id) {
+        for grant in person.grants.iter().filter(|grant| grant_lasts(grant, today)) {
+            let mut ended = grant.clone();
+            ended[8] = Some(today.to_string());
+            writes.set(Table::Grant, ended);
+        }
+    }
+}
+
+/// Codes of the roles that end with it.
+pub(super) fn roles(ground: &Ground<'_>, person: &PersonFact) -> Vec<String> {
+    if ground.brought.0 == Some(person.id) {
+        return Vec::new();
+    }
+    let lasting = person.grants.iter().filter(|grant| grant_lasts(grant, ground.today));
+    let mut roles: Vec<String> = lasting.filter_map(|grant| grant[2].clone()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// Dates rest as `YYYY-MM-DD`, which is in order as text.
+fn grant_lasts(grant: &[Option<String>], today: Date) -> bool {
+    grant[8].as_ref().is_none_or(|to| *to > today.to_string())
+}

@@ -1,0 +1,105 @@
+//! What holds on to people, units and posts: rows elsewhere that name them.
+//!
+//! Promises: every table that refers to a person, a unit or a post is listed, except for those of the record itself, which `record` reads whole;
+//! a test compares the list with the schema. So what nothing here holds can be taken back.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Alias, Expr, ExprTrait as _, Query},
+};
+use uuid::Uuid;
+
+use super::Error;
+
+/// Ids named in one statement.
+const NAMED_MAX: usize = 5_000;
+
+/// How something is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Root {
+    /// By an account, a device, a code.
+    Account,
+    /// By work that was recorded or decided.
+    Work,
+    /// By a role or a case.
+    Role,
+}
+
+impl Root {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Account, Self::Work, Self::Role];
+
+    /// Tables and columns that hold on so, to people and to places alike: ids are never the same.
+    #[must_use]
+    pub const fn columns(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Account => &[
+                ("account", "person_id"),
+                ("device", "person_id"),
+                ("notice", "person_id"),
+                ("sign_in_code", "person_id"),
+                ("sign_in_code", "made_by"),
+            ],
+            Self::Work => &[
+                ("assessment", "person_id"),
+                ("assessment", "unit_id"),
+                ("assessment", "position_id"),
+                ("attendance", "entered_by"),
+                ("attendance", "annulled_by"),
+                ("certificate", "person_id"),
+                ("certificate", "revoked_by"),
+                ("claim", "person_id"),
+                ("claim_decision", "decided_by"),
+                ("claim_proof_part", "person_id"),
+                ("course", "published_by"),
+                ("course_draft", "changed_by"),
+                ("enrolment", "person_id"),
+                ("hand_in", "person_id"),
+                ("import", "brought_by"),
+                ("import", "applied_by"),
+                ("import", "undone_by"),
+                ("lesson_progress", "person_id"),
+                ("op", "person_id"),
+                ("op_waiting", "person_id"),
+                ("quiz_attempt", "person_id"),
+                ("rollup_mark", "person_id"),
+                ("rollup_mark", "unit_id"),
+                ("rule_version", "published_by"),
+                ("seat", "unit_id"),
+                ("seat", "position_id"),
+                ("stream", "person_id"),
+                ("stream_device", "person_id"),
+            ],
+            Self::Role => &[
+                ("auditor_case", "auditor_id"),
+                ("auditor_case", "subject_id"),
+                ("auditor_case", "opened_by"),
+                ("role_grant", "person_id"),
+                ("role_grant", "unit_id"),
+                ("role_grant", "granted_by"),
+            ],
+        }
+    }
+}
+
+/// Of these people, units and posts, those that are held so.
+///
+/// # Errors
+/// Those of the database.
+pub async fn held<C: ConnectionTrait>(on: &C, ids: &[Uuid], root: Root) -> Result<BTreeSet<Uuid>, Error> {
+    let mut found = BTreeSet::new();
+    for (table, column) in root.columns() {
+        let column = Alias::new(*column);
+        for some in ids.chunks(NAMED_MAX) {
+            let mut query = Query::select();
+            query.distinct().column(column.clone()).from(Alias::new(*table));
+            query.and_where(Expr::col(column.clone()).is_in(some.iter().copied()));
+            for row in on.query_all(&query).await? {
+                found.insert(row.try_get_by_index(0)?);
+            }
+        }
+    }
+    Ok(found)
+}
