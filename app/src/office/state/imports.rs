@@ -7,7 +7,7 @@ mod mapped;
 
 use domain::{
     ids::UnitId,
-    intake::{FILE_BYTES_MAX, Kind, Reason},
+    intake::{CELL_CHARS_MAX, FILE_BYTES_MAX, Kind, Reason},
     wire::office::{
         imports::{Mapped, Preview},
         sheets::{Ask, Opened, Shown, Taking, Told},
@@ -146,6 +146,7 @@ impl Intake {
     /// Opens the file that is chosen in a field.
     pub fn open(self, field: &str, file: String, by_hand: Vec<Mapped>) {
         self.reset();
+        let file: String = file.chars().take(CELL_CHARS_MAX).collect();
         self.file.set(file.clone());
         let sheets = self.sheets.open();
         let Some(bytes) = sheets.bytes(field) else { return };

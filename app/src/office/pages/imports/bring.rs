@@ -22,7 +22,7 @@ use crate::{
         },
         words::count,
     },
-    ports::Sheets,
+    ports::{Failure, Sheets},
     reactive::effect,
     state::{Means, address::Address},
     ui::{Button, Card, FileField, Kind as Weight, Meter, Notice, SelectField, Tone, paragraph, shown, soft},
@@ -187,6 +187,8 @@ fn stopped(intake: Intake) -> Option<AnyView> {
         Stopped::Refused(reason) => reason_words(reason),
         Stopped::Died => text::stopped::DIED,
         Stopped::Missing => text::stopped::MISSING,
+        // The installation holds sample data: asking again would be of no use.
+        Stopped::Failed(Failure::Refused(detail)) if detail.field.as_deref() == Some("demo") => text::DEMO,
         Stopped::Failed(failure) => {
             let again = Callback::new(move |()| intake.again());
             return Some(trouble::in_the_way(&failure, again));
