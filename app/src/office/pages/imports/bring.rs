@@ -23,7 +23,7 @@ use crate::{
         words::count,
     },
     ports::{Failure, Sheets},
-    reactive::effect,
+    reactive::{effect, memo},
     state::{Means, address::Address},
     ui::{Button, Card, FileField, Kind as Weight, Meter, Notice, SelectField, Tone, paragraph, shown, soft},
 };
@@ -43,6 +43,7 @@ pub fn Bring(
     let intake = Intake::new(office, Means::<dyn Sheets>::here());
     on_cleanup(move || intake.reset());
     let address = Address::here();
+    let phase = memo(move || intake.stage.with(phase));
     effect(move || {
         if let Some(preview) = intake.preview.get() {
             address.go(&Route::Import(preview.import.id, LinesQuery::default()).path());
@@ -50,7 +51,7 @@ pub fn Bring(
     });
     view! {
         {choose(office, intake, listed)}
-        {shown(move || far(intake))}
+        {shown(move || far(intake, phase))}
         {shown(move || stopped(intake))}
         {shown(move || sheets(intake))}
         {columns::cards(office, intake)}
@@ -139,16 +140,38 @@ const fn template(kind: Kind) -> &'static str {
     }
 }
 
+/// What is going on, without how far it is: the card stays while only that changes, and so does the keyboard on its button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Starting,
+    Unpacking,
+    Rows,
+    Packing,
+    Sending,
+    Looking,
+}
+
+const fn phase(stage: &Stage) -> Option<Phase> {
+    match stage {
+        Stage::Choosing | Stage::Open => None,
+        Stage::Reading(Far::Starting) => Some(Phase::Starting),
+        Stage::Reading(Far::Unpacked(_)) => Some(Phase::Unpacking),
+        Stage::Reading(Far::Rows(_)) => Some(Phase::Rows),
+        Stage::Packing => Some(Phase::Packing),
+        Stage::Sending(_) => Some(Phase::Sending),
+        Stage::Looking => Some(Phase::Looking),
+    }
+}
+
 /// How far it is, with a way to stop it.
-fn far(intake: Intake) -> Option<AnyView> {
-    let (words, part) = match intake.stage.get() {
-        Stage::Choosing | Stage::Open => return None,
-        Stage::Reading(Far::Starting) => (text::far::STARTING, None),
-        Stage::Reading(Far::Unpacked(_)) => (text::far::UNPACKED, Some(())),
-        Stage::Reading(Far::Rows(_)) => (text::far::ROWS, None),
-        Stage::Packing => (text::far::PACKING, None),
-        Stage::Sending(_) => (text::far::SENDING, Some(())),
-        Stage::Looking => (text::far::LOOKING, None),
+fn far(intake: Intake, phase: Memo<Option<Phase>>) -> Option<AnyView> {
+    let (words, part) = match phase.get()? {
+        Phase::Starting => (text::far::STARTING, None),
+        Phase::Unpacking => (text::far::UNPACKED, Some(())),
+        Phase::Rows => (text::far::ROWS, None),
+        Phase::Packing => (text::far::PACKING, None),
+        Phase::Sending => (text::far::SENDING, Some(())),
+        Phase::Looking => (text::far::LOOKING, None),
     };
     let thousandths = Signal::derive(move || match intake.stage.get() {
         Stage::Reading(Far::Unpacked(thousandths)) | Stage::Sending(thousandths) => thousandths,
