@@ -25,6 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
         // What refers to what, for cutting the program into parts.
         println!("cargo::rustc-link-arg-bin=pocket=--emit-relocs");
+        // A file that takes more than this to read ends the reader, not the browser's tab: twice what the largest one that is read takes.
+        println!("cargo::rustc-link-arg-bin=sheets=--max-memory={}", 1024 * 1024 * 1024);
     }
     let mut code = String::new();
     for area in areas(&locales.join(LANGUAGES[0]))? {

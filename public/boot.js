@@ -9,6 +9,9 @@ if (PROGRAM === "pocket") {
   globalThis.keepParts = (names) => navigator.serviceWorker?.ready.then(({ active }) => active.postMessage(names));
 }
 
+// Where the program that reads spreadsheets lies: in the folder of this build.
+if (PROGRAM === "office") globalThis.build = new URL("./", import.meta.url).href;
+
 // `first.js` began to fetch and compile it long before this line runs.
 start({ module_or_path: globalThis.program }).catch((error) => {
   document.getElementById("not-started")?.removeAttribute("hidden");

@@ -13,6 +13,7 @@ mod door;
 pub mod guard;
 mod mutation;
 mod questions;
+mod sheets;
 mod targets;
 
 use std::{

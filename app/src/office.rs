@@ -16,7 +16,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::{
-    ports::{Clipboard, Leaving, UserFiles},
+    ports::{Clipboard, Leaving, Sheets, UserFiles},
     state::{Means, Ports, account::AccountHandle, address::Address, preferences::Preferences},
 };
 
@@ -29,6 +29,8 @@ pub fn Office(
     files: Means<dyn UserFiles>,
     /// What the person pastes elsewhere.
     clipboard: Means<dyn Clipboard>,
+    /// What reads spreadsheets.
+    sheets: Means<dyn Sheets>,
     /// What asks before the tab is left.
     leaving: Rc<dyn Leaving>,
 ) -> impl IntoView {
@@ -40,5 +42,6 @@ pub fn Office(
     ports.provide();
     provide_context(files);
     provide_context(clipboard);
+    provide_context(sheets);
     view! { <shell::Frame/> }
 }

@@ -9,5 +9,7 @@ pub mod intl;
 pub mod leaving;
 mod picked;
 pub mod seal;
+pub mod sheets;
 mod shell;
 pub mod user_files;
+pub mod worker;

@@ -3,7 +3,15 @@
 
 use std::{future::Future, ops::Range, pin::Pin};
 
-use domain::{hours::ProofKind, sync::hand_in::Recipient, time::Timestamp, wire::error::ErrorDetail};
+use domain::{
+    hours::ProofKind,
+    sync::hand_in::Recipient,
+    time::Timestamp,
+    wire::{
+        error::ErrorDetail,
+        office::sheets::{Ask, Told},
+    },
+};
 
 /// A future of this thread.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -56,6 +64,37 @@ pub trait UserFiles {
     fn pick_proof(&self, field: &str) -> Task<'static, Result<Picked, NotPicked>>;
     /// The text of the file that was chosen in the field of that id, of so many bytes at most.
     fn pick_text(&self, field: &str, bytes_max: u32) -> Task<'static, Result<String, NotPicked>>;
+}
+
+/// Reads an office's spreadsheets beside the page, and sends what was read. A port of its own: only the office has spreadsheets.
+pub trait Sheets {
+    /// How many bytes the file has that is chosen in the field of that id, if one is.
+    fn bytes(&self, field: &str) -> Option<f64>;
+    /// Starts a reader and asks it `first`, with the file that is chosen in the field of that id. All that it tells goes to `heard`.
+    fn read(&self, field: &str, first: &Ask, heard: Box<dyn Fn(Heard)>) -> Box<dyn SheetReader>;
+    /// Posts a body, telling how much of it has gone, in thousandths, and waits for the answer's text.
+    fn send(&self, call: Call, gone: Box<dyn Fn(u32)>) -> Task<'static, Result<String, Failure>>;
+    /// Hands a list to the browser as a file of that name.
+    fn offer(&self, list: &str, file_name: &str);
+}
+
+/// A reader at work. Dropping it ends it, whatever it is doing.
+pub trait SheetReader {
+    /// Asks for more.
+    fn ask(&self, ask: &Ask);
+}
+
+/// What is heard of a reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// What it tells.
+    Told(Told),
+    /// What is to be sent, as text.
+    Body(String),
+    /// It has ended over the file: too much to hold, or damaged in a way that it does not know.
+    Died,
+    /// It could not be fetched.
+    Missing,
 }
 
 /// Seals what a person leaves on the device. A port of its own: only the settings need it.

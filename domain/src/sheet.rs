@@ -81,10 +81,10 @@ impl Book {
             Inner::Workbook(Box::new(Workbook::open(bytes, told)?))
         } else {
             let list = List::open(&bytes)?;
-            let begins = |start: &&str| {
+            let begins = |start: &str| {
                 list.text.trim_start().get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
             };
-            if NO_LISTS.iter().any(|start| begins(&start)) {
+            if NO_LISTS.iter().any(|start| begins(start)) {
                 return Err(Reason::UnknownFormat);
             }
             Inner::List(list)

@@ -159,6 +159,7 @@ async fn every_answer_carries_the_security_headers() {
             ("no such route", browser.get("/api/nothing").await, StatusCode::NOT_FOUND),
             ("no such file", browser.get("/nothing.js").await, StatusCode::NOT_FOUND),
             ("no such file of a build", browser.get("/assets/0/nothing.js").await, StatusCode::NOT_FOUND),
+            ("no such worker of a build", browser.get("/assets/0/sheets.js").await, StatusCode::NOT_FOUND),
             ("no such shell of a build", browser.get("/assets/0/pocket.html").await, StatusCode::NOT_FOUND),
             ("no such method", browser.send(put).await, StatusCode::METHOD_NOT_ALLOWED),
             ("another site", browser.send(foreign).await, StatusCode::FORBIDDEN),
@@ -170,6 +171,9 @@ async fn every_answer_carries_the_security_headers() {
             let may_be_page = matches!(*what, "no such file" | "no such shell of a build" | "health");
             let (policy, referrer, opener) = if may_be_page {
                 (OF_PAGES, "no-referrer", "same-origin")
+            } else if *what == "no such worker of a build" {
+                // It runs what the page gave it, and reaches nothing.
+                ("default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'", "", "")
             } else {
                 ("default-src 'none'; frame-ancestors 'none'; sandbox", "", "")
             };
@@ -182,7 +186,8 @@ async fn every_answer_carries_the_security_headers() {
             assert_eq!(answer.header("x-request-id").len(), 16, "{what}");
             assert_eq!(answer.header("content-type"), "application/json", "{what}");
         }
-        let of_api = |what: &str| !what.contains("file") && !what.contains("shell") && what != "health";
+        let of_api =
+            |what: &str| !["file", "shell", "worker"].iter().any(|other| what.contains(other)) && what != "health";
         for (what, answer, _) in answers.iter().filter(|(what, ..)| of_api(what)) {
             assert_eq!(answer.header("cache-control"), "no-store", "{what}");
         }

@@ -38,6 +38,7 @@ use super::{
     courses::{self, markdown},
     door,
     questions::{self, gift, moodle},
+    sheets::{self, spreadsheet},
 };
 use crate::harness::sealer;
 
@@ -72,6 +73,7 @@ pub const TARGETS: &[Target] = &[
     target!(typed, || texts(TYPED)),
     target!(address, || texts(ADDRESSES)),
     target!(people_file, people_files),
+    target!(spreadsheet, sheets::files),
     Target { name: "package", seeds: courses::packages, reader: courses::package },
     Target { name: "course", seeds: courses::texts, reader: courses::course },
     target!(markdown, courses::lessons),
@@ -120,6 +122,7 @@ const ADDRESSES: &[&str] = &[
     "/kantor/pegawai?q=Ana%20Lestari&state=begun&sort=unit&page=3",
     "/kantor/pegawai/00000000-0000-7000-8000-000000000001?period=00000000-0000-7000-8000-000000000002",
     "/kantor/audit?page=2",
+    "/kantor/impor/00000000-0000-7000-8000-000000000001?effect=moved&unsupervised=true&page=2",
     "/kiriman",
 ];
 

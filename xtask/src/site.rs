@@ -36,6 +36,8 @@ pub const BUILDS_KEPT: usize = 3;
 pub const POCKET: &str = "pocket";
 /// The personnel office's program.
 pub const OFFICE: &str = "office";
+/// What reads spreadsheets for the office, in a worker.
+pub const SHEETS: &str = "sheets";
 
 /// How the site is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +115,8 @@ fn report(folder: &Path, build: &str) -> Result<()> {
     }
     let office = transferred(folder, build, "office_bg.wasm")? + transferred(folder, build, "office.js")?;
     say(&format!("the office's program: {:.1} kB", kilobytes(office)));
+    let sheets = transferred(folder, build, "sheets_bg.wasm")? + transferred(folder, build, "sheets.js")?;
+    say(&format!("fetched by the office for a spreadsheet: {:.1} kB", kilobytes(sheets)));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, PeriodId, PersonId},
+    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId},
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -10,6 +10,7 @@ use domain::{
             audit::HeadsQuery,
             courses::{Recognise, Retire},
             drafts::{FileQuery, QuestionsQuery},
+            imports::LinesQuery,
             learning::LearningQuery,
             periods::MissingQuery,
         },
@@ -17,7 +18,8 @@ use domain::{
 };
 
 use super::routes::{
-    audit_query, claims_query, learning_query, people_query, person_query, rules_query, scope_query, with_query,
+    audit_query, claims_query, learning_query, lines_query, people_query, person_query, rules_query, scope_query,
+    with_query,
 };
 
 /// Who is signed in.
@@ -305,4 +307,37 @@ pub fn reminders(id: PeriodId) -> String {
 #[must_use]
 pub fn bundle(hash: &str) -> String {
     format!("/api/bundles/{hash}")
+}
+
+/// Spreadsheets that were brought, and where one is.
+pub const IMPORTS: &str = "/api/office/imports";
+
+/// What one of them would change.
+#[must_use]
+pub fn import(import: ImportId) -> String {
+    format!("{IMPORTS}/{import}")
+}
+
+/// A page of its rows.
+#[must_use]
+pub fn import_rows(import: ImportId, query: LinesQuery) -> String {
+    with_query(&format!("{IMPORTS}/{import}/rows"), &lines_query(query))
+}
+
+/// Where it is applied.
+#[must_use]
+pub fn apply_import(import: ImportId) -> String {
+    format!("{IMPORTS}/{import}/applied")
+}
+
+/// Where it is taken back.
+#[must_use]
+pub fn undo_import(import: ImportId) -> String {
+    format!("{IMPORTS}/{import}/undone")
+}
+
+/// Where it is put away before it was applied.
+#[must_use]
+pub fn discard_import(import: ImportId) -> String {
+    format!("{IMPORTS}/{import}/discarded")
 }

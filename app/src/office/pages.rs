@@ -13,6 +13,7 @@ mod drafts;
 mod exports;
 mod footing;
 mod heat_map;
+mod imports;
 mod learning;
 mod overview;
 mod people;
@@ -30,6 +31,7 @@ use domain::wire::{
     claim::ClaimsQuery,
     office::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
+        imports::LinesQuery,
         learning::LearningQuery,
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
@@ -140,6 +142,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             view! { <periods::MissingPage id=id query=Signal::derive(query)/> }.into_any()
         }
         Place::Start => view! { <start::StartPage/> }.into_any(),
+        Place::Imports => view! { <imports::ImportsPage/> }.into_any(),
+        Place::Import(import) => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Import(_, query)) => *query,
+                    _ => LinesQuery::default(),
+                })
+            };
+            view! { <imports::ImportPage import=import query=Signal::derive(query)/> }.into_any()
+        }
         Place::Courses => view! { <courses::CoursesPage/> }.into_any(),
         // Another draft or lesson is another page.
         Place::Draft => {
@@ -215,6 +227,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Periods | Place::Period(_) => text::office::nav::PERIODS,
         Place::PeriodMissing(_) => text::periods::missing::TITLE,
         Place::Start => text::start::TITLE,
+        Place::Imports => text::office::nav::IMPORTS,
+        Place::Import(_) => text::imports::preview::NAME,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
         Place::Roles => text::office::nav::ROLES,

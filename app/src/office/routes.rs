@@ -6,12 +6,13 @@
 use domain::{
     access::Action,
     hours::ClaimStanding,
-    ids::{ClaimId, PeriodId, PersonId},
+    ids::{ClaimId, ImportId, PeriodId, PersonId},
     learning::Slug,
     time::parse_date,
     wire::claim::ClaimsQuery,
     wire::office::{
         AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery,
+        imports::{Effect, LinesQuery},
         learning::LearningQuery,
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
@@ -74,6 +75,10 @@ pub enum Route {
     PeriodMissing(PeriodId, MissingQuery),
     /// The first use of the agency, step by step.
     Start,
+    /// Spreadsheets on their way in.
+    Imports,
+    /// One of them: what it would change, or has changed.
+    Import(ImportId, LinesQuery),
     /// Spreadsheets.
     Exports(ScopeQuery),
     /// Who looked at what.
@@ -123,6 +128,10 @@ pub enum Place {
     PeriodMissing(PeriodId),
     /// [`Route::Start`].
     Start,
+    /// [`Route::Imports`].
+    Imports,
+    /// [`Route::Import`].
+    Import(ImportId),
     /// [`Route::Exports`].
     Exports,
     /// [`Route::Audit`].
@@ -161,6 +170,8 @@ impl Route {
                 with_query(&format!("/kantor/periode/{id}/belum"), &missing_query(*query))
             }
             Self::Start => "/kantor/mulai".into(),
+            Self::Imports => "/kantor/impor".into(),
+            Self::Import(import, query) => with_query(&format!("/kantor/impor/{import}"), &lines_query(*query)),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(query)),
             Self::Roles => "/kantor/peran".into(),
@@ -195,6 +206,8 @@ impl Route {
             ["kantor", "periode", id] => Self::Period(id.parse().ok()?),
             ["kantor", "periode", id, "belum"] => Self::PeriodMissing(id.parse().ok()?, asked.missing()),
             ["kantor", "mulai"] => Self::Start,
+            ["kantor", "impor"] => Self::Imports,
+            ["kantor", "impor", import] => Self::Import(import.parse().ok()?, asked.lines()),
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(asked.audit()),
             ["kantor", "peran"] => Self::Roles,
@@ -225,6 +238,8 @@ impl Route {
             Self::Period(id) => Place::Period(*id),
             Self::PeriodMissing(id, _) => Place::PeriodMissing(*id),
             Self::Start => Place::Start,
+            Self::Imports => Place::Imports,
+            Self::Import(import, _) => Place::Import(*import),
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
             Self::Roles => Place::Roles,
@@ -253,6 +268,8 @@ impl Route {
             | Self::Claim(..)
             | Self::Attendance
             | Self::Rules(_)
+            | Self::Imports
+            | Self::Import(..)
             | Self::Audit(_)
             | Self::Roles
             | Self::Agencies => ScopeQuery { period: None, unit: None },
@@ -315,6 +332,15 @@ pub(super) fn rules_query(version: Option<u32>) -> Pairs {
 fn missing_query(query: MissingQuery) -> Pairs {
     let audience = (query.audience != Audience::NotBegun).then(|| query.audience.code().to_owned());
     vec![("unit", query.unit.map(|unit| unit.to_string())), ("audience", audience)]
+}
+
+/// What rows of an import are called in a query, here and at the server.
+pub(super) fn lines_query(query: LinesQuery) -> Pairs {
+    vec![
+        ("effect", query.effect.map(|effect| effect.code().to_owned())),
+        ("unsupervised", query.unsupervised.map(|unsupervised| unsupervised.to_string())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
 }
 
 /// What figures of learning are called in a query, here and at the server.
@@ -402,6 +428,14 @@ impl Asked {
     fn claims(&self) -> ClaimsQuery {
         let state = self.get("state", |value| ClaimStanding::from_code(value).map(|state| state.code().to_owned()));
         ClaimsQuery { state, unit: self.scope().unit, page: self.page() }
+    }
+
+    fn lines(&self) -> LinesQuery {
+        LinesQuery {
+            effect: self.get("effect", Effect::from_code),
+            unsupervised: self.get("unsupervised", |value| value.parse().ok()),
+            page: self.page(),
+        }
     }
 
     fn rules(&self) -> RulesQuery {
@@ -501,6 +535,12 @@ mod tests {
             Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(None, Audience::NotBegun)),
             Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(unit, Audience::NotSubmitted)),
             Route::Start,
+            Route::Imports,
+            Route::Import(ImportId::from_random([5; 16]), LinesQuery::default()),
+            Route::Import(
+                ImportId::from_random([5; 16]),
+                LinesQuery { effect: Some(Effect::Moved), unsupervised: Some(true), page: Some(4) },
+            ),
             Route::Exports(scope),
             Route::Audit(AuditQuery {
                 person: Some("Ni'mah & Sri".into()),

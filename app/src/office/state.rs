@@ -5,6 +5,7 @@
 
 mod asked;
 pub mod drafts;
+pub mod imports;
 mod rights;
 pub mod unsaved;
 

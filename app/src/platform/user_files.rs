@@ -56,7 +56,7 @@ fn handed_in(call: &Call, field: &str, media_type: &str) -> Result<Request, JsVa
 }
 
 /// Hands bytes to the browser as a file to keep.
-fn offer(bytes: &ArrayBuffer, file_name: &str) -> Result<(), JsValue> {
+pub(super) fn offer(bytes: &ArrayBuffer, file_name: &str) -> Result<(), JsValue> {
     let url = Url::create_object_url_with_blob(&Blob::new_with_buffer_source_sequence(&Array::of1(bytes))?)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();

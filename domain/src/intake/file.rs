@@ -6,6 +6,9 @@ use super::{
 };
 use crate::{nip::Nip, people::Rank};
 
+/// Whether a cell is what a field holds.
+type Fits = fn(&str) -> bool;
+
 /// Of the cells in a column, the share of those that fit below which it is suspected of being another's, in hundredths.
 const FITTING_MIN: usize = 50;
 
@@ -22,20 +25,20 @@ pub fn column_faults(kind: Kind, fields: &[Field]) -> Vec<(Field, Option<usize>,
 #[must_use]
 pub fn swapped<'a>(fields: &[Field], rows: impl Iterator<Item = &'a [String]> + Clone) -> Vec<(Field, usize)> {
     let columns = Columns::new(fields.iter().copied());
-    let checks: [(Field, fn(&str) -> bool); 3] = [
+    let checks: [(Field, Fits); 3] = [
         (Field::Nip, |text| Nip::parse(text).is_ok()),
         (Field::Since, |text| date(text).is_some()),
         (Field::Rank, |text| text.parse::<Rank>().is_ok()),
     ];
     // Whether most of the cells of a place fit; nothing where all are empty.
-    let most = |place: usize, fits: fn(&str) -> bool| {
+    let most = |place: usize, fits: Fits| {
         let texts = rows.clone().filter_map(|cells| cells.get(place)).map(|text| text.trim());
         let (all, good) = texts
             .filter(|text| !text.is_empty())
             .fold((0_usize, 0_usize), |(all, good), text| (all + 1, good + usize::from(fits(text))));
         (all > 1).then(|| good * 100 > all * FITTING_MIN)
     };
-    let of = |(field, fits): &(Field, fn(&str) -> bool)| {
+    let of = |(field, fits): &(Field, Fits)| {
         let place = columns.place(*field)?;
         if most(place, *fits)? {
             return None;

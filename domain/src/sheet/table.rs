@@ -159,7 +159,7 @@ impl<'a> Collector<'a> {
     fn columns(&self, line: u32, heads: &[&str]) -> Found {
         let mut found = Found { line, places: Vec::new(), columns: Vec::new(), width: 0 };
         for (place, text) in heads.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-            let text = shortened(text);
+            let text: String = text.chars().take(CELL_CHARS_MAX).collect();
             found.places.push((place, self.mapping.of(&text) != Head::Sensitive));
             found.columns.push(Column { letters: letters(place), head: text });
             found.width = place + 1;

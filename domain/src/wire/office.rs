@@ -14,6 +14,7 @@ pub mod learning;
 pub mod periods;
 pub mod roles;
 pub mod rules;
+pub mod sheets;
 pub mod start;
 
 use serde::{Deserialize, Serialize};

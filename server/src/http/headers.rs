@@ -38,9 +38,17 @@ const OF_PAGES: [(HeaderName, &str); 4] = [
 
 /// On what the API answers, and on the program's own files: never a page, and should a browser be made to show it as one, nothing in it
 /// runs, loads or links, and nobody frames it. Each sync and each first visit pays for these bytes. (A script, style or picture obeys the
-/// policy of the page that it is in; only a worker has one of its own, and lies elsewhere.)
+/// policy of the page that it is in; only a worker has one of its own: [`OF_WORKER`].)
 const OF_DATA: [(HeaderName, &str); 1] =
     [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox")];
+
+/// On the script of the worker that reads an office's spreadsheets: it runs what the page gave it compiled, and reaches nothing. What is in
+/// a file cannot make it send anything anywhere.
+const OF_WORKER: [(HeaderName, &str); 1] =
+    [(header::CONTENT_SECURITY_POLICY, "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'")];
+
+/// How its address ends.
+const WORKER: &str = "/sheets.js";
 
 /// Folders of the program's own files. The shells are among them: the service worker answers with them for pages.
 const OWN_FILES: [&str; 2] = ["/assets/", "/icons/"];
@@ -51,9 +59,14 @@ pub(super) async fn secure(State(state): State<AppState>, request: Request, next
     let is_api = is_api(path);
     let is_own = OWN_FILES.iter().any(|folder| path.starts_with(folder)) && !path.ends_with(".html");
     let is_page = !is_api && !is_own;
+    let is_worker = is_own && path.ends_with(WORKER);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let of_its_kind: &[_] = if is_page { &OF_PAGES } else { &OF_DATA };
+    let of_its_kind: &[_] = match (is_page, is_worker) {
+        (true, _) => &OF_PAGES,
+        (false, true) => &OF_WORKER,
+        (false, false) => &OF_DATA,
+    };
     for (name, value) in ALWAYS.iter().chain(of_its_kind) {
         headers.insert(name.clone(), HeaderValue::from_static(value));
     }

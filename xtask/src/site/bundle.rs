@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::Kind;
 use super::programs::Program;
+use super::{Kind, SHEETS};
 use crate::process::output;
 use crate::project::Project;
 use crate::tools::Tools;
@@ -14,12 +14,13 @@ use crate::tools::Tools;
 /// The oldest browsers that we write for; esbuild rewrites what they do not know (nested rules, for one).
 const BROWSERS: &str = "--target=chrome97,safari16.4";
 
-/// The module that starts a program: `public/boot.js` and the program's own JavaScript in one.
+/// The module that starts a program: `public/boot.js`, or `public/worker.js` in a worker, and the program's own JavaScript in one.
 pub(super) fn program(project: &Project, tools: &Tools, kind: Kind, program: &Program) -> Result<Vec<u8>> {
     let mut alias = std::ffi::OsString::from("--alias:program=");
     alias.push(&program.script);
     let mut esbuild = tools.npm("esbuild");
-    esbuild.arg(project.path("public/boot.js")).args(["--bundle", "--format=esm", BROWSERS]).arg(alias);
+    let start = if program.name == SHEETS { "public/worker.js" } else { "public/boot.js" };
+    esbuild.arg(project.path(start)).args(["--bundle", "--format=esm", BROWSERS]).arg(alias);
     define(
         &mut esbuild,
         &[("PROGRAM", &quoted(program.name)), ("DEV", if kind == Kind::Development { "true" } else { "false" })],

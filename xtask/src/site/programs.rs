@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::{Kind, OFFICE, POCKET, names};
+use super::{Kind, OFFICE, POCKET, SHEETS, names};
 use crate::process::run;
 use crate::project::Project;
 use crate::toolchain::{Toolchain, WASM};
@@ -59,7 +59,7 @@ pub(super) struct Program {
     pub(super) parts: Vec<PathBuf>,
 }
 
-/// Builds both programs.
+/// Builds the programs.
 pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind) -> Result<Vec<Program>> {
     let (mut cargo, profile, folder) = match kind {
         Kind::Release => (toolchain.cargo_from_sources(&project.root), "wasm-release", "wasm-release"),
@@ -73,7 +73,7 @@ pub(super) fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kin
     }
     run(cargo.env("CARGO_TARGET_DIR", &project.target))?;
     let compiled = project.target.join(WASM).join(folder);
-    [POCKET, OFFICE].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
+    [POCKET, OFFICE, SHEETS].into_iter().map(|name| finish(project, tools, kind, name, &compiled)).collect()
 }
 
 /// Flags that shorten source paths: nobody's business on whose machine it was built.

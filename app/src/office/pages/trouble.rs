@@ -43,13 +43,13 @@ pub fn trouble<T: Send + Sync + 'static>(asked: Asked<T>) -> AnyView {
     });
     view! {
         {waits}
-        {move || asked.failure().map(|failure| stands_in_the_way(&failure, again))}
+        {move || asked.failure().map(|failure| in_the_way(&failure, again))}
     }
     .into_any()
 }
 
 /// A failure in words, and what to do about it.
-fn stands_in_the_way(failure: &Failure, again: Callback<()>) -> AnyView {
+pub fn in_the_way(failure: &Failure, again: Callback<()>) -> AnyView {
     if wants_password(failure) {
         return view! { <ConfirmPassword then=again/> }.into_any();
     }

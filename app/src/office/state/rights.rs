@@ -71,6 +71,7 @@ impl Rights {
             Place::Rules => self.may(Action::ManageRules),
             Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => self.may(Action::Remind),
             Place::Start => self.reaches(Action::ManageAgency, Scope::Agency),
+            Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Roles => self.may(Action::GrantRole),
@@ -109,6 +110,7 @@ mod tests {
             Place::Rules,
             Place::Periods,
             Place::Start,
+            Place::Imports,
             Place::Exports,
             Place::Audit,
             Place::Roles,
@@ -120,8 +122,8 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Learning, People,
-            Periods, Roles, Rules, Slips, Start,
+            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
+            Learning, People, Periods, Roles, Rules, Slips, Start,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -143,6 +145,7 @@ mod tests {
                 Rules,
                 Periods,
                 Start,
+                Imports,
                 Exports,
                 Audit,
                 Roles

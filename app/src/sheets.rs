@@ -1,0 +1,221 @@
+//! Reading a spreadsheet for the office's page, beside it: a file is opened once, its tables are asked for, and what is sent is put
+//! together here.
+//!
+//! Promises: the page is told of heads and a few cells alone; cells of columns that nobody has mapped stay here, those that must never be
+//! taken are not even kept. Refuses: to send anything itself; the page does.
+
+use domain::{
+    intake::{Head, Kind, Mapping, Reason},
+    sheet::{Book, Progress, Table},
+    wire::office::{
+        imports::{Column, Sheet, SheetRow},
+        sheets::{Ask, ODD_LINES_MAX, Opened, SAMPLES, Says, Shown, ShownColumn, Taking, Told},
+    },
+};
+
+/// Tells the page something, with a text beside it where one is.
+pub type Tell<'a> = &'a mut dyn FnMut(&str, Option<&str>);
+
+/// The reader of one file.
+#[derive(Default)]
+pub struct Reader {
+    open: Option<Open>,
+}
+
+struct Open {
+    file: String,
+    kind: Kind,
+    mapping: Mapping,
+    book: Book,
+    table: Option<(usize, Table)>,
+}
+
+impl Reader {
+    /// Does what the page asks. What cannot be understood is a mistake of ours, and ends the reader.
+    ///
+    /// # Panics
+    /// When the page asks what it cannot ask.
+    pub fn asked(&mut self, asked: &str, bytes: Option<Vec<u8>>, tell: Tell<'_>) {
+        let asked: Ask = serde_json::from_str(asked).expect("the page is of the same build");
+        let outcome = match asked {
+            Ask::Open { file, kind, by_hand } => {
+                let mut mapping = Mapping::of_kind(kind);
+                for mapped in by_hand.iter().filter(|mapped| mapped.kind == kind) {
+                    mapping.say(&mapped.head, mapped.field);
+                }
+                self.open(file, kind, mapping, bytes.unwrap_or_default(), tell)
+            }
+            Ask::Sheet { place } => self.table(place, tell),
+            Ask::Take(taking) => self.take(&taking, tell),
+        };
+        if let Err(reason) = outcome {
+            say(tell, &Told::Refused(reason), None);
+        }
+    }
+
+    fn open(
+        &mut self,
+        file: String,
+        kind: Kind,
+        mapping: Mapping,
+        bytes: Vec<u8>,
+        tell: Tell<'_>,
+    ) -> Result<(), Reason> {
+        let book = Book::open(bytes, &mut |progress| say(tell, &far(progress), None))?;
+        let sheets = book.sheets().into_iter().map(|sheet| (sheet.name, sheet.hidden)).collect();
+        say(tell, &Told::Opened(Opened { sheets, macros: book.macros() }), None);
+        self.open = Some(Open { file, kind, mapping, book, table: None });
+        Ok(())
+    }
+
+    fn table(&mut self, place: u32, tell: Tell<'_>) -> Result<(), Reason> {
+        let open = self.open.as_mut().ok_or(Reason::Corrupt)?;
+        open.table = None;
+        let table = open.book.table(place as usize, &open.mapping, &mut |progress| say(tell, &far(progress), None))?;
+        say(tell, &Told::Table(shown(&open.mapping, place, &table)), None);
+        open.table = Some((place as usize, table));
+        Ok(())
+    }
+
+    fn take(&self, taking: &Taking, tell: Tell<'_>) -> Result<(), Reason> {
+        let open = self.open.as_ref().ok_or(Reason::Corrupt)?;
+        let (place, table) = open.table.as_ref().ok_or(Reason::NoRows)?;
+        let sheet = open.book.sheets().into_iter().nth(*place).map(|sheet| sheet.name).unwrap_or_default();
+        let body = taken(open, sheet, table, taking);
+        let body = serde_json::to_string(&body).expect("texts and numbers");
+        say(tell, &Told::Taken, Some(&body));
+        Ok(())
+    }
+}
+
+fn say(tell: &mut dyn FnMut(&str, Option<&str>), told: &Told, beside: Option<&str>) {
+    tell(&serde_json::to_string(told).expect("texts and numbers"), beside);
+}
+
+fn far(progress: Progress) -> Told {
+    match progress {
+        Progress::Unpacked { done, of } => {
+            Told::Unpacked(u32::try_from(done.saturating_mul(1_000) / of.max(1)).unwrap_or(1_000))
+        }
+        Progress::Rows(rows) => Told::Rows(number(rows)),
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn shown(mapping: &Mapping, place: u32, table: &Table) -> Shown {
+    let column = |(place, column): (usize, &domain::sheet::Column)| {
+        let says = match mapping.of(&column.head) {
+            Head::Field(field) => Says::Field(field),
+            Head::Sensitive => Says::Sensitive,
+            Head::Unused => Says::Unused,
+        };
+        ShownColumn {
+            letters: column.letters.clone(),
+            head: column.head.clone(),
+            says,
+            remembered: mapping.by_hand(&column.head),
+            samples: table.samples(place).take(SAMPLES).map(str::to_owned).collect(),
+        }
+    };
+    Shown {
+        place,
+        head_line: table.head_line,
+        columns: table.columns.iter().enumerate().map(column).collect(),
+        rows: number(table.rows.len() + table.odd.len()),
+        odd: table.odd.iter().copied().take(ODD_LINES_MAX).collect(),
+    }
+}
+
+/// What is sent: the columns that were mapped, never one that is sensitive.
+fn taken(open: &Open, sheet: String, table: &Table, taking: &Taking) -> Sheet {
+    let kept = taking.columns.iter().filter_map(|(place, field)| {
+        let place = *place as usize;
+        let column = table.columns.get(place).filter(|column| open.mapping.of(&column.head) != Head::Sensitive)?;
+        Some((place, Column { field: *field, head: column.head.clone(), letters: column.letters.clone() }))
+    });
+    let (places, columns): (Vec<usize>, Vec<Column>) = kept.unzip();
+    let row = |row: &domain::sheet::Row| SheetRow {
+        line: row.line,
+        cells: places.iter().map(|place| row.cells.get(*place).cloned().unwrap_or_default()).collect(),
+    };
+    // A row in which nothing stands that is taken says nothing.
+    let rows = table.rows.iter().map(row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+    Sheet {
+        file: open.file.clone(),
+        sheet,
+        kind: open.kind,
+        scope: taking.scope,
+        complete: taking.complete,
+        supervisors: taking.supervisors,
+        columns,
+        rows: rows.collect(),
+        by_hand: taking.by_hand.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{intake::Field, wire::office::imports::Mapped};
+
+    use super::*;
+
+    const FILE: &str = "NIP,Sebutan,NIK,Agama,Catatan\n1990,Ana,3201,Islam,x\n1991,Budi,3202,Hindu,\n";
+
+    fn asked(reader: &mut Reader, ask: &Ask, bytes: Option<&str>) -> Vec<(Told, Option<String>)> {
+        let mut told = Vec::new();
+        let ask = serde_json::to_string(ask).unwrap();
+        reader.asked(&ask, bytes.map(|text| text.as_bytes().to_vec()), &mut |text, beside| {
+            told.push((serde_json::from_str(text).unwrap(), beside.map(str::to_owned)));
+        });
+        told
+    }
+
+    fn open() -> Ask {
+        let head = "sebutan".to_owned();
+        let by_hand = vec![Mapped { kind: Kind::People, head, field: Some(Field::Name) }];
+        Ask::Open { file: "a.csv".into(), kind: Kind::People, by_hand }
+    }
+
+    #[test]
+    fn nothing_sensitive_is_shown_or_sent() {
+        let mut reader = Reader::default();
+        let told = asked(&mut reader, &open(), Some(FILE));
+        assert_eq!(told, [(Told::Opened(Opened { sheets: vec![(String::new(), false)], macros: false }), None)]);
+        let told = asked(&mut reader, &Ask::Sheet { place: 0 }, None);
+        let [(Told::Table(table), None)] = &told[..] else { panic!("{told:?}") };
+        let says: Vec<_> = table.columns.iter().map(|column| (column.says, column.remembered)).collect();
+        assert_eq!(
+            says,
+            [
+                (Says::Field(Field::Nip), false),
+                (Says::Field(Field::Name), true),
+                (Says::Sensitive, false),
+                (Says::Sensitive, false),
+                (Says::Unused, false)
+            ]
+        );
+        assert_eq!(table.columns[1].samples, ["Ana", "Budi"]);
+        assert!(table.columns[2].samples.is_empty() && table.columns[3].samples.is_empty());
+        // Whatever the page asks for, what is sensitive does not go.
+        let columns = vec![(0, Field::Nip), (1, Field::Name), (2, Field::SiasnId), (9, Field::Rank)];
+        let taking = Taking { columns, scope: None, complete: true, supervisors: false, by_hand: Vec::new() };
+        let told = asked(&mut reader, &Ask::Take(taking), None);
+        let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
+        assert!(!body.contains("320") && !body.contains("Islam") && !body.contains("NIK") && !body.contains('x'));
+        let sheet: Sheet = serde_json::from_str(body).unwrap();
+        assert_eq!(sheet.columns.len(), 2);
+        assert_eq!(sheet.rows[1], SheetRow { line: 3, cells: vec!["1991".into(), "Budi".into()] });
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let mut reader = Reader::default();
+        assert_eq!(asked(&mut reader, &open(), Some("\u{0}")), [(Told::Refused(Reason::NotText), None)]);
+        assert_eq!(asked(&mut reader, &Ask::Sheet { place: 0 }, None), [(Told::Refused(Reason::Corrupt), None)]);
+        asked(&mut reader, &open(), Some("nip,nama\n"));
+        assert_eq!(asked(&mut reader, &Ask::Sheet { place: 0 }, None), [(Told::Refused(Reason::NoRows), None)]);
+    }
+}
