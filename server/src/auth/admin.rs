@@ -184,7 +184,8 @@ pub async fn found(state: &AppState, who: &SignedIn, new: &Founding) -> Result<O
         roster::add_agency(&*tx, agency).await?;
         let person = add_person(state, &tx, (new.nip, &new.admin), agency.id, today).await?;
         let id = GrantId::from_random(state.random());
-        let granted = Granted { id, person, grant, by: Some(who.card.id), reason: new.reason.clone() };
+        let granted =
+            Granted { id, person, grant, by: Some(who.card.id), reason: new.reason.clone(), at: Some(who.now) };
         roster::add_grants(&*tx, &[granted]).await?;
         let issued = issue::renew(state, &tx, person, Purpose::Activation, Some(who.card.id)).await?;
         let done = [

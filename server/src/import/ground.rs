@@ -120,10 +120,14 @@ pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// A row by its table and its key.
+type Place = (Table, Vec<Option<String>>);
+
 /// Rows that are to be written, each once.
 pub(super) struct Writes<'a> {
     record: &'a Record,
-    after: BTreeMap<(Table, Vec<Option<String>>), (usize, Option<Image>)>,
+    /// What becomes of each, and when that was first said.
+    after: BTreeMap<Place, (usize, Option<Image>)>,
 }
 
 impl<'a> Writes<'a> {

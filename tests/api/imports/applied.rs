@@ -4,7 +4,7 @@ use domain::{
     intake::{Field, Kind},
     wire::office::imports::{Built, Effect, Mapped, Standing},
 };
-use server::store::{audit, directory, office::log_page};
+use server::store::{Wanted, audit, directory, office::log_page};
 
 use super::{
     FIELDS, PATH, STAFF, TUTI, all, applies, as_seen, brings, dump, imports, lines, list, table, told, undoes,
@@ -69,7 +69,7 @@ async fn new_changed_moved_and_gone_and_back() {
         }
         let on = house.state.db.read();
         let agency = Member::Citra.agency();
-        let log = log_page(on, agency, None, (0, 50)).await.unwrap();
+        let log = log_page(on, agency, &Wanted::default(), (0, 50)).await.unwrap();
         assert_eq!(
             log.lines.iter().filter(|line| line.action == domain::access::Action::ImportPeople.code()).count(),
             1

@@ -149,8 +149,7 @@ fn opened(keeping: Lesson, key: Key) -> Memo<bool> {
     memo(move || {
         let parts = get(keeping, key, |question| question.parts.iter().map(|part| part.key).collect::<Vec<_>>());
         let own = format!("question-{key}-");
-        let of_parts: Vec<String> =
-            parts.unwrap_or_default().into_iter().map(|part| format!("part-{part}-")).collect();
+        let of_parts: Vec<String> = parts.unwrap_or_default().into_iter().map(|part| format!("part-{part}-")).collect();
         if keeping.wrong(|id| id.starts_with(&own) || of_parts.iter().any(|part| id.starts_with(part))) {
             opened.set_value(true);
         }
