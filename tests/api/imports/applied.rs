@@ -4,7 +4,10 @@ use domain::{
     intake::{Field, Kind},
     wire::office::imports::{Built, Effect, Mapped, Standing},
 };
-use server::store::{Wanted, audit, directory, office::log_page};
+use server::store::{
+    audit, directory,
+    office::{Wanted, log_page},
+};
 
 use super::{
     FIELDS, PATH, STAFF, TUTI, all, applies, as_seen, brings, dump, imports, lines, list, table, told, undoes,
