@@ -25,7 +25,7 @@ async fn known(tab: &Tab) -> Roles {
     tab.get("/api/office/roles").await.ok()
 }
 
-fn held<'a>(roles: &'a Roles, of: Member, role: Role) -> Option<&'a RoleRow> {
+fn held(roles: &Roles, of: Member, role: Role) -> Option<&RoleRow> {
     roles.held.iter().find(|row| row.name == of.name() && row.role == role.code())
 }
 
