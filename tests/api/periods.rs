@@ -288,6 +288,7 @@ async fn an_extension_taken_back_holds_until_that_day() {
         office.post(&back, &why).await.ok::<ExtensionSeen>();
         assert_eq!(office.post(&back, &why).await.code(), ErrorCode::Changed);
         house.clock.advance(2 * DAY_MS);
+        phone.now = town.now();
         phone.syncs().await;
         assert_eq!(phone.verdicts().last().map(String::as_str), Some("late"));
         let period = page(&office, town.open).await;

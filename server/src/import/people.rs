@@ -237,6 +237,8 @@ impl<'a> Look<'a> {
         let at = one.at;
         let unit = units.id(&place.unit);
         match unit {
+            // What this very row says of its unit has been told to be bad.
+            None if self.found.iter().any(|(row, _)| *row == at) && self.bad_units.contains(&place.unit) => {}
             None => self.flaw(at, Field::UnitCode, Reason::UnknownUnit),
             Some(unit) if !units.inside(self.ground.sheet.scope, unit) => {
                 self.flaw(at, Field::UnitCode, Reason::OutsideScope);

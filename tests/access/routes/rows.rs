@@ -77,6 +77,11 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 /// The unit's role stands for those that an agency's admin grants, the agency admin's for those of the platform's.
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
+const IMPORTS: Needs = Any(&[(Action::ImportPeople, Place)]);
+const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
+const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
+/// Looked at, not saved; nothing is written in its fields.
+const PLAN: &str = r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
 const REASON: &str = r#"{"reason":"Rencana pelatihan tahun depan"}"#;
 
 /// All of them, by path. The last ends the session by which the others were asked.
@@ -397,6 +402,88 @@ pub const ROWS: &[Row] = {
         ),
         row("GET /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Nothing, ROLES, &[]),
         row("GET /api/office/export/roles.csv", "/api/office/export/roles.csv", Nothing, ROLES, &[]),
+        row("GET /api/office/imports", "/api/office/imports", Nothing, IMPORTS, &[]),
+        // Weighed before it is read.
+        row("POST /api/office/imports", "/api/office/imports", Form("{}"), IMPORTS, &[Malformed]),
+        row("GET /api/office/imports/{id}", "/api/office/imports/$nobody", Nothing, IMPORTS, &[NotFound]),
+        row("GET /api/office/imports/{id}/rows", "/api/office/imports/$nobody/rows", Nothing, IMPORTS, &[NotFound]),
+        row(
+            "POST /api/office/imports/{id}/applied",
+            "/api/office/imports/$nobody/applied",
+            Form(r#"{"digest":"","without_faulty":false}"#),
+            IMPORTS,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/imports/{id}/undone",
+            "/api/office/imports/$nobody/undone",
+            Form(REASON),
+            IMPORTS,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/imports/{id}/discarded",
+            "/api/office/imports/$nobody/discarded",
+            Form("{}"),
+            IMPORTS,
+            &[NotFound],
+        ),
+        row("POST /api/office/periods", "/api/office/periods", Form(PLAN), AGENCY, &[]),
+        row("GET /api/office/periods/{id}", "/api/office/periods/$period", Nothing, PROGRESS, &[]),
+        row("POST /api/office/periods/{id}", "/api/office/periods/$period", Form(PLAN), AGENCY, &[]),
+        row(
+            "GET /api/office/periods/{id}/missing",
+            "/api/office/periods/$period/missing?audience=not_begun",
+            Nothing,
+            PROGRESS,
+            &[],
+        ),
+        // Without a reason.
+        row(
+            "POST /api/office/periods/{id}/closed",
+            "/api/office/periods/$period/closed",
+            Form(r#"{"reason":""}"#),
+            AGENCY,
+            &[Invalid],
+        ),
+        row(
+            "POST /api/office/periods/{id}/extensions",
+            "/api/office/periods/$period/extensions",
+            Form(r#"{"nip":"","until":"","reason":"","save":false}"#),
+            AGENCY,
+            &[],
+        ),
+        row(
+            "POST /api/office/periods/{id}/extensions/{person}/withdrawn",
+            "/api/office/periods/$period/extensions/$person/withdrawn",
+            Form(REASON),
+            AGENCY,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/periods/{id}/reminders",
+            "/api/office/periods/$period/reminders",
+            Form(r#"{"audience":"not_begun","send":false}"#),
+            Any(&[(Action::Remind, Place)]),
+            &[],
+        ),
+        row("GET /api/office/start", "/api/office/start", Nothing, AGENCY, &[]),
+        // What is found done cannot be said to be.
+        row("POST /api/office/start", "/api/office/start", Form(r#"{"step":"units","done":true}"#), AGENCY, &[Invalid]),
+        row(
+            "POST /api/office/agency",
+            "/api/office/agency",
+            Form(r#"{"name":"","short_name":"","zone":"","brand":""}"#),
+            AGENCY,
+            &[],
+        ),
+        row(
+            "POST /api/office/agencies",
+            "/api/office/agencies",
+            Form(r#"{"name":"","short_name":"","zone":"","nip":"","admin":"","reason":""}"#),
+            Any(&[(Action::ManageAgency, About::Installation)]),
+            &[],
+        ),
         row("POST /api/sign-out", "/api/sign-out", Form("{}"), Session, &[]),
     ]
 };

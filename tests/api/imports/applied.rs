@@ -92,12 +92,12 @@ async fn new_changed_moved_and_gone_and_back() {
 async fn who_has_left_keeps_their_own_record_and_no_office() {
     on_each_database(async |house| {
         let gita = house.welcomes(Member::Gita).await;
-        gita.get("/api/office/people").await.ok::<serde_json::Value>();
+        gita.get("/api/office/units").await.ok::<serde_json::Value>();
         let office = house.office().await;
         let rows: Vec<&str> = STAFF.into_iter().filter(|row| !row.contains("Gita")).collect();
         imports(&office, &list(&rows)).await;
         house.clock.advance(DAY);
-        assert_eq!(gita.get("/api/office/people").await.code(), domain::wire::error::ErrorCode::NotAllowed);
+        assert_eq!(gita.get("/api/office/units").await.code(), domain::wire::error::ErrorCode::NotAllowed);
         gita.get("/api/session").await.ok::<serde_json::Value>();
         // Whoever imports does not lock themselves out by a list that lacks them.
         let office = house.office().await;
