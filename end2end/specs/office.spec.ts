@@ -12,12 +12,14 @@ test.use({ viewport: { width: 1280, height: 800 } });
 const OFFERED: Record<Role, Place[]> = {
   employee: ["welcome"],
   supervisor: ["welcome"],
-  unit_admin: ["overview", "heat_map", "people", "learning", "exports"],
-  agency_admin: ["overview", "heat_map", "people", "slips", "learning", "courses", "claims", "rules", "exports", "audit"],
+  unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
+  agency_admin: [
+    "overview", "heat_map", "people", "slips", "learning", "courses", "claims", "periods", "rules", "imports", "exports", "audit", "roles",
+  ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
   data_protection_officer: ["welcome", "audit"],
-  platform_admin: ["welcome", "agencies"],
+  platform_admin: ["welcome", "roles", "agencies"],
 };
 
 const ADDRESSES: Partial<Record<Place, string>> = {
@@ -29,8 +31,11 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   courses: "/kantor/kursus",
   claims: "/kantor/pelatihan",
   rules: "/kantor/aturan",
+  periods: "/kantor/periode",
+  imports: "/kantor/impor",
   exports: "/kantor/ekspor",
   audit: "/kantor/audit",
+  roles: "/kantor/peran",
   agencies: "/kantor/instansi",
 };
 

@@ -198,8 +198,8 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         let place = route.place();
         let welcome = place == Place::Overview && !rights.figures();
         let label = if welcome { words::nav::WELCOME } else { pages::name(place) };
-        // All steps done: the way there is in the tools.
-        let wanted = place != Place::Start || beginning.0.answer().is_some_and(|start| !start.complete());
+        // After the first period the way there is in the tools.
+        let wanted = place != Place::Start || beginning.0.answer().is_some_and(|start| !start.arrived());
         (wanted && rights.open(place)).then(|| NavItem { href: route.path(), label: label.into() })
     };
     routes.into_iter().filter_map(item).collect()

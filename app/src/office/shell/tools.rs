@@ -33,7 +33,7 @@ pub fn Tools() -> impl IntoView {
     // The way back to the first steps once they are done; until then they stand in the navigation.
     let beginning = expect_context::<Beginning>();
     let begin = move || {
-        let complete = beginning.0.answer().is_some_and(|start| start.complete());
+        let complete = beginning.0.answer().is_some_and(|start| start.arrived());
         complete.then(|| view! { <LinkButton href=Route::Start.path() label=start::HELP kind=Kind::Plain/> })
     };
     // The button names the language that it leads to, in that language.

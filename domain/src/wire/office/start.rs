@@ -118,6 +118,12 @@ impl Start {
     pub fn complete(&self) -> bool {
         self.steps.iter().all(|row| row.done)
     }
+
+    /// Whether the first period has been opened: what the way leads to. Steps that are left are no beginning any more.
+    #[must_use]
+    pub fn arrived(&self) -> bool {
+        self.steps.iter().any(|row| row.step == Step::Period && row.done)
+    }
 }
 
 /// The answer to `POST /api/office/agency`, which takes [`AgencySettings`].
