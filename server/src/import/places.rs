@@ -153,14 +153,16 @@ fn orphans(
         }
     }
     let missing = below.keys().filter(|parent| !said.contains_key(parent.as_str()) && !on_record(parent));
-    let mut missing: Vec<String> = missing.cloned().collect();
-    while let Some(parent) = missing.pop() {
+    // What lies in a unit of a circle has that circle above it, too.
+    let why = |parent: &String| if bad.contains(parent) { Reason::UnitCycle } else { Reason::UnknownUnit };
+    let mut missing: Vec<(String, Reason)> = missing.map(|parent| (parent.clone(), why(parent))).collect();
+    while let Some((parent, why)) = missing.pop() {
         for code in below.remove(&parent).unwrap_or_default() {
             if let Some((at, _)) = said.remove(code.as_str()) {
-                found.push((at, flaw(Field::ParentCode, Reason::UnknownUnit)));
+                found.push((at, flaw(Field::ParentCode, why)));
             }
             if !on_record(&code) {
-                missing.push(code.clone());
+                missing.push((code.clone(), why));
             }
             bad.insert(code);
         }

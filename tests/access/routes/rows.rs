@@ -81,7 +81,8 @@ const IMPORTS: Needs = Any(&[(Action::ImportPeople, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
 const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
 /// Looked at, not saved; nothing is written in its fields.
-const PLAN: &str = r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
+const PLAN: &str =
+    r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
 const REASON: &str = r#"{"reason":"Rencana pelatihan tahun depan"}"#;
 
 /// All of them, by path. The last ends the session by which the others were asked.
