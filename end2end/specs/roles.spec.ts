@@ -20,11 +20,14 @@ for (const width of [1280, 360]) {
 
     // What is wrong is said at its field, and the keyboard is there.
     await office.button("roles.go").click();
+    await expect(page.getByText(say("roles.wrong.role"))).toBeVisible();
+    await expect(input(office, "grant-role")).toBeFocused();
+    await input(office, "grant-role").selectOption("course_author");
+    await office.button("roles.go").click();
     await expect(page.getByText(say("roles.wrong.nip"))).toBeVisible();
     await expect(input(office, "grant-nip")).toBeFocused();
     await accessible(page, "a form with an error");
     await page.keyboard.type(people.agency_admin.nip);
-    await input(office, "grant-role").selectOption("course_author");
     await input(office, "grant-reason").fill(REASON);
     await office.button("roles.go").click();
     await expect(page.getByText(say("roles.wrong.oneself"))).toBeVisible();

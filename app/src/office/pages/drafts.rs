@@ -22,7 +22,7 @@ mod saving;
 mod text;
 
 pub use self::{
-    common::keyed,
+    common::{focus_soon, keyed},
     draft::DraftPage,
     lesson::LessonPage,
     list::{DraftsCard, begin},

@@ -15,6 +15,7 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
+    drafts::focus_soon,
     exports::{fetched, named},
     trouble,
 };
@@ -176,7 +177,7 @@ fn line(desk: Desk, row: RoleRow, actions: bool) -> AnyView {
             let take = Callback::new(move |()| {
                 desk.done.set(None);
                 desk.chosen.set(Some(chosen.clone()));
-                desk.office.ports().host.focus(withdraw::REASON);
+                focus_soon(desk.office, withdraw::REASON.to_owned());
             });
             view! { <Button label=text::WITHDRAW context=context kind=Kind::Quiet on_click=take/> }
         });
