@@ -91,7 +91,7 @@ fn list(known: Arc<Periods>) -> AnyView {
         return empty(text::NONE, text::NONE_TEXT);
     }
     let lines = known.periods.iter().cloned().map(|period| line(period, &known.today)).collect_view();
-    view! { <Card><Lines>{lines}</Lines></Card> }.into_any()
+    view! { <Card title=text::NAME><Lines>{lines}</Lines></Card> }.into_any()
 }
 
 fn line(period: Period, today: &str) -> AnyView {
