@@ -200,8 +200,11 @@ fn permitted(rule: &'static Rule, actor: &Actor<'_>, resource: &Resource<'_>) ->
     match resource {
         Resource::Grant { to, .. } if to.person == actor.person => return Err(Denied::Oneself),
         Resource::Case { auditor, .. } if *auditor == actor.person => return Err(Denied::Oneself),
-        // Nobody decides about hours of their own.
-        Resource::Person(subject) if rule.action == Action::DecideClaims && subject.person == actor.person => {
+        // Nobody decides about hours or needs of their own.
+        Resource::Person(subject)
+            if matches!(rule.action, Action::DecideClaims | Action::ValidateNeeds)
+                && subject.person == actor.person =>
+        {
             return Err(Denied::Oneself);
         }
         Resource::Grant { grant, .. } if !may_grant(rule.role, grant.role()) => {

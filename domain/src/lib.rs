@@ -19,6 +19,7 @@ pub mod intake;
 pub mod jpm;
 pub mod learning;
 pub mod mutants;
+pub mod needs;
 pub mod nip;
 pub mod password;
 pub mod people;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod hand_in;
 pub mod hours;
 pub mod json;
+pub mod needs;
 pub mod office;
 pub mod op;
 pub mod rest;

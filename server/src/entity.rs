@@ -33,6 +33,7 @@ pub mod import;
 pub mod import_head;
 pub mod installation;
 pub mod lesson_progress;
+pub mod need_step;
 pub mod notice;
 pub mod op;
 pub mod op_waiting;

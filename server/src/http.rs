@@ -23,6 +23,7 @@ mod headers;
 mod health;
 mod limits;
 mod log;
+mod needs;
 mod office;
 pub mod parts;
 mod session;
@@ -92,6 +93,7 @@ fn signed_in() -> Router<AppState> {
         .merge(codes::routes())
         .merge(office::routes())
         .merge(claims::routes())
+        .merge(needs::routes())
         .merge(certificates::routes())
         .merge(sync::routes())
 }

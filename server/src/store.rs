@@ -25,6 +25,7 @@ pub mod files;
 pub mod hand_ins;
 pub mod imports;
 pub mod installation;
+pub mod needs;
 pub mod notices;
 pub mod office;
 mod outage;

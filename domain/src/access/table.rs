@@ -64,6 +64,16 @@ coded! {
         ReadClaims = "read_claims",
         /// Accept, correct or return a claim.
         DecideClaims = "decide_claims",
+        /// List training needs: who has submitted, and how far each is.
+        ListNeeds = "list_needs",
+        /// Read one person's training needs: gaps, what was said of them, the plan.
+        ReadNeeds = "read_needs",
+        /// Verify one person's training needs.
+        VerifyNeeds = "verify_needs",
+        /// Validate one person's training needs, or return them to the supervisor.
+        ValidateNeeds = "validate_needs",
+        /// See the recap of a unit's validated training needs.
+        SeeNeeds = "see_needs",
         /// Enter a training for all who attended it, or take it back.
         EnterAttendance = "enter_attendance",
         /// Publish a version of the agency's rules, such as how learning hours are counted.
@@ -143,7 +153,10 @@ impl Action {
             | Self::ResetPassword
             | Self::RevokeDevices
             | Self::ReadClaims
-            | Self::DecideClaims => matches!(resource, Resource::Person(_)),
+            | Self::DecideClaims
+            | Self::ReadNeeds
+            | Self::VerifyNeeds
+            | Self::ValidateNeeds => matches!(resource, Resource::Person(_)),
             Self::ReadSubmittedDate | Self::ListPeople | Self::ReadAudit => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
             }
@@ -158,6 +171,8 @@ impl Action {
             | Self::SeeLearning
             | Self::ListClaims
             | Self::EnterAttendance
+            | Self::ListNeeds
+            | Self::SeeNeeds
             | Self::ManageRules => matches!(resource, Resource::Place { .. }),
             Self::ManageAgency => matches!(resource, Resource::Installation | Resource::Place { .. }),
             Self::GrantRole => matches!(resource, Resource::Grant { .. }),
@@ -184,6 +199,7 @@ pub const TABLE: &[Rule] = {
         row(Employee, ReadLevels, Scope::Own, &[]),
         row(Employee, ReadSubmittedDate, Scope::Own, &[]),
         row(Employee, ReadClaims, Scope::Own, &[]),
+        row(Employee, ReadNeeds, Scope::Own, &[]),
         row(Employee, RevokeDevices, Scope::Own, &[]),
         row(Employee, ReadAudit, Scope::Own, &[]),
         row(Employee, ReadLearning, Scope::Own, &[]),
@@ -193,6 +209,9 @@ pub const TABLE: &[Rule] = {
         row(Supervisor, ReadLevels, Scope::ReportsToMe, &[Logged]),
         row(Supervisor, ReadClaims, Scope::ReportsToMe, &[Logged]),
         row(Supervisor, DecideClaims, Scope::ReportsToMe, &[Logged]),
+        // The supervisor of today: what waits is handed on with the people, and shows the levels that it is about.
+        row(Supervisor, ReadNeeds, Scope::ReportsToMe, &[Logged]),
+        row(Supervisor, VerifyNeeds, Scope::ReportsToMe, &[Logged]),
         // Reads and reminds: who has submitted, and figures in which nobody can be made out.
         row(UnitAdmin, ListPeople, Scope::UnitAndBelow, &[]),
         row(UnitAdmin, ReadSubmittedDate, Scope::UnitAndBelow, &[]),
@@ -209,6 +228,11 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ReadClaims, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, DecideClaims, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, EnterAttendance, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ListNeeds, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ReadNeeds, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ValidateNeeds, Scope::Agency, &[Password, Logged]),
+        // Counts of what is validated, for those alone who may read each of them: no group has to be hidden from anybody.
+        row(AgencyAdmin, SeeNeeds, Scope::Agency, &[]),
         row(AgencyAdmin, SeeOverview, Scope::Agency, &[]),
         row(AgencyAdmin, SeeHeatMap, Scope::Agency, &[]),
         // A file travels further than a screen.

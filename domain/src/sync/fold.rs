@@ -7,7 +7,7 @@
 use litemap::LiteMap;
 
 use super::{
-    op::{Attempted, Begun, Body, Op, OpId, Submission},
+    op::{Attempted, Begun, Body, Op, OpId, Submission, Told, ToldKind},
     stamp::{ParkCode, Stamp, Status},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Raised whenever the same ops may fold to another state; caches of other versions are rebuilt.
-pub const FOLD_VERSION: u32 = 3;
+pub const FOLD_VERSION: u32 = 4;
 
 /// The order in which values replace each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,6 +173,9 @@ impl ClaimState {
     }
 }
 
+/// What this person last said about a training need of theirs or of one of their people's, and what became of it.
+pub type Telling = Register<(Told, Status)>;
+
 /// An op that did not simply apply: the person sees it with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
@@ -195,6 +198,8 @@ pub struct PersonState {
     pub courses: LiteMap<BundleHash, CourseState>,
     /// Their claims of hours learned elsewhere.
     pub claims: LiteMap<ClaimId, ClaimState>,
+    /// What they said about training needs, by kind and assessment.
+    pub needs: LiteMap<(ToldKind, AssessmentId), Telling>,
     /// Ops that were late, in conflict or parked.
     pub remarks: LiteMap<OpId, Remark>,
     /// Ops of kinds that this version does not know.
@@ -231,6 +236,11 @@ impl PersonState {
         if let (Body::Claimed(made), Status::Parked(reason)) = (&op.body, status) {
             let claim = self.claims.entry(made.claim).or_default();
             Register::keep(&mut claim.refused, ((**made).clone(), reason.clone()), rank(op, stamp));
+        }
+        if let Body::Need(told) = &op.body {
+            // What was not taken is kept as well: what somebody wrote is not lost for that.
+            write(&mut self.needs, (told.kind, told.assessment), ((**told).clone(), status.clone()), rank(op, stamp));
+            return;
         }
         if !counts {
             return;
@@ -284,6 +294,9 @@ impl PersonState {
     pub fn replaced_by(&self, body: &Body) -> Option<OpId> {
         if let Some(claim) = body.claim() {
             return self.claims.get(&claim)?.told.as_ref().map(Register::writer);
+        }
+        if let Some(told) = body.need() {
+            return self.needs.get(&(told.kind, told.assessment)).map(Register::writer);
         }
         let assessment = self.assessments.get(&body.assessment()?)?;
         match body {

@@ -5,9 +5,10 @@ use sha2::{Digest, Sha256};
 use crate::{
     assessment::{Answer, Answers, Further},
     bundle::{BundleHash, References},
+    coded::coded,
     competency::{CompetencyCode, StatementId},
     hours::Made,
-    ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, DeviceId, PeriodId},
+    ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, DeviceId, PeriodId, PersonId},
     jpm::ProfileLine,
     learning::{Responses, Slug},
     people::PositionKind,
@@ -114,6 +115,32 @@ pub struct Attempted {
     pub responses: Responses,
 }
 
+coded! {
+    /// What is said about a training need; the kinds of its ops.
+    pub enum ToldKind {
+        /// The person proposes a plan.
+        Planned = "need.planned",
+        /// The person answers to what the supervisor sees otherwise.
+        Answered = "need.answered",
+        /// The supervisor verifies, in the supervisor's own stream.
+        Verified = "need.verified",
+    }
+}
+
+/// Something said about a training need. Its meaning is read where it is needed (`wire::needs`), so that the program that everybody
+/// fetches knows no more of it than this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What sort of thing.
+    pub kind: ToldKind,
+    /// Whose need, where it is somebody else's.
+    pub person: Option<PersonId>,
+    /// Of which assessment.
+    pub assessment: AssessmentId,
+    /// The op's body.
+    pub text: String,
+}
+
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -166,6 +193,8 @@ pub enum Body {
         /// Which one.
         claim: ClaimId,
     },
+    /// Something was said about a training need.
+    Need(Box<Told>),
     /// Stands under the name of an op that the server can never take, so that the device's later ops do not wait behind it for ever.
     Withheld {
         /// The kind of the op that stays on its device; empty where that is the part that is too long.
@@ -194,6 +223,8 @@ impl Body {
             | Self::Attempted(_)
             | Self::Claimed(_)
             | Self::ClaimWithdrawn { .. }
+            // Said of an assessment that is over, perhaps somebody else's: no part of it.
+            | Self::Need(_)
             | Self::Withheld { .. }
             | Self::Unknown => None,
         }
@@ -205,6 +236,15 @@ impl Body {
         match self {
             Self::Reached { course, .. } => Some(*course),
             Self::Attempted(attempted) => Some(attempted.course),
+            _ => None,
+        }
+    }
+
+    /// What it says of a training need, where it is about one.
+    #[must_use]
+    pub fn need(&self) -> Option<&Told> {
+        match self {
+            Self::Need(told) => Some(told),
             _ => None,
         }
     }

@@ -43,6 +43,16 @@ pub enum ParkCode {
     ClaimFrozen,
     /// A claim that was never made is withdrawn.
     UnknownClaim,
+    /// What is said of a training need whose assessment was not submitted.
+    NeedMissing,
+    /// A training need of somebody who did not report to whoever verified it, on that day.
+    NeedNotYours,
+    /// A training need of an assessment that a later one has taken the place of.
+    NeedNewer,
+    /// A training need that the office has validated, and that does not change any more.
+    NeedValidated,
+    /// What is said of a training need lacks a competency, a reason or a plan, or has one too many.
+    NeedForm,
     /// It stands for an op of more bytes than the server takes, which stays on its device.
     TooLarge,
     /// It stands for an op that the server cannot read, which stays on its device.
@@ -52,7 +62,7 @@ pub enum ParkCode {
 }
 
 /// The codes and their stable spellings.
-const PARK_CODES: [(ParkCode, &str); 21] = [
+const PARK_CODES: [(ParkCode, &str); 26] = [
     (ParkCode::UnknownPeriod, "unknown_period"),
     (ParkCode::WrongAssessment, "wrong_assessment"),
     (ParkCode::UnknownAssignment, "unknown_assignment"),
@@ -72,6 +82,11 @@ const PARK_CODES: [(ParkCode, &str); 21] = [
     (ParkCode::ClaimWords, "claim_words"),
     (ParkCode::ClaimFrozen, "claim_frozen"),
     (ParkCode::UnknownClaim, "unknown_claim"),
+    (ParkCode::NeedMissing, "need_missing"),
+    (ParkCode::NeedNotYours, "need_not_yours"),
+    (ParkCode::NeedNewer, "need_newer"),
+    (ParkCode::NeedValidated, "need_validated"),
+    (ParkCode::NeedForm, "need_form"),
     (ParkCode::TooLarge, "too_large"),
     (ParkCode::Unreadable, "unreadable"),
 ];

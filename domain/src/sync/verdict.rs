@@ -3,12 +3,13 @@
 //! A verdict never refuses: an op that may not count is kept with its reason.
 
 mod claims;
+mod needs;
 
 use std::collections::BTreeMap;
 
 pub use self::claims::Claiming;
 use super::{
-    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Op, Submission},
+    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Op, Submission, Told},
     stamp::{ParkCode, Status},
 };
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     hours::HoursVersions,
     ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, PeriodId, PersonId},
     learning::{Content, Course, RESPONSE_CHARS_MAX, Responses, Score, Slug},
+    needs::{Need, Said},
     people::PositionKind,
     rules::Rules,
     standard::Standards,
@@ -65,6 +67,14 @@ pub trait Lookup {
     fn course(&self, course: BundleHash) -> Option<&Course>;
     /// The rules of learning hours of the person's agency, all versions, and the zone of its days.
     fn hours(&self) -> Option<(&HoursVersions, Zone)>;
+    /// Whether the person may verify somebody's training needs, as of that instant's day.
+    fn may_verify(&self, _whose: PersonId, _at: Timestamp) -> bool {
+        false
+    }
+    /// What was said about a training need; none of what cannot be read.
+    fn said(&self, _told: &Told) -> Option<Said> {
+        None
+    }
 }
 
 /// What has come first in an assessment so far.
@@ -123,6 +133,7 @@ pub struct Judge<'a> {
     standings: BTreeMap<AssessmentId, Standing>,
     enrolments: BTreeMap<BundleHash, Enrolment>,
     claims: BTreeMap<ClaimId, Claiming>,
+    needs: BTreeMap<AssessmentId, Need>,
 }
 
 impl<'a> Judge<'a> {
@@ -135,7 +146,19 @@ impl<'a> Judge<'a> {
         enrolments: BTreeMap<BundleHash, Enrolment>,
         claims: BTreeMap<ClaimId, Claiming>,
     ) -> Self {
-        Self { person, lookup, standings, enrolments, claims }
+        Self { person, lookup, standings, enrolments, claims, needs: BTreeMap::new() }
+    }
+
+    /// The same with the training needs that the ops are about.
+    #[must_use]
+    pub fn with_needs(self, needs: BTreeMap<AssessmentId, Need>) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// Where each training need stands now.
+    #[must_use]
+    pub fn needs(&self) -> &BTreeMap<AssessmentId, Need> {
+        &self.needs
     }
 
     /// Where each claim stands now.
@@ -175,6 +198,7 @@ impl<'a> Judge<'a> {
             Body::Attempted(attempted) => self.attempt(attempted, eff),
             Body::Claimed(made) => self.claim(made, (eff, op.id()), received),
             Body::ClaimWithdrawn { claim } => self.withdraw(*claim, (eff, op.id())),
+            Body::Need(told) => self.tell(told, (eff, op.id())),
             Body::Withheld { reason, .. } => Err(reason.clone()),
             Body::Unknown => Ok(Status::Applied),
         }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::{
     claim::ClaimWire,
     hand_in::{HandInWire, HeldWire},
-    json::{self, members},
+    json::{self, Raw, members},
 };
 use crate::{
     bundle::BundleHash,
@@ -181,6 +181,9 @@ pub struct About {
     pub completed: Option<Vec<CompletedWire>>,
     /// The person's claims of hours learned elsewhere, by the server's word, newest first; none before the first.
     pub claims: Option<Vec<ClaimWire>>,
+    /// What was said about the person's training needs ([`super::needs::read_own`]), kept as its text: few pages read it. None before
+    /// anything was said.
+    pub needs: Option<Raw>,
 }
 
 members! {
@@ -192,7 +195,7 @@ members! {
     NoticeWire { code, at }
     CompletedWire { course, title, on, jp, path, certificate }
     CertificateWire { id, number, name, issuer, signatory, jp, signature }
-    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, hours_versions, courses, completed, claims }
+    About { tag, person, name, nip, employment, rank, agency, post, roles, periods, notices, hand_in, held, hours, hours_versions, courses, completed, claims, needs }
 }
 
 /// Hexadecimal digits of a tag: 64 bits tell one person's few versions apart.
@@ -264,6 +267,7 @@ mod tests {
             courses: None,
             completed: None,
             claims: None,
+            needs: None,
         }
     }
 

@@ -11,6 +11,7 @@ pub mod courses;
 pub mod drafts;
 pub mod imports;
 pub mod learning;
+pub mod needs;
 pub mod periods;
 pub mod roles;
 pub mod rules;
@@ -179,7 +180,7 @@ pub struct Footing {
 }
 
 /// A competency by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompetencyName {
     /// Its code.
     pub code: String,
@@ -430,12 +431,12 @@ pub struct Team {
 
 members! {
     Paging { page, pages, rows }
+    CompetencyName { code, name }
 }
 
 read_members! {
     Period { id, name, opens, closes, open }
     UnitName { id, name }
-    CompetencyName { code, name }
     PersonRow { id, name, nip, unit, post, capacity, state, submitted }
     LevelLine { competency, required, reached, gap }
     TeamMember { person, levels }

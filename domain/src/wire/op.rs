@@ -15,7 +15,7 @@ use crate::{
     jpm::ProfileLine,
     sync::{
         device::{LocalOp, Unfit},
-        op::{Attempted, Begun, Body, Head, Op, OpId, RawOp, Submission},
+        op::{Attempted, Begun, Body, Head, Op, OpId, RawOp, Submission, Told, ToldKind},
         stamp::ParkCode,
     },
     time::Timestamp,
@@ -42,6 +42,7 @@ pub fn kind_of(body: &Body) -> &'static str {
         Body::Attempted(_) => "quiz.attempted",
         Body::Claimed(_) => "claim.made",
         Body::ClaimWithdrawn { .. } => "claim.withdrawn",
+        Body::Need(told) => told.kind.code(),
         Body::Withheld { .. } => "op.withheld",
         Body::Unknown => "unknown",
     }
@@ -130,6 +131,7 @@ fn write_body(body: &Body) -> String {
         ]),
         Body::Claimed(made) => write_made(made),
         Body::ClaimWithdrawn { claim } => object(&[("claim", claim)]),
+        Body::Need(told) => told.text.clone(),
         Body::Withheld { kind, reason } => object(&[("kind", kind), ("reason", &reason.code())]),
         Body::Unknown => object(&[]),
     }
@@ -211,7 +213,15 @@ fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
         "op.withheld" => {
             Body::Withheld { kind: json.get("kind")?, reason: ParkCode::from_code(json.member("reason")?.text()?) }
         }
-        _ => Body::Unknown,
+        _ => match ToldKind::from_code(kind) {
+            Some(kind) => Body::Need(Box::new(Told {
+                kind,
+                person: json.get("person")?,
+                assessment: json.get("assessment")?,
+                text: body.to_owned(),
+            })),
+            None => Body::Unknown,
+        },
     })
 }
 

@@ -12,6 +12,7 @@ mod figures;
 mod imports;
 mod learning;
 mod log;
+mod needs;
 mod people;
 mod periods;
 mod places;
@@ -60,6 +61,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(periods::routes())
         .merge(start::routes())
+        .merge(needs::routes())
         .route("/api/office/units", get(places::units))
         .route("/api/office/agencies", get(places::agencies).post(start::agency))
         .route("/api/office/overview", get(figures::overview))
@@ -81,6 +83,8 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(drafts::routes())
         .merge(imports::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
+        .route("/api/office/export/needs.xlsx", post(export::needs::xlsx))
+        .route("/api/office/export/needs.csv", post(export::needs::csv))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))
         .route("/api/office/export/audit.xlsx", get(export::audit::xlsx))

@@ -7,7 +7,7 @@
 mod claims;
 mod figures;
 pub mod learning;
-mod levels;
+pub(super) mod levels;
 mod log;
 mod people;
 mod places;
@@ -97,7 +97,7 @@ const PLACED_IN_PERIOD: &str = "\
 const STATE: &str = "case when s.state is null and p.covered = 0 then 'not_covered' when p.position_id is null then 'no_post' \
     when s.state is null then 'not_begun' else s.state end";
 
-async fn select<R: FromQueryResult, C: ConnectionTrait>(
+pub(super) async fn select<R: FromQueryResult, C: ConnectionTrait>(
     on: &C,
     sql: &str,
     values: Vec<Value>,

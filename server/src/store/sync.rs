@@ -13,6 +13,7 @@ mod claims;
 mod decide;
 mod learning;
 mod load;
+mod needs;
 mod page;
 mod queue;
 mod save;

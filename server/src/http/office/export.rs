@@ -2,6 +2,7 @@
 
 pub(super) mod audit;
 pub(super) mod learning;
+pub(super) mod needs;
 pub(super) mod roles;
 
 use std::fmt::Write as _;

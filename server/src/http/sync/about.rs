@@ -5,13 +5,16 @@ use domain::wire::{
         About, AgencyWire, Bilingual, CertificateWire, CompletedWire, NoticeWire, PeriodWire, PostWire, ReminderWire,
     },
     hand_in::HandInWire,
+    json::{self, Raw},
+    needs::NeedWire,
 };
 
 use crate::{
     auth::session::SignedIn,
-    http::{certificates::signature, claims, error::Error, hand_ins},
+    http::{certificates::signature, claims, error::Error, hand_ins, needs::Known},
     state::AppState,
     store::{
+        self,
         about::{self, Facts, Known, OwnPeriod, Place},
         courses::Completed,
     },
@@ -28,7 +31,21 @@ pub(super) async fn about(state: &AppState, who: &SignedIn) -> Result<About, Err
         zone: who.agency.zone,
     };
     let facts = state.db.look(|tx| async move { about::facts(&*tx, known).await }).await?;
-    Ok(tell(state, who, facts).tagged())
+    let mut about = tell(state, who, facts);
+    about.needs = needs(state, who).await?;
+    Ok(about.tagged())
+}
+
+/// What was said about the person's training needs, as one text.
+async fn needs(state: &AppState, who: &SignedIn) -> Result<Option<Raw>, Error> {
+    let (on, zone) = (state.db.read(), who.agency.zone);
+    let kept = store::needs::of_person(on, who.card.id, zone).await?;
+    if kept.is_empty() {
+        return Ok(None);
+    }
+    let known = Known::of(on, &state.shelf, (who.agency.id, zone, who.today), kept.iter()).await?;
+    let told: Vec<NeedWire> = kept.iter().map(|kept| known.tell(kept)).collect();
+    Ok(Some(Raw(json::write(&told))))
 }
 
 fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
@@ -75,6 +92,7 @@ fn tell(state: &AppState, who: &SignedIn, facts: Facts) -> About {
         completed: (!completed.is_empty())
             .then(|| completed.into_iter().map(|done| completed_course(state, done)).collect()),
         claims: (!claims.is_empty()).then(|| claims.iter().map(|claim| claims::tell(claim, who.agency.zone)).collect()),
+        needs: None,
         held: (!held.is_empty()).then(|| held.into_iter().map(hand_ins::held).collect()),
     };
     about.tell_hours(&hours, who.today);

@@ -81,7 +81,7 @@ pub async fn submissions<C: ConnectionTrait>(
     Ok(found)
 }
 
-fn line(row: &assessment_level::Model) -> Result<ProfileLine, Error> {
+pub(in crate::store) fn line(row: &assessment_level::Model) -> Result<ProfileLine, Error> {
     let corrupt = || Error::Corrupt { table: "assessment_level", what: "level" };
     let number = |level: i32| u8::try_from(level).map_err(|_| corrupt());
     let competency: CompetencyCode =

@@ -7,6 +7,7 @@ use domain::{
     ids::{AgencyId, AssessmentId, ClaimId, DeviceId, PersonId, UnitId},
     jpm::{Estimate, Profile, ProfileLine},
     mutants::{Mutant, active},
+    needs::{Need, Step},
     sync::{
         accept::{Acceptor, DeviceHead, Fate, KnownOp},
         chain::{Cursor, Digest},
@@ -22,6 +23,7 @@ use super::{
     learning::Learnt,
     load::{Facts, Held, Loaded, Seat},
 };
+use crate::store::needs::Kept;
 
 /// An op with its place, and the digest of the stream after it.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ pub(super) struct Decision {
     pub(super) learnt: Vec<Learnt>,
     /// The claims that were told anew, and to which agency they go.
     pub(super) claimed: Option<(AgencyId, Vec<(ClaimId, Claiming)>)>,
+    /// What was said anew about training needs, theirs or their people's.
+    pub(super) needed: Vec<(Kept, Vec<Step>)>,
     /// To be held from now on.
     pub(super) waiting: Vec<Held>,
     /// Held so far, and in the stream now.
@@ -79,7 +83,7 @@ pub(super) struct Decision {
 
 /// Decides what becomes of a push.
 pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
-    let Loaded { head, devices, known, held, assessments, enrolments, claims, facts } = loaded;
+    let Loaded { head, devices, known, held, assessments, enrolments, claims, needs, facts } = loaded;
     let mut desk = Desk {
         person: push.person,
         facts: &facts,
@@ -89,13 +93,14 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         standings: assessments.iter().map(|(id, stood)| (*id, stood.standing.clone())).collect(),
         enrolments: enrolments.clone(),
         claims: claims.clone(),
+        needs: needs.iter().map(|(id, kept)| (*id, kept.need.clone())).collect(),
         held,
         forked: BTreeSet::new(),
         entries: Vec::new(),
     };
     let refused = desk.take(push);
     let released = desk.release();
-    let Desk { cursor, devices: after, standings, enrolments: learnt, claims: told, held, forked, entries, .. } = desk;
+    let Desk { cursor, devices: after, standings, enrolments: learnt, claims: told, needs: said, held, forked, entries, .. } = desk;
     let folded = standings
         .iter()
         .filter(|(id, standing)| assessments.get(id).is_none_or(|before| before.standing != **standing))
@@ -111,6 +116,13 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         .filter(|(id, told)| claims.get(id).is_none_or(|before| before.writer != told.writer))
         .collect();
     let claimed = facts.hours.as_ref().filter(|_| !told.is_empty()).map(|hours| (hours.agency, told));
+    let needed = needs
+        .into_iter()
+        .filter_map(|(id, kept)| {
+            let new = said.get(&id)?.steps[kept.need.steps.len()..].to_vec();
+            (!new.is_empty()).then_some((kept, new))
+        })
+        .collect();
     let moved = |id: &DeviceId, head: &DeviceHead| devices.get(id).is_none_or(|before| before.stored != head.stored);
     Decision {
         head: (cursor != head).then_some(cursor),
@@ -118,6 +130,7 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         folded,
         learnt,
         claimed,
+        needed,
         waiting: held.into_values().filter(|held| !held.at_rest).collect(),
         released,
         fork: forked.contains(&push.device),
@@ -136,6 +149,7 @@ struct Desk<'a> {
     standings: BTreeMap<AssessmentId, Standing>,
     enrolments: BTreeMap<BundleHash, Enrolment>,
     claims: BTreeMap<ClaimId, Claiming>,
+    needs: BTreeMap<AssessmentId, Need>,
     held: BTreeMap<OpId, Held>,
     /// Devices that another one writes under the name of.
     forked: BTreeSet<DeviceId>,
@@ -217,7 +231,8 @@ impl Desk<'_> {
         let known = some_of(&self.known, [Some(id), op.head.seen].into_iter().flatten());
         let enrolments = some_of(&self.enrolments, op.body.course());
         let claims = some_of(&self.claims, op.body.claim());
-        let judge = Judge::new(self.person, self.facts, standings, enrolments, claims);
+        let needs = some_of(&self.needs, op.body.need().map(|told| told.assessment));
+        let judge = Judge::new(self.person, self.facts, standings, enrolments, claims).with_needs(needs);
         let devices = some_of(&self.devices, [id.device]);
         let mut acceptor = Acceptor::new(self.cursor, devices, known, judge, received, now);
         let fate = acceptor.offer(op, eff_before);
@@ -230,6 +245,8 @@ impl Desk<'_> {
             self.enrolments.extend(enrolments.iter().map(|(course, enrolment)| (*course, enrolment.clone())));
             let claims = acceptor.judge().claims();
             self.claims.extend(claims.iter().map(|(id, claim)| (*id, claim.clone())));
+            let needs = acceptor.judge().needs();
+            self.needs.extend(needs.iter().map(|(id, need)| (*id, need.clone())));
             let content_hash = stamped.op.raw.content_hash();
             self.known.insert(id, KnownOp { content_hash, eff: stamped.stamp.eff });
             self.entries.push(Entry {

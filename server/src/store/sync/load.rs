@@ -10,12 +10,13 @@ use domain::{
     hours::HoursVersions,
     ids::{AgencyId, AssessmentId, AssignmentId, ClaimId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
     learning::Course,
+    needs::Said,
     people::PositionKind,
     period::last_day,
     sync::{
         accept::{DeviceHead, KnownOp},
         chain::{Cursor, SaltKey},
-        op::{Begun, Body, Op, OpId, RawOp},
+        op::{Begun, Body, Op, OpId, RawOp, Told},
         verdict::{Claiming, Enrolment, Lookup, PeriodWindow, Reference, Standing},
     },
     time::{DAY_MS, Timestamp, Zone},
@@ -28,10 +29,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Error, Push, WAITING_OPS_MAX, claims, digest, learning, salt_key, signed, unsigned};
+use super::{Error, Push, WAITING_OPS_MAX, claims, digest, learning, needs, salt_key, signed, unsigned};
 use crate::{
     entity::{agency, assessment, assignment, device, op, op_waiting, period, position, stream, stream_device},
     store::{
+        self,
         bundles::Shelf,
         periods,
         row::{bytes32, coded, date, zone},
@@ -75,8 +77,10 @@ pub(super) struct Facts {
     pub(super) periods: BTreeMap<PeriodId, PeriodWindow>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
-    /// Only where the push is about claims.
+    /// Only where the push is about claims or training needs.
     pub(super) hours: Option<Hours>,
+    /// Only where the push verifies training needs.
+    pub(super) reports: needs::Reports,
 }
 
 /// By what claims are weighed, and to which agency they go.
@@ -107,6 +111,14 @@ impl Lookup for Facts {
     fn hours(&self) -> Option<(&HoursVersions, Zone)> {
         self.hours.as_ref().map(|hours| (&*hours.rules, hours.zone))
     }
+
+    fn may_verify(&self, whose: PersonId, at: Timestamp) -> bool {
+        self.hours.as_ref().is_some_and(|hours| self.reports.may_verify(whose, hours.zone.date(at)))
+    }
+
+    fn said(&self, told: &Told) -> Option<Said> {
+        wire::needs::read_said(told.kind, &told.text).ok()
+    }
 }
 
 /// All of it.
@@ -119,6 +131,7 @@ pub(super) struct Loaded {
     pub(super) assessments: BTreeMap<AssessmentId, Stood>,
     pub(super) enrolments: BTreeMap<BundleHash, Enrolment>,
     pub(super) claims: BTreeMap<ClaimId, Claiming>,
+    pub(super) needs: BTreeMap<AssessmentId, store::needs::Kept>,
     pub(super) facts: Facts,
 }
 
@@ -149,7 +162,18 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
         facts.hours = Some(claims::hours(tx, shelf, push.person).await?);
         claims = claims::standing(tx, push.person, &named).await?;
     }
-    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, claims, facts }))
+    let named = needs::named(push.person, &ops);
+    let mut needs = BTreeMap::new();
+    if !named.is_empty() {
+        let hours = match facts.hours.take() {
+            Some(hours) => hours,
+            None => claims::hours(tx, shelf, push.person).await?,
+        };
+        needs = store::needs::locked(tx, &named, hours.zone).await?;
+        facts.hours = Some(hours);
+        facts.reports = needs::reports(tx, push.person, &named).await?;
+    }
+    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, claims, needs, facts }))
 }
 
 /// Creates the stream's row if it is missing, and locks it in the same statement: the update that changes nothing takes the lock.

@@ -17,7 +17,7 @@ use super::{
     decide::{Decision, Entry, Folded},
     learning,
     load::Held,
-    signed,
+    needs, signed,
 };
 use crate::entity::{assessment, assessment_level, op, op_waiting, rollup_mark, stream, stream_device};
 
@@ -52,6 +52,9 @@ pub(super) async fn save<C: ConnectionTrait>(
     }
     if let Some((agency, told)) = &decision.claimed {
         claims::save(tx, person, *agency, told, received).await?;
+    }
+    for (kept, steps) in &decision.needed {
+        needs::save(tx, person, (kept, steps), received).await?;
     }
     if !decision.waiting.is_empty() {
         let rows = decision.waiting.iter().map(|held| waiting_row(person, held));

@@ -1,0 +1,184 @@
+//! Training needs as a file: the recap of what is validated, and everybody's needs by name.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, response::Response};
+use domain::{
+    access::Action,
+    competency::CompetencyCode,
+    hours::HoursRules,
+    ids::PersonId,
+    needs::{NeedState, PlanLine, Said},
+    wire::office::needs::{ExportNeeds, NOT_SUBMITTED, NeedsRecap},
+};
+
+use super::{
+    super::{
+        Error, Stage,
+        needs::{add_up, everybody, validated},
+        sheet::{Sheet, Value},
+    },
+    Form, Taken, figures, name, notes_sheet, reason, record, titles, words,
+};
+use crate::{
+    http::{authenticated::Caller, body::Body},
+    state::AppState,
+    store::{
+        self, directory,
+        needs::{self, Kept},
+        office::Row,
+        rules,
+    },
+    words::Words,
+};
+
+pub(in crate::http::office) async fn xlsx(
+    state: State<AppState>,
+    who: Caller,
+    wanted: Body<ExportNeeds>,
+) -> Result<Response, Error> {
+    take(state, who, wanted, Form::Xlsx).await
+}
+
+pub(in crate::http::office) async fn csv(
+    state: State<AppState>,
+    who: Caller,
+    wanted: Body<ExportNeeds>,
+) -> Result<Response, Error> {
+    take(state, who, wanted, Form::Csv).await
+}
+
+async fn take(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Body(wanted): Body<ExportNeeds>,
+    form: Form,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    let scope = domain::wire::office::ScopeQuery { period: Some(wanted.period), unit: wanted.unit };
+    let (reach, stage) = figures::weigh(&state, &who, Action::ExportNamed, scope).await?;
+    let taken = Taken::now(&state, &who, stage.zone);
+    let on = state.db.read();
+    let rules = rules::hours(on, &state.shelf, reach.agency).await?;
+    let agency = directory::agency(on, reach.agency).await?.name;
+    let (who_ref, reach_ref, stage_ref, taken_ref) = (&who, &reach, &stage, &taken);
+    let (rows, all, valid, states) = state
+        .db
+        .write(|tx| async move {
+            let rows = everybody(&*tx, reach_ref, stage_ref).await?;
+            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
+            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
+            let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
+            let all = needs::in_period(&*tx, stage_ref.period.id, &people, stage_ref.zone).await?;
+            let valid = validated(&*tx, stage_ref, &rows).await?;
+            let states = needs::states(&*tx, stage_ref.period.id).await?;
+            Ok::<_, store::Error>((rows, all, valid, states))
+        })
+        .await?;
+    let rules = rules.on(who.today);
+    let recap = add_up(&reach, &stage, agency.clone(), (&rows, &states), &valid, rules);
+    let said = all.values().flat_map(|kept| &kept.need.steps).map(|step| step.by).collect::<Vec<_>>();
+    let names = directory::names_and_numbers(on, &said, who.today).await?;
+    let mut notes = notes_sheet(&stage, reach.permit, &taken, Some(reason), words);
+    let place = reach.top().map_or(agency, |unit| unit.name.clone());
+    notes.rows.insert(0, vec![Value::text(words.get("sheet.unit")), Value::text(place)]);
+    notes.rows.insert(1, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);
+    let sheets = vec![
+        gaps_sheet(&recap, words),
+        paths_sheet(&recap, words),
+        people_sheet((&stage, rules, &names), &rows, &all, &taken, words),
+        notes,
+    ];
+    form.send(sheets, taken.mark(words), "kebutuhan").await
+}
+
+fn gaps_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
+    let rows = recap.lines.iter().map(|line| {
+        vec![Value::text(name(&line.competency, words)), Value::count(line.people), Value::count(line.gaps)]
+    });
+    Sheet {
+        name: words.get("tab.needs").to_owned(),
+        head: titles(words, &["sheet.competency", "sheet.people", "sheet.with_gap"]),
+        rows: rows.collect(),
+    }
+}
+
+fn paths_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
+    let mut head = titles(words, &["need.code", "need.path"]);
+    head.extend((1..=4).map(|n: u32| quarter(recap.year, n, words)));
+    let rows = recap.paths.iter().map(|path| {
+        let name = if words.get("language") == "en" { &path.name.en } else { &path.name.id };
+        let mut values = vec![Value::text(&path.path), Value::text(name)];
+        values.extend(path.quarters.iter().map(|lines| Value::count(*lines)));
+        values
+    });
+    Sheet { rows: rows.collect(), name: words.get("tab.need_plans").to_owned(), head }
+}
+
+fn quarter(year: impl ToString, n: impl ToString, words: &Words) -> String {
+    words.fill("need.quarter", &[("n", &n.to_string()), ("year", &year.to_string())])
+}
+
+fn people_sheet(
+    (stage, rules, names): (&Stage, &HoursRules, &directory::Names),
+    rows: &[Row],
+    all: &BTreeMap<PersonId, Kept>,
+    taken: &Taken,
+    words: &Words,
+) -> Sheet {
+    let codes: Vec<CompetencyCode> =
+        stage.reference.catalogue.competencies.iter().map(|competency| competency.code).collect();
+    let mut head = titles(words, &["sheet.mark", "sheet.nip", "sheet.name", "sheet.unit", "sheet.post", "need.state"]);
+    for code in &codes {
+        let competency = stage.competency(*code);
+        head.push(words.fill("need.gap_of", &[("competency", name(&competency, words))]));
+    }
+    head.extend((1..=3).map(|n: u32| words.fill("need.plan", &[("n", &n.to_string())])));
+    head.extend(titles(words, &["need.verified_by", "need.validated_by"]));
+    let called = |person: &PersonId| names.get(person).map(|(name, _)| name.clone()).unwrap_or_default();
+    let rows = (1..).zip(rows).map(|(number, row)| {
+        let person = stage.person(row);
+        let need = all.get(&row.person).map(|kept| &kept.need);
+        let state = need.map_or(NOT_SUBMITTED, |need| need.state().code());
+        let mut values = vec![
+            Value::text(format!("{}-{number}", taken.id)),
+            Value::text(row.nip.map(|nip| nip.as_str().to_owned()).unwrap_or_default()),
+            Value::text(person.name),
+            Value::text(person.unit.name),
+            person.post.map_or(Value::Empty, Value::text),
+            Value::text(words.get(&format!("need.{state}"))),
+        ];
+        let lines = need.map(|need| need.needs()).unwrap_or_default();
+        for code in &codes {
+            let line = lines.iter().find(|line| line.line.competency == *code);
+            let said = line.and_then(|line| line.verified);
+            values.push(match said {
+                Some(true) => Value::text(words.get("need.yes")),
+                Some(false) => Value::text(words.get("need.no")),
+                None if line.is_some() => Value::text(words.get("need.open")),
+                None => Value::Empty,
+            });
+        }
+        let verified = need.and_then(|need| need.verification());
+        let plan = verified.map(|(_, verification)| verification.plan.as_slice()).unwrap_or_default();
+        let year = need.map_or(0, |need| need.year());
+        let planned = |line: &PlanLine| {
+            let competency = stage.competency(line.competency);
+            let path = rules.path(&line.path).map_or(line.path.as_str(), |path| match words.get("language") {
+                "en" => &path.name.english,
+                _ => &path.name.indonesian,
+            });
+            Value::text(format!("{} · {path} · {}", name(&competency, words), quarter(year, line.quarter, words)))
+        };
+        values.extend((0..3).map(|nth| plan.get(nth).map_or(Value::Empty, planned)));
+        values.push(verified.map_or(Value::Empty, |(step, _)| Value::text(called(&step.by))));
+        let valid = need.filter(|need| need.state() == NeedState::Validated);
+        let valid = valid.and_then(|need| {
+            need.steps.iter().rev().find(|step| matches!(step.said, Said::Validated(_))).map(|step| called(&step.by))
+        });
+        values.push(valid.map_or(Value::Empty, Value::text));
+        values
+    });
+    Sheet { rows: rows.collect(), name: words.get("tab.need_people").to_owned(), head }
+}

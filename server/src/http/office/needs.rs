@@ -1,0 +1,358 @@
+//! Training needs before the office: the list, one person's, decisions, the recap.
+//!
+//! Promises: each look at one person's needs and each decision is in the audit log, in its transaction; a decision names how many steps
+//! it has seen, and changes nothing if there are more; who verified does not validate. Refuses: to validate in one go what the person
+//! has not answered to: that takes a reason, one by one.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    routing::{get, post},
+};
+use domain::{
+    access::{Action, Denied, Resource},
+    competency::CompetencyCode,
+    hours::PathCode,
+    ids::{AssessmentId, PersonId, UnitId},
+    needs::{NeedState, OfficeFault, QUARTERS, Said},
+    report::Progress,
+    wire::{
+        error::ErrorCode,
+        needs::NeedFile,
+        office::{
+            self as wire,
+            needs::{
+                DecideNeed, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery, NeedsRecap,
+                NeedsValidated, RecapLine, RecapPath, ValidateNeeds,
+            },
+        },
+    },
+};
+
+use super::{
+    Error, Stage, about, bilingual, line,
+    people::{page, paging},
+    place,
+};
+use crate::{
+    auth::{reach::Reach, subject::Concerned},
+    http::{
+        authenticated::Caller,
+        body::{Body, Json},
+        needs::Known,
+        parts::{Param, Query},
+    },
+    state::AppState,
+    store::{
+        self, Connection,
+        audit::append,
+        needs::{self, Kept},
+        office::{self, Order, People, Row, Who},
+        rules,
+    },
+};
+
+/// People of one list: more than any agency has.
+const PEOPLE_MAX: u32 = 100_000;
+
+/// Needs that are validated in one go: each is locked, weighed and logged by itself, some ten statements, so that this many take the
+/// time of a breath and not of a request that times out.
+const VALIDATED_AT_ONCE: usize = 200;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/office/needs", get(list))
+        .route("/api/office/needs/recap", get(recap))
+        .route("/api/office/needs/validated", post(validate))
+        .route("/api/office/needs/{person}", get(one))
+        .route("/api/office/needs/{person}/decision", post(decide))
+}
+
+/// Everybody whom the period covers in what is reached, by name.
+pub(super) async fn everybody<C: Connection>(on: &C, reach: &Reach, stage: &Stage) -> Result<Vec<Row>, store::Error> {
+    let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = People {
+        who: Who::Units(&units),
+        search: None,
+        progress: None,
+        covered: true,
+        order: Order::Name,
+        page: (0, PEOPLE_MAX),
+    };
+    Ok(office::people(on, &stage.scene, &wanted).await?.0)
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn top(reach: &Reach) -> Option<wire::UnitName> {
+    reach.top().map(|unit| wire::UnitName { id: unit.id, name: unit.name.clone() })
+}
+
+async fn list(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Query(query): Query<NeedsQuery>,
+) -> Result<Json<NeedsPage>, Error> {
+    let on = state.db.read();
+    let wanted = query.state.as_deref().filter(|code| !code.is_empty());
+    if wanted.is_some_and(|code| code != NOT_SUBMITTED && NeedState::from_code(code).is_none()) {
+        return Err(Error::invalid("state"));
+    }
+    let reach = Reach::find(on, &who, Action::ListNeeds, query.unit).await?;
+    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    if reach.permit.logged() {
+        let role = reach.permit.role().code();
+        let logged = &line(&who, reach.agency, Action::ListNeeds, place(reach.agency, query.unit), role, None);
+        state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
+    }
+    let states = needs::states(on, stage.period.id).await?;
+    let rows = everybody(on, &reach, &stage).await?;
+    let code = |row: &Row| states.get(&row.person).map_or(NOT_SUBMITTED, |state| state.code());
+    let counted = |wanted: &str| number(rows.iter().filter(|row| code(row) == wanted).count());
+    let codes = [NOT_SUBMITTED].into_iter().chain(NeedState::ALL.map(NeedState::code));
+    let counts = codes.map(|code| (code.to_owned(), counted(code))).collect();
+    let ready = counted(NeedState::Verified.code()) + counted(NeedState::Answered.code());
+    let (nth, skip) = page(query.page, NEEDS_PAGE_ROWS);
+    let found: Vec<&Row> = rows.iter().filter(|row| wanted.is_none_or(|wanted| code(row) == wanted)).collect();
+    let shown = found.iter().skip(skip as usize).take(NEEDS_PAGE_ROWS as usize);
+    let shown = shown.map(|row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() });
+    Ok(Json(NeedsPage {
+        period: stage.period(),
+        unit: top(&reach),
+        counts,
+        ready,
+        paging: paging(nth, number(found.len()), NEEDS_PAGE_ROWS),
+        rows: shown.collect(),
+    }))
+}
+
+async fn one(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Param(person): Param<PersonId>,
+    Query(query): Query<NeedQuery>,
+) -> Result<Json<NeedFile>, Error> {
+    let on = state.db.read();
+    let concerned = Concerned::on_day(on, person, who.today).await?;
+    let permit = who.permit(Action::ReadNeeds, &Resource::Person(concerned.subject()))?;
+    let stage = Stage::set(&state, who.now, who.agency.id, query.period).await?;
+    let (period, zone, agency) = (stage.period.id, stage.zone, who.agency.id);
+    let logged = &line(&who, agency, Action::ReadNeeds, about(person), permit.role().code(), None);
+    let kept = state
+        .db
+        .write(|tx| async move {
+            if permit.logged() {
+                append(&*tx, logged).await?;
+            }
+            Ok::<_, store::Error>(needs::in_period(&*tx, period, &[person], zone).await?.remove(&person))
+        })
+        .await?;
+    let kept = kept.ok_or(ErrorCode::NotFound)?;
+    let briefs = office::briefs(on, (agency, who.today), &[person]).await?;
+    let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
+    let known = Known::of(on, &state.shelf, (agency, zone, who.today), [&kept].into_iter()).await?;
+    Ok(Json(known.file(&kept, brief)))
+}
+
+/// What came of a decision.
+enum Decided {
+    Now,
+    NotThere,
+    Changed,
+    Refused(OfficeFault),
+}
+
+async fn decide(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Param(person): Param<PersonId>,
+    Body(asked): Body<DecideNeed>,
+) -> Result<StatusCode, Error> {
+    let on = state.db.read();
+    let concerned = Concerned::on_day(on, person, who.today).await?;
+    let permit = who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject()))?;
+    let stage = Stage::set(&state, who.now, who.agency.id, Some(asked.period)).await?;
+    let id = AssessmentId::of(person, stage.period.id);
+    let reason = asked.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let said = match (asked.validated, reason) {
+        (true, reason) => Said::Validated(reason.map(str::to_owned)),
+        (false, reason) => Said::Returned(reason.unwrap_or_default().to_owned()),
+    };
+    let (role, zone) = (permit.role().code(), stage.zone);
+    let logged = &line(&who, who.agency.id, Action::ValidateNeeds, about(person), role, reason);
+    let (who_ref, said) = (&who, &said);
+    let decided = state
+        .db
+        .write(|tx| async move {
+            let Some(kept) = needs::locked_one(&*tx, person, id, zone).await? else { return Ok(Decided::NotThere) };
+            if number(kept.need.steps.len()) != asked.seen {
+                return Ok(Decided::Changed);
+            }
+            let mut need = kept.need.clone();
+            if let Err(fault) = need.decide(who_ref.card.id, who_ref.now, said.clone()) {
+                return Ok(Decided::Refused(fault));
+            }
+            needs::add(&*tx, &kept, &need.steps[kept.need.steps.len()..]).await?;
+            append(&*tx, logged).await?;
+            Ok::<_, store::Error>(Decided::Now)
+        })
+        .await?;
+    match decided {
+        Decided::Now => Ok(StatusCode::NO_CONTENT),
+        Decided::NotThere => Err(ErrorCode::NotFound.into()),
+        Decided::Changed | Decided::Refused(OfficeFault::NotWaiting) => Err(ErrorCode::Changed.into()),
+        Decided::Refused(OfficeFault::SameHand) => Err(Error::invalid("verifier")),
+        Decided::Refused(OfficeFault::Reason) => Err(Error::invalid("reason")),
+    }
+}
+
+/// Validates all of a unit that both sides see alike, or that the person has answered to.
+async fn validate(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Body(asked): Body<ValidateNeeds>,
+) -> Result<Json<NeedsValidated>, Error> {
+    let on = state.db.read();
+    let reach = Reach::find(on, &who, Action::ListNeeds, asked.unit).await?;
+    let stage = Stage::set(&state, who.now, reach.agency, Some(asked.period)).await?;
+    let states = needs::states(on, stage.period.id).await?;
+    let ready = |row: &Row| {
+        matches!(states.get(&row.person), Some(NeedState::Verified | NeedState::Answered))
+    };
+    let (mut wanted, mut own) = (BTreeMap::new(), 0);
+    for row in everybody(on, &reach, &stage).await?.iter().filter(|row| ready(row)) {
+        if wanted.len() == VALIDATED_AT_ONCE {
+            break;
+        }
+        let concerned = Concerned::on_day(on, row.person, who.today).await?;
+        match who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject())) {
+            Ok(permit) => {
+                wanted.insert(row.person, permit.role().code());
+            }
+            Err(Denied::Oneself) => own += 1,
+            Err(denied) => return Err(denied.into()),
+        }
+    }
+    let (who, wanted, period, zone) = (&who, &wanted, stage.period.id, stage.zone);
+    let (validated, same) = state
+        .db
+        .write(|tx| async move {
+            let of = |person: &PersonId| (*person, AssessmentId::of(*person, period));
+            let (mut validated, mut same) = (0, 0);
+            for kept in needs::locked(&*tx, &wanted.keys().map(of).collect(), zone).await?.into_values() {
+                let mut need = kept.need.clone();
+                match need.decide(who.card.id, who.now, Said::Validated(None)) {
+                    Ok(()) => {}
+                    Err(OfficeFault::SameHand) => {
+                        same += 1;
+                        continue;
+                    }
+                    // Something was said about it since.
+                    Err(OfficeFault::NotWaiting | OfficeFault::Reason) => continue,
+                }
+                let person = kept.need.person;
+                needs::add(&*tx, &kept, &need.steps[kept.need.steps.len()..]).await?;
+                let role = wanted.get(&person).copied().unwrap_or_default();
+                append(&*tx, &line(who, kept.agency, Action::ValidateNeeds, about(person), role, None)).await?;
+                validated += 1;
+            }
+            Ok::<_, store::Error>((validated, same))
+        })
+        .await?;
+    Ok(Json(NeedsValidated { validated, own: own + same }))
+}
+
+async fn recap(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Query(query): Query<wire::ScopeQuery>,
+) -> Result<Json<NeedsRecap>, Error> {
+    let on = state.db.read();
+    let reach = Reach::find(on, &who, Action::SeeNeeds, query.unit).await?;
+    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    let rows = everybody(on, &reach, &stage).await?;
+    let found = validated(on, &stage, &rows).await?;
+    let states = needs::states(on, stage.period.id).await?;
+    let rules = rules::hours(on, &state.shelf, reach.agency).await?;
+    let agency = store::directory::agency(on, reach.agency).await?.name;
+    Ok(Json(add_up(&reach, &stage, agency, (&rows, &states), &found, rules.on(who.today))))
+}
+
+/// The validated needs among these people.
+pub(super) async fn validated<C: Connection>(
+    on: &C,
+    stage: &Stage,
+    rows: &[Row],
+) -> Result<BTreeMap<PersonId, Kept>, store::Error> {
+    let submitted = rows.iter().filter(|row| row.progress == Progress::Submitted);
+    let people: Vec<PersonId> = submitted.map(|row| row.person).collect();
+    let mut found = needs::in_period(on, stage.period.id, &people, stage.zone).await?;
+    found.retain(|_, kept| kept.need.state() == NeedState::Validated);
+    Ok(found)
+}
+
+/// Adds up what is validated.
+pub(super) fn add_up(
+    reach: &Reach,
+    stage: &Stage,
+    agency: String,
+    (rows, states): (&[Row], &BTreeMap<PersonId, NeedState>),
+    found: &BTreeMap<PersonId, Kept>,
+    rules: &domain::hours::HoursRules,
+) -> NeedsRecap {
+    let mut lines: BTreeMap<CompetencyCode, (u32, u32)> = BTreeMap::new();
+    let mut paths: BTreeMap<PathCode, Vec<u32>> = BTreeMap::new();
+    for need in found.values().map(|kept| &kept.need) {
+        for line in need.needs() {
+            let (people, gaps) = lines.entry(line.line.competency).or_default();
+            *people += 1;
+            *gaps += u32::from(line.verified == Some(true));
+        }
+        let plan = need.verification().map(|(_, verification)| verification.plan.as_slice()).unwrap_or_default();
+        for line in plan {
+            let quarters = paths.entry(line.path.clone()).or_insert_with(|| vec![0; QUARTERS.count()]);
+            if let Some(quarter) = quarters.get_mut(usize::from(line.quarter.saturating_sub(1))) {
+                *quarter += 1;
+            }
+        }
+    }
+    let place = |code: &CompetencyCode| {
+        let mut all = stage.reference.catalogue.competencies.iter();
+        all.position(|competency| competency.code == *code).unwrap_or(usize::MAX)
+    };
+    let mut lines: Vec<_> = lines.into_iter().collect();
+    lines.sort_by_key(|(code, _)| place(code));
+    let name = |path: &PathCode| {
+        let known = rules.path(path).map(|path| bilingual(&path.name));
+        known.unwrap_or(domain::wire::about::Bilingual { id: path.to_string(), en: path.to_string() })
+    };
+    let here = rows.iter().filter_map(|row| states.get(&row.person));
+    let year = found.values().map(|kept| kept.need.year()).max().unwrap_or(stage.period.closes.year() + 1);
+    NeedsRecap {
+        agency,
+        unit: top(reach),
+        period: stage.period(),
+        today: stage.today.to_string(),
+        year: u32::try_from(year).unwrap_or_default(),
+        covered: number(rows.len()),
+        submitted: number(here.clone().count()),
+        verified: number(here.filter(|state| state.waits_for_office()).count()),
+        validated: number(found.len()),
+        lines: lines
+            .into_iter()
+            .map(|(code, (people, gaps))| RecapLine { competency: stage.competency(code), people, gaps })
+            .collect(),
+        paths: paths
+            .into_iter()
+            .map(|(path, quarters)| RecapPath { name: name(&path), path: path.to_string(), quarters })
+            .collect(),
+    }
+}
