@@ -67,6 +67,7 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(
             route @ (Route::Learning
             | Route::Compare(..)
+            | Route::Needs(_)
             | Route::Course(_)
             | Route::Certificate(_)
             | Route::Lesson(..)
@@ -77,7 +78,7 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
             | Route::ClaimEdit(_)),
         ) => later::page(Parts::here().learner, route),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
-        Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
+        Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamNeed(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
             later::page(Parts::here().supervisor, route)
         }
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
@@ -97,6 +98,7 @@ pub fn learner(route: Route, outside: fn() -> Outside, files: Means<dyn UserFile
         Route::Result(period) => learn::steps(period),
         // There is something to compare for those alone who have come back with a second result.
         Route::Compare(earlier, later) => view! { <compare::ComparePage earlier later/> }.into_any(),
+        Route::Needs(period) => view! { <learn::NeedsPage period/> }.into_any(),
         Route::Kept => view! { <learn::KeptPage/> }.into_any(),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),
         Route::Certificate(hash) => view! { <learn::CertificatePage hash/> }.into_any(),
@@ -114,6 +116,7 @@ pub fn supervisor(route: Route, files: Means<dyn UserFiles>) -> AnyView {
     provide_context(files);
     match route {
         Route::TeamMember(person) => view! { <team::TeamMemberPage person/> }.into_any(),
+        Route::TeamNeed(person) => view! { <team::TeamNeedPage person/> }.into_any(),
         Route::TeamClaims => view! { <team::TeamClaimsPage/> }.into_any(),
         Route::TeamClaim(person, claim) => view! { <team::TeamClaimPage person claim/> }.into_any(),
         _ => view! { <team::TeamPage/> }.into_any(),

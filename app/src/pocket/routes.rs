@@ -20,6 +20,8 @@ pub enum Route {
     Review(PeriodId),
     /// The result of a period.
     Result(PeriodId),
+    /// The training needs of a period: what my supervisor says, my plan.
+    Needs(PeriodId),
     /// All assessments.
     History,
     /// Two assessments beside each other, the earlier first.
@@ -54,6 +56,8 @@ pub enum Route {
     TeamClaim(PersonId, ClaimId),
     /// One of them.
     TeamMember(PersonId),
+    /// Their training needs, to be verified.
+    TeamNeed(PersonId),
     /// Language, colours, what is stored here, lock, leaving.
     Settings,
     /// Signing in with NIP and password.
@@ -74,6 +78,7 @@ impl Route {
             }
             Self::Review(period) => format!("/penilaian/{period}/tinjau"),
             Self::Result(period) => format!("/hasil/{period}"),
+            Self::Needs(period) => format!("/hasil/{period}/kebutuhan"),
             Self::History => "/riwayat".into(),
             Self::Compare(earlier, later) => format!("/riwayat/{earlier}/{later}"),
             Self::Learning => "/belajar".into(),
@@ -90,6 +95,7 @@ impl Route {
             Self::Team => "/tim".into(),
             Self::TeamClaims => "/tim/klaim".into(),
             Self::TeamClaim(person, claim) => format!("/tim/klaim/{person}/{claim}"),
+            Self::TeamNeed(person) => format!("/tim/{person}/kebutuhan"),
             Self::TeamMember(person) => format!("/tim/{person}"),
             Self::Settings => "/setelan".into(),
             Self::SignIn => "/masuk".into(),
@@ -110,6 +116,7 @@ impl Route {
                 Self::AssessmentPage(period.parse().ok()?, Page { competency: competency.parse().ok()?, level })
             }
             ["hasil", period] => Self::Result(period.parse().ok()?),
+            ["hasil", period, "kebutuhan"] => Self::Needs(period.parse().ok()?),
             ["riwayat"] => Self::History,
             ["riwayat", earlier, later] => Self::Compare(earlier.parse().ok()?, later.parse().ok()?),
             ["belajar"] => Self::Learning,
@@ -126,6 +133,7 @@ impl Route {
             ["tim"] => Self::Team,
             ["tim", "klaim"] => Self::TeamClaims,
             ["tim", "klaim", person, claim] => Self::TeamClaim(person.parse().ok()?, claim.parse().ok()?),
+            ["tim", person, "kebutuhan"] => Self::TeamNeed(person.parse().ok()?),
             ["tim", person] => Self::TeamMember(person.parse().ok()?),
             ["setelan"] => Self::Settings,
             ["masuk"] => Self::SignIn,
@@ -150,6 +158,7 @@ mod tests {
             Route::AssessmentPage(period, page),
             Route::Review(period),
             Route::Result(period),
+            Route::Needs(period),
             Route::History,
             Route::Compare(period, other),
             Route::Learning,
@@ -166,6 +175,7 @@ mod tests {
             Route::Team,
             Route::TeamClaims,
             Route::TeamClaim(PersonId::from_random([3; 16]), ClaimId::from_random([5; 16])),
+            Route::TeamNeed(PersonId::from_random([3; 16])),
             Route::TeamMember(PersonId::from_random([3; 16])),
             Route::Settings,
             Route::SignIn,

@@ -12,6 +12,7 @@ mod delivery;
 pub mod kept;
 pub mod learning;
 pub mod media;
+pub mod needs;
 pub mod nudge;
 pub mod outcome;
 pub mod sitting;

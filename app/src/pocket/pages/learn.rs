@@ -13,6 +13,7 @@ mod hours;
 mod kept;
 mod lesson;
 mod media;
+mod needs;
 mod quiz;
 mod recording;
 mod suggestions;
@@ -23,6 +24,7 @@ pub use self::{
     course::CoursePage,
     kept::KeptPage,
     lesson::LessonPage,
+    needs::NeedsPage,
     suggestions::{next_step, steps},
 };
 

@@ -75,7 +75,7 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
         {match_card(outcome, reference)}
         {profile_card(outcome, reference)}
         <Gaps outcome=outcome.clone() reference=reference.clone()/>
-        {(met < total).then(|| later::piece(Parts::here().learner, Route::Result(outcome.period.id)))}
+        {later::piece(Parts::here().learner, Route::Result(outcome.period.id))}
         {print_rest(reference)}
         <div class="actions no-print">
             <Button label=text::result::print::BUTTON kind=Kind::Quiet on_click=move |()| work.ports().host.print()/>

@@ -10,6 +10,7 @@ use domain::{
     wire::{
         error::ErrorCode,
         json::{self, FromJson},
+        needs::TeamNeeds,
         office::{Readings, Team},
     },
 };
@@ -34,6 +35,9 @@ struct Question {
 
 /// Each time somebody asks, their people's logs say so: five minutes of walking between the pages are one look.
 const TEAM: Question = Question { key: "team", path: "/api/team", pause_ms: 5 * 60 * 1000 };
+
+/// The same of their training needs.
+const TEAM_NEEDS: Question = Question { key: "team-needs", path: "/api/team/needs", pause_ms: 5 * 60 * 1000 };
 
 const READINGS: Question = Question { key: "readings", path: "/api/me/readings", pause_ms: 0 };
 
@@ -94,6 +98,12 @@ impl Work {
     #[must_use]
     pub fn team(self) -> KeptAnswer<Team> {
         KeptAnswer::open(self, TEAM)
+    }
+
+    /// The training needs of these people.
+    #[must_use]
+    pub fn team_needs(self) -> KeptAnswer<TeamNeeds> {
+        KeptAnswer::open(self, TEAM_NEEDS)
     }
 
     /// Who has looked at this person's record.
