@@ -1,10 +1,11 @@
-//! The people who report to me: who has submitted, and how many gaps. Levels and gaps, never answers.
+//! The people who report to me: what of theirs waits for me, who has submitted, and how many gaps. Levels and gaps, never answers.
 //!
 //! Promises: the list is readable without a network, with the moment it was fetched; that looking is logged is said where one looks.
 //! Refuses: any order by result. The server lists by name.
 
 mod claims;
 mod member;
+mod needs;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 pub use self::{
     claims::{TeamClaimPage, TeamClaimsPage},
     member::TeamMemberPage,
+    needs::TeamNeedPage,
 };
 use super::kept_note::KeptNote;
 use crate::{
@@ -38,6 +40,7 @@ pub fn TeamPage() -> impl IntoView {
     let team = work.team();
     view! {
         {heading_with(text::team::TITLE, text::team::INTRO)}
+        {needs::waiting(work)}
         {shown(move || list(team.get()))}
         <KeptNote kept=team/>
         {soft(text::team::LOGGED)}

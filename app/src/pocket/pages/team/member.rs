@@ -39,6 +39,7 @@ pub fn TeamMemberPage(
         {shown(page)}
         <KeptNote kept=team/>
         <div class="actions no-print">
+            <LinkButton href=Route::TeamNeed(person).path() label=text::needs::team::VERIFY kind=Kind::Quiet/>
             <LinkButton href=Route::Team.path() label=text::team::member::BACK kind=Kind::Quiet/>
         </div>
     }
