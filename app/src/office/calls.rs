@@ -12,13 +12,14 @@ use domain::{
             drafts::{FileQuery, QuestionsQuery},
             imports::LinesQuery,
             learning::LearningQuery,
+            needs::NeedsQuery,
             periods::MissingQuery,
         },
     },
 };
 
 use super::routes::{
-    audit_query, claims_query, learning_query, lines_query, people_query, person_query, rules_query, scope_query,
+    audit_query, claims_query, learning_query, lines_query, needs_query, people_query, person_query, rules_query, scope_query,
     with_query,
 };
 
@@ -44,6 +45,39 @@ pub const SLIPS: &str = "/api/people/activation-slips";
 pub const EXPORT_PEOPLE: &str = "/api/office/export/people.xlsx";
 /// Learning hours with names, as a file.
 pub const EXPORT_LEARNERS: &str = "/api/office/export/learners.xlsx";
+
+/// Where all that may be is validated.
+pub const VALIDATE_NEEDS: &str = "/api/office/needs/validated";
+
+/// A page of training needs.
+#[must_use]
+pub fn needs(query: &NeedsQuery) -> String {
+    with_query("/api/office/needs", &needs_query(query))
+}
+
+/// One person's training needs.
+#[must_use]
+pub fn need(person: PersonId, query: PersonQuery) -> String {
+    with_query(&format!("/api/office/needs/{person}"), &person_query(query))
+}
+
+/// Where they are decided about.
+#[must_use]
+pub fn decide_need(person: PersonId) -> String {
+    format!("/api/office/needs/{person}/decision")
+}
+
+/// What is validated, added up.
+#[must_use]
+pub fn needs_recap(scope: ScopeQuery) -> String {
+    with_query("/api/office/needs/recap", &scope_query(scope))
+}
+
+/// Training needs with names, as a file of that form (`xlsx`, `csv`).
+#[must_use]
+pub fn export_needs(form: &str) -> String {
+    format!("/api/office/export/needs.{form}")
+}
 
 /// The overview.
 #[must_use]

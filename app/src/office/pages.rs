@@ -15,6 +15,7 @@ mod footing;
 mod heat_map;
 mod imports;
 mod learning;
+mod needs;
 mod overview;
 mod people;
 mod periods;
@@ -33,6 +34,7 @@ use domain::wire::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
         imports::LinesQuery,
         learning::LearningQuery,
+        needs::NeedsQuery,
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
     },
@@ -110,6 +112,20 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <learning::LearningPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Needs => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Needs(query)) => query.clone(),
+                    _ => NeedsQuery::default(),
+                })
+            };
+            view! { <needs::NeedsPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Need(person) => {
+            let query = Signal::derive(move || PersonQuery { period: scope.get().period });
+            view! { <needs::NeedPage person=person query=query/> }.into_any()
+        }
+        Place::NeedsRecap => view! { <needs::RecapPage scope=scope/> }.into_any(),
         Place::Claims => {
             let query = move || {
                 own.with(|own| match own {
@@ -221,6 +237,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Courses => text::office::nav::COURSES,
         Place::Draft => text::drafts::NAME,
         Place::DraftLesson => text::drafts::LESSON_NAME,
+        Place::Needs | Place::Need(_) => text::needs::office::NAV,
+        Place::NeedsRecap => text::needs::office::RECAP,
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,

@@ -8,12 +8,14 @@ use domain::{
     hours::ClaimStanding,
     ids::{ClaimId, ImportId, PeriodId, PersonId},
     learning::Slug,
+    needs::NeedState,
     time::parse_date,
     wire::claim::ClaimsQuery,
     wire::office::{
         AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery,
         imports::{Effect, LinesQuery},
         learning::LearningQuery,
+        needs::{NOT_SUBMITTED, NeedsQuery},
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
     },
@@ -59,6 +61,12 @@ pub enum Route {
     Draft(Slug),
     /// One of its lessons, and the question of it that one comes for.
     DraftLesson(Slug, Slug, Option<Slug>),
+    /// Training needs: who is how far, what is to be validated.
+    Needs(NeedsQuery),
+    /// One person's.
+    Need(PersonId, PersonQuery),
+    /// What is validated, added up.
+    NeedsRecap(ScopeQuery),
     /// Claims of hours learned elsewhere.
     Claims(ClaimsQuery),
     /// One of them.
@@ -112,6 +120,12 @@ pub enum Place {
     Draft,
     /// [`Route::DraftLesson`].
     DraftLesson,
+    /// [`Route::Needs`].
+    Needs,
+    /// [`Route::Need`].
+    Need(PersonId),
+    /// [`Route::NeedsRecap`].
+    NeedsRecap,
     /// [`Route::Claims`].
     Claims,
     /// [`Route::Claim`].
@@ -160,6 +174,9 @@ impl Route {
                 let question = question.as_ref().map(Slug::to_string);
                 with_query(&format!("/kantor/kursus/susun/{draft}/{lesson}"), &vec![("soal", question)])
             }
+            Self::Needs(query) => with_query("/kantor/kebutuhan", &needs_query(query)),
+            Self::Need(person, query) => with_query(&format!("/kantor/kebutuhan/{person}"), &person_query(*query)),
+            Self::NeedsRecap(scope) => with_query("/kantor/kebutuhan/rekap", &scope_query(*scope)),
             Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
@@ -198,6 +215,9 @@ impl Route {
                 let question = asked.get("soal", |value| value.parse().ok());
                 Self::DraftLesson(draft.parse().ok()?, lesson.parse().ok()?, question)
             }
+            ["kantor", "kebutuhan"] => Self::Needs(asked.needs()),
+            ["kantor", "kebutuhan", "rekap"] => Self::NeedsRecap(asked.scope()),
+            ["kantor", "kebutuhan", person] => Self::Need(person.parse().ok()?, asked.person()),
             ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
@@ -230,6 +250,9 @@ impl Route {
             Self::Courses => Place::Courses,
             Self::Draft(_) => Place::Draft,
             Self::DraftLesson(..) => Place::DraftLesson,
+            Self::Needs(_) => Place::Needs,
+            Self::Need(person, _) => Place::Need(*person),
+            Self::NeedsRecap(_) => Place::NeedsRecap,
             Self::Claims(_) => Place::Claims,
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
@@ -255,6 +278,9 @@ impl Route {
             Self::People(query) => ScopeQuery { period: query.period, unit: query.unit },
             Self::Person(_, query) => ScopeQuery { period: query.period, unit: None },
             Self::Learning(query) => ScopeQuery { period: None, unit: query.unit },
+            Self::Needs(query) => ScopeQuery { period: query.period, unit: query.unit },
+            Self::Need(_, query) => ScopeQuery { period: query.period, unit: None },
+            Self::NeedsRecap(scope) => *scope,
             Self::Claims(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Period(id) => ScopeQuery { period: Some(*id), unit: None },
             Self::PeriodMissing(id, query) => ScopeQuery { period: Some(*id), unit: query.unit },
@@ -312,6 +338,13 @@ pub(super) fn audit_query(query: &AuditQuery) -> Pairs {
         ("until", query.until.clone()),
         ("page", query.page.map(|page| page.to_string())),
     ]
+}
+
+/// What a list of needs is called in a query, here and at the server.
+pub(super) fn needs_query(query: &NeedsQuery) -> Pairs {
+    let mut pairs = scope_query(ScopeQuery { period: query.period, unit: query.unit });
+    pairs.extend([("state", query.state.clone()), ("page", query.page.map(|page| page.to_string()))]);
+    pairs
 }
 
 /// What a list of claims is called in a query, here and at the server.
@@ -425,6 +458,13 @@ impl Asked {
         PersonQuery { period: self.scope().period }
     }
 
+    fn needs(&self) -> NeedsQuery {
+        let known = |value: &str| value == NOT_SUBMITTED || NeedState::from_code(value).is_some();
+        let state = self.get("state", |value| known(value).then(|| value.to_owned()));
+        let ScopeQuery { period, unit } = self.scope();
+        NeedsQuery { period, unit, state, page: self.page() }
+    }
+
     fn claims(&self) -> ClaimsQuery {
         let state = self.get("state", |value| ClaimStanding::from_code(value).map(|state| state.code().to_owned()));
         ClaimsQuery { state, unit: self.scope().unit, page: self.page() }
@@ -525,6 +565,10 @@ mod tests {
             Route::Draft(slug("menyapa-2")),
             Route::DraftLesson(slug("menyapa-2"), slug("kuis"), None),
             Route::DraftLesson(slug("menyapa-2"), slug("kuis"), Some(slug("menit"))),
+            Route::Needs(NeedsQuery { period, unit, state: Some("differs".into()), page: Some(2) }),
+            Route::Needs(NeedsQuery { state: Some(NOT_SUBMITTED.into()), ..NeedsQuery::default() }),
+            Route::Need(PersonId::from_random([3; 16]), PersonQuery { period }),
+            Route::NeedsRecap(scope),
             Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
             Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
             Route::Attendance,

@@ -5,7 +5,9 @@ mod tools;
 
 use domain::wire::{
     claim::ClaimsQuery,
-    office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, rules::RulesQuery},
+    office::{
+        AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, needs::NeedsQuery, rules::RulesQuery,
+    },
     session::Session,
 };
 use leptos::prelude::*;
@@ -185,6 +187,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::Slips,
         Route::Learning(LearningQuery::default()),
         Route::Courses,
+        Route::Needs(NeedsQuery::default()),
         Route::Claims(ClaimsQuery::default()),
         Route::Periods,
         Route::Rules(RulesQuery::default()),
@@ -221,6 +224,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Slips => Route::Slips,
         Place::Learning => Route::Learning(LearningQuery::default()),
         Place::Courses | Place::Draft | Place::DraftLesson => Route::Courses,
+        Place::Needs | Place::Need(_) | Place::NeedsRecap => Route::Needs(NeedsQuery::default()),
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
         Place::Roles => Route::Roles,
         Place::Agencies => Route::Agencies,

@@ -65,6 +65,9 @@ impl Rights {
             Place::Slips => self.may(Action::IssueActivation) && self.may(Action::ListPeople),
             Place::Learning => self.may(Action::SeeLearning),
             Place::Courses | Place::Draft | Place::DraftLesson => self.may(Action::AuthorCourses),
+            Place::Needs => self.may(Action::ListNeeds),
+            Place::Need(_) => self.may(Action::ReadNeeds),
+            Place::NeedsRecap => self.may(Action::SeeNeeds),
             Place::Claims => self.may(Action::ListClaims),
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
@@ -105,6 +108,8 @@ mod tests {
             Place::Courses,
             Place::Draft,
             Place::DraftLesson,
+            Place::Needs,
+            Place::NeedsRecap,
             Place::Claims,
             Place::Attendance,
             Place::Rules,
@@ -123,7 +128,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, People, Periods, Roles, Rules, Slips, Start,
+            Learning, Needs, NeedsRecap, People, Periods, Roles, Rules, Slips, Start,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -140,6 +145,8 @@ mod tests {
                 Courses,
                 Draft,
                 DraftLesson,
+                Needs,
+                NeedsRecap,
                 Claims,
                 Attendance,
                 Rules,
