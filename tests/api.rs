@@ -11,6 +11,7 @@ mod courses;
 mod import;
 mod imports;
 mod learning;
+mod needs;
 mod office;
 mod periods;
 mod roles;

@@ -69,6 +69,13 @@ impl<'a> Town<'a> {
         put.await.unwrap();
     }
 
+    /// Another period of the first agency, open on the same days.
+    pub async fn next_period(&self) -> PeriodId {
+        let id = PeriodId::derive(&[b"next"]);
+        self.opens(Member::Ana, id, OPEN).await;
+        id
+    }
+
     /// A period of the other agency.
     pub async fn period_elsewhere(&self) -> PeriodId {
         let id = PeriodId::derive(&[b"elsewhere"]);

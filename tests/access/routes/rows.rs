@@ -127,6 +127,7 @@ pub const ROWS: &[Row] = {
         row("GET /api/office/case", "/api/office/case", Nothing, Session, &[]),
         row("GET /api/team", "/api/team", Nothing, Session, &[]),
         row("GET /api/team/claims", "/api/team/claims", Nothing, Session, &[]),
+        row("GET /api/team/needs", "/api/team/needs", Nothing, Session, &[]),
         row(
             "POST /api/sync",
             "/api/sync",
@@ -193,6 +194,44 @@ pub const ROWS: &[Row] = {
             Form(r#"{"verdict":"accepted","writer":["$nobody",1]}"#),
             Any(&[(Action::DecideClaims, Person)]),
             &[Changed],
+        ),
+        row("GET /api/office/needs", "/api/office/needs", Nothing, Any(&[(Action::ListNeeds, Place)]), &[]),
+        row("GET /api/office/needs/recap", "/api/office/needs/recap", Nothing, Any(&[(Action::SeeNeeds, Place)]), &[]),
+        row(
+            "POST /api/office/needs/validated",
+            "/api/office/needs/validated",
+            Form(r#"{"period":"$period"}"#),
+            Any(&[(Action::ListNeeds, Place)]),
+            &[],
+        ),
+        // The person has not submitted anything.
+        row(
+            "GET /api/office/needs/{person}",
+            "/api/office/needs/$person",
+            Nothing,
+            Any(&[(Action::ReadNeeds, Person)]),
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/needs/{person}/decision",
+            "/api/office/needs/$person/decision",
+            Form(r#"{"period":"$period","seen":0,"validated":true}"#),
+            Any(&[(Action::ValidateNeeds, Person)]),
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/export/needs.xlsx",
+            "/api/office/export/needs.xlsx",
+            Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#),
+            Any(&[(Action::ExportNamed, Place)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/export/needs.csv",
+            "/api/office/export/needs.csv",
+            Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#),
+            Any(&[(Action::ExportNamed, Place)]),
+            &[],
         ),
         row("GET /api/office/claims", "/api/office/claims", Nothing, Any(&[(Action::ListClaims, Place)]), &[]),
         row(
