@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "slips", "learning", "courses", "claims", "periods", "rules", "imports", "exports", "audit", "roles",
+    "overview", "heat_map", "people", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -29,6 +29,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   slips: "/kantor/aktivasi",
   learning: "/kantor/pembelajaran",
   courses: "/kantor/kursus",
+  needs: "/kantor/kebutuhan",
   claims: "/kantor/pelatihan",
   rules: "/kantor/aturan",
   periods: "/kantor/periode",

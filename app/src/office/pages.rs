@@ -237,7 +237,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Courses => text::office::nav::COURSES,
         Place::Draft => text::drafts::NAME,
         Place::DraftLesson => text::drafts::LESSON_NAME,
-        Place::Needs | Place::Need(_) => text::needs::office::NAV,
+        Place::Needs | Place::Need(_) => text::office::nav::NEEDS,
         Place::NeedsRecap => text::needs::office::RECAP,
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
