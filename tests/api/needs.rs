@@ -119,15 +119,16 @@ async fn a_need_is_verified_offline_answered_returned_verified_again_and_validat
         let line = |code: &str| own.lines.iter().find(|line| line.competency.code == code).unwrap();
         let differing = line(&lines[0].competency.to_string());
         assert_eq!((differing.own, differing.verified, differing.reason.as_deref()), (true, Some(false), Some(WHY)));
-        let said: Vec<_> = own.steps.iter().map(|step| (step.what.as_str(), step.by.as_str(), step.role.as_str())).collect();
-        assert_eq!(
-            said,
-            [("planned", Member::Ana.name(), "employee"), ("differs", Member::Budi.name(), "supervisor")]
-        );
+        let said: Vec<_> =
+            own.steps.iter().map(|step| (step.what.as_str(), step.by.as_str(), step.role.as_str())).collect();
+        assert_eq!(said, [("planned", Member::Ana.name(), "employee"), ("differs", Member::Budi.name(), "supervisor")]);
 
         // The office waits for her, or says why not.
         let office = house.office().await;
-        assert_eq!(decides(&office, &town, Member::Ana.id(), 2, true, "").await.refusal().error.field.as_deref(), Some("reason"));
+        assert_eq!(
+            decides(&office, &town, Member::Ana.id(), 2, true, "").await.refusal().error.field.as_deref(),
+            Some("reason")
+        );
         // Ana answers.
         house.clock.advance(HOUR);
         let mut ana = town.phone(Member::Ana).await;
@@ -262,18 +263,25 @@ async fn who_verified_does_not_validate_and_an_answer_is_waited_for() {
         assert_eq!((recap.validated, recap.submitted, recap.year), (2, 2, 2027));
         let first = recap.lines.iter().find(|line| line.competency.code == lines[0].competency.to_string()).unwrap();
         assert_eq!((first.people, first.gaps), (2, 1), "Eko's first is none, by his supervisor");
-        assert_eq!((recap.paths.len(), recap.paths[0].path.as_str(), &recap.paths[0].quarters[..]), (1, "KL07", &[0, 2, 0, 0][..]));
-        let none: NeedsRecap = office.get(&format!("/api/office/needs/recap?unit={}", crate::harness::unit("bkpsdm"))).await.ok();
+        assert_eq!(
+            (recap.paths.len(), recap.paths[0].path.as_str(), &recap.paths[0].quarters[..]),
+            (1, "KL07", &[0, 2, 0, 0][..])
+        );
+        let none: NeedsRecap =
+            office.get(&format!("/api/office/needs/recap?unit={}", crate::harness::unit("bkpsdm"))).await.ok();
         assert_eq!((none.validated, none.lines.len()), (0, 0));
 
         // The file says who took it and why; without a reason there is none.
-        let wanted = |reason: &str| ExportNeeds { period: town.open, unit: None, reason: reason.into(), language: None };
+        let wanted =
+            |reason: &str| ExportNeeds { period: town.open, unit: None, reason: reason.into(), language: None };
         let mute = office.post("/api/office/export/needs.csv", &wanted("mau")).await;
         assert_eq!((mute.code(), mute.refusal().error.field.as_deref()), (ErrorCode::Invalid, Some("reason")));
         let file = office.post("/api/office/export/needs.csv", &wanted("Rencana pelatihan 2027")).await;
         assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "text/csv; charset=utf-8"));
         let text = file.text();
-        for part in [Member::Eko.name(), "Tervalidasi", "Rencana pelatihan 2027", Member::Citra.name(), "Triwulan 2 2027"] {
+        for part in
+            [Member::Eko.name(), "Tervalidasi", "Rencana pelatihan 2027", Member::Citra.name(), "Triwulan 2 2027"]
+        {
             assert!(text.contains(part), "{part} in {text}");
         }
         let book = office.post("/api/office/export/needs.xlsx", &wanted("Rencana pelatihan 2027")).await;

@@ -6,7 +6,8 @@ mod tools;
 use domain::wire::{
     claim::ClaimsQuery,
     office::{
-        AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, needs::NeedsQuery, rules::RulesQuery,
+        AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, needs::NeedsQuery,
+        rules::RulesQuery,
     },
     session::Session,
 };

@@ -78,9 +78,10 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
             | Route::ClaimEdit(_)),
         ) => later::page(Parts::here().learner, route),
         Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
-        Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamNeed(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
-            later::page(Parts::here().supervisor, route)
-        }
+        Some(
+            route
+            @ (Route::Team | Route::TeamMember(_) | Route::TeamNeed(_) | Route::TeamClaims | Route::TeamClaim(..)),
+        ) => later::page(Parts::here().supervisor, route),
         Some(Route::Delivery) => view! { <delivery::DeliveryPage/> }.into_any(),
         Some(Route::Settings) => view! { <settings::SettingsPage/> }.into_any(),
         Some(Route::SignIn) => sign_in_again(),

@@ -67,6 +67,11 @@ fn action_words(action: Action) -> &'static str {
         Action::ListClaims => "list claims of training elsewhere",
         Action::ReadClaims => "read one person's claims and proofs",
         Action::DecideClaims => "accept, correct or return a claim",
+        Action::ListNeeds => "list training needs",
+        Action::ReadNeeds => "read one person's training needs",
+        Action::VerifyNeeds => "verify one person's training needs",
+        Action::ValidateNeeds => "validate or return training needs",
+        Action::SeeNeeds => "see the recap of training needs",
         Action::EnterAttendance => "enter a training for who attended",
         Action::ManageRules => "publish a version of the rules",
     }

@@ -202,7 +202,10 @@ mod tests {
         let line = PlanLine { competency: "INT".parse().unwrap(), path: "KL01".parse().unwrap(), quarter: 3 };
         let to = OpId { device: DeviceId::from_random([2; 16]), counter: 7 };
         let verification = Verification {
-            lines: vec![("INT".parse().unwrap(), None), ("KS".parse().unwrap(), Some("belum pernah \"memimpin\"".into()))],
+            lines: vec![
+                ("INT".parse().unwrap(), None),
+                ("KS".parse().unwrap(), Some("belum pernah \"memimpin\"".into())),
+            ],
             plan: vec![line.clone()],
         };
         let answer = Said::Answered { to, words: "Saya memimpin tim pasar.".into() };

@@ -46,14 +46,14 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 /// What the needs' own rows do not say: names of people, periods and competencies.
-pub(super) struct Known {
+pub(super) struct Names {
     references: BTreeMap<References, Arc<Reference>>,
     names: BTreeMap<PersonId, String>,
     periods: BTreeMap<PeriodId, Bilingual>,
     zone: Zone,
 }
 
-impl Known {
+impl Names {
     /// Looks up what these needs name.
     pub(super) async fn of<'a, C: Connection>(
         on: &C,
@@ -87,10 +87,8 @@ impl Known {
         let name = |code: CompetencyCode| {
             let known = catalogue.and_then(|catalogue| catalogue.competency(code));
             let plain = || Bilingual { id: code.to_string(), en: code.to_string() };
-            let name = known.map(|known| Bilingual {
-                id: known.name.indonesian.clone(),
-                en: known.name.english.clone(),
-            });
+            let name =
+                known.map(|known| Bilingual { id: known.name.indonesian.clone(), en: known.name.english.clone() });
             CompetencyName { code: code.to_string(), name: name.unwrap_or_else(plain) }
         };
         let line = |NeedLine { line, own, verified, reason }: NeedLine<'_>| NeedLineWire {
@@ -184,7 +182,7 @@ async fn of_team(State(state): State<AppState>, Caller(who): Caller) -> Result<J
         })
         .await?;
     let briefs = office::briefs(on, (who.agency.id, who.today), readable).await?;
-    let known = Known::of(on, &state.shelf, (who.agency.id, zone, who.today), needs.iter()).await?;
+    let known = Names::of(on, &state.shelf, (who.agency.id, zone, who.today), needs.iter()).await?;
     let file = |kept: &Kept| Some(known.file(kept, briefs.get(&kept.need.person)?));
     let mut files: Vec<NeedFile> = needs.iter().filter_map(file).collect();
     files.sort_by_key(|file| (file.claimant.name.to_lowercase(), file.claimant.person));

@@ -34,8 +34,8 @@ use crate::{
         words::{both, count},
     },
     ui::{
-        Button, Card, DataTable, KeyValue, Kind, LinkButton, Notice, PageHeading, Pagination, SelectField, Tone, column,
-        empty, fact, paragraph, shown, soft, tag,
+        Button, Card, DataTable, KeyValue, Kind, LinkButton, Notice, PageHeading, Pagination, SelectField, Tone,
+        column, empty, fact, paragraph, shown, soft, tag,
     },
 };
 
@@ -134,11 +134,7 @@ fn told(page: &Arc<Page>, query: Signal<NeedsQuery>) -> AnyView {
     let facts = facts.collect_view();
     let period = page.period.clone();
     let of = words::PERIOD.about([("period", Value::from(TextProp::from(move || both(&period.name))))]);
-    let list = if page.rows.is_empty() {
-        empty(words::NONE, words::NONE_MORE)
-    } else {
-        table(page, query)
-    };
+    let list = if page.rows.is_empty() { empty(words::NONE, words::NONE_MORE) } else { table(page, query) };
     view! {
         <Card title=words::COUNTS>{soft(of)}<KeyValue>{facts}</KeyValue></Card>
         {list}

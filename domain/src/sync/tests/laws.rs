@@ -6,6 +6,7 @@ use super::{
     claims::{claimed, withdrawn},
     *,
 };
+use crate::needs::PlanLine;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -14,6 +15,7 @@ enum Step {
     Attempt(usize, u8, bool),
     Claim(usize, u8, u32),
     Withdraw(usize, u8),
+    Plan(usize, u8),
     Sync(usize),
     LoseReply(usize),
     Clock(usize, i64),
@@ -26,10 +28,17 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..3_usize, 0..4_u8, any::<bool>()).prop_map(|(d, a, r)| Step::Attempt(d, a, r)),
         2 => (0..3_usize, 0..3_u8, 0..12_u32).prop_map(|(d, c, days)| Step::Claim(d, c, days)),
         1 => (0..3_usize, 0..3_u8).prop_map(|(d, c)| Step::Withdraw(d, c)),
+        1 => (0..3_usize, 1..=4_u8).prop_map(|(d, quarter)| Step::Plan(d, quarter)),
         2 => (0..3_usize).prop_map(Step::Sync),
         1 => (0..3_usize).prop_map(Step::LoseReply),
         1 => (0..3_usize, -500_000..500_000_i64).prop_map(|(d, off)| Step::Clock(d, off)),
     ]
+}
+
+/// The person proposes a plan.
+fn plans(quarter: u8) -> Body {
+    let line = PlanLine { competency: "INT".parse().unwrap(), path: "KL07".parse().unwrap(), quarter };
+    wire::needs::planned(assessment(), &[line])
 }
 
 /// The server's books and a device's state say the same of a course.
@@ -87,6 +96,11 @@ proptest! {
                     devices[d].record(withdrawn(name), time);
                     recorded += 1;
                 }
+                // Nothing is submitted: it is parked, and all devices say so alike.
+                Step::Plan(d, quarter) => {
+                    devices[d].record(plans(quarter), time);
+                    recorded += 1;
+                }
                 Step::Sync(d) => {
                     devices[d].sync(&mut server, &world, time);
                 }
@@ -119,10 +133,12 @@ proptest! {
         let mut ops: Vec<(Op, Stamp)> = Vec::new();
         for (seq, (device, statement, answer, eff)) in (1..).zip(steps) {
             let id = OpId { device: DeviceId::from_random([device; 16]), counter: seq };
-            let (body, status) = match eff % 4 {
+            let (body, status) = match eff % 6 {
                 0 => (claimed(statement, answer.into()), Status::Applied),
                 1 => (claimed(statement, 99), Status::Parked(ParkCode::ClaimFacts)),
                 2 => (withdrawn(statement), Status::Applied),
+                4 => (plans(statement), Status::Applied),
+                5 => (plans(answer.max(1)), Status::Parked(ParkCode::NeedValidated)),
                 _ => (answered(&format!("INT.1.{statement}"), Answer::ALL[usize::from(answer)]), Status::Applied),
             };
             let stamp = Stamp { seq, eff: Timestamp(eff), status };
@@ -154,6 +170,7 @@ proptest! {
             attempted(7, false),
             claimed(1, 2),
             withdrawn(1),
+            plans(3),
         ] {
             let op = wire::op::write(id, Timestamp(at), Some(id), body);
             prop_assert_eq!(wire::op::read(op.raw.clone()).unwrap(), op);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CompetencyName, Paging, Period, PersonRow, UnitName};
 use crate::{
-    ids::{PeriodId, PersonId, UnitId},
+    ids::{PeriodId, UnitId},
     needs::NeedState,
     wire::{
         about::Bilingual,
@@ -63,17 +63,15 @@ pub struct NeedsPage {
 }
 
 /// `POST /api/office/needs/{person}/decision`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecideNeed {
     /// Of which period.
-    #[serde(with = "as_text")]
     pub period: PeriodId,
     /// How many steps the need had when it was looked at.
     pub seen: u32,
     /// Validated, else returned to the supervisor.
     pub validated: bool,
     /// Why. A return needs one, and a validation before the person has answered to a difference.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
@@ -171,6 +169,7 @@ pub struct NeedQuery {
 }
 
 members! {
+    DecideNeed { period, seen, validated, reason }
     NeedsValidated { validated, own }
 }
 

@@ -42,7 +42,7 @@ use crate::{
     http::{
         authenticated::Caller,
         body::{Body, Json},
-        needs::Known,
+        needs::Names,
         parts::{Param, Query},
     },
     state::AppState,
@@ -158,7 +158,7 @@ async fn one(
     let kept = kept.ok_or(ErrorCode::NotFound)?;
     let briefs = office::briefs(on, (agency, who.today), &[person]).await?;
     let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
-    let known = Known::of(on, &state.shelf, (agency, zone, who.today), [&kept].into_iter()).await?;
+    let known = Names::of(on, &state.shelf, (agency, zone, who.today), [&kept].into_iter()).await?;
     Ok(Json(known.file(&kept, brief)))
 }
 
@@ -224,9 +224,7 @@ async fn validate(
     let reach = Reach::find(on, &who, Action::ListNeeds, asked.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, Some(asked.period)).await?;
     let states = needs::states(on, stage.period.id).await?;
-    let ready = |row: &Row| {
-        matches!(states.get(&row.person), Some(NeedState::Verified | NeedState::Answered))
-    };
+    let ready = |row: &Row| matches!(states.get(&row.person), Some(NeedState::Verified | NeedState::Answered));
     let (mut wanted, mut own) = (BTreeMap::new(), 0);
     for row in everybody(on, &reach, &stage).await?.iter().filter(|row| ready(row)) {
         if wanted.len() == VALIDATED_AT_ONCE {

@@ -11,7 +11,7 @@ use domain::wire::{
 
 use crate::{
     auth::session::SignedIn,
-    http::{certificates::signature, claims, error::Error, hand_ins, needs::Known},
+    http::{certificates::signature, claims, error::Error, hand_ins, needs::Names},
     state::AppState,
     store::{
         self,
@@ -43,7 +43,7 @@ async fn needs(state: &AppState, who: &SignedIn) -> Result<Option<Raw>, Error> {
     if kept.is_empty() {
         return Ok(None);
     }
-    let known = Known::of(on, &state.shelf, (who.agency.id, zone, who.today), kept.iter()).await?;
+    let known = Names::of(on, &state.shelf, (who.agency.id, zone, who.today), kept.iter()).await?;
     let told: Vec<NeedWire> = kept.iter().map(|kept| known.tell(kept)).collect();
     Ok(Some(Raw(json::write(&told))))
 }

@@ -100,7 +100,18 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
     };
     let refused = desk.take(push);
     let released = desk.release();
-    let Desk { cursor, devices: after, standings, enrolments: learnt, claims: told, needs: said, held, forked, entries, .. } = desk;
+    let Desk {
+        cursor,
+        devices: after,
+        standings,
+        enrolments: learnt,
+        claims: told,
+        needs: said,
+        held,
+        forked,
+        entries,
+        ..
+    } = desk;
     let folded = standings
         .iter()
         .filter(|(id, standing)| assessments.get(id).is_none_or(|before| before.standing != **standing))

@@ -43,7 +43,8 @@ pub(super) async fn reports<C: ConnectionTrait>(
     named: &BTreeSet<(PersonId, AssessmentId)>,
 ) -> Result<Reports, Error> {
     let mut reports = Reports { supervisor: Some(supervisor), ..Reports::default() };
-    let others: BTreeSet<PersonId> = named.iter().map(|(whose, _)| *whose).filter(|whose| *whose != supervisor).collect();
+    let others: BTreeSet<PersonId> =
+        named.iter().map(|(whose, _)| *whose).filter(|whose| *whose != supervisor).collect();
     if others.is_empty() {
         return Ok(reports);
     }

@@ -72,14 +72,15 @@ pub fn NeedPage(
         let plan = plan_list(&need.plan, &need.lines, need.year, rules.as_ref().map(|rules| &rules.0));
         let plan_title = all::plan::TITLE.about([("year", need.year.to_string().into())]);
         let decision = deciding(office, (person, need.period, seen), need.state, done, wanted);
+        let (of, gaps, said) = (of_period(&need), gap_list(&need.lines), history(&need.steps));
         view! {
             <Card title=name aside=state_tag(need.state)>
                 {soft(NIP.about([("nip", nip.into()), ("unit", unit.into())]))}
-                {soft(of_period(&need))}
-                {gap_list(&need.lines)}
+                {soft(of)}
+                {gaps}
             </Card>
             <Card title=plan_title>{plan}</Card>
-            {history(&need.steps)}
+            {said}
             <Card title=words::DECIDE>{decision}</Card>
         }
         .into_any()

@@ -55,7 +55,8 @@ pub fn RecapPage(
 
 fn told(recap: &Arc<NeedsRecap>) -> AnyView {
     let title = words::RECAP_TITLE.about([("year", recap.year.to_string().into())]);
-    let place = recap.unit.as_ref().map_or_else(|| recap.agency.clone(), |unit| format!("{}, {}", unit.name, recap.agency));
+    let place =
+        recap.unit.as_ref().map_or_else(|| recap.agency.clone(), |unit| format!("{}, {}", unit.name, recap.agency));
     let (period, today) = (recap.period.clone(), recap.today.clone());
     let period = words::PERIOD.with(move || [("period", both(&period.name))]);
     let as_of = words::AS_OF.with(move || [("date", day(&today))]);
@@ -127,7 +128,8 @@ fn paths(recap: &NeedsRecap) -> AnyView {
         view! { <tr><th scope="row">{say(name)}</th>{cells}</tr> }.into_any()
     };
     let rows = recap.paths.iter().map(row).collect_view();
-    let quarters = domain::needs::QUARTERS.map(|n| number_column(words::QUARTER.about([("n", n.into())]))).collect_view();
+    let quarters =
+        domain::needs::QUARTERS.map(|n| number_column(words::QUARTER.about([("n", n.into())]))).collect_view();
     view! {
         <Card title=words::BY_PATH>
             <DataTable caption=words::BY_PATH caption_hidden=true>

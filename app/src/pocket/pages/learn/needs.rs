@@ -61,7 +61,7 @@ pub(super) fn way_to(period: PeriodId) -> AnyView {
 
 /// Where a need stands, to its person: a sentence, and what comes next.
 fn words_of(state: NeedState) -> (crate::i18n::Sentence, crate::i18n::Sentence) {
-    use words::own as own;
+    use words::own;
     match state {
         NeedState::Waiting => (own::WAITING, own::WAITING_MORE),
         NeedState::Returned => (own::RETURNED, own::RETURNED_MORE),
@@ -143,10 +143,11 @@ fn told(work: Work, need: &NeedWire) -> AnyView {
     };
     let answering = need.verified.filter(|_| matches!(need.state, NeedState::Differs | NeedState::Answered));
     let answering = answering.map(|(device, counter)| answer(work, need.assessment, OpId { device, counter }));
+    let (above, gaps, state) = (of_period(need), gap_list(&need.lines), state_tag(need.state));
     view! {
-        <PageHeading title=words::TITLE above=of_period(need) take_focus=Way::here().walked()/>
+        <PageHeading title=words::TITLE above=above take_focus=Way::here().walked()/>
         <Notice title=title tone=tone>{paragraph(more)}</Notice>
-        <Card title=words::GAPS aside=state_tag(need.state)>{gap_list(&need.lines)}</Card>
+        <Card title=words::GAPS aside=state>{gaps}</Card>
         {answering}
         {plan(work, need)}
         {history(&need.steps)}
@@ -164,7 +165,8 @@ pub(super) fn sending(said: &LastSaid) -> AnyView {
                 .into_any()
         }
         Some(Status::Parked(code)) => {
-            view! { <Notice title=words::sending::REFUSED tone=Tone::Bad>{paragraph(parked(code))}</Notice> }.into_any()
+            let why = parked(code);
+            view! { <Notice title=words::sending::REFUSED tone=Tone::Bad>{paragraph(why)}</Notice> }.into_any()
         }
     }
 }

@@ -93,7 +93,8 @@ fn need_line(file: &NeedFile, said: Option<LastSaid>) -> AnyView {
         0 => crate::i18n::text::team::NO_GAPS.into(),
         gaps => crate::i18n::text::team::GAPS.about([("n", gaps.into())]),
     };
-    view! { <Line title=name href=href aside=aside>{soft(of_period(&file.need))}{soft(gaps)}</Line> }.into_any()
+    let of = of_period(&file.need);
+    view! { <Line title=name href=href aside=aside>{soft(of)}{soft(gaps)}</Line> }.into_any()
 }
 
 /// One person's needs.
@@ -132,9 +133,7 @@ fn one(work: Work, file: &NeedFile) -> AnyView {
     let told = need.steps.last().and_then(|step| {
         let quoted = step.words.clone()?;
         match (need.state, step.what.as_str()) {
-            (NeedState::Answered, "answered") => {
-                Some(paragraph(words::team::ANSWER.about([("words", quoted.into())])))
-            }
+            (NeedState::Answered, "answered") => Some(paragraph(words::team::ANSWER.about([("words", quoted.into())]))),
             (NeedState::Returned, "returned") => {
                 let reason = words::SAID.about([("words", quoted.into())]);
                 Some(
@@ -147,15 +146,17 @@ fn one(work: Work, file: &NeedFile) -> AnyView {
     });
     let open = !matches!(need.state, NeedState::Validated | NeedState::Superseded);
     let verify = open.then(|| verifying(work, file));
+    let (above, gaps, state) = (of_period(need), gap_list(&need.lines), state_tag(need.state));
+    let said = history(&need.steps);
     view! {
-        <PageHeading title=title above=of_period(need) take_focus=Way::here().walked()>
+        <PageHeading title=title above=above take_focus=Way::here().walked()>
             {soft(words::team::LOGGED)}
         </PageHeading>
         {told}
-        <Card title=words::GAPS aside=state_tag(need.state)>{gap_list(&need.lines)}</Card>
+        <Card title=words::GAPS aside=state>{gaps}</Card>
         <Card title=plan_title>{plan}</Card>
         {verify}
-        {history(&need.steps)}
+        {said}
     }
     .into_any()
 }
@@ -199,7 +200,8 @@ fn sending(said: &LastSaid) -> AnyView {
                 .into_any()
         }
         Some(Status::Parked(code)) => {
-            view! { <Notice title=words::sending::REFUSED tone=Tone::Bad>{paragraph(parked(code))}</Notice> }.into_any()
+            let why = parked(code);
+            view! { <Notice title=words::sending::REFUSED tone=Tone::Bad>{paragraph(why)}</Notice> }.into_any()
         }
     }
 }
@@ -233,7 +235,8 @@ fn form(work: Work, file: Arc<NeedFile>, open: RwSignal<bool>) -> AnyView {
     let proposal = before.map_or_else(|| need.plan.clone(), |before| before.plan);
     let proposed = (!need.agreed && !need.plan.is_empty()).then(|| soft(words::team::PROPOSED));
     let fields = PlanFields::of(&proposal);
-    let lines = (0..).zip(need.lines.iter().zip(&judged)).map(|(nth, (line, judged))| question(nth, line, *judged, wrong));
+    let lines =
+        (0..).zip(need.lines.iter().zip(&judged)).map(|(nth, (line, judged))| question(nth, line, *judged, wrong));
     let lines = lines.collect_view();
     let competencies: Vec<(String, TextProp)> = need
         .lines
@@ -298,8 +301,7 @@ fn question(nth: usize, line: &NeedLineWire, judged: Judged, wrong: Wrong) -> An
     ]);
     let hint = if line.own { words::OWN_YES } else { words::OWN_NO };
     let other = if line.own { words::team::DIFFER_NO } else { words::team::DIFFER_YES };
-    let options =
-        vec![(true, words::team::AGREE.into()), (false, words::team::DIFFER.about([("gap", other.into())]))];
+    let options = vec![(true, words::team::AGREE.into()), (false, words::team::DIFFER.about([("gap", other.into())]))];
     let value = Signal::derive(move || judged.with(|(agrees, _)| *agrees));
     let choose = Callback::new(move |agrees| judged.update(|judged| judged.0 = Some(agrees)));
     let differs = memo(move || judged.with(|(agrees, _)| *agrees == Some(false)));
