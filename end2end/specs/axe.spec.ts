@@ -251,6 +251,11 @@ for (const language of LANGUAGES) {
       await office.button("office.courses.intake.check").click();
       await expect(office.rows).toHaveCount(1);
       await sees("courses, a package refused");
+      for (const address of ["/kantor/kebutuhan", "/kantor/kebutuhan/rekap"]) {
+        await office.open(address);
+        await office.settled();
+        await sees(address);
+      }
       await office.open("/kantor/aturan");
       await office.settled();
       await sees("rules");

@@ -269,7 +269,11 @@ fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
             }
             Body::Withheld { reason, .. } => stamp.status == Status::Parked(reason.clone()),
             Body::Unknown => applied,
-            Body::Reached { .. } | Body::Attempted(_) | Body::Claimed(_) | Body::ClaimWithdrawn { .. } => continue,
+            Body::Reached { .. }
+            | Body::Attempted(_)
+            | Body::Claimed(_)
+            | Body::ClaimWithdrawn { .. }
+            | Body::Need(_) => continue,
             _ if !begun => matches!(stamp.status, Status::Parked(_)),
             Body::Noted { .. } => applied,
             Body::Submitted(_) if submitted => stamp.status == Status::Conflict,

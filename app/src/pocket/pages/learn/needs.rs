@@ -3,7 +3,10 @@
 //! Promises: what I save is on this device at once and goes by itself; where it stands is the server's word, with who said what and
 //! when. Refuses: a plan of mine once the supervisor has settled one.
 
+use std::sync::Arc;
+
 use domain::{
+    hours::HoursVersions,
     ids::{AssessmentId, PeriodId},
     needs::says_something,
     sync::{
@@ -89,8 +92,9 @@ pub fn NeedsPage(
             _ => None,
         })
     });
+    let rules = memo(move || work.hours());
     let page = move || match need.get() {
-        Some(need) => told(work, &need),
+        Some(need) => told(work, &need, rules.get()),
         None => view! { {heading(words::TITLE)} {empty(words::own::NONE, words::own::NONE_MORE)} }.into_any(),
     };
     let back = Route::Result(period).path();
@@ -134,7 +138,8 @@ fn unsaid(work: Work, assessment: AssessmentId, outcome: &Outcome) -> Option<Nee
     })
 }
 
-fn told(work: Work, need: &NeedWire) -> AnyView {
+/// What arrives with a sync must not draw the page again under the hands of who fills it in: it follows nothing but what it is given.
+fn told(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyView {
     let (title, more) = words_of(need.state);
     let tone = match need.state {
         NeedState::Validated => Tone::Good,
@@ -149,7 +154,7 @@ fn told(work: Work, need: &NeedWire) -> AnyView {
         <Notice title=title tone=tone>{paragraph(more)}</Notice>
         <Card title=words::GAPS aside=state>{gaps}</Card>
         {answering}
-        {plan(work, need)}
+        {plan(work, need, rules)}
         {history(&need.steps)}
     }
     .into_any()
@@ -236,10 +241,10 @@ fn said_words(said: &LastSaid) -> Option<String> {
 }
 
 /// The plan: as settled, or the fields to propose one.
-fn plan(work: Work, need: &NeedWire) -> AnyView {
+fn plan(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyView {
     let title = words::plan::TITLE.about([("year", need.year.to_string().into())]);
     let open = !need.agreed && !matches!(need.state, NeedState::Validated | NeedState::Superseded);
-    let Some(rules) = work.hours() else {
+    let Some(rules) = rules else {
         return view! { <Card title=title>{soft(words::plan::RULES_MISSING)}</Card> }.into_any();
     };
     if !open {
@@ -278,7 +283,7 @@ fn plan(work: Work, need: &NeedWire) -> AnyView {
             wrong.set(found);
         }
     });
-    let view = fields.view(competencies, &rules, work.today(), wrong);
+    let view = fields.view(competencies, &rules, untrack(|| work.today()), wrong);
     view! {
         <Card title=title>
             {soft(words::plan::LEAD)}

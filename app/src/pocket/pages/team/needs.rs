@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use domain::{
+    hours::HoursVersions,
     ids::PersonId,
     needs::{Said, Verification, says_something},
     sync::{op::ToldKind, stamp::Status},
@@ -110,8 +111,9 @@ pub fn TeamNeedPage(
         let kept = kept.get()?;
         kept.answer.needs.iter().find(|file| file.claimant.person == person).cloned()
     });
+    let rules = memo(move || work.hours());
     let page = move || match file.get() {
-        Some(file) => one(work, &file),
+        Some(file) => one(work, &file, rules.get()),
         None => view! { {heading(words::TITLE)} {empty(words::team::MISSING, words::team::MISSING_MORE)} }.into_any(),
     };
     view! {
@@ -124,10 +126,10 @@ pub fn TeamNeedPage(
     .into_any()
 }
 
-fn one(work: Work, file: &NeedFile) -> AnyView {
+/// What arrives with a sync must not draw the page again under the hands of who fills it in: it follows nothing but what it is given.
+fn one(work: Work, file: &NeedFile, rules: Option<Arc<HoursVersions>>) -> AnyView {
     let NeedFile { claimant, need, .. } = file;
     let title = words::team::VERIFY_OF.about([("name", claimant.name.clone().into())]);
-    let rules = work.hours();
     let plan = plan_list(&need.plan, &need.lines, need.year, rules.as_deref());
     let plan_title = words::plan::TITLE.about([("year", need.year.to_string().into())]);
     let told = need.steps.last().and_then(|step| {
@@ -145,7 +147,7 @@ fn one(work: Work, file: &NeedFile) -> AnyView {
         }
     });
     let open = !matches!(need.state, NeedState::Validated | NeedState::Superseded);
-    let verify = open.then(|| verifying(work, file));
+    let verify = open.then(|| verifying(work, file, rules));
     let (above, gaps, state) = (of_period(need), gap_list(&need.lines), state_tag(need.state));
     let said = history(&need.steps);
     view! {
@@ -162,7 +164,7 @@ fn one(work: Work, file: &NeedFile) -> AnyView {
 }
 
 /// The form, or what has come of what was saved with a way to open the form again.
-fn verifying(work: Work, file: &NeedFile) -> AnyView {
+fn verifying(work: Work, file: &NeedFile, rules: Option<Arc<HoursVersions>>) -> AnyView {
     let assessment = file.need.assessment;
     let last = memo(move || work.last_said(ToldKind::Verified, assessment));
     let waits = file.need.state.waits_for_supervisor();
@@ -173,7 +175,7 @@ fn verifying(work: Work, file: &NeedFile) -> AnyView {
     let open = RwSignal::new(waits && !settled);
     let part = move || {
         if open.get() {
-            return form(work, file.clone(), open);
+            return form(work, file.clone(), rules.clone(), open);
         }
         let again = Callback::new(move |()| open.set(true));
         let sent = last.get().filter(|said| {
@@ -209,8 +211,8 @@ fn sending(said: &LastSaid) -> AnyView {
 /// What stands in the fields of one competency: whether it is agreed to, and why not.
 type Judged = RwSignal<(Option<bool>, String)>;
 
-fn form(work: Work, file: Arc<NeedFile>, open: RwSignal<bool>) -> AnyView {
-    let Some(rules) = work.hours() else {
+fn form(work: Work, file: Arc<NeedFile>, rules: Option<Arc<HoursVersions>>, open: RwSignal<bool>) -> AnyView {
+    let Some(rules) = rules else {
         return view! { <Card title=words::team::FORM>{soft(words::plan::RULES_MISSING)}</Card> }.into_any();
     };
     let NeedFile { claimant, need, .. } = &*file;
@@ -243,7 +245,7 @@ fn form(work: Work, file: Arc<NeedFile>, open: RwSignal<bool>) -> AnyView {
         .iter()
         .map(|line| (line.competency.code.clone(), competency_name(&need.lines, &line.competency.code)))
         .collect();
-    let plan = fields.view(competencies, &rules, work.today(), wrong);
+    let plan = fields.view(competencies, &rules, untrack(|| work.today()), wrong);
     let title = words::plan::TITLE.about([("year", need.year.to_string().into())]);
     let focus = Focus::here();
     let save = Callback::new(move |()| {
