@@ -217,6 +217,25 @@ async fn whoever_is_not_the_supervisor_of_the_day_has_not_spoken() {
     .await;
 }
 
+#[tokio::test]
+async fn a_plan_may_come_in_the_same_push_as_the_submission() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let mut ana = town.phone(Member::Ana).await;
+        let start = town.start(Member::Ana, town.open);
+        ana.begins(start);
+        ana.finishes(start, &town.reference, Said::Never);
+        let id = ana.assessment(start);
+        let lines = ana.state().assessments[&id].submitted.as_ref().expect("submitted").value.lines.clone();
+        ana.record(planned(id, &[plan(lines[0].competency)]));
+        ana.syncs().await;
+        assert!(ana.verdicts().iter().all(|verdict| verdict == "applied"), "{:?}", ana.verdicts());
+        let own = &told(&town, Member::Ana).await[0];
+        assert_eq!((own.state, own.proposed.len()), (NeedState::Waiting, 1));
+    })
+    .await;
+}
+
 /// Somebody else supervises from that day on.
 async fn hands_over(house: &House, who: Member, to: Member, from: Date) {
     let line = &[Supervision { person: who.id(), supervisor: to.id(), range: DateRange { from, to: None } }];

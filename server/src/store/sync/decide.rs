@@ -127,10 +127,11 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         .filter(|(id, told)| claims.get(id).is_none_or(|before| before.writer != told.writer))
         .collect();
     let claimed = facts.hours.as_ref().filter(|_| !told.is_empty()).map(|hours| (hours.agency, told));
-    let needed = needs
+    let needed = said
         .into_iter()
-        .filter_map(|(id, kept)| {
-            let new = said.get(&id)?.steps[kept.need.steps.len()..].to_vec();
+        .filter_map(|(id, need)| {
+            let kept = needs.get(&id).cloned().or_else(|| submitted_now(standings.get(&id)?, &need, &facts))?;
+            let new = need.steps[kept.need.steps.len()..].to_vec();
             (!new.is_empty()).then_some((kept, new))
         })
         .collect();
@@ -258,6 +259,7 @@ impl Desk<'_> {
             self.claims.extend(claims.iter().map(|(id, claim)| (*id, claim.clone())));
             let needs = acceptor.judge().needs();
             self.needs.extend(needs.iter().map(|(id, need)| (*id, need.clone())));
+            self.submitted(&stamped.op, &stamped.stamp);
             let content_hash = stamped.op.raw.content_hash();
             self.known.insert(id, KnownOp { content_hash, eff: stamped.stamp.eff });
             self.entries.push(Entry {
@@ -269,6 +271,41 @@ impl Desk<'_> {
         }
         fate
     }
+}
+
+impl Desk<'_> {
+    /// What is said of a need may come with the submission that it is about, and a submission ends the needs of those before it.
+    fn submitted(&mut self, op: &Op, stamp: &Stamp) {
+        let (Body::Submitted(submission), Some(hours)) = (&op.body, &self.facts.hours) else { return };
+        if !matches!(stamp.status, Status::Applied | Status::Late) {
+            return;
+        }
+        for need in self.needs.values_mut().filter(|need| need.person == self.person) {
+            need.newer = true;
+        }
+        let need = Need {
+            person: self.person,
+            lines: submission.lines.clone(),
+            submitted: hours.zone.date(stamp.eff),
+            newer: false,
+            steps: Vec::new(),
+        };
+        self.needs.insert(submission.assessment, need);
+    }
+}
+
+/// The need of an assessment that is submitted with this push, before anything was said of it.
+fn submitted_now(standing: &Standing, need: &Need, facts: &Facts) -> Option<Kept> {
+    let begun = &standing.begun;
+    let seat = facts.assignments.get(&begun.assignment)?;
+    Some(Kept {
+        assessment: begun.assessment,
+        period: begun.period,
+        agency: seat.agency,
+        unit: seat.unit,
+        references: begun.references,
+        need: Need { steps: Vec::new(), ..need.clone() },
+    })
 }
 
 fn some_of<K: Ord + Copy, V: Clone>(all: &BTreeMap<K, V>, keys: impl IntoIterator<Item = K>) -> BTreeMap<K, V> {
