@@ -87,7 +87,7 @@ async fn decides(office: &Tab, town: &Town<'_>, who: PersonId, seen: u32, valida
 }
 
 async fn logged(office: &Tab) -> Vec<String> {
-    office.get("/api/office/audit").await.ok::<Audit>().rows.into_iter().map(|row| row.action).collect()
+    office.get("/api/office/audit").await.ok::<Audit>().lines.into_iter().map(|row| row.action).collect()
 }
 
 #[tokio::test]
