@@ -16,4 +16,5 @@ mod periods;
 mod roles;
 mod rules;
 mod site;
+mod spreadsheets;
 mod start;

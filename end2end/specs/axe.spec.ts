@@ -275,7 +275,7 @@ for (const language of LANGUAGES) {
       await sees("roles");
       await office.open("/kantor/ekspor");
       await office.settled();
-      await office.button("office.exports.people_get").click();
+      await office.button("office.files.with_names").click();
       await sees("exports, no reason given");
       await office.open("/kantor/audit");
       await office.settled();

@@ -11,6 +11,7 @@ mod claims;
 mod courses;
 mod drafts;
 mod exports;
+mod files;
 mod footing;
 mod heat_map;
 mod imports;

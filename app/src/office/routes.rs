@@ -278,7 +278,7 @@ impl Route {
 }
 
 /// Name and value of what a query asks for.
-type Pairs = Vec<(&'static str, Option<String>)>;
+pub(super) type Pairs = Vec<(&'static str, Option<String>)>;
 
 /// What a scope is called in a query, here and at the server.
 pub(super) fn scope_query(scope: ScopeQuery) -> Pairs {

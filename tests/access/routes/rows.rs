@@ -77,6 +77,8 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 /// The unit's role stands for those that an agency's admin grants, the agency admin's for those of the platform's.
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
+const FIGURES: Needs = Any(&[(Action::ExportAggregates, Place)]);
+const NAMED: Needs = Any(&[(Action::ExportNamed, Place)]);
 const IMPORTS: Needs = Any(&[(Action::ImportPeople, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
 const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
@@ -235,32 +237,74 @@ pub const ROWS: &[Row] = {
             &[],
         ),
         row("GET /api/office/learning", "/api/office/learning", Nothing, Any(&[(Action::SeeLearning, Place)]), &[]),
-        row(
-            "GET /api/office/export/aggregates.xlsx",
-            "/api/office/export/aggregates.xlsx",
-            Nothing,
-            Any(&[(Action::ExportAggregates, Place)]),
-            &[],
-        ),
+        row("GET /api/office/export/aggregates.xlsx", "/api/office/export/aggregates.xlsx", Nothing, FIGURES, &[]),
         row(
             "POST /api/office/export/people.xlsx",
             "/api/office/export/people.xlsx",
             Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#),
-            Any(&[(Action::ExportNamed, Place)]),
+            NAMED,
             &[],
         ),
+        row("GET /api/office/export/learning.xlsx", "/api/office/export/learning.xlsx", Nothing, FIGURES, &[]),
+        row("POST /api/office/export/learners.xlsx", "/api/office/export/learners.xlsx", Form(REASON), NAMED, &[]),
+        row("GET /api/office/export/aggregates.csv", "/api/office/export/aggregates.csv", Nothing, FIGURES, &[]),
         row(
-            "GET /api/office/export/learning.xlsx",
-            "/api/office/export/learning.xlsx",
+            "POST /api/office/export/people.csv",
+            "/api/office/export/people.csv",
+            Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#),
+            NAMED,
+            &[],
+        ),
+        row("GET /api/office/export/learning.csv", "/api/office/export/learning.csv", Nothing, FIGURES, &[]),
+        row("POST /api/office/export/learners.csv", "/api/office/export/learners.csv", Form(REASON), NAMED, &[]),
+        row("POST /api/office/export/list.xlsx", "/api/office/export/list.xlsx", Form(REASON), NAMED, &[]),
+        row(
+            "POST /api/office/export/missing.xlsx",
+            "/api/office/export/missing.xlsx",
+            Form(r#"{"period":"$period","audience":"not_begun","reason":"Pengingat minggu depan"}"#),
+            NAMED,
+            &[],
+        ),
+        row("POST /api/office/export/claims.xlsx", "/api/office/export/claims.xlsx", Form(REASON), NAMED, &[]),
+        row(
+            "GET /api/office/export/progress.xlsx",
+            "/api/office/export/progress.xlsx?period=$period",
             Nothing,
-            Any(&[(Action::ExportAggregates, Place)]),
+            FIGURES,
             &[],
         ),
+        row("GET /api/office/export/courses.xlsx", "/api/office/export/courses.xlsx", Nothing, COURSES, &[]),
+        row("GET /api/office/export/imports.xlsx", "/api/office/export/imports.xlsx", Nothing, IMPORTS, &[]),
         row(
-            "POST /api/office/export/learners.xlsx",
-            "/api/office/export/learners.xlsx",
-            Form(REASON),
-            Any(&[(Action::ExportNamed, Place)]),
+            "GET /api/office/export/agencies.xlsx",
+            "/api/office/export/agencies.xlsx",
+            Nothing,
+            Any(&[(Action::ManageAgency, Installation)]),
+            &[],
+        ),
+        row("POST /api/office/export/list.csv", "/api/office/export/list.csv", Form(REASON), NAMED, &[]),
+        row(
+            "POST /api/office/export/missing.csv",
+            "/api/office/export/missing.csv",
+            Form(r#"{"period":"$period","audience":"not_begun","reason":"Pengingat minggu depan"}"#),
+            NAMED,
+            &[],
+        ),
+        row("POST /api/office/export/claims.csv", "/api/office/export/claims.csv", Form(REASON), NAMED, &[]),
+        row(
+            "GET /api/office/export/progress.csv",
+            "/api/office/export/progress.csv?period=$period",
+            Nothing,
+            FIGURES,
+            &[],
+        ),
+        row("GET /api/office/export/courses.csv", "/api/office/export/courses.csv", Nothing, COURSES, &[]),
+        row("GET /api/office/export/imports.csv", "/api/office/export/imports.csv", Nothing, IMPORTS, &[]),
+        row(
+            "GET /api/office/export/agencies.csv",
+            "/api/office/export/agencies.csv",
+            Nothing,
+            Any(&[(Action::ManageAgency, Installation)]),
             &[],
         ),
         row(
