@@ -168,6 +168,8 @@ pub struct OwnRequests {
     pub officer: bool,
     /// One for each kind of request.
     pub terms: Vec<TermLine>,
+    /// The names of all that is kept, to say which of it is wrong.
+    pub categories: Vec<(Category, Bilingual)>,
     /// What may be objected to, the newest first.
     pub conclusions: Vec<Objectionable>,
     /// What was asked, the newest first.
@@ -195,7 +197,7 @@ members! {
     TermLine { kind, due, basis, verified }
     Objectionable { conclusion, id, name, on }
     OwnRequest { id, kind, category, name, text, received, due, state, hands, answer, ended }
-    OwnRequests { officer, terms, conclusions, requests }
+    OwnRequests { officer, terms, categories, conclusions, requests }
     AskRequest { kind, category, conclusion, id, text }
 }
 

@@ -217,6 +217,7 @@ async fn told(state: &AppState, who: &SignedIn) -> Result<Json<wire::OwnRequests
     Ok(Json(wire::OwnRequests {
         officer,
         terms: terms.into(),
+        categories: Category::ALL.map(|category| (category, both(&RULES.category(category).name))).into(),
         conclusions: conclusions.collect(),
         requests: own.collect(),
     }))
