@@ -108,10 +108,6 @@ fn pack(mut from: mpsc::Receiver<Entry>) -> Result<File, Error> {
 }
 
 async fn read(tx: Tx, rules: &PrivacyRules, cover: &Cover, to: mpsc::Sender<Entry>) -> Result<(), Error> {
-    let send = async |name: String, bytes: Vec<u8>, packed: bool| {
-        let gone = |_| Error::File("nobody packs it".to_owned());
-        to.send(Entry { name, bytes, packed }).await.map_err(gone)
-    };
     let words = Words::of(cover.language);
     let (mut ids, mut courses) = (BTreeSet::new(), BTreeSet::new());
     let mut told: Vec<(Category, String)> = Vec::new();
@@ -133,7 +129,7 @@ async fn read(tx: Tx, rules: &PrivacyRules, cover: &Cover, to: mpsc::Sender<Entr
         }
         let name = format!("{}/{list}.json", category.code());
         told.push((*category, words.fill("copy.records", &[("file", &name), ("n", &records.len().to_string())])));
-        send(name, json(&Value::Array(records.into_iter().map(object).collect()))?, true).await?;
+        send(&to, name, json(&Value::Array(records.into_iter().map(object).collect()))?, true).await?;
     }
     let proofs = privacy::proofs(&*tx, cover.person).await?;
     if !proofs.is_empty() {
@@ -141,14 +137,18 @@ async fn read(tx: Tx, rules: &PrivacyRules, cover: &Cover, to: mpsc::Sender<Entr
     }
     for proof in proofs {
         if let Some((kind, bytes)) = privacy::proof(&*tx, cover.person, proof).await? {
-            send(format!("bukti/{}.{}", proof.1, ending(kind)), bytes, false).await?;
+            send(&to, format!("bukti/{}.{}", proof.1, ending(kind)), bytes, false).await?;
         }
     }
     let names = privacy::names(&*tx, &ids, &courses).await?;
     let names: Map<String, Value> = names.into_iter().map(|(id, name)| (id, Value::String(name))).collect();
-    send("nama.json".to_owned(), json(&Value::Object(names))?, true).await?;
+    send(&to, "nama.json".to_owned(), json(&Value::Object(names))?, true).await?;
     let page = page(rules, cover, words, &told).render().map_err(|cause| Error::File(cause.to_string()))?;
-    send(words.get("copy.index").to_owned(), page.into_bytes(), true).await
+    send(&to, words.get("copy.index").to_owned(), page.into_bytes(), true).await
+}
+
+async fn send(to: &mpsc::Sender<Entry>, name: String, bytes: Vec<u8>, packed: bool) -> Result<(), Error> {
+    to.send(Entry { name, bytes, packed }).await.map_err(|_| Error::File("nobody packs it".to_owned()))
 }
 
 fn object(record: Record) -> Value {

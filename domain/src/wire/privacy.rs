@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     about::Bilingual,
     bundle::{BundleError, content, parse},
-    json::{Json, JsonError, members},
+    json::{Json, members},
 };
 use crate::{
     ids::{PersonId, RequestId},
@@ -316,7 +316,10 @@ pub struct AnswerRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{shipped, wire::json};
+    use crate::{
+        shipped,
+        wire::json::{self, JsonError},
+    };
 
     fn fault(from: &str, to: &str) -> String {
         assert!(shipped::PRIVACY.contains(from), "{from}");
