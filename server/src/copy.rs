@@ -13,17 +13,19 @@ use askama::Template;
 use domain::{
     access::{Scope, Viewer},
     hours::ProofKind,
-    ids::PersonId,
+    ids::{AgencyId, PersonId},
+    people::DatedNip,
     privacy::{Category, PrivacyRules},
     text::Language,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use crate::{
+    import::{self, OwnRow},
     store::{
-        self, Db, Tx,
+        self, Db, Tx, directory,
         privacy::{self, Fact, Record},
     },
     words::Words,
@@ -64,7 +66,9 @@ pub struct Cover {
     pub person: PersonId,
     /// Their name.
     pub name: String,
-    /// Their agency's.
+    /// Their agency.
+    pub of: AgencyId,
+    /// Its name.
     pub agency: String,
     /// When it was made, as people write it.
     pub when: String,
@@ -129,7 +133,14 @@ async fn read(tx: Tx, rules: &PrivacyRules, cover: &Cover, to: mpsc::Sender<Entr
         }
         let name = format!("{}/{list}.json", category.code());
         told.push((*category, words.fill("copy.records", &[("file", &name), ("n", &records.len().to_string())])));
-        send(&to, name, json(&Value::Array(records.into_iter().map(object).collect()))?, true).await?;
+        send(&to, name, bytes(&Value::Array(records.into_iter().map(object).collect()))?, true).await?;
+    }
+    let numbers: BTreeSet<String> = directory::nips(&*tx, cover.person).await?.iter().map(number).collect();
+    let rows = import::rows_about(&*tx, cover.of, &numbers).await?;
+    if !rows.is_empty() {
+        let name = format!("{}/rows.json", Category::Imports.code());
+        told.push((Category::Imports, words.fill("copy.records", &[("file", &name), ("n", &rows.len().to_string())])));
+        send(&to, name, bytes(&Value::Array(rows.into_iter().map(row).collect()))?, true).await?;
     }
     let proofs = privacy::proofs(&*tx, cover.person).await?;
     if !proofs.is_empty() {
@@ -142,13 +153,26 @@ async fn read(tx: Tx, rules: &PrivacyRules, cover: &Cover, to: mpsc::Sender<Entr
     }
     let names = privacy::names(&*tx, &ids, &courses).await?;
     let names: Map<String, Value> = names.into_iter().map(|(id, name)| (id, Value::String(name))).collect();
-    send(&to, "nama.json".to_owned(), json(&Value::Object(names))?, true).await?;
+    send(&to, "nama.json".to_owned(), bytes(&Value::Object(names))?, true).await?;
     let page = page(rules, cover, words, &told).render().map_err(|cause| Error::File(cause.to_string()))?;
     send(&to, words.get("copy.index").to_owned(), page.into_bytes(), true).await
 }
 
 async fn send(to: &mpsc::Sender<Entry>, name: String, bytes: Vec<u8>, packed: bool) -> Result<(), Error> {
     to.send(Entry { name, bytes, packed }).await.map_err(|_| Error::File("nobody packs it".to_owned()))
+}
+
+fn number(dated: &DatedNip) -> String {
+    dated.nip.as_str().to_owned()
+}
+
+fn row(row: OwnRow) -> Value {
+    json!({
+        "kind": row.kind.code(),
+        "applied_at": row.applied.0,
+        "line": row.line,
+        "effect": row.effect.code(),
+    })
 }
 
 fn object(record: Record) -> Value {
@@ -162,7 +186,7 @@ fn object(record: Record) -> Value {
     Value::Object(record.into_iter().map(|(column, fact)| (column.to_owned(), value(fact))).collect())
 }
 
-fn json(value: &Value) -> Result<Vec<u8>, Error> {
+fn bytes(value: &Value) -> Result<Vec<u8>, Error> {
     serde_json::to_vec_pretty(value).map_err(|cause| Error::File(cause.to_string()))
 }
 

@@ -19,8 +19,8 @@ use domain::{
 };
 
 use super::routes::{
-    audit_query, claims_query, learning_query, lines_query, people_query, person_query, requests_query, rules_query, scope_query,
-    with_query,
+    audit_query, claims_query, learning_query, lines_query, people_query, person_query, requests_query, rules_query,
+    scope_query, with_query,
 };
 
 /// Who is signed in.

@@ -9,9 +9,7 @@ use super::{
 };
 use crate::{
     ids::{PersonId, RequestId},
-    privacy::{
-        Category, CategoryRule, Conclusion, Hands, PrivacyRules, RequestKind, RequestState, Term, TermRule,
-    },
+    privacy::{Category, CategoryRule, Conclusion, Hands, PrivacyRules, RequestKind, RequestState, Term, TermRule},
     text::Text,
     wire::office::{Paging, as_code},
 };
@@ -89,7 +87,7 @@ pub struct KeptLine {
     pub verified: bool,
     /// Until when.
     pub keep: Bilingual,
-    /// How many records there are; none where they are not kept by person.
+    /// How many records there are; none where only the copy counts them.
     pub count: Option<u32>,
     /// The day of the earliest, in the agency's zone.
     pub from: Option<String>,

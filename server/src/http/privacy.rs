@@ -21,8 +21,7 @@ use domain::{
     access::{Action, Permit, Resource},
     ids::RequestId,
     privacy::{
-        Category, OPEN_MAX, PrivacyRules, RequestKind, RequestState, WORDS_CHARS_MAX, WORDS_CHARS_MIN,
-        in_hands,
+        Category, OPEN_MAX, PrivacyRules, RequestKind, RequestState, WORDS_CHARS_MAX, WORDS_CHARS_MIN, in_hands,
     },
     shipped,
     text::Text,
@@ -143,6 +142,7 @@ async fn take_copy(
     let cover = Cover {
         person: who.card.id,
         name: who.card.name.clone(),
+        of: who.card.agency,
         agency: who.agency.name.clone(),
         when: format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute()),
         language,
@@ -271,7 +271,8 @@ async fn ask(
             let mut new = new.clone();
             if let Some((conclusion, id)) = objected {
                 let drawn = requests::conclusions(&*tx, new.person).await?;
-                let found = drawn.into_iter().find(|drawn| drawn.conclusion == *conclusion && drawn.id.to_string() == *id);
+                let found =
+                    drawn.into_iter().find(|drawn| drawn.conclusion == *conclusion && drawn.id.to_string() == *id);
                 let Some(found) = found else { return Ok(Err("id")) };
                 new.about = Some((found.conclusion, found.id, found.name));
             }

@@ -10,9 +10,8 @@ use domain::{
     time::{Date, Timestamp},
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -231,12 +230,7 @@ pub async fn answer<C: ConnectionTrait>(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn withdraw<C: ConnectionTrait>(
-    tx: &C,
-    of: PersonId,
-    id: RequestId,
-    now: Timestamp,
-) -> Result<bool, Error> {
+pub async fn withdraw<C: ConnectionTrait>(tx: &C, of: PersonId, id: RequestId, now: Timestamp) -> Result<bool, Error> {
     let done = Entity::update_many()
         .col_expr(Column::State, Expr::value(RequestState::Withdrawn.code()))
         .col_expr(Column::EndedAt, Expr::value(now.0))

@@ -27,9 +27,7 @@ use crate::{
         state::{Asked, Office},
         words::{count, instant},
     },
-    ui::{
-        DataTable, Notice, PageHeading, Pagination, SelectField, Tone, column, empty, paragraph, say, soft, tag,
-    },
+    ui::{DataTable, Notice, PageHeading, Pagination, SelectField, Tone, column, empty, paragraph, say, soft, tag},
 };
 
 /// `/kantor/permintaan`.

@@ -72,9 +72,9 @@ fn every_address_leads_back() {
             language: None,
         }),
         Route::Requests(RequestsQuery::default()),
-            Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),
-            Route::Request(RequestId::from_random([6; 16])),
-            Route::Roles,
+        Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),
+        Route::Request(RequestId::from_random([6; 16])),
+        Route::Roles,
         Route::Agencies,
     ] {
         leads_back(&route);

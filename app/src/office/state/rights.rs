@@ -74,9 +74,7 @@ impl Rights {
             Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
-            Place::Requests | Place::Request(_) => {
-                self.may(Action::HandleRequests) || self.may(Action::AnswerRequests)
-            }
+            Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
             Place::Roles => self.may(Action::GrantRole),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }

@@ -31,8 +31,12 @@ use crate::{
     ui::{Card, Disclosure, KeyValue, Pair, fact, link, paragraph, soft},
 };
 
-const ASKED: AskedWords =
-    AskedWords { asking: words::ASKING, offline: words::OFFLINE, offline_more: words::OFFLINE_MORE, again: words::AGAIN };
+const ASKED: AskedWords = AskedWords {
+    asking: words::ASKING,
+    offline: words::OFFLINE,
+    offline_more: words::OFFLINE_MORE,
+    again: words::AGAIN,
+};
 
 /// The page.
 #[component]

@@ -209,9 +209,8 @@ fn answer(desk: Desk) -> AnyView {
 fn hand(desk: Desk, now: Hands) -> AnyView {
     let sending: Asked<RequestFile> = Asked::nothing(desk.office);
     desk.follow(sending, Done::Handed);
-    let give = move |hands: Hands| {
-        Callback::new(move |()| sending.post(calls::hand_request(desk.id), HandRequest { hands }))
-    };
+    let give =
+        move |hands: Hands| Callback::new(move |()| sending.post(calls::hand_request(desk.id), HandRequest { hands }));
     let busy = Signal::derive(move || sending.waiting());
     let failed = move || sending.failure().is_some().then(|| trouble::trouble(sending));
     let office = (now != Hands::Office).then(|| {

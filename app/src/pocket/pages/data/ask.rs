@@ -24,7 +24,10 @@ use crate::{
     },
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, LinkButton, RadioGroup, SelectField, TextArea, Tone, outcome, paragraph, shown, soft, trouble},
+    ui::{
+        Button, Card, Kind, LinkButton, RadioGroup, SelectField, TextArea, Tone, outcome, paragraph, shown, soft,
+        trouble,
+    },
 };
 
 /// The fields, by their ids.

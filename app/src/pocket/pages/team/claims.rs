@@ -23,13 +23,15 @@ use crate::{
     },
     ports::{Call, UserFiles},
     state::{Means, api},
-    ui::{
-        Card, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, soft, trouble,
-    },
+    ui::{Card, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, soft, trouble},
 };
 
-const ASKED: AskedWords =
-    AskedWords { asking: words::ASKING, offline: words::OFFLINE, offline_more: words::OFFLINE_MORE, again: words::AGAIN };
+const ASKED: AskedWords = AskedWords {
+    asking: words::ASKING,
+    offline: words::OFFLINE,
+    offline_more: words::OFFLINE_MORE,
+    again: words::AGAIN,
+};
 
 /// The list.
 #[component]
