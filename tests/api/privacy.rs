@@ -48,7 +48,7 @@ fn unpacked(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
         let mut file = archive.by_index(nth).expect("a file");
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("whole");
-        files.insert(file.name().to_owned(), bytes);
+        files.insert(file.name().expect("a name").into_owned(), bytes);
     }
     files
 }

@@ -401,7 +401,7 @@ strings!(
 );
 
 macro_rules! codes {
-    ($($name:ty),+) => {$(
+    ($($name:ty),+ $(,)?) => {$(
         impl FromJson for $name {
             fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
                 Self::from_code(json.text()?).ok_or(JsonError)

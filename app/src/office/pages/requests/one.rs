@@ -95,6 +95,7 @@ fn facts(desk: Desk, file: &RequestFile) -> AnyView {
     let zone = desk.office.zone();
     let row = &file.row;
     let (received, due) = (row.received, row.due);
+    let (kind, state, hands) = (row.kind, row.state, row.hands);
     let late = row.late.then(|| tag(words::LATE, Tone::Bad));
     let about = file.category.clone().map(|name| fact(words::ABOUT, move || both(&name)));
     let drawn = file.conclusion.zip(file.about.clone()).map(|(conclusion, name)| {
@@ -108,7 +109,7 @@ fn facts(desk: Desk, file: &RequestFile) -> AnyView {
     let unverified = (!file.verified).then(|| soft(all::kept::UNVERIFIED));
     let (name, nip, text) = (row.name.clone(), file.nip.clone(), file.text.clone());
     view! {
-        <Card title=kind_words(row.kind)>
+        <Card title=kind_words(kind)>
             <KeyValue>
                 {fact(words::WHO, name)}
                 {fact(words::NIP, nip)}
@@ -117,8 +118,8 @@ fn facts(desk: Desk, file: &RequestFile) -> AnyView {
                 {fact(words::RECEIVED, move || instant(received, zone))}
                 <Pair label=words::DUE>{say(move || instant(due, zone))}" "{late}</Pair>
                 <Pair label=words::BASIS>{paragraph(move || both(&basis))}{unverified}</Pair>
-                <Pair label=words::STATE>{state_tag(row.state)}</Pair>
-                {fact(words::HANDS, hands_words(row.hands))}
+                <Pair label=words::STATE>{state_tag(state)}</Pair>
+                {fact(words::HANDS, hands_words(hands))}
                 {fact(words::TEXT, text)}
             </KeyValue>
         </Card>
