@@ -225,8 +225,8 @@ async fn a_request_is_due_by_its_rule_handed_on_answered_once_and_told() {
         let file: RequestFile = officer.get(&path).await.ok();
         assert_eq!((file.text.as_str(), file.row.name.as_str()), (WORDS, Member::Ana.name()));
         assert!(file.may_answer && file.may_hand && !file.verified);
-        let levels = officer.get(&format!("/api/office/people/{}", Member::Ana.id())).await;
-        assert_eq!(levels.code(), ErrorCode::NotAllowed);
+        let results = officer.get(&format!("/api/office/people/{}/learning", Member::Ana.id())).await;
+        assert_eq!(results.code(), ErrorCode::NotAllowed);
         let readings: Readings = ana.get("/api/me/readings").await.ok();
         assert!(readings.readings.iter().any(|reading| reading.action == "handle_requests"));
 
