@@ -26,6 +26,7 @@ use server::{
     store::{Connection as _, privacy},
 };
 
+use super::imports::{STAFF, applies, as_seen, brings, list};
 use crate::{
     harness::{
         DAY, HOUR, House, Member, Tab, agency, on_each_database, on_each_fresh_database, school,
@@ -348,6 +349,24 @@ async fn nobody_answers_what_they_asked_themselves() {
         let other = house.welcomes(Member::Dewi).await;
         let file: RequestFile = other.post(&format!("{path}/answered"), &form).await.ok();
         assert_eq!(file.row.state, RequestState::Granted);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_copy_says_what_a_list_did_with_its_person_and_no_more() {
+    on_each_database(async |house| {
+        let eko = house.welcomes(Member::Eko).await;
+        let office = house.office().await;
+        let mut rows = STAFF.to_vec();
+        rows[2] = "199211202019021003|Eko Nugroho, A.Md.|PNS|kecamatan|Penata Layanan Operasional|Pelaksana|45658|";
+        let preview = brings(&office, &list(&rows)).await;
+        let applied = applies(&office, &preview, &as_seen(&preview)).await;
+        assert_eq!(applied.status, StatusCode::OK, "{}", applied.text());
+        let files = unpacked(&eko.get("/api/me/copy").await.body);
+        let told: Value = serde_json::from_slice(&files["imports/rows.json"]).unwrap();
+        let at = house.clock.now().0;
+        assert_eq!(told, json!([{ "kind": "people", "applied_at": at, "line": 4, "effect": "moved" }]));
     })
     .await;
 }
