@@ -13,6 +13,7 @@ mod imports;
 mod learning;
 mod office;
 mod periods;
+mod privacy;
 mod roles;
 mod rules;
 mod site;

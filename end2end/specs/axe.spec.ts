@@ -280,6 +280,9 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/audit");
       await office.settled();
       await sees("audit log");
+      await office.open("/kantor/permintaan");
+      await office.settled();
+      await sees("requests about data");
       await office.open("/kantor/entah");
       await sees("an address of the office that leads nowhere");
       await office.open("/kantor/instansi");

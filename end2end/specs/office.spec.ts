@@ -14,11 +14,11 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "slips", "learning", "courses", "claims", "periods", "rules", "imports", "exports", "audit", "roles",
+    "overview", "heat_map", "people", "slips", "learning", "courses", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
-  data_protection_officer: ["welcome", "audit"],
+  data_protection_officer: ["welcome", "audit", "requests"],
   platform_admin: ["welcome", "roles", "agencies"],
 };
 
@@ -35,6 +35,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   imports: "/kantor/impor",
   exports: "/kantor/ekspor",
   audit: "/kantor/audit",
+  requests: "/kantor/permintaan",
   roles: "/kantor/peran",
   agencies: "/kantor/instansi",
 };

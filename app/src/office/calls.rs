@@ -1,7 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId},
+    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -14,12 +14,13 @@ use domain::{
             learning::LearningQuery,
             periods::MissingQuery,
         },
+        privacy::RequestsQuery,
     },
 };
 
 use super::routes::{
-    Pairs, audit_query, claims_query, learning_query, lines_query, people_query, person_query, rules_query,
-    scope_query, with_query,
+    Pairs, audit_query, claims_query, learning_query, lines_query, people_query, person_query, requests_query,
+    rules_query, scope_query, with_query,
 };
 
 /// Who is signed in.
@@ -145,6 +146,30 @@ pub const ROLES: &str = "/api/office/roles";
 #[must_use]
 pub fn withdraw_role(role: GrantId) -> String {
     format!("{ROLES}/{role}/withdrawn")
+}
+
+/// A page of requests about personal data.
+#[must_use]
+pub fn requests(query: &RequestsQuery) -> String {
+    with_query("/api/office/requests", &requests_query(query))
+}
+
+/// One of them.
+#[must_use]
+pub fn request(id: RequestId) -> String {
+    format!("/api/office/requests/{id}")
+}
+
+/// Where it is handed on.
+#[must_use]
+pub fn hand_request(id: RequestId) -> String {
+    format!("/api/office/requests/{id}/handed")
+}
+
+/// Where it is answered.
+#[must_use]
+pub fn answer_request(id: RequestId) -> String {
+    format!("/api/office/requests/{id}/answered")
 }
 
 /// A package to be looked at, or published if its hash is given.

@@ -15,6 +15,7 @@ mod log;
 mod people;
 mod periods;
 mod places;
+mod requests;
 mod roles;
 mod rules;
 mod sheet;
@@ -83,6 +84,10 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/roles", get(roles::list).post(roles::grant))
         .route("/api/office/roles/{id}/withdrawn", post(roles::withdraw))
         .route("/api/office/case", get(log::open_case))
+        .route("/api/office/requests", get(requests::list))
+        .route("/api/office/requests/{id}", get(requests::one))
+        .route("/api/office/requests/{id}/handed", post(requests::hand))
+        .route("/api/office/requests/{id}/answered", post(requests::answer))
         .route("/api/team", get(team::list))
         .route("/api/me/readings", get(log::readings))
 }

@@ -79,6 +79,7 @@ const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
 const FIGURES: Needs = Any(&[(Action::ExportAggregates, Place)]);
 const NAMED: Needs = Any(&[(Action::ExportNamed, Place)]);
+const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
 const IMPORTS: Needs = Any(&[(Action::ImportPeople, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
 const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
@@ -152,6 +153,23 @@ pub const ROWS: &[Row] = {
             Form(r#"{"nth":0,"body":""}"#),
             Any(&[(Action::PushOwnOps, Oneself)]),
             &[NotFound, WrongProof],
+        ),
+        row("GET /api/me/kept", "/api/me/kept", Nothing, Any(&[(Action::SeeKept, Oneself)]), &[]),
+        row("GET /api/me/copy", "/api/me/copy", Nothing, Any(&[(Action::TakeCopy, Oneself)]), &[]),
+        row("GET /api/me/requests", "/api/me/requests", Nothing, Any(&[(Action::SeeKept, Oneself)]), &[]),
+        row(
+            "POST /api/me/requests",
+            "/api/me/requests",
+            Form(r#"{"kind":"other","text":""}"#),
+            Any(&[(Action::AskAboutOwn, Oneself)]),
+            &[Invalid],
+        ),
+        row(
+            "POST /api/me/requests/{id}/withdrawn",
+            "/api/me/requests/$nobody/withdrawn",
+            Form("{}"),
+            Any(&[(Action::AskAboutOwn, Oneself)]),
+            &[NotFound],
         ),
         row("GET /api/me/readings", "/api/me/readings", Nothing, Any(&[(Action::ReadAudit, Oneself)]), &[]),
         row(
@@ -424,6 +442,22 @@ pub const ROWS: &[Row] = {
             Form(r#"{"base":0,"from":"2027-01-01","reason":"","fields":{},"publish":false}"#),
             Any(&[(Action::ManageRules, Place)]),
             &[],
+        ),
+        row("GET /api/office/requests", "/api/office/requests", Nothing, REQUESTS, &[]),
+        row("GET /api/office/requests/{id}", "/api/office/requests/$nobody", Nothing, REQUESTS, &[NotFound]),
+        row(
+            "POST /api/office/requests/{id}/handed",
+            "/api/office/requests/$nobody/handed",
+            Form(r#"{"hands":"office"}"#),
+            Any(&[(Action::HandleRequests, Place)]),
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/requests/{id}/answered",
+            "/api/office/requests/$nobody/answered",
+            Form(r#"{"outcome":"granted","text":""}"#),
+            REQUESTS,
+            &[NotFound],
         ),
         row("GET /api/office/audit", "/api/office/audit", Nothing, AUDIT, &[]),
         row("GET /api/office/audit/heads", "/api/office/audit/heads", Nothing, Any(&[(Action::ReadAudit, Place)]), &[]),
