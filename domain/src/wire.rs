@@ -16,6 +16,7 @@ pub mod json;
 pub mod needs;
 pub mod office;
 pub mod op;
+pub mod privacy;
 pub mod rest;
 pub mod session;
 pub mod sync;

@@ -149,9 +149,9 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await page.emulateMedia({ colorScheme: "light" });
   await office.link("needs.office.back").click();
   await office.settled();
-  await office.field("needs.office.export_form").selectOption("csv");
+  await office.field("office.files.form").selectOption("csv");
   await office.field("office.exports.reason").fill("Rencana pelatihan 2027");
-  const [download] = await Promise.all([page.waitForEvent("download"), office.button("needs.office.export_get").click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), office.button("office.files.with_names").click()]);
   const file = await readFile(await download.path(), "utf8");
   for (const part of [people.employee.name, "Rencana pelatihan 2027", "Tervalidasi"]) expect(file).toContain(part);
 

@@ -26,6 +26,7 @@ mod log;
 mod needs;
 mod office;
 pub mod parts;
+mod privacy;
 mod session;
 mod site;
 mod sync;
@@ -92,6 +93,7 @@ fn signed_in() -> Router<AppState> {
         .merge(devices::routes())
         .merge(codes::routes())
         .merge(office::routes())
+        .merge(privacy::routes())
         .merge(claims::routes())
         .merge(needs::routes())
         .merge(certificates::routes())

@@ -9,6 +9,7 @@ mod desk;
 mod fault;
 mod ground;
 mod lists;
+mod own;
 mod packed;
 mod people;
 mod places;
@@ -29,6 +30,7 @@ pub use self::{
     console::{Error, Report, Target, Told, Wish, check, import, people, undo_newest},
     desk::{Applying, Desk, Refusal},
     fault::Fault,
+    own::{OwnRow, rows_about},
 };
 
 use self::{

@@ -18,7 +18,8 @@ mod m0008_rules;
 mod m0009_imports;
 mod m0010_roles;
 mod m0011_periods;
-mod m0013_needs;
+mod m0014_privacy;
+mod m0015_needs;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -41,7 +42,8 @@ const STEPS: &[Step] = &[
     m0009_imports::STEP,
     m0010_roles::STEP,
     m0011_periods::STEP,
-    m0013_needs::STEP,
+    m0014_privacy::STEP,
+    m0015_needs::STEP,
 ];
 
 /// The version that the newest step leads to.

@@ -21,6 +21,7 @@ use domain::{
 };
 use server::store::{self, roster};
 
+use super::privacy::unpacked;
 use crate::{
     harness::{Answer, HOUR, House, Member, Tab, on_each_database},
     sync::{phone::Phone, town::Town},
@@ -157,6 +158,22 @@ async fn a_need_is_verified_offline_answered_returned_verified_again_and_validat
         assert_eq!(budi.verdicts(), ["applied", "applied", "parked:need_validated"]);
         let own = &told(&town, Member::Ana).await[0];
         assert_eq!((own.state, own.steps.len()), (NeedState::Validated, 6));
+
+        // Budi is told which of his words the server has, so that his phone keeps none on its way for ever.
+        let mine = budi.tab.get("/api/team/needs").await.ok::<TeamNeeds>().needs[0].mine.expect("he verified");
+        assert_eq!(mine.0, first.device);
+        assert!(mine.1 > first.counter, "the newer of the two that count");
+
+        // Her copy has all that was said, and nobody's name or id with it.
+        let files = unpacked(&town.phone(Member::Ana).await.tab.get("/api/me/copy").await.body);
+        let copy = std::str::from_utf8(&files["needs/needs.json"]).unwrap();
+        let records: Vec<serde_json::Value> = serde_json::from_str(copy).unwrap();
+        let kinds: Vec<_> = records.iter().map(|record| record["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds.len(), 6, "{kinds:?}");
+        assert!(copy.contains(WHY) && copy.contains(REPLY), "{copy}");
+        for other in [Member::Budi, Member::Citra] {
+            assert!(!copy.contains(other.name()) && !copy.contains(&other.id().to_string()), "{copy}");
+        }
 
         // All of it is in the log, and Ana reads who has looked.
         let log = logged(&office).await;

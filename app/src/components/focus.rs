@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{ports::Host, state::Ports};
 
@@ -20,5 +20,14 @@ impl Focus {
     /// Puts the focus on an element; nothing happens where there is none of that id.
     pub fn on(self, id: &str) {
         self.0.with_value(|host| host.focus(id));
+    }
+
+    /// The same once what has just changed is drawn.
+    pub fn soon(self, id: String) {
+        let host = self.0.get_value();
+        spawn_local(async move {
+            host.sleep(0).await;
+            host.focus(&id);
+        });
     }
 }

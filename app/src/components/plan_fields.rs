@@ -11,6 +11,7 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
+use super::focus::Focus;
 use crate::{
     i18n::{Sentence, bundled, text::needs as words},
     reactive::memo,
@@ -37,6 +38,16 @@ pub fn error_of(wrong: Wrong, name: String) -> Signal<Option<String>> {
     })
 }
 
+/// A line as it is chosen so far: competency, path, quarter.
+pub type Chosen = (String, String, String);
+
+/// What stands in the fields of a plan.
+#[must_use]
+pub fn choices_of(plan: &[PlanLine]) -> Vec<Chosen> {
+    let line = |line: &PlanLine| (line.competency.to_string(), line.path.to_string(), line.quarter.to_string());
+    plan.iter().map(line).collect()
+}
+
 /// The fields.
 #[derive(Clone, Copy)]
 pub struct PlanFields {
@@ -47,12 +58,23 @@ impl PlanFields {
     /// Fields that begin with this plan, or with one empty line.
     #[must_use]
     pub fn of(plan: &[PlanLine]) -> Self {
-        let line = |line: &PlanLine| [line.competency.to_string(), line.path.to_string(), line.quarter.to_string()];
-        let mut lines: Vec<_> = plan.iter().map(line).collect();
+        Self::chosen(&choices_of(plan))
+    }
+
+    /// Fields that begin with what was chosen before, finished or not.
+    #[must_use]
+    pub fn chosen(lines: &[Chosen]) -> Self {
+        let mut lines: Vec<_> = lines.iter().map(|line| line.clone().into()).collect();
         if lines.is_empty() {
             lines.push(<[String; 3]>::default());
         }
         Self { lines: RwSignal::new(lines) }
+    }
+
+    /// What is chosen, finished or not; reactive.
+    #[must_use]
+    pub fn choices(self) -> Vec<Chosen> {
+        self.lines.with(|lines| lines.iter().map(|line| line.clone().into()).collect())
     }
 
     /// The plan as it stands, lines that are wholly empty left out; or what is wrong. `gap` says whether a competency may be planned for.
@@ -112,6 +134,7 @@ impl PlanFields {
         let options = [codes, paths, quarters];
         let labels = [words::plan::COMPETENCY, words::plan::PATH, words::plan::QUARTER];
         let count = memo(move || self.lines.with(Vec::len));
+        let focus = Focus::here();
         let part = move |nth: usize, part: usize| {
             let value = Signal::derive(move || {
                 self.lines.with(|lines| lines.get(nth).map(|line| line[part].clone()).unwrap_or_default())
@@ -138,13 +161,18 @@ impl PlanFields {
                     self.lines.update(|lines| {
                         lines.remove(nth);
                     });
+                    // The button is gone; its neighbour is the place to go on from.
+                    focus.soon(field(nth.max(1), PARTS[0]));
                 });
                 let label = words::plan::REMOVE.about([("n", (nth + 1).into())]);
                 let remove = (count > 1).then(|| view! { <Button label=label kind=Kind::Plain on_click=remove/> });
                 view! { <fieldset class="question"><legend>{legend}</legend>{fields}{remove}</fieldset> }.into_any()
             };
             let rows = (0..count).map(row).collect_view();
-            let add = Callback::new(move |()| self.lines.update(|lines| lines.push(<[String; 3]>::default())));
+            let add = Callback::new(move |()| {
+                self.lines.update(|lines| lines.push(<[String; 3]>::default()));
+                focus.soon(field(count + 1, PARTS[0]));
+            });
             let add = (count < PLAN_LINES_MAX)
                 .then(|| view! { <div><Button label=words::plan::ADD kind=Kind::Quiet on_click=add/></div> });
             view! { {rows} {add} }.into_any()
@@ -176,6 +204,8 @@ mod tests {
             let plan = fields(&[whole, empty]).read(|_| true).unwrap();
             assert_eq!((plan.len(), plan[0].quarter), (1, 2));
             assert_eq!(PlanFields::of(&plan).read(|_| true), Ok(plan));
+            let half = fields(&[whole, ["KS", "", "4"]]).choices();
+            assert_eq!(PlanFields::chosen(&half).choices(), half);
             let wrong = |lines: &[[&str; 3]], gap: bool| -> Vec<String> {
                 let wrong = fields(lines).read(|_| gap).unwrap_err();
                 wrong.into_iter().map(|(field, _)| field).collect()

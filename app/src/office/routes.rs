@@ -6,9 +6,10 @@
 use domain::{
     access::Action,
     hours::ClaimStanding,
-    ids::{ClaimId, ImportId, PeriodId, PersonId},
+    ids::{ClaimId, ImportId, PeriodId, PersonId, RequestId},
     learning::Slug,
     needs::NeedState,
+    privacy::RequestKind,
     time::parse_date,
     wire::claim::ClaimsQuery,
     wire::office::{
@@ -19,6 +20,7 @@ use domain::{
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
     },
+    wire::privacy::RequestsQuery,
 };
 
 /// Where the office's program begins.
@@ -91,6 +93,10 @@ pub enum Route {
     Exports(ScopeQuery),
     /// Who looked at what.
     Audit(AuditQuery),
+    /// Requests about personal data.
+    Requests(RequestsQuery),
+    /// One of them.
+    Request(RequestId),
     /// Who has which role.
     Roles,
     /// All agencies.
@@ -150,6 +156,10 @@ pub enum Place {
     Exports,
     /// [`Route::Audit`].
     Audit,
+    /// [`Route::Requests`].
+    Requests,
+    /// [`Route::Request`].
+    Request(RequestId),
     /// [`Route::Roles`].
     Roles,
     /// [`Route::Agencies`].
@@ -191,6 +201,8 @@ impl Route {
             Self::Import(import, query) => with_query(&format!("/kantor/impor/{import}"), &lines_query(*query)),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(query)),
+            Self::Requests(query) => with_query("/kantor/permintaan", &requests_query(query)),
+            Self::Request(id) => format!("/kantor/permintaan/{id}"),
             Self::Roles => "/kantor/peran".into(),
             Self::Agencies => "/kantor/instansi".into(),
         }
@@ -230,6 +242,8 @@ impl Route {
             ["kantor", "impor", import] => Self::Import(import.parse().ok()?, asked.lines()),
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(asked.audit()),
+            ["kantor", "permintaan"] => Self::Requests(asked.requests()),
+            ["kantor", "permintaan", id] => Self::Request(id.parse().ok()?),
             ["kantor", "peran"] => Self::Roles,
             ["kantor", "instansi"] => Self::Agencies,
             _ => return None,
@@ -265,6 +279,8 @@ impl Route {
             Self::Import(import, _) => Place::Import(*import),
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
+            Self::Requests(_) => Place::Requests,
+            Self::Request(id) => Place::Request(*id),
             Self::Roles => Place::Roles,
             Self::Agencies => Place::Agencies,
         }
@@ -297,6 +313,8 @@ impl Route {
             | Self::Imports
             | Self::Import(..)
             | Self::Audit(_)
+            | Self::Requests(_)
+            | Self::Request(_)
             | Self::Roles
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
@@ -304,7 +322,7 @@ impl Route {
 }
 
 /// Name and value of what a query asks for.
-type Pairs = Vec<(&'static str, Option<String>)>;
+pub(super) type Pairs = Vec<(&'static str, Option<String>)>;
 
 /// What a scope is called in a query, here and at the server.
 pub(super) fn scope_query(scope: ScopeQuery) -> Pairs {
@@ -352,6 +370,15 @@ pub(super) fn claims_query(query: &ClaimsQuery) -> Pairs {
     vec![
         ("state", query.state.clone()),
         ("unit", query.unit.map(|unit| unit.to_string())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
+}
+
+/// What a list of requests is called in a query, here and at the server.
+pub(super) fn requests_query(query: &RequestsQuery) -> Pairs {
+    vec![
+        ("ended", query.ended.filter(|ended| *ended).map(|ended| ended.to_string())),
+        ("kind", query.kind.clone()),
         ("page", query.page.map(|page| page.to_string())),
     ]
 }
@@ -499,6 +526,14 @@ impl Asked {
     fn missing(&self) -> MissingQuery {
         let audience = self.get("audience", Audience::from_code).unwrap_or(Audience::NotBegun);
         MissingQuery { unit: self.scope().unit, audience }
+    }
+
+    fn requests(&self) -> RequestsQuery {
+        RequestsQuery {
+            ended: self.get("ended", |value| value.parse().ok()),
+            kind: self.get("kind", |value| RequestKind::from_code(value).map(|kind| kind.code().to_owned())),
+            page: self.page(),
+        }
     }
 
     fn learning(&self) -> LearningQuery {

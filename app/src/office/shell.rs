@@ -9,6 +9,7 @@ use domain::wire::{
         AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, needs::NeedsQuery,
         rules::RulesQuery,
     },
+    privacy::RequestsQuery,
     session::Session,
 };
 use leptos::prelude::*;
@@ -195,6 +196,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::Imports,
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
+        Route::Requests(RequestsQuery::default()),
         Route::Roles,
         Route::Agencies,
     ];
@@ -227,6 +229,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Courses | Place::Draft | Place::DraftLesson => Route::Courses,
         Place::Needs | Place::Need(_) | Place::NeedsRecap => Route::Needs(NeedsQuery::default()),
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
+        Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
         Place::Roles => Route::Roles,
         Place::Agencies => Route::Agencies,
     };

@@ -74,6 +74,11 @@ fn action_words(action: Action) -> &'static str {
         Action::SeeNeeds => "see the recap of training needs",
         Action::EnterAttendance => "enter a training for who attended",
         Action::ManageRules => "publish a version of the rules",
+        Action::SeeKept => "see what is kept and what was asked",
+        Action::TakeCopy => "take a copy of everything",
+        Action::AskAboutOwn => "ask about their own data",
+        Action::HandleRequests => "handle all requests about data",
+        Action::AnswerRequests => "answer requests in the office's hands",
     }
 }
 

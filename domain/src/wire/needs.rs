@@ -167,6 +167,8 @@ pub struct NeedFile {
     pub need: NeedWire,
     /// How many steps it had: a decision names them, so that nothing is decided that was not seen.
     pub seen: u32,
+    /// The newest verification by the reader, whether it still counts or not.
+    pub mine: Option<(DeviceId, u64)>,
 }
 
 /// `GET /api/team/needs`: the needs of those who report to the reader today, by name.
@@ -182,7 +184,7 @@ members! {
     NeedWire { assessment, period, name, state, submitted, year, lines, plan, agreed, proposed, verified, steps }
     NeedLineWire { competency, required, reached, own, verified, reason }
     StepWire { on, by, role, what, words }
-    NeedFile { claimant, need, seen }
+    NeedFile { claimant, need, seen, mine }
     TeamNeeds { needs, claims }
 }
 

@@ -132,13 +132,16 @@ impl Names {
         }
     }
 
-    /// The same with whose it is.
-    pub(super) fn file(&self, kept: &Kept, brief: &Brief) -> NeedFile {
+    /// The same with whose it is, for this reader.
+    pub(super) fn file(&self, kept: &Kept, brief: &Brief, reader: PersonId) -> NeedFile {
+        let own = |step: &&Step| step.by == reader && matches!(step.said, Said::Verified(_));
+        let mine = kept.need.steps.iter().rev().find(own).and_then(|step| step.op);
         let Brief { person, name, nip, unit } = brief.clone();
         NeedFile {
             claimant: Claimant { person, name, nip, unit },
             need: self.tell(kept),
             seen: u32::try_from(kept.need.steps.len()).unwrap_or(u32::MAX),
+            mine: mine.map(|op| (op.device, op.counter)),
         }
     }
 }
@@ -183,7 +186,7 @@ async fn of_team(State(state): State<AppState>, Caller(who): Caller) -> Result<J
         .await?;
     let briefs = office::briefs(on, (who.agency.id, who.today), readable).await?;
     let known = Names::of(on, &state.shelf, (who.agency.id, zone, who.today), needs.iter()).await?;
-    let file = |kept: &Kept| Some(known.file(kept, briefs.get(&kept.need.person)?));
+    let file = |kept: &Kept| Some(known.file(kept, briefs.get(&kept.need.person)?, who.card.id));
     let mut files: Vec<NeedFile> = needs.iter().filter_map(file).collect();
     files.sort_by_key(|file| (file.claimant.name.to_lowercase(), file.claimant.person));
     Ok(Json(TeamNeeds { needs: files, claims: u32::try_from(claims).unwrap_or(u32::MAX) }))

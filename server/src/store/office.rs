@@ -23,7 +23,7 @@ pub use claims::{Brief, ClaimLine, Claims, briefs, claims, of_nips};
 pub use figures::{counts, figures};
 pub use levels::{Submission, submissions};
 pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
-pub use people::{Order, People, Progress, Row, Search, Who, people, team};
+pub use people::{Order, People, Progress, Row, Search, Who, ids, people, team};
 pub use places::{AgencyFacts, agencies, heads_by_kind, heads_per_unit};
 pub use start::{Readiness, readiness};
 

@@ -21,7 +21,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::{one::NeedPage, recap::RecapPage};
 use super::{
-    exports::{ReasonForm, fetched, named},
+    files::{self, Told},
     scope, trouble,
 };
 use crate::{
@@ -67,11 +67,7 @@ pub fn NeedsPage(
     });
     let period: Signal<Option<Period>> = Signal::derive(move || asked.answer().map(|page| page.period.clone()));
     let recap = Signal::derive(move || Route::NeedsRecap(scope.get()).path());
-    let file: Asked<()> = Asked::nothing(office);
-    let export = move || {
-        let may = office.rights().may(Action::ExportNamed);
-        may.then(|| export_card(scope, period, file))
-    };
+    let file = move || office.rights().may(Action::ExportNamed).then(|| export(scope, period));
     view! {
         <PageHeading title=words::TITLE take_focus=office.takes_focus()>{paragraph(words::LEAD)}</PageHeading>
         <div class="actions no-print">
@@ -83,7 +79,7 @@ pub fn NeedsPage(
         </div>
         {all_at_once(office, asked, scope)}
         {trouble::answered(asked, move |page| told(&page, query))}
-        {shown(export)}
+        {shown(file)}
     }
     .into_any()
 }
@@ -208,31 +204,13 @@ fn pages(page: &Page, query: Signal<NeedsQuery>) -> AnyView {
     .into_any()
 }
 
-fn export_card(scope: Signal<ScopeQuery>, period: Signal<Option<Period>>, file: Asked<()>) -> AnyView {
-    let form = RwSignal::new("xlsx");
-    let take = Callback::new(move |reason: String| {
-        let Some(period) = period.get_untracked() else { return };
+/// The recap and everybody's needs by name, as a file.
+fn export(scope: Signal<ScopeQuery>, period: Signal<Option<Period>>) -> AnyView {
+    let told = Told { title: words::EXPORT, lead: words::EXPORT_LEAD, name: words::FILE };
+    files::names(told, move |form, reason| {
+        let period = period.get_untracked()?.id;
         let language = Some(untrack(language).tag().to_owned());
-        let wanted = ExportNeeds { period: period.id, unit: scope.get_untracked().unit, reason, language };
-        // Text and ids always serialise.
-        let Ok(body) = serde_json::to_string(&wanted) else { return };
-        let form = form.get_untracked();
-        file.clear();
-        file.download(calls::export_needs(form), Some(body), format!("{}.{form}", named(words::FILE)));
-    });
-    let options = [("xlsx", words::EXPORT_XLSX), ("csv", words::EXPORT_CSV)];
-    let options = options.map(|(form, label)| (form.to_owned(), TextProp::from(label))).to_vec();
-    let value = Signal::derive(move || form.get().to_owned());
-    let choose = Callback::new(move |picked: String| form.set(if picked == "csv" { "csv" } else { "xlsx" }));
-    view! {
-        <div class="no-print">
-            <Card title=words::EXPORT>
-                {paragraph(words::EXPORT_LEAD)}
-                <SelectField name="form" label=words::EXPORT_FORM options=options value=value on_change=choose/>
-                <ReasonForm busy=Signal::derive(move || file.waiting()) label=words::EXPORT_GET on_submit=take/>
-                {fetched(file)}
-            </Card>
-        </div>
-    }
-    .into_any()
+        let wanted = ExportNeeds { period, unit: scope.get_untracked().unit, reason, language };
+        Some((calls::export_by_body("needs", form), serde_json::to_string(&wanted).ok()?))
+    })
 }

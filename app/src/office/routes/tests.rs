@@ -1,4 +1,4 @@
-//! Every address leads back to what wrote it.
+//! Every address leads back to its page.
 
 use domain::ids::UnitId;
 
@@ -75,6 +75,9 @@ fn every_address_leads_back() {
             page: Some(2),
             language: None,
         }),
+        Route::Requests(RequestsQuery::default()),
+        Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),
+        Route::Request(RequestId::from_random([6; 16])),
         Route::Roles,
         Route::Agencies,
     ] {

@@ -199,11 +199,13 @@ fn line(work: Work, told: &Told) -> AnyView {
         1 => title.into(),
         n => words::SEVERAL.about([("kind", title.into()), ("n", n.into())]),
     };
-    let submission = kind == "submitted";
+    let (submission, need) = (kind == "submitted", kind.starts_with("need."));
     let (label, tone, reason) = match &remark.status {
         Status::Applied => (words::status::APPLIED, Tone::Good, words::status::APPLIED_MORE),
         Status::Late if submission => (words::status::LATE, Tone::Warn, words::status::LATE_SUBMISSION),
         Status::Late => (words::status::LATE, Tone::Info, words::status::LATE_MORE),
+        // Of needs it is another person that was first, and the later word that counts.
+        Status::Conflict if need => (words::status::CONFLICT, Tone::Warn, words::status::CONFLICT_NEED),
         Status::Conflict => (words::status::CONFLICT, Tone::Warn, words::status::CONFLICT_MORE),
         Status::Parked(code) => (words::status::PARKED, Tone::Bad, parked(code)),
     };

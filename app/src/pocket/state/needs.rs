@@ -9,11 +9,15 @@ use domain::{
         op::{OpId, Told, ToldKind},
         stamp::Status,
     },
-    wire::needs::{NeedWire, read_own},
+    wire::{
+        json::{Json, object},
+        needs::{NeedWire, read_own},
+    },
 };
 use leptos::prelude::*;
 
 use super::Work;
+use crate::store::StoreError;
 
 /// What was last said on this person's devices, and how far it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,28 @@ pub struct LastSaid {
     pub told: Told,
     /// The server's word; none before it has the op.
     pub status: Option<Status>,
+}
+
+/// What was filled in about a need and not saved yet, finished or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NeedDraft {
+    /// Of each competency, by its code, whether the gap is agreed to, and a reason.
+    pub judged: Vec<(String, Option<bool>, String)>,
+    /// Lines of a plan: competency, path, quarter.
+    pub plan: Vec<(String, String, String)>,
+    /// An answer.
+    pub words: String,
+}
+
+impl NeedDraft {
+    fn write(&self) -> String {
+        object(&[("judged", &self.judged), ("plan", &self.plan), ("words", &self.words)])
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let json = Json::parse(text).ok()?;
+        Some(Self { judged: json.get("judged").ok()?, plan: json.get("plan").ok()?, words: json.get("words").ok()? })
+    }
 }
 
 impl Work {
@@ -42,5 +68,51 @@ impl Work {
             let (told, status) = telling.value.clone();
             Some(LastSaid { op: telling.writer(), told, status: telling.stamped().then_some(status) })
         })
+    }
+
+    /// What was filled in of this sort about this assessment, and not saved.
+    pub async fn need_draft(self, kind: ToldKind, assessment: AssessmentId) -> Option<NeedDraft> {
+        let text = self.store().get(&draft_key(kind, assessment)).await.ok().flatten()?;
+        NeedDraft::read(&text)
+    }
+
+    /// Keeps what is filled in; none forgets it.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it was not kept.
+    pub async fn keep_need_draft(
+        self,
+        kind: ToldKind,
+        assessment: AssessmentId,
+        draft: Option<NeedDraft>,
+    ) -> Result<(), StoreError> {
+        let text = draft.map(|draft| draft.write()).unwrap_or_default();
+        self.store().put(&draft_key(kind, assessment), &text).await
+    }
+}
+
+fn draft_key(kind: ToldKind, assessment: AssessmentId) -> String {
+    format!("need-draft/{}/{assessment}", kind.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_half_filled_reads_back() {
+        let draft = NeedDraft {
+            judged: vec![
+                ("INT".into(), Some(false), "Sering \"memimpin\"\n".into()),
+                ("KS".into(), None, String::new()),
+                ("KOM".into(), Some(true), String::new()),
+            ],
+            plan: vec![("INT".into(), String::new(), "2".into())],
+            words: "Saya".into(),
+        };
+        assert_eq!(NeedDraft::read(&draft.write()), Some(draft));
+        assert_eq!(NeedDraft::read(&NeedDraft::default().write()), Some(NeedDraft::default()));
+        assert_eq!(NeedDraft::read(""), None, "a draft that was forgotten is none");
+        assert_eq!(NeedDraft::read("{\"judged\":[]}"), None);
     }
 }

@@ -113,6 +113,8 @@ pub struct RecapPath {
     pub path: String,
     /// Its name, of the rules in force.
     pub name: Bilingual,
+    /// The year that these lines are for: the recap's, or the next where a period goes on over the turn of a year.
+    pub year: u32,
     /// Lines of plans by quarter.
     pub quarters: Vec<u32>,
 }
@@ -177,6 +179,6 @@ read_members! {
     NeedRow { person, state }
     NeedsPage { period, unit, counts, ready, paging, rows }
     RecapLine { competency, people, gaps }
-    RecapPath { path, name, quarters }
+    RecapPath { path, name, year, quarters }
     NeedsRecap { agency, unit, period, today, year, covered, submitted, verified, validated, lines, paths }
 }

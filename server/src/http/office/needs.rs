@@ -15,10 +15,9 @@ use axum::{
 use domain::{
     access::{Action, Denied, Resource},
     competency::CompetencyCode,
-    hours::PathCode,
+    hours::{HoursRules, PathCode},
     ids::{AssessmentId, PersonId, UnitId},
-    needs::{NeedState, OfficeFault, QUARTERS, Said},
-    report::Progress,
+    needs::{Need, NeedState, OfficeFault, QUARTERS, Said},
     wire::{
         error::ErrorCode,
         needs::NeedFile,
@@ -71,21 +70,21 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/needs/{person}/decision", post(decide))
 }
 
+/// Everybody whom the period covers among these, by name.
+fn covered(who: Who<'_>, rows: u32) -> People<'_> {
+    People { who, search: None, progress: None, covered: true, order: Order::Name, page: (0, rows) }
+}
+
 /// Everybody whom the period covers in what is reached, by name.
-pub(super) async fn everybody<C: Connection>(on: &C, reach: &Reach, stage: &Stage) -> Result<Vec<Row>, store::Error> {
+async fn everybody<C: Connection>(on: &C, reach: &Reach, stage: &Stage) -> Result<Vec<PersonId>, store::Error> {
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
-    if units.is_empty() {
-        return Ok(Vec::new());
-    }
-    let wanted = People {
-        who: Who::Units(&units),
-        search: None,
-        progress: None,
-        covered: true,
-        order: Order::Name,
-        page: (0, PEOPLE_MAX),
-    };
-    Ok(office::people(on, &stage.scene, &wanted).await?.0)
+    office::ids(on, &stage.scene, &covered(Who::Units(&units), PEOPLE_MAX)).await
+}
+
+/// The same with what lists show of them.
+pub(super) async fn all_rows<C: Connection>(on: &C, reach: &Reach, stage: &Stage) -> Result<Vec<Row>, store::Error> {
+    let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
+    Ok(office::people(on, &stage.scene, &covered(Who::Units(&units), PEOPLE_MAX)).await?.0)
 }
 
 fn number(count: usize) -> u32 {
@@ -114,23 +113,25 @@ async fn list(
         state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
     }
     let states = needs::states(on, stage.period.id).await?;
-    let rows = everybody(on, &reach, &stage).await?;
-    let code = |row: &Row| states.get(&row.person).map_or(NOT_SUBMITTED, |state| state.code());
-    let counted = |wanted: &str| number(rows.iter().filter(|row| code(row) == wanted).count());
+    let everybody = everybody(on, &reach, &stage).await?;
+    let code = |person: &PersonId| states.get(person).map_or(NOT_SUBMITTED, |state| state.code());
+    let counted = |wanted: &str| number(everybody.iter().filter(|person| code(person) == wanted).count());
     let codes = [NOT_SUBMITTED].into_iter().chain(NeedState::ALL.map(NeedState::code));
     let counts = codes.map(|code| (code.to_owned(), counted(code))).collect();
     let ready = counted(NeedState::Verified.code()) + counted(NeedState::Answered.code());
     let (nth, skip) = page(query.page, NEEDS_PAGE_ROWS);
-    let found: Vec<&Row> = rows.iter().filter(|row| wanted.is_none_or(|wanted| code(row) == wanted)).collect();
-    let shown = found.iter().skip(skip as usize).take(NEEDS_PAGE_ROWS as usize);
-    let shown = shown.map(|row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() });
+    let found = everybody.iter().filter(|person| wanted.is_none_or(|wanted| code(person) == wanted));
+    let found: Vec<PersonId> = found.copied().collect();
+    let shown: Vec<PersonId> = found.iter().copied().skip(skip as usize).take(NEEDS_PAGE_ROWS as usize).collect();
+    let (rows, _) = office::people(on, &stage.scene, &covered(Who::People(&shown), NEEDS_PAGE_ROWS)).await?;
+    let row = |row: &Row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() };
     Ok(Json(NeedsPage {
         period: stage.period(),
         unit: top(&reach),
         counts,
         ready,
         paging: paging(nth, number(found.len()), NEEDS_PAGE_ROWS),
-        rows: shown.collect(),
+        rows: rows.iter().map(row).collect(),
     }))
 }
 
@@ -159,7 +160,7 @@ async fn one(
     let briefs = office::briefs(on, (agency, who.today), &[person]).await?;
     let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
     let known = Names::of(on, &state.shelf, (agency, zone, who.today), [&kept].into_iter()).await?;
-    Ok(Json(known.file(&kept, brief)))
+    Ok(Json(known.file(&kept, brief, who.card.id)))
 }
 
 /// What came of a decision.
@@ -224,16 +225,16 @@ async fn validate(
     let reach = Reach::find(on, &who, Action::ListNeeds, asked.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, Some(asked.period)).await?;
     let states = needs::states(on, stage.period.id).await?;
-    let ready = |row: &Row| matches!(states.get(&row.person), Some(NeedState::Verified | NeedState::Answered));
+    let ready = |person: &PersonId| matches!(states.get(person), Some(NeedState::Verified | NeedState::Answered));
     let (mut wanted, mut own) = (BTreeMap::new(), 0);
-    for row in everybody(on, &reach, &stage).await?.iter().filter(|row| ready(row)) {
+    for person in everybody(on, &reach, &stage).await?.into_iter().filter(ready) {
         if wanted.len() == VALIDATED_AT_ONCE {
             break;
         }
-        let concerned = Concerned::on_day(on, row.person, who.today).await?;
+        let concerned = Concerned::on_day(on, person, who.today).await?;
         match who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject())) {
             Ok(permit) => {
-                wanted.insert(row.person, permit.role().code());
+                wanted.insert(person, permit.role().code());
             }
             Err(Denied::Oneself) => own += 1,
             Err(denied) => return Err(denied.into()),
@@ -276,39 +277,30 @@ async fn recap(
     let on = state.db.read();
     let reach = Reach::find(on, &who, Action::SeeNeeds, query.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
-    let rows = everybody(on, &reach, &stage).await?;
-    let found = validated(on, &stage, &rows).await?;
     let states = needs::states(on, stage.period.id).await?;
+    let people = everybody(on, &reach, &stage).await?;
+    let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
+    let valid: Vec<PersonId> = people.iter().copied().filter(done).collect();
+    let found = needs::in_period(on, stage.period.id, &valid, stage.zone).await?;
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let agency = store::directory::agency(on, reach.agency).await?.name;
-    Ok(Json(add_up(&reach, &stage, agency, (&rows, &states), &found, rules.on(who.today))))
+    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, rules.on(who.today))))
 }
 
-/// The validated needs among these people.
-pub(super) async fn validated<C: Connection>(
-    on: &C,
-    stage: &Stage,
-    rows: &[Row],
-) -> Result<BTreeMap<PersonId, Kept>, store::Error> {
-    let submitted = rows.iter().filter(|row| row.progress == Progress::Submitted);
-    let people: Vec<PersonId> = submitted.map(|row| row.person).collect();
-    let mut found = needs::in_period(on, stage.period.id, &people, stage.zone).await?;
-    found.retain(|_, kept| kept.need.state() == NeedState::Validated);
-    Ok(found)
-}
-
-/// Adds up what is validated.
+/// Adds up what is validated among these people.
 pub(super) fn add_up(
     reach: &Reach,
     stage: &Stage,
     agency: String,
-    (rows, states): (&[Row], &BTreeMap<PersonId, NeedState>),
+    (people, states): (&[PersonId], &BTreeMap<PersonId, NeedState>),
     found: &BTreeMap<PersonId, Kept>,
-    rules: &domain::hours::HoursRules,
+    rules: &HoursRules,
 ) -> NeedsRecap {
+    let valid: Vec<&Need> =
+        found.values().map(|kept| &kept.need).filter(|need| need.state() == NeedState::Validated).collect();
     let mut lines: BTreeMap<CompetencyCode, (u32, u32)> = BTreeMap::new();
-    let mut paths: BTreeMap<PathCode, Vec<u32>> = BTreeMap::new();
-    for need in found.values().map(|kept| &kept.need) {
+    let mut paths: BTreeMap<(PathCode, i16), Vec<u32>> = BTreeMap::new();
+    for need in &valid {
         for line in need.needs() {
             let (people, gaps) = lines.entry(line.line.competency).or_default();
             *people += 1;
@@ -316,7 +308,7 @@ pub(super) fn add_up(
         }
         let plan = need.verification().map(|(_, verification)| verification.plan.as_slice()).unwrap_or_default();
         for line in plan {
-            let quarters = paths.entry(line.path.clone()).or_insert_with(|| vec![0; QUARTERS.count()]);
+            let quarters = paths.entry((line.path.clone(), need.year())).or_insert_with(|| vec![0; QUARTERS.count()]);
             if let Some(quarter) = quarters.get_mut(usize::from(line.quarter.saturating_sub(1))) {
                 *quarter += 1;
             }
@@ -332,25 +324,32 @@ pub(super) fn add_up(
         let known = rules.path(path).map(|path| bilingual(&path.name));
         known.unwrap_or(domain::wire::about::Bilingual { id: path.to_string(), en: path.to_string() })
     };
-    let here = rows.iter().filter_map(|row| states.get(&row.person));
-    let year = found.values().map(|kept| kept.need.year()).max().unwrap_or(stage.period.closes.year() + 1);
+    let here = people.iter().filter_map(|person| states.get(person));
+    // A period over the turn of a year has plans for two: the earlier one is the recap's, and lines of the later say so.
+    let year = valid.iter().map(|need| need.year()).min().unwrap_or(stage.period.closes.year() + 1);
+    let told = |year: i16| u32::try_from(year).unwrap_or_default();
     NeedsRecap {
         agency,
         unit: top(reach),
         period: stage.period(),
         today: stage.today.to_string(),
-        year: u32::try_from(year).unwrap_or_default(),
-        covered: number(rows.len()),
+        year: told(year),
+        covered: number(people.len()),
         submitted: number(here.clone().count()),
         verified: number(here.filter(|state| state.waits_for_office()).count()),
-        validated: number(found.len()),
+        validated: number(valid.len()),
         lines: lines
             .into_iter()
             .map(|(code, (people, gaps))| RecapLine { competency: stage.competency(code), people, gaps })
             .collect(),
         paths: paths
             .into_iter()
-            .map(|(path, quarters)| RecapPath { name: name(&path), path: path.to_string(), quarters })
+            .map(|((path, year), quarters)| RecapPath {
+                name: name(&path),
+                path: path.to_string(),
+                year: told(year),
+                quarters,
+            })
             .collect(),
     }
 }

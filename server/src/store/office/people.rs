@@ -27,6 +27,15 @@ pub enum Who<'a> {
     People(&'a [PersonId]),
 }
 
+impl Who<'_> {
+    fn is_nobody(self) -> bool {
+        match self {
+            Self::Units(units) => units.is_empty(),
+            Self::People(people) => people.is_empty(),
+        }
+    }
+}
+
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
@@ -130,11 +139,7 @@ struct Number {
 /// # Errors
 /// Those of the database.
 pub async fn people<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'_>) -> Result<(Vec<Row>, u32), Error> {
-    let empty = match wanted.who {
-        Who::Units(units) => units.is_empty(),
-        Who::People(people) => people.is_empty(),
-    };
-    if empty {
+    if wanted.who.is_nobody() {
         return Ok((Vec::new(), 0));
     }
     let (from, values) = from(scene, wanted);
@@ -160,6 +165,20 @@ pub async fn people<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'
 #[derive(FromQueryResult)]
 struct Member {
     person_id: Uuid,
+}
+
+/// Everybody on the list in its order, and nothing else of them: all of its pages.
+///
+/// # Errors
+/// Those of the database.
+pub async fn ids<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'_>) -> Result<Vec<PersonId>, Error> {
+    if wanted.who.is_nobody() {
+        return Ok(Vec::new());
+    }
+    let (from, values) = from(scene, wanted);
+    let sql = format!("{} select p.person_id {from} order by {}", with(wanted), order(scene, wanted));
+    let rows: Vec<Member> = select(on, &sql, values).await?;
+    Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
 }
 
 /// Those whose supervisor on that day is this person, as `domain::people::supervisor_on` has it.

@@ -66,7 +66,7 @@ pub fn NeedPage(
         None => trouble::trouble(done),
     };
     let page = move |file: Arc<NeedFile>| {
-        let NeedFile { claimant, need, seen } = (*file).clone();
+        let NeedFile { claimant, need, seen, .. } = (*file).clone();
         let Claimant { name, nip, unit, .. } = claimant;
         let rules = rules.answer();
         let plan = plan_list(&need.plan, &need.lines, need.year, rules.as_ref().map(|rules| &rules.0));

@@ -118,8 +118,14 @@ fn paths(recap: &NeedsRecap) -> AnyView {
     if recap.paths.is_empty() {
         return ().into_any();
     }
-    let row = |path: &RecapPath| {
+    let year = recap.year;
+    let row = move |path: &RecapPath| {
         let name = bundled(&path.name.clone().into());
+        let name = if path.year == year {
+            name
+        } else {
+            words::PATH_OF_YEAR.about([("path", name.into()), ("year", path.year.to_string().into())])
+        };
         let cells = path.quarters.iter().map(|lines| {
             let lines = *lines;
             number_cell((move || count(lines)).into())

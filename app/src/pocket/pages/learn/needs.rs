@@ -1,7 +1,7 @@
 //! My own training needs: what my supervisor says of them, my answer, my plan.
 //!
 //! Promises: what I save is on this device at once and goes by itself; where it stands is the server's word, with who said what and
-//! when. Refuses: a plan of mine once the supervisor has settled one.
+//! when; what I have begun and not saved is still there. Refuses: a plan of mine once the supervisor has settled one.
 
 use std::sync::Arc;
 
@@ -9,10 +9,7 @@ use domain::{
     hours::HoursVersions,
     ids::{AssessmentId, PeriodId},
     needs::says_something,
-    sync::{
-        op::{Body, OpId, ToldKind},
-        stamp::Status,
-    },
+    sync::op::{Body, OpId, ToldKind},
     wire::{
         about::Bilingual,
         needs::{NeedLineWire, NeedState, NeedWire, answered, planned, read_said},
@@ -25,24 +22,21 @@ use crate::{
     components::{
         focus::Focus,
         needs::{competency_name, gap_list, history, of_period, plan_list, state_tag},
-        plan_fields::PlanFields,
+        plan_fields::{PlanFields, choices_of},
     },
     i18n::text::needs as words,
     pocket::{
-        pages::delivery::parked,
+        pages::need_draft::{Keeping, drafted, sending},
         routes::Route,
         shell::{Way, heading, page_title},
         state::{
             Work,
-            needs::LastSaid,
+            needs::{LastSaid, NeedDraft},
             outcome::{Outcome, Standing},
         },
     },
     reactive::memo,
-    ui::{
-        Button, Card, Kind, LinkButton, Notice, PageHeading, TextArea, Tone, empty, outcome, paragraph, shown, soft,
-        trouble,
-    },
+    ui::{Button, Card, Kind, LinkButton, Notice, PageHeading, TextArea, Tone, empty, paragraph, shown, soft, trouble},
 };
 
 /// The link on the page of a result.
@@ -160,38 +154,26 @@ fn told(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyVi
     .into_any()
 }
 
-/// How far what was said has come, where the server has not told of it yet.
-pub(super) fn sending(said: &LastSaid) -> AnyView {
-    match &said.status {
-        None => outcome((words::sending::LOCAL.into(), Tone::Info)),
-        Some(Status::Applied | Status::Late) => outcome((words::sending::SENT.into(), Tone::Good)),
-        Some(Status::Conflict) => {
-            view! { <Notice title=words::sending::REFUSED tone=Tone::Warn>{paragraph(words::sending::OVERTAKEN)}</Notice> }
-                .into_any()
-        }
-        Some(Status::Parked(code)) => {
-            let why = parked(code);
-            view! { <Notice title=words::sending::REFUSED tone=Tone::Bad>{paragraph(why)}</Notice> }.into_any()
-        }
-    }
-}
-
-/// Stores what is said, and says if it could not be.
-fn record(work: Work, body: Body, problem: RwSignal<Option<TextProp>>) {
-    problem.set(None);
-    spawn_local(async move {
-        if work.record(vec![body]).await.is_err() {
-            problem.try_set(Some(words::fault::NOT_SAVED.into()));
-        }
-    });
-}
-
 fn answer(work: Work, assessment: AssessmentId, to: OpId) -> AnyView {
     let last = memo(move || work.last_said(ToldKind::Answered, assessment));
     // An answer to an earlier verification is not one to this.
     let current = memo(move || last.get().filter(|said| replies(said, to)));
     let begun = untrack(|| current.get()).and_then(|said| said_words(&said)).unwrap_or_default();
-    let (typed, mute, problem) = (RwSignal::new(begun), RwSignal::new(false), RwSignal::new(None));
+    let begin = NeedDraft { words: begun, ..NeedDraft::default() };
+    let field = move |draft: NeedDraft, keeping: Keeping| answer_field((assessment, to), draft.words, keeping);
+    let form = drafted(work, (ToldKind::Answered, assessment), begin, field);
+    view! {
+        <Card title=words::own::ANSWER>
+            {shown(move || current.get().map(|said| sending(&said)))}
+            {form}
+        </Card>
+    }
+    .into_any()
+}
+
+fn answer_field((assessment, to): (AssessmentId, OpId), begun: String, keeping: Keeping) -> AnyView {
+    let (typed, mute) = (RwSignal::new(begun), RwSignal::new(false));
+    keeping.follow(move || NeedDraft { words: typed.get(), ..NeedDraft::default() });
     let focus = Focus::here();
     let error = Signal::derive(move || {
         let (min, max) = (domain::needs::WORDS_CHARS_MIN, domain::needs::WORDS_CHARS_MAX);
@@ -204,28 +186,32 @@ fn answer(work: Work, assessment: AssessmentId, to: OpId) -> AnyView {
     let send = Callback::new(move |()| {
         let text = typed.get_untracked();
         if says_something(&text) {
-            record(work, answered(assessment, to, &text), problem);
+            record(keeping, answered(assessment, to, &text));
         } else {
             mute.set(true);
             focus.on("need-answer");
         }
     });
     view! {
-        <Card title=words::own::ANSWER>
-            {shown(move || current.get().map(|said| sending(&said)))}
-            <TextArea
-                name="need-answer"
-                label=words::own::ANSWER
-                hint=words::own::ANSWER_HINT
-                value=typed
-                on_input=type_it
-                error=error
-            />
-            {trouble(problem)}
-            <div><Button label=words::own::SEND on_click=send/></div>
-        </Card>
+        <TextArea
+            name="need-answer"
+            label=words::own::ANSWER
+            hint=words::own::ANSWER_HINT
+            value=typed
+            on_input=type_it
+            error=error
+        />
+        {trouble(keeping.problem)}
+        <div><Button label=words::own::SEND on_click=send/></div>
     }
     .into_any()
+}
+
+/// Stores what is said, and says if it could not be.
+fn record(keeping: Keeping, body: Body) {
+    spawn_local(async move {
+        keeping.record(body).await;
+    });
 }
 
 fn replies(said: &LastSaid, to: OpId) -> bool {
@@ -244,37 +230,59 @@ fn said_words(said: &LastSaid) -> Option<String> {
 fn plan(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyView {
     let title = words::plan::TITLE.about([("year", need.year.to_string().into())]);
     let open = !need.agreed && !matches!(need.state, NeedState::Validated | NeedState::Superseded);
-    let Some(rules) = rules else {
-        return view! { <Card title=title>{soft(words::plan::RULES_MISSING)}</Card> }.into_any();
-    };
     if !open {
-        let list = plan_list(&need.plan, &need.lines, need.year, Some(&rules));
+        let list = plan_list(&need.plan, &need.lines, need.year, rules.as_deref());
         let settled = need.agreed.then(|| soft(words::plan::AGREED));
         return view! { <Card title=title>{settled}{list}</Card> }.into_any();
     }
-    let id = need.assessment;
-    let last = memo(move || work.last_said(ToldKind::Planned, id));
-    let begun = untrack(|| last.get()).and_then(|said| match read_said(said.told.kind, &said.told.text) {
-        Ok(domain::needs::Said::Planned(plan)) => Some(plan),
-        _ => None,
-    });
-    let fields = PlanFields::of(&begun.unwrap_or_else(|| need.proposed.clone()));
     let competencies: Vec<(String, TextProp)> = need
         .lines
         .iter()
         .filter(|line| line.own)
         .map(|line| (line.competency.code.clone(), competency_name(&need.lines, &line.competency.code)))
         .collect();
-    let gaps: Vec<String> = competencies.iter().map(|(code, _)| code.clone()).collect();
-    if gaps.is_empty() {
-        return view! { <Card title=title>{soft(words::plan::NO_GAP)}</Card> }.into_any();
+    if competencies.is_empty() {
+        return view! { <Card title=title>{soft(words::plan::NOTHING)}</Card> }.into_any();
     }
-    let (wrong, problem) = (RwSignal::new(Vec::new()), RwSignal::new(None));
+    let Some(rules) = rules else {
+        return view! { <Card title=title>{soft(words::plan::RULES_MISSING)}</Card> }.into_any();
+    };
+    let id = need.assessment;
+    let last = memo(move || work.last_said(ToldKind::Planned, id));
+    let begun = untrack(|| last.get()).and_then(|said| match read_said(said.told.kind, &said.told.text) {
+        Ok(domain::needs::Said::Planned(plan)) => Some(plan),
+        _ => None,
+    });
+    let begin = NeedDraft { plan: choices_of(begun.as_deref().unwrap_or(&need.proposed)), ..NeedDraft::default() };
+    let fields = move |draft: NeedDraft, keeping: Keeping| {
+        plan_fields(work, id, (&draft, keeping), competencies.clone(), &rules)
+    };
+    let form = drafted(work, (ToldKind::Planned, id), begin, fields);
+    view! {
+        <Card title=title>
+            {soft(words::plan::LEAD)}
+            {shown(move || last.get().map(|said| sending(&said)))}
+            {form}
+        </Card>
+    }
+    .into_any()
+}
+
+fn plan_fields(
+    work: Work,
+    id: AssessmentId,
+    (draft, keeping): (&NeedDraft, Keeping),
+    competencies: Vec<(String, TextProp)>,
+    rules: &Arc<HoursVersions>,
+) -> AnyView {
+    let (fields, wrong) = (PlanFields::chosen(&draft.plan), RwSignal::new(Vec::new()));
+    keeping.follow(move || NeedDraft { plan: fields.choices(), ..NeedDraft::default() });
+    let gaps: Vec<String> = competencies.iter().map(|(code, _)| code.clone()).collect();
     let focus = Focus::here();
     let save = Callback::new(move |()| match fields.read(|code| gaps.iter().any(|gap| gap == code)) {
         Ok(plan) => {
             wrong.set(Vec::new());
-            record(work, planned(id, &plan), problem);
+            record(keeping, planned(id, &plan));
         }
         Err(found) => {
             if let Some((first, _)) = found.first() {
@@ -283,15 +291,11 @@ fn plan(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyVi
             wrong.set(found);
         }
     });
-    let view = fields.view(competencies, &rules, untrack(|| work.today()), wrong);
+    let view = fields.view(competencies, rules, untrack(|| work.today()), wrong);
     view! {
-        <Card title=title>
-            {soft(words::plan::LEAD)}
-            {shown(move || last.get().map(|said| sending(&said)))}
-            {view}
-            {trouble(problem)}
-            <div><Button label=words::plan::SAVE kind=Kind::Quiet on_click=save/></div>
-        </Card>
+        {view}
+        {trouble(keeping.problem)}
+        <div><Button label=words::plan::SAVE kind=Kind::Quiet on_click=save/></div>
     }
     .into_any()
 }

@@ -1,38 +1,38 @@
 //! Training needs of my people: what waits for me, and one person's, to be verified.
 //!
 //! Promises: read and verified without a network; what I have saved shows how far it has come, and why where it does not count. Refuses:
-//! a verification that leaves a competency out, or differs without a reason; and any answer chosen beforehand.
+//! answers to statements; none come here.
+
+mod form;
 
 use std::sync::Arc;
 
 use domain::{
     hours::HoursVersions,
     ids::PersonId,
-    needs::{Said, Verification, says_something},
     sync::{op::ToldKind, stamp::Status},
-    wire::needs::{NeedFile, NeedLineWire, NeedState, TeamNeeds, read_said, verified},
+    wire::needs::{NeedFile, NeedState, TeamNeeds},
 };
-use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
+use leptos::prelude::*;
 
 use crate::{
     components::{
         focus::Focus,
-        needs::{competency_name, gap_list, history, of_period, plan_list, state_tag},
-        plan_fields::{PlanFields, Wrong, error_of},
+        needs::{gap_list, history, of_period, plan_list, state_tag},
     },
-    i18n::{Sentence, bundled, text::needs as words},
+    i18n::text::needs as words,
     pocket::{
-        pages::{delivery::parked, kept_note::KeptNote},
+        pages::{kept_note::KeptNote, need_draft::sending},
         routes::Route,
         shell::{Way, heading, page_title},
         state::{Work, kept::Kept, needs::LastSaid},
     },
     reactive::memo,
-    ui::{
-        Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, RadioGroup, TextArea, Tone, empty, outcome,
-        paragraph, shown, soft, tag, trouble,
-    },
+    ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, Tone, empty, paragraph, shown, soft, tag},
 };
+
+/// Where a verification is filled in, or has its outcome.
+const FORM: &str = "verification";
 
 /// What waits for me: needs to verify by name, and claims. Below it, all others of the team.
 pub(super) fn waiting(work: Work) -> AnyView {
@@ -73,10 +73,11 @@ fn cards(work: Work, kept: &Arc<Kept<TeamNeeds>>) -> AnyView {
     .into_any()
 }
 
-/// Whether what I said last is newer than what the server told, and has not been refused.
+/// Whether what I said last is newer than what the server told, and has not been refused. What somebody else has said since does not
+/// keep it on its way.
 fn on_its_way(said: Option<LastSaid>, file: &NeedFile) -> bool {
     let Some(said) = said else { return false };
-    let told = file.need.verified == Some((said.op.device, said.op.counter));
+    let told = file.mine == Some((said.op.device, said.op.counter));
     !told && matches!(said.status, None | Some(Status::Applied))
 }
 
@@ -173,11 +174,15 @@ fn verifying(work: Work, file: &NeedFile, rules: Option<Arc<HoursVersions>>) -> 
     // Open as long as it waits for me and nothing of mine is under way; else when I want to.
     let settled = untrack(|| last.get()).is_some_and(|said| on_its_way(Some(said), &looked));
     let open = RwSignal::new(waits && !settled);
+    let focus = Focus::here();
     let part = move || {
         if open.get() {
-            return form(work, file.clone(), rules.clone(), open);
+            return form::form(work, file.clone(), rules.clone(), open);
         }
-        let again = Callback::new(move |()| open.set(true));
+        let again = Callback::new(move |()| {
+            open.set(true);
+            focus.soon(FORM.to_owned());
+        });
         let sent = last.get().filter(|said| {
             on_its_way(Some(said.clone()), &file) || matches!(said.status, Some(Status::Conflict | Status::Parked(_)))
         });
@@ -189,217 +194,5 @@ fn verifying(work: Work, file: &NeedFile, rules: Option<Arc<HoursVersions>>) -> 
         }
         .into_any()
     };
-    shown(part).into_any()
-}
-
-/// How far a verification has come.
-fn sending(said: &LastSaid) -> AnyView {
-    match &said.status {
-        None => outcome((words::sending::LOCAL.into(), Tone::Info)),
-        Some(Status::Applied | Status::Late) => outcome((words::sending::SENT.into(), Tone::Good)),
-        Some(Status::Conflict) => {
-            view! { <Notice title=words::sending::REFUSED tone=Tone::Warn>{paragraph(words::sending::OVERTAKEN)}</Notice> }
-                .into_any()
-        }
-        Some(Status::Parked(code)) => {
-            let why = parked(code);
-            view! { <Notice title=words::sending::REFUSED tone=Tone::Bad>{paragraph(why)}</Notice> }.into_any()
-        }
-    }
-}
-
-/// What stands in the fields of one competency: whether it is agreed to, and why not.
-type Judged = RwSignal<(Option<bool>, String)>;
-
-fn form(work: Work, file: Arc<NeedFile>, rules: Option<Arc<HoursVersions>>, open: RwSignal<bool>) -> AnyView {
-    let Some(rules) = rules else {
-        return view! { <Card title=words::team::FORM>{soft(words::plan::RULES_MISSING)}</Card> }.into_any();
-    };
-    let NeedFile { claimant, need, .. } = &*file;
-    let (person, assessment) = (claimant.person, need.assessment);
-    // What I wrote before and has not come to count is not lost; anybody else's judgement is not put into my mouth.
-    let before = untrack(|| work.last_said(ToldKind::Verified, assessment));
-    let before = before.and_then(|said| match read_said(said.told.kind, &said.told.text) {
-        Ok(Said::Verified(verification)) => Some(verification),
-        _ => None,
-    });
-    let judged: Vec<Judged> = need
-        .lines
-        .iter()
-        .map(|line| {
-            let known = before.as_ref().and_then(|before| {
-                before.lines.iter().find(|(code, _)| code.to_string() == line.competency.code).map(|(_, why)| why)
-            });
-            RwSignal::new((known.map(Option::is_none), known.cloned().flatten().unwrap_or_default()))
-        })
-        .collect();
-    let (wrong, problem): (Wrong, _) = (RwSignal::new(Vec::new()), RwSignal::new(None::<TextProp>));
-    let proposal = before.map_or_else(|| need.plan.clone(), |before| before.plan);
-    let proposed = (!need.agreed && !need.plan.is_empty()).then(|| soft(words::team::PROPOSED));
-    let fields = PlanFields::of(&proposal);
-    let lines =
-        (0..).zip(need.lines.iter().zip(&judged)).map(|(nth, (line, judged))| question(nth, line, *judged, wrong));
-    let lines = lines.collect_view();
-    let competencies: Vec<(String, TextProp)> = need
-        .lines
-        .iter()
-        .map(|line| (line.competency.code.clone(), competency_name(&need.lines, &line.competency.code)))
-        .collect();
-    let plan = fields.view(competencies, &rules, untrack(|| work.today()), wrong);
-    let title = words::plan::TITLE.about([("year", need.year.to_string().into())]);
-    let focus = Focus::here();
-    let save = Callback::new(move |()| {
-        let judged: Vec<(Option<bool>, String)> = judged.iter().map(|judged| judged.get_untracked()).collect();
-        match read(&file.need.lines, &judged, fields) {
-            Ok(verification) => {
-                wrong.set(Vec::new());
-                problem.set(None);
-                let body = verified(person, assessment, &verification);
-                spawn_local(async move {
-                    if work.record(vec![body]).await.is_ok() {
-                        open.try_set(false);
-                    } else {
-                        problem.try_set(Some(words::fault::NOT_SAVED.into()));
-                    }
-                });
-            }
-            Err(found) => {
-                if let Some((first, _)) = found.first() {
-                    focus.on(first);
-                }
-                wrong.set(found);
-            }
-        }
-    });
-    view! {
-        <Card title=words::team::FORM>
-            {soft(words::team::LEAD)}
-            {lines}
-            <h3>{title.get().into_owned()}</h3>
-            {soft(words::plan::NO_GAP)}
-            {proposed}
-            {plan}
-            {trouble(problem)}
-            <div><Button label=words::team::SAVE on_click=save/></div>
-        </Card>
-    }
-    .into_any()
-}
-
-fn answer_name(nth: usize) -> String {
-    format!("need-{nth}")
-}
-
-fn reason_name(nth: usize) -> String {
-    format!("need-{nth}-why")
-}
-
-fn question(nth: usize, line: &NeedLineWire, judged: Judged, wrong: Wrong) -> AnyView {
-    let name = bundled(&line.competency.name.clone().into());
-    let legend = words::team::LEGEND.about([
-        ("competency", name.clone().into()),
-        ("required", line.required.into()),
-        ("reached", line.reached.into()),
-    ]);
-    let hint = if line.own { words::OWN_YES } else { words::OWN_NO };
-    let other = if line.own { words::team::DIFFER_NO } else { words::team::DIFFER_YES };
-    let options = vec![(true, words::team::AGREE.into()), (false, words::team::DIFFER.about([("gap", other.into())]))];
-    let value = Signal::derive(move || judged.with(|(agrees, _)| *agrees));
-    let choose = Callback::new(move |agrees| judged.update(|judged| judged.0 = Some(agrees)));
-    let differs = memo(move || judged.with(|(agrees, _)| *agrees == Some(false)));
-    let why = words::team::WHY.about([("competency", name.into())]);
-    let reason = move || {
-        differs.get().then(|| {
-            let value = Signal::derive(move || judged.with(|(_, why)| why.clone()));
-            let typed = Callback::new(move |text| judged.update(|judged| judged.1 = text));
-            let error = error_of(wrong, reason_name(nth));
-            view! { <TextArea name=reason_name(nth) label=why.clone() value=value on_input=typed error=error rows=2/> }
-                .into_any()
-        })
-    };
-    let error = error_of(wrong, answer_name(nth));
-    view! {
-        <div id=answer_name(nth) tabindex="-1" class="stack">
-            <RadioGroup
-                name=format!("{}-answer", answer_name(nth))
-                legend=legend
-                hint=hint
-                options=options
-                value=value
-                on_change=choose
-                error=error
-            />
-            {shown(reason)}
-        </div>
-    }
-    .into_any()
-}
-
-/// What the form says, or what is wrong with it by its fields.
-fn read(
-    lines: &[NeedLineWire],
-    judged: &[(Option<bool>, String)],
-    fields: PlanFields,
-) -> Result<Verification, Vec<(String, Sentence)>> {
-    let (mut said, mut wrong, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
-    for (nth, (line, (agrees, why))) in lines.iter().zip(judged).enumerate() {
-        let Ok(code) = line.competency.code.parse() else { continue };
-        match agrees {
-            None => wrong.push((answer_name(nth), words::fault::CHOOSE)),
-            Some(false) if !says_something(why) => wrong.push((reason_name(nth), words::fault::WORDS)),
-            Some(agrees) => said.push((code, (!agrees).then(|| why.trim().to_owned()))),
-        }
-        if agrees.is_some_and(|agrees| agrees == line.own) {
-            gaps.push(line.competency.code.clone());
-        }
-    }
-    match fields.read(|code| gaps.iter().any(|gap| gap == code)) {
-        Ok(plan) if wrong.is_empty() && plan.is_empty() && !gaps.is_empty() => {
-            Err(vec![(PlanFields::first(), words::fault::PLAN)])
-        }
-        Ok(plan) if wrong.is_empty() => Ok(Verification { lines: said, plan }),
-        Ok(_) => Err(wrong),
-        // Which gaps there are is known once every competency is judged.
-        Err(_) if !wrong.is_empty() => Err(wrong),
-        Err(found) => Err(found),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{
-        needs::PlanLine,
-        wire::{about::Bilingual, office::CompetencyName},
-    };
-
-    use super::*;
-
-    fn line(code: &str, own: bool) -> NeedLineWire {
-        let name = Bilingual { id: code.into(), en: code.into() };
-        let competency = CompetencyName { code: code.into(), name };
-        NeedLineWire { competency, required: 2, reached: u8::from(own), own, verified: None, reason: None }
-    }
-
-    #[test]
-    fn a_verification_is_whole_or_says_what_is_missing() {
-        Owner::new().with(|| {
-            let lines = [line("INT", true), line("KS", false)];
-            let planned = || {
-                let line = PlanLine { competency: "INT".parse().unwrap(), path: "KL01".parse().unwrap(), quarter: 1 };
-                PlanFields::of(&[line])
-            };
-            let why = || "Sering memimpin rapat.".to_owned();
-            let yes = || (Some(true), String::new());
-            let wrong = |judged: &[(Option<bool>, String)], fields: PlanFields| -> Vec<String> {
-                read(&lines, judged, fields).unwrap_err().into_iter().map(|(field, _)| field).collect()
-            };
-            assert_eq!(read(&lines, &[yes(), yes()], planned()).unwrap().plan.len(), 1);
-            assert_eq!(wrong(&[(None, String::new()), (Some(false), "x".into())], planned()), ["need-0", "need-1-why"]);
-            assert_eq!(wrong(&[yes(), yes()], PlanFields::of(&[])), ["plan-1-competency"]);
-            // The gap is not one, by the supervisor: a plan for it has nothing to close.
-            assert_eq!(wrong(&[(Some(false), why()), yes()], planned()), ["plan-1-competency"]);
-            let none = read(&lines, &[(Some(false), why()), yes()], PlanFields::of(&[])).unwrap();
-            assert!(none.differs() && none.plan.is_empty());
-        });
-    }
+    view! { <div id=FORM tabindex="-1">{shown(part)}</div> }.into_any()
 }

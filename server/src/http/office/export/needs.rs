@@ -8,14 +8,14 @@ use domain::{
     competency::CompetencyCode,
     hours::HoursRules,
     ids::PersonId,
-    needs::{NeedState, PlanLine, Said},
+    needs::{NeedState, PlanLine, QUARTERS, Said},
     wire::office::needs::{ExportNeeds, NOT_SUBMITTED, NeedsRecap},
 };
 
 use super::{
     super::{
         Error, Stage,
-        needs::{add_up, everybody, validated},
+        needs::{add_up, all_rows},
         sheet::{Sheet, Value},
     },
     Form, Taken, figures, name, notes_sheet, reason, record, titles, words,
@@ -32,27 +32,12 @@ use crate::{
     words::Words,
 };
 
-pub(in crate::http::office) async fn xlsx(
-    state: State<AppState>,
-    who: Caller,
-    wanted: Body<ExportNeeds>,
-) -> Result<Response, Error> {
-    take(state, who, wanted, Form::Xlsx).await
-}
-
-pub(in crate::http::office) async fn csv(
-    state: State<AppState>,
-    who: Caller,
-    wanted: Body<ExportNeeds>,
-) -> Result<Response, Error> {
-    take(state, who, wanted, Form::Csv).await
-}
-
-async fn take(
+/// The recap, and below it everybody by name.
+pub(super) async fn take(
     State(state): State<AppState>,
     Caller(who): Caller,
-    Body(wanted): Body<ExportNeeds>,
     form: Form,
+    Body(wanted): Body<ExportNeeds>,
 ) -> Result<Response, Error> {
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
@@ -63,21 +48,20 @@ async fn take(
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let agency = directory::agency(on, reach.agency).await?.name;
     let (who_ref, reach_ref, stage_ref, taken_ref) = (&who, &reach, &stage, &taken);
-    let (rows, all, valid, states) = state
+    let (rows, people, all, states) = state
         .db
         .write(|tx| async move {
-            let rows = everybody(&*tx, reach_ref, stage_ref).await?;
+            let rows = all_rows(&*tx, reach_ref, stage_ref).await?;
             let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
             record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
             let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
             let all = needs::in_period(&*tx, stage_ref.period.id, &people, stage_ref.zone).await?;
-            let valid = validated(&*tx, stage_ref, &rows).await?;
             let states = needs::states(&*tx, stage_ref.period.id).await?;
-            Ok::<_, store::Error>((rows, all, valid, states))
+            Ok::<_, store::Error>((rows, people, all, states))
         })
         .await?;
     let rules = rules.on(who.today);
-    let recap = add_up(&reach, &stage, agency.clone(), (&rows, &states), &valid, rules);
+    let recap = add_up(&reach, &stage, agency.clone(), (&people, &states), &all, rules);
     let said = all.values().flat_map(|kept| &kept.need.steps).map(|step| step.by).collect::<Vec<_>>();
     let names = directory::names_and_numbers(on, &said, who.today).await?;
     let mut notes = notes_sheet(&stage, reach.permit, &taken, Some(reason), words);
@@ -105,11 +89,11 @@ fn gaps_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
 }
 
 fn paths_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
-    let mut head = titles(words, &["need.code", "need.path"]);
-    head.extend((1..=4).map(|n: u32| quarter(recap.year, n, words)));
+    let mut head = titles(words, &["need.code", "need.path", "need.year"]);
+    head.extend(QUARTERS.map(|n| words.fill("need.quarter_n", &[("n", &n.to_string())])));
     let rows = recap.paths.iter().map(|path| {
         let name = if words.get("language") == "en" { &path.name.en } else { &path.name.id };
-        let mut values = vec![Value::text(&path.path), Value::text(name)];
+        let mut values = vec![Value::text(&path.path), Value::text(name), Value::text(path.year.to_string())];
         values.extend(path.quarters.iter().map(|lines| Value::count(*lines)));
         values
     });
