@@ -76,6 +76,11 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await boss.button("needs.team.save").click();
   await expect(boss.page.getByText(words("fault.words", { min: "10", max: "500" })).first()).toBeVisible();
   await boss.page.getByRole("textbox").first().fill(WHY);
+  // Whoever is called away finds it again as it was.
+  await boss.open(need);
+  await expect(boss.words("claims.form.goes_on")).toBeVisible();
+  await expect(boss.page.getByRole("textbox").first()).toHaveValue(WHY);
+  await expect(boss.page.getByRole("radio", { checked: true }).nth(7)).toBeChecked();
   // The proposal may be for what is no gap any more: the plan is settled here.
   const competency = boss.field("needs.plan.competency").first();
   await competency.selectOption({ index: 3 });
@@ -84,6 +89,7 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await boss.page.screenshot({ path: "test-results/needs-verify-360.png", fullPage: true });
   await boss.button("needs.team.save").click();
   await expect(boss.words("needs.sending.local")).toBeVisible();
+  await expect(boss.page.locator("#verification")).toBeFocused();
   await accessible(boss.page, "a verification, saved here");
   await phone.restart();
   boss = await new Employee(await phone.tab()).open(need);

@@ -77,6 +77,7 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 /// The unit's role stands for those that an agency's admin grants, the agency admin's for those of the platform's.
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
+const NEEDS_FILE: Sent = Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#);
 const FIGURES: Needs = Any(&[(Action::ExportAggregates, Place)]);
 const NAMED: Needs = Any(&[(Action::ExportNamed, Place)]);
 const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
@@ -239,20 +240,8 @@ pub const ROWS: &[Row] = {
             Any(&[(Action::ValidateNeeds, Person)]),
             &[NotFound],
         ),
-        row(
-            "POST /api/office/export/needs.xlsx",
-            "/api/office/export/needs.xlsx",
-            Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#),
-            Any(&[(Action::ExportNamed, Place)]),
-            &[],
-        ),
-        row(
-            "POST /api/office/export/needs.csv",
-            "/api/office/export/needs.csv",
-            Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#),
-            Any(&[(Action::ExportNamed, Place)]),
-            &[],
-        ),
+        row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", NEEDS_FILE, NAMED, &[]),
+        row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", NEEDS_FILE, NAMED, &[]),
         row("GET /api/office/claims", "/api/office/claims", Nothing, Any(&[(Action::ListClaims, Place)]), &[]),
         row(
             "GET /api/office/attendance",

@@ -34,8 +34,8 @@ use crate::{
         words::{both, count},
     },
     ui::{
-        Button, Card, DataTable, KeyValue, Kind, LinkButton, Notice, PageHeading, Pagination, SelectField, Tone,
-        column, empty, fact, paragraph, shown, soft, tag,
+        Button, Card, DataTable, KeyValue, Kind, LinkButton, MAIN_ID, Notice, PageHeading, Pagination, SelectField,
+        Tone, column, empty, fact, paragraph, shown, soft, tag,
     },
 };
 
@@ -91,6 +91,8 @@ fn all_at_once(office: Office, asked: Asked<Page>, scope: Signal<ScopeQuery>) ->
     Effect::new(move || {
         if done.answer().is_some() {
             asked.again();
+            // The button may be gone with the next answer.
+            office.ports().host.focus(MAIN_ID);
         }
     });
     let busy = Signal::derive(move || done.waiting());

@@ -34,7 +34,9 @@ use crate::{
     },
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, LinkButton, PageHeading, TextArea, Tone, failed, outcome, paragraph, shown, soft},
+    ui::{
+        Button, Card, Kind, LinkButton, MAIN_ID, PageHeading, TextArea, Tone, failed, outcome, paragraph, shown, soft,
+    },
 };
 
 /// `/kantor/kebutuhan/{person}`.
@@ -53,6 +55,8 @@ pub fn NeedPage(
     Effect::new(move || {
         if done.answer().is_some() {
             file.again();
+            // The buttons are gone once it is decided.
+            office.ports().host.focus(MAIN_ID);
         }
     });
     let said = move || {

@@ -35,11 +35,19 @@ pub fn TeamMemberPage(
         None if team.get().is_none() => absent(text::team::NONE, text::team::NONE_MORE),
         None => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
     };
+    // There are needs once something was submitted.
+    let submitted = memo(move || member.get().is_some_and(|member| member.person.submitted.is_some()));
+    let needs = move || {
+        let href = Route::TeamNeed(person).path();
+        submitted
+            .get()
+            .then(|| view! { <LinkButton href=href label=text::needs::team::VERIFY kind=Kind::Quiet/> }.into_any())
+    };
     view! {
         {shown(page)}
         <KeptNote kept=team/>
         <div class="actions no-print">
-            <LinkButton href=Route::TeamNeed(person).path() label=text::needs::team::VERIFY kind=Kind::Quiet/>
+            {shown(needs)}
             <LinkButton href=Route::Team.path() label=text::team::member::BACK kind=Kind::Quiet/>
         </div>
     }

@@ -25,7 +25,11 @@ use crate::{
         pages::{kept_note::KeptNote, need_draft::sending},
         routes::Route,
         shell::{Way, heading, page_title},
-        state::{Work, kept::Kept, needs::LastSaid},
+        state::{
+            Work,
+            kept::{Asking, Kept},
+            needs::LastSaid,
+        },
     },
     reactive::memo,
     ui::{Button, Card, Kind, Line, Lines, LinkButton, Notice, PageHeading, Tone, empty, paragraph, shown, soft, tag},
@@ -113,8 +117,11 @@ pub fn TeamNeedPage(
         kept.answer.needs.iter().find(|file| file.claimant.person == person).cloned()
     });
     let rules = memo(move || work.hours());
+    // Before the device was looked at, and the server asked, nothing is said to be missing.
+    let waits = memo(move || kept.get().is_none() && matches!(kept.asking(), Asking::Looking | Asking::Asking));
     let page = move || match file.get() {
         Some(file) => one(work, &file, rules.get()),
+        None if waits.get() => heading(words::TITLE).into_any(),
         None => view! { {heading(words::TITLE)} {empty(words::team::MISSING, words::team::MISSING_MORE)} }.into_any(),
     };
     view! {
