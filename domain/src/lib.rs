@@ -29,6 +29,7 @@ pub mod rules;
 pub mod sheet;
 pub mod shipped;
 pub mod standard;
+pub mod structure;
 pub mod sync;
 pub mod text;
 pub mod time;

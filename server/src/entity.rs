@@ -58,3 +58,4 @@ pub mod stream;
 pub mod stream_device;
 pub mod supervision;
 pub mod unit;
+pub mod unit_history;

@@ -18,6 +18,7 @@ mod m0008_rules;
 mod m0009_imports;
 mod m0010_roles;
 mod m0011_periods;
+mod m0012_units;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -40,6 +41,7 @@ const STEPS: &[Step] = &[
     m0009_imports::STEP,
     m0010_roles::STEP,
     m0011_periods::STEP,
+    m0012_units::STEP,
 ];
 
 /// The version that the newest step leads to.

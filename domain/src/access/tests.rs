@@ -69,6 +69,7 @@ fn action_words(action: Action) -> &'static str {
         Action::DecideClaims => "accept, correct or return a claim",
         Action::EnterAttendance => "enter a training for who attended",
         Action::ManageRules => "publish a version of the rules",
+        Action::ManageStructure => "change units, places and supervisors",
     }
 }
 

@@ -78,6 +78,7 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
 const IMPORTS: Needs = Any(&[(Action::ImportPeople, Place)]);
+const STRUCTURE: Needs = Any(&[(Action::ManageStructure, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
 const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
 /// Looked at, not saved; nothing is written in its fields.
@@ -379,6 +380,42 @@ pub const ROWS: &[Row] = {
             "/api/office/rules/hours",
             Form(r#"{"base":0,"from":"2027-01-01","reason":"","fields":{},"publish":false}"#),
             Any(&[(Action::ManageRules, Place)]),
+            &[],
+        ),
+        row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
+        row(
+            "GET /api/office/structure/unsupervised",
+            "/api/office/structure/unsupervised",
+            Nothing,
+            STRUCTURE,
+            &[],
+        ),
+        row(
+            "POST /api/office/structure/units",
+            "/api/office/structure/units",
+            Form(r#"{"change":"close","unit":"$unit","from":"","reason":""}"#),
+            STRUCTURE,
+            &[],
+        ),
+        row(
+            "GET /api/office/people/{id}/placement",
+            "/api/office/people/$person/placement",
+            Nothing,
+            Any(&[(Action::ManageStructure, Person)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/people/{id}/transfer",
+            "/api/office/people/$person/transfer",
+            Form(r#"{"unit":"$unit","capacity":"definitive","from":"","ends_acting":false,"reason":""}"#),
+            Any(&[(Action::ManageStructure, Person)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/people/{id}/supervisor",
+            "/api/office/people/$person/supervisor",
+            Form(r#"{"under":"nobody","from":"","reason":""}"#),
+            Any(&[(Action::ManageStructure, Person)]),
             &[],
         ),
         row("GET /api/office/audit", "/api/office/audit", Nothing, AUDIT, &[]),

@@ -105,7 +105,7 @@ pub async fn agencies<C: ConnectionTrait>(
     for agency in directory::agencies(on, None).await? {
         let today = day(agency.zone);
         let units: Vec<UnitsRow> =
-            select(on, "select count(*) as units from unit where agency_id = $1", vec![agency.id.uuid().into()])
+            select(on, "select count(*) as units from unit where agency_id = $1 and closed_on is null", vec![agency.id.uuid().into()])
                 .await?;
         facts.push(AgencyFacts {
             units: units.first().map_or(Ok(0), |row| count(row.units))?,

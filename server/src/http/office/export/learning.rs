@@ -14,13 +14,12 @@ use domain::{
 use super::{
     super::{
         Error,
-        learning::{self, instants, rules_of, year_of},
+        learning::{self, instants, reach_in, rules_of, year_of},
         sheet::{Sheet, Value},
     },
     Taken, file, reason, record, titles, words,
 };
 use crate::{
-    auth::reach::Reach,
     http::{authenticated::Caller, body::Body, parts::Query},
     state::AppState,
     store::{
@@ -37,7 +36,7 @@ pub(in crate::http::office) async fn figures(
     Query(query): Query<ExportLearning>,
 ) -> Result<Response, Error> {
     let words = words(query.language.as_deref())?;
-    let reach = Reach::find(state.db.read(), &who, Action::ExportAggregates, query.unit).await?;
+    let reach = reach_in(&state, &who, (Action::ExportAggregates, query.unit), query.year).await?;
     let known = learning::gather(&state, &who, &reach, query.year).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     let detail = taken.detail(reach.permit, None);
@@ -62,7 +61,7 @@ pub(in crate::http::office) async fn people(
 ) -> Result<Response, Error> {
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
-    let reach = Reach::find(state.db.read(), &who, Action::ExportNamed, wanted.unit).await?;
+    let reach = reach_in(&state, &who, (Action::ExportNamed, wanted.unit), wanted.year).await?;
     let range = year_of(who.today, wanted.year)?;
     let day = range.to.map_or(who.today, |last| last.min(who.today));
     let year = instants(&who, who.agency.zone, range, day);
