@@ -17,3 +17,4 @@ mod roles;
 mod rules;
 mod site;
 mod start;
+mod structure;

@@ -8,9 +8,9 @@
 //! closed, or somebody in a unit that is not there; everybody keeps exactly one definitive place; all that is wrong is told at once.
 //! Refuses: days to come for the tree, since lists and imports go by the tree as it is; and days of which figures are settled.
 
-mod transfer;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -242,31 +242,27 @@ pub fn restructure(
             }
             plan.reshaped(own, from, own.unit.parent, name.clone());
         }
-        (Change::Move(unit, parent), Some(own)) => {
-            match parent.map(open) {
-                Some(Err(fault)) => wrong.push(("parent", fault)),
-                _ if *parent == own.unit.parent => wrong.push(("parent", Fault::Same)),
-                _ if parent.is_some_and(|parent| below(*unit, parent)) => wrong.push(("parent", Fault::BelowItself)),
-                _ => plan.reshaped(own, from, *parent, own.unit.name.clone()),
-            }
-        }
-        (Change::Merge(unit, into), Some(own)) => {
-            match open(*into) {
-                Err(fault) => wrong.push(("into", fault)),
-                Ok(_) if into == unit => wrong.push(("into", Fault::Same)),
-                Ok(_) if below(*unit, *into) => wrong.push(("into", Fault::BelowItself)),
-                Ok(other) if !other.is_open(from) => wrong.push(("from", Fault::Early)),
-                Ok(_) => {
-                    plan.closed(own, from);
-                    for child in nodes.iter().filter(|node| node.closed.is_none() && node.unit.parent == Some(*unit)) {
-                        plan.reshaped(child, from, Some(*into), child.unit.name.clone());
-                    }
-                    for held in held.iter().filter(|held| held.unit == *unit) {
-                        plan.goes(held, from, *into);
-                    }
+        (Change::Move(unit, parent), Some(own)) => match parent.map(open) {
+            Some(Err(fault)) => wrong.push(("parent", fault)),
+            _ if *parent == own.unit.parent => wrong.push(("parent", Fault::Same)),
+            _ if parent.is_some_and(|parent| below(*unit, parent)) => wrong.push(("parent", Fault::BelowItself)),
+            _ => plan.reshaped(own, from, *parent, own.unit.name.clone()),
+        },
+        (Change::Merge(unit, into), Some(own)) => match open(*into) {
+            Err(fault) => wrong.push(("into", fault)),
+            Ok(_) if into == unit => wrong.push(("into", Fault::Same)),
+            Ok(_) if below(*unit, *into) => wrong.push(("into", Fault::BelowItself)),
+            Ok(other) if !other.is_open(from) => wrong.push(("from", Fault::Early)),
+            Ok(_) => {
+                plan.closed(own, from);
+                for child in nodes.iter().filter(|node| node.closed.is_none() && node.unit.parent == Some(*unit)) {
+                    plan.reshaped(child, from, Some(*into), child.unit.name.clone());
+                }
+                for held in held.iter().filter(|held| held.unit == *unit) {
+                    plan.goes(held, from, *into);
                 }
             }
-        }
+        },
         (Change::Close(unit), Some(own)) => {
             if nodes.iter().any(|node| node.closed.is_none() && node.unit.parent == Some(*unit)) {
                 wrong.push(("unit", Fault::HasUnits));

@@ -134,7 +134,8 @@ fn what_cannot_be_is_named_by_its_field() {
 fn a_day_before_a_later_change_is_refused() {
     let (mut nodes, mut all) = agency();
     let today = day(6, 1);
-    let plan = restructure(&nodes, &all, &Change::Create(unit(5, Some(1))), day(5, 1), bounds(today)).expect("possible");
+    let plan =
+        restructure(&nodes, &all, &Change::Create(unit(5, Some(1))), day(5, 1), bounds(today)).expect("possible");
     put(&mut nodes, &mut all, &plan);
     let early = |change| restructure(&nodes, &all, &change, day(4, 1), bounds(today));
     // Below a unit that was not there yet; into one; and before the unit itself.

@@ -428,8 +428,7 @@ pub async fn nodes<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<Vec<Node>
     let mut nodes = Vec::with_capacity(rows.len());
     let mut places = BTreeMap::new();
     for row in rows {
-        let unit =
-            Unit { id: UnitId::from_uuid(row.id), parent: row.parent_id.map(UnitId::from_uuid), name: row.name };
+        let unit = Unit { id: UnitId::from_uuid(row.id), parent: row.parent_id.map(UnitId::from_uuid), name: row.name };
         let opened = row.opened_on.map(|day| date("unit", &day)).transpose()?;
         let closed = row.closed_on.map(|day| date("unit", &day)).transpose()?;
         places.insert(row.id, nodes.len());

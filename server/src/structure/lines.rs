@@ -127,7 +127,8 @@ impl<'a> Ladder<'a> {
         for (person, (to, origin)) in &wanted {
             let line = self.line(*person);
             let before = line.map(|line| line.line.supervisor);
-            let same_origin = line.is_none_or(|line| line.origin == *origin || (*origin == RULE && line.origin == FILE));
+            let same_origin =
+                line.is_none_or(|line| line.origin == *origin || (*origin == RULE && line.origin == FILE));
             let lasts = line.is_none_or(|line| line.line.range.to.is_none());
             if before == *to && same_origin && lasts {
                 continue;
@@ -163,11 +164,8 @@ impl<'a> Ladder<'a> {
                     SupervisionFault::Oneself(_) | SupervisionFault::Several(_) => Vec::new(),
                 })
                 .collect();
-            let ruled: BTreeSet<PersonId> = circles
-                .iter()
-                .filter(|person| matches!(wanted.get(person), Some((Some(_), RULE))))
-                .copied()
-                .collect();
+            let ruled: BTreeSet<PersonId> =
+                circles.iter().filter(|person| matches!(wanted.get(person), Some((Some(_), RULE)))).copied().collect();
             if circles.iter().any(|person| matches!(wanted.get(person), Some((Some(_), HAND)))) {
                 outcome.wrong.push(("nip", Fault::Circle));
                 return;

@@ -66,8 +66,7 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     let kept = |held: &&Assignment| {
         !moved.dropped.contains(&held.id) && moved.kept.iter().all(|changed| changed.id != held.id)
     };
-    let after: Vec<Assignment> =
-        fact.assignments.iter().filter(kept).chain(&moved.kept).copied().collect();
+    let after: Vec<Assignment> = fact.assignments.iter().filter(kept).chain(&moved.kept).copied().collect();
     // Who supervises whom changes with the transfer, but never in retrospect.
     let day = from.max(today);
     let before = assignment_on(&fact.assignments, today).map(|held| held.unit);

@@ -84,13 +84,7 @@ fn fault(text: &str, most: usize) -> Option<Fault> {
     }
 }
 
-fn of_plan(
-    frame: Frame,
-    known: &Record,
-    asked: &ReviseUnit,
-    (change, from): (&Change, Date),
-    plan: &Plan,
-) -> Outcome {
+fn of_plan(frame: Frame, known: &Record, asked: &ReviseUnit, (change, from): (&Change, Date), plan: &Plan) -> Outcome {
     let (mut outcome, mut writes) = (Outcome::default(), Writes::new(known));
     let today = frame.bounds.today;
     let last = known.units.values().map(|fact| fact.sort).max().unwrap_or_default();

@@ -383,13 +383,7 @@ pub const ROWS: &[Row] = {
             &[],
         ),
         row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
-        row(
-            "GET /api/office/structure/unsupervised",
-            "/api/office/structure/unsupervised",
-            Nothing,
-            STRUCTURE,
-            &[],
-        ),
+        row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),
         row(
             "POST /api/office/structure/units",
             "/api/office/structure/units",

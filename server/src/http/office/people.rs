@@ -33,13 +33,8 @@ pub(super) async fn list(
     Query(query): Query<wire::PeopleQuery>,
 ) -> Result<Json<wire::People>, Error> {
     let search = search("q", query.q.as_deref())?;
-    let (reach, stage) = weigh(
-        &state,
-        &who,
-        Action::ListPeople,
-        wire::ScopeQuery { period: query.period, unit: query.unit },
-    )
-    .await?;
+    let (reach, stage) =
+        weigh(&state, &who, Action::ListPeople, wire::ScopeQuery { period: query.period, unit: query.unit }).await?;
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
     let (page, skip) = page(query.page, PEOPLE_PAGE_ROWS);
     let wanted = People {

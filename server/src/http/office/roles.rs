@@ -103,7 +103,11 @@ pub(super) async fn show(state: &AppState, who: &SignedIn, hand: &Hand) -> Resul
     let all = roles::granted(on, (!hand.everywhere).then_some(who.agency.id)).await?;
     let short = |agency: &&Agency| roles::admins(&all, agency.id, agency.zone.date(who.now), None) < ADMINS_MIN;
     let short_of_admins = agencies.iter().filter(short).map(|agency| agency.name.clone()).collect();
-    let units = if hand.roles.contains(&Role::UnitAdmin) { directory::units(on, who.agency.id, who.today).await? } else { vec![] };
+    let units = if hand.roles.contains(&Role::UnitAdmin) {
+        directory::units(on, who.agency.id, who.today).await?
+    } else {
+        vec![]
+    };
     let told = Told::gather(state, who, &agencies, all.into_iter().filter(|kept| hand.covers(who, kept))).await?;
     let (mut held, mut over) = (Vec::new(), Vec::new());
     for kept in &told.all {

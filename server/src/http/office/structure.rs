@@ -86,8 +86,8 @@ async fn tree(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
     weigh(&who)?;
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let nodes = directory::nodes(on, agency).await?;
-    let open = UnitTree::build(units_on(&nodes, today))
-        .map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+    let open =
+        UnitTree::build(units_on(&nodes, today)).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
     let codes = directory::unit_codes(on, agency).await?;
     let here = office::heads_per_unit(on, agency, today).await?;
     let heads = chiefs(on, &who, &open).await?;
@@ -128,7 +128,11 @@ fn past(of: &BTreeMap<UnitId, &Node>, node: &Node) -> Vec<PastUnit> {
 }
 
 /// Who heads which unit today.
-async fn chiefs<C: Connection>(on: &C, who: &SignedIn, open: &UnitTree) -> Result<BTreeMap<UnitId, Head>, store::Error> {
+async fn chiefs<C: Connection>(
+    on: &C,
+    who: &SignedIn,
+    open: &UnitTree,
+) -> Result<BTreeMap<UnitId, Head>, store::Error> {
     let chiefs = office::chiefs(on, who.agency.id, who.today).await?;
     let above: Above = open.units().iter().map(|unit| (unit.id, unit.parent)).collect();
     let holders: Vec<Holder> = chiefs.iter().map(|chief| chief.holder).collect();
@@ -248,8 +252,8 @@ async fn placement(
             until: line.range.to.map(|day| day.to_string()),
         });
     }
-    let open = UnitTree::build(units_on(&nodes, today))
-        .map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+    let open =
+        UnitTree::build(units_on(&nodes, today)).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
     Ok(Json(Placement {
         today: today.to_string(),
         name: card.name,

@@ -20,6 +20,7 @@ use super::{
     Taken, file, reason, record, titles, words,
 };
 use crate::{
+    auth::reach::Reach,
     http::{authenticated::Caller, body::Body, parts::Query},
     state::AppState,
     store::{
