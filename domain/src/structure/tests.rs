@@ -176,7 +176,7 @@ fn a_transfer_ends_what_was_on_the_day_before() {
 
 /// A change by numbers, which may make sense or not.
 #[derive(Clone, Debug)]
-enum Move {
+enum Act {
     Create(u8, Option<u8>),
     Rename(u8),
     Move(u8, Option<u8>),
@@ -185,14 +185,14 @@ enum Move {
     Transfer(u8, u8, bool),
 }
 
-fn moves() -> impl Strategy<Value = Vec<(Move, i32, i32)>> {
+fn moves() -> impl Strategy<Value = Vec<(Act, i32, i32)>> {
     let one = prop_oneof![
-        (5..9u8, prop::option::of(1..9u8)).prop_map(|(n, parent)| Move::Create(n, parent)),
-        (1..9u8).prop_map(Move::Rename),
-        (1..9u8, prop::option::of(1..9u8)).prop_map(|(n, parent)| Move::Move(n, parent)),
-        (1..9u8, 1..9u8).prop_map(|(n, into)| Move::Merge(n, into)),
-        (1..9u8).prop_map(Move::Close),
-        (1..5u8, 1..9u8, any::<bool>()).prop_map(|(who, to, acting)| Move::Transfer(who, to, acting)),
+        (5..9u8, prop::option::of(1..9u8)).prop_map(|(n, parent)| Act::Create(n, parent)),
+        (1..9u8).prop_map(Act::Rename),
+        (1..9u8, prop::option::of(1..9u8)).prop_map(|(n, parent)| Act::Move(n, parent)),
+        (1..9u8, 1..9u8).prop_map(|(n, into)| Act::Merge(n, into)),
+        (1..9u8).prop_map(Act::Close),
+        (1..5u8, 1..9u8, any::<bool>()).prop_map(|(who, to, acting)| Act::Transfer(who, to, acting)),
     ];
     prop::collection::vec((one, 0..9i32, 0..12i32), 1..24)
 }
@@ -214,12 +214,12 @@ proptest! {
             let (nodes_before, all_before) = (nodes.clone(), all.clone());
             let name = format!("Nama {n}");
             let change = match step {
-                Move::Create(n, parent) => Change::Create(unit(n, parent)),
-                Move::Rename(n) => Change::Rename(id(n), name),
-                Move::Move(n, parent) => Change::Move(id(n), parent.map(id)),
-                Move::Merge(n, into) => Change::Merge(id(n), id(into)),
-                Move::Close(n) => Change::Close(id(n)),
-                Move::Transfer(who, to, ends_acting) => {
+                Act::Create(n, parent) => Change::Create(unit(n, parent)),
+                Act::Rename(n) => Change::Rename(id(n), name),
+                Act::Move(n, parent) => Change::Move(id(n), parent.map(id)),
+                Act::Merge(n, into) => Change::Merge(id(n), id(into)),
+                Act::Close(n) => Change::Close(id(n)),
+                Act::Transfer(who, to, ends_acting) => {
                     let open = nodes.iter().any(|node| node.unit.id == id(to) && node.is_open(from) && node.closed.is_none());
                     let own: Vec<Assignment> = all.iter().filter(|held| held.person == person(who)).copied().collect();
                     let capacity = if ends_acting { Capacity::Definitive } else { Capacity::Plt };
@@ -240,7 +240,7 @@ proptest! {
                 prop_assert!(tree.is_ok(), "{change:?} from {from}: {on}: {tree:?}");
                 let tree = tree.expect("a tree");
                 if on < from {
-                    prop_assert_eq!(Ok(&tree), tree_on(&nodes_before, on).as_ref());
+                    prop_assert_eq!(&Ok(tree.clone()), &tree_on(&nodes_before, on));
                 }
                 let mut places: BTreeMap<PersonId, Vec<UnitId>> = BTreeMap::new();
                 for held in all.iter().filter(|held| held.range.contains(on)) {
