@@ -16,7 +16,7 @@ mod viewers;
 
 pub use role::{Grant, GrantError, Realm, Role, may_grant, outranks};
 pub use table::{Action, Condition, Rule, Scope, TABLE};
-pub use viewers::{Viewer, What, who_sees};
+pub use viewers::{Viewer, What, viewers, who_sees};
 
 use crate::{
     ids::{AgencyId, PersonId, UnitId},
@@ -200,8 +200,8 @@ fn permitted(rule: &'static Rule, actor: &Actor<'_>, resource: &Resource<'_>) ->
     match resource {
         Resource::Grant { to, .. } if to.person == actor.person => return Err(Denied::Oneself),
         Resource::Case { auditor, .. } if *auditor == actor.person => return Err(Denied::Oneself),
-        // Nobody decides about hours of their own.
-        Resource::Person(subject) if rule.action == Action::DecideClaims && subject.person == actor.person => {
+        // Nobody decides about hours of their own, nor answers what they asked themselves.
+        Resource::Person(subject) if rule.action.is_about_others() && subject.person == actor.person => {
             return Err(Denied::Oneself);
         }
         Resource::Grant { grant, .. } if !may_grant(rule.role, grant.role()) => {

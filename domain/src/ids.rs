@@ -110,6 +110,8 @@ typed_ids! {
     AttendanceId;
     /// An import of an office's spreadsheet.
     ImportId;
+    /// What somebody asks for about their own data.
+    RequestId;
 }
 
 impl AssessmentId {

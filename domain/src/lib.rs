@@ -23,6 +23,7 @@ pub mod nip;
 pub mod password;
 pub mod people;
 pub mod period;
+pub mod privacy;
 pub mod report;
 pub mod rules;
 #[cfg(feature = "sheet")]

@@ -22,5 +22,8 @@ pub const RULES: &str = include_str!("../data/rules.json");
 /// Learning hours: 25 paths, how they convert, and what a year asks for or allows.
 pub const HOURS: &str = include_str!("../data/hours.json");
 
+/// What is kept about people and why, and by when their requests are answered.
+pub const PRIVACY: &str = include_str!("../data/privacy.json");
+
 #[cfg(test)]
 mod tests;

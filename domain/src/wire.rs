@@ -15,6 +15,7 @@ pub mod hours;
 pub mod json;
 pub mod office;
 pub mod op;
+pub mod privacy;
 pub mod rest;
 pub mod session;
 pub mod sync;

@@ -71,6 +71,16 @@ export class Employee extends Program {
     return addresses.flatMap((address) => /split_([a-z]+)\.wasm$/.exec(address)?.[1] ?? []).sort();
   }
 
+  /** What the state of a request about one's data is called. */
+  state(code: string): string {
+    return this.say(`privacy.state.${code}`);
+  }
+
+  /** What somebody did, as the log calls it. */
+  action(code: string): string {
+    return this.say(`visibility.action.${code}`);
+  }
+
   async go(place: Place): Promise<void> {
     const name = this.say(`pocket.nav.${place}`);
     await this.page.getByRole("navigation").getByRole("link", { name, exact: true }).click();

@@ -275,11 +275,14 @@ for (const language of LANGUAGES) {
       await sees("roles");
       await office.open("/kantor/ekspor");
       await office.settled();
-      await office.button("office.exports.people_get").click();
+      await office.button("office.files.with_names").click();
       await sees("exports, no reason given");
       await office.open("/kantor/audit");
       await office.settled();
       await sees("audit log");
+      await office.open("/kantor/permintaan");
+      await office.settled();
+      await sees("requests about data");
       await office.open("/kantor/entah");
       await sees("an address of the office that leads nowhere");
       await office.open("/kantor/instansi");

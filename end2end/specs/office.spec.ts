@@ -14,11 +14,11 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "slips", "learning", "courses", "claims", "periods", "rules", "imports", "exports", "audit", "roles",
+    "overview", "heat_map", "people", "slips", "learning", "courses", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
-  data_protection_officer: ["welcome", "audit"],
+  data_protection_officer: ["welcome", "audit", "requests"],
   platform_admin: ["welcome", "roles", "agencies"],
 };
 
@@ -35,6 +35,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   imports: "/kantor/impor",
   exports: "/kantor/ekspor",
   audit: "/kantor/audit",
+  requests: "/kantor/permintaan",
   roles: "/kantor/peran",
   agencies: "/kantor/instansi",
 };
@@ -151,18 +152,18 @@ test("a look at one person's levels is in the log, and the person reads of it", 
 
 test("spreadsheets come down: figures without names, names only with a reason and the mark of who took them", async ({ page, people }) => {
   const office = await new Office(page).comeIn(people.agency_admin, "/kantor/ekspor");
-  const figures = await office.fetched(() => office.button("office.exports.aggregates_get").click());
-  expect(figures.suggestedFilename()).toBe(say("office.exports.aggregates_file"));
+  const figures = await office.fetched(() => office.button("office.files.xlsx").click());
+  expect(figures.suggestedFilename()).toBe(`${say("office.exports.aggregates_file")}.xlsx`);
   const without = await sheetText(await figures.path());
   expect(without).not.toContain(people.supervisor.name);
   expect(without).not.toContain(people.supervisor.nip);
 
   const reason = "Bahan rapat pengembangan pegawai";
   await office.field("office.exports.reason").fill("rapat");
-  await office.button("office.exports.people_get").click();
+  await office.button("office.files.with_names").click();
   await expect(office.words("office.exports.reason_short")).toBeVisible();
   await office.field("office.exports.reason").fill(reason);
-  const named = await office.fetched(() => office.button("office.exports.people_get").click());
+  const named = await office.fetched(() => office.button("office.files.with_names").click());
   const text = await sheetText(await named.path());
   expect(text).toContain(people.supervisor.name);
   expect(text).toContain(people.supervisor.nip);

@@ -24,6 +24,7 @@ pub mod course_draft;
 pub mod course_draft_file;
 pub mod course_draft_text;
 pub mod course_shelf;
+pub mod data_request;
 pub mod device;
 pub mod enrolment;
 pub mod file;

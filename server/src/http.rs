@@ -25,6 +25,7 @@ mod limits;
 mod log;
 mod office;
 pub mod parts;
+mod privacy;
 mod session;
 mod site;
 mod sync;
@@ -91,6 +92,7 @@ fn signed_in() -> Router<AppState> {
         .merge(devices::routes())
         .merge(codes::routes())
         .merge(office::routes())
+        .merge(privacy::routes())
         .merge(claims::routes())
         .merge(certificates::routes())
         .merge(sync::routes())

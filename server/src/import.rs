@@ -9,6 +9,7 @@ mod desk;
 mod fault;
 pub(crate) mod ground;
 mod lists;
+mod own;
 mod packed;
 mod people;
 mod places;
@@ -30,6 +31,7 @@ pub use self::{
     console::{Error, Report, Target, Told, Wish, check, import, people, undo_newest},
     desk::{Applying, Desk, Refusal},
     fault::Fault,
+    own::{OwnRow, rows_about},
 };
 
 use self::{

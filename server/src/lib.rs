@@ -7,6 +7,7 @@ pub mod auth;
 pub mod backup;
 pub mod certificates;
 pub mod config;
+pub mod copy;
 pub mod courses;
 pub mod demo;
 #[expect(missing_docs, reason = "a column is documented where its name does not say what it holds")]

@@ -19,6 +19,7 @@ mod m0009_imports;
 mod m0010_roles;
 mod m0011_periods;
 mod m0012_units;
+mod m0014_privacy;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -42,6 +43,7 @@ const STEPS: &[Step] = &[
     m0010_roles::STEP,
     m0011_periods::STEP,
     m0012_units::STEP,
+    m0014_privacy::STEP,
 ];
 
 /// The version that the newest step leads to.

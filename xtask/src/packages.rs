@@ -64,6 +64,15 @@ pub fn postgresql() -> Need {
     }
 }
 
+/// LibreOffice's spreadsheets without a screen, `SOFFICE` or found in `PATH`: the tests open in it what people take away.
+pub fn libreoffice() -> Need {
+    Need {
+        package: "libreoffice-calc-nogui".into(),
+        why: "the tests open the spreadsheets in it that people take away",
+        present: program("SOFFICE", &["soffice"]).is_some(),
+    }
+}
+
 fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty()) {
         return Some(path.into());

@@ -32,7 +32,7 @@ pub struct Prepared {
 pub fn prepare(project: &Project) -> Result<Prepared> {
     heading("What this machine has, and what is missing");
     let [browser, driver] = packages::browser();
-    packages::ensure(&[browser, driver, packages::postgresql()])?;
+    packages::ensure(&[browser, driver, packages::postgresql(), packages::libreoffice()])?;
     let toolchain = Toolchain::ensure()?;
     toolchain.forget_other_builds(&project.target)?;
     let tools = Tools::ensure(project, &toolchain)?;

@@ -29,6 +29,11 @@ fn supervisor(route: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::supervisor(route, Means::new(|| Rc::new(BrowserFiles))))
 }
 
+#[wasm_split(own, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_own))]
+fn own(route: Route) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::own(route, Means::new(|| Rc::new(BrowserFiles))))
+}
+
 fn main() {
     let parts = Parts {
         learner: Part {
@@ -40,6 +45,11 @@ fn main() {
             name: "supervisor",
             fetch: || Box::pin(async { fetch_supervisor().await.is_ok() }),
             page: |route| Box::pin(async move { supervisor(route).await.ok() }),
+        },
+        own: Part {
+            name: "own",
+            fetch: || Box::pin(async { fetch_own().await.is_ok() }),
+            page: |route| Box::pin(async move { own(route).await.ok() }),
         },
     };
     let sealer = Means::<dyn Sealer>::new(|| Rc::new(BrowserSealer));

@@ -15,18 +15,7 @@ use crate::{
 pub fn WhoSees() -> impl IntoView {
     let parts = What::ALL.map(|what| {
         let label = by_code(text::visibility::what::ALL, what.code()).unwrap_or(text::visibility::LIST);
-        let viewers = who_sees(what);
-        let alone = matches!(viewers.as_slice(), [only] if only.scope == Scope::Own);
-        let words = match viewers.as_slice() {
-            [only] => {
-                let only = *only;
-                paragraph(move || viewer_words(only, alone))
-            }
-            _ => {
-                let each = move |viewer| view! { <li>{say(move || viewer_words(viewer, alone))}</li> }.into_any();
-                view! { <ul class="stack">{viewers.into_iter().map(each).collect_view()}</ul> }.into_any()
-            }
-        };
+        let words = seen_by(who_sees(what));
         view! { <Pair label=label>{words}</Pair> }.into_any()
     });
     view! { <KeyValue>{parts.into_iter().collect_view()}</KeyValue> }.into_any()
@@ -36,6 +25,22 @@ pub fn WhoSees() -> impl IntoView {
 #[must_use]
 pub fn by_code(sentences: &[(&str, Sentence)], code: &str) -> Option<Sentence> {
     sentences.iter().find(|(key, _)| *key == code).map(|(_, sentence)| *sentence)
+}
+
+/// These viewers in plain words.
+#[must_use]
+pub fn seen_by(viewers: Vec<Viewer>) -> AnyView {
+    let alone = matches!(viewers.as_slice(), [only] if only.scope == Scope::Own);
+    match viewers.as_slice() {
+        [only] => {
+            let only = *only;
+            paragraph(move || viewer_words(only, alone))
+        }
+        _ => {
+            let each = move |viewer| view! { <li>{say(move || viewer_words(viewer, alone))}</li> }.into_any();
+            view! { <ul class="stack">{viewers.into_iter().map(each).collect_view()}</ul> }.into_any()
+        }
+    }
 }
 
 /// The name of a role.

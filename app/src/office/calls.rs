@@ -1,7 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId},
+    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -14,12 +14,13 @@ use domain::{
             learning::LearningQuery,
             periods::MissingQuery,
         },
+        privacy::RequestsQuery,
     },
 };
 
 use super::routes::{
-    audit_query, claims_query, learning_query, lines_query, people_query, person_query, rules_query, scope_query,
-    with_query,
+    Pairs, audit_query, claims_query, learning_query, lines_query, people_query, person_query, requests_query,
+    rules_query, scope_query, with_query,
 };
 
 /// Who is signed in.
@@ -40,10 +41,43 @@ pub const COURSES: &str = "/api/office/courses";
 pub const SIGNATORY: &str = "/api/office/signatory";
 /// Slips for a unit.
 pub const SLIPS: &str = "/api/people/activation-slips";
-/// Levels with names, as a file.
-pub const EXPORT_PEOPLE: &str = "/api/office/export/people.xlsx";
-/// Learning hours with names, as a file.
-pub const EXPORT_LEARNERS: &str = "/api/office/export/learners.xlsx";
+/// Where a file is taken: a list or figures in that form (`xlsx`, `csv`) and language, chosen as the page was.
+fn export(name: &str, form: &str, mut chosen: Pairs, language: Option<Language>) -> String {
+    if let Some(language) = language {
+        chosen.push(("language", Some(language.tag().to_owned())));
+    }
+    with_query(&format!("/api/office/export/{name}.{form}"), &chosen)
+}
+
+/// A file that says by itself, in what is sent along, what it is about.
+#[must_use]
+pub fn export_by_body(name: &str, form: &str) -> String {
+    export(name, form, Vec::new(), None)
+}
+
+/// A list or figures as shown, without anything that was chosen.
+#[must_use]
+pub fn export_shown(name: &str, form: &str, language: Language) -> String {
+    export(name, form, Vec::new(), Some(language))
+}
+
+/// All pages of the list of people.
+#[must_use]
+pub fn export_people_list(query: &PeopleQuery, form: &str) -> String {
+    export("list", form, people_query(&PeopleQuery { page: None, ..query.clone() }), None)
+}
+
+/// All pages of the list of claims.
+#[must_use]
+pub fn export_claims(query: &ClaimsQuery, form: &str) -> String {
+    export("claims", form, claims_query(&ClaimsQuery { page: None, ..query.clone() }), None)
+}
+
+/// How far a period is, by unit.
+#[must_use]
+pub fn export_progress(period: PeriodId, form: &str, language: Language) -> String {
+    export("progress", form, vec![("period", Some(period.to_string()))], Some(language))
+}
 
 /// The overview.
 #[must_use]
@@ -57,12 +91,10 @@ pub fn heat_map(scope: ScopeQuery) -> String {
     with_query("/api/office/heatmap", &scope_query(scope))
 }
 
-/// Figures by unit, as a file in that language.
+/// Figures by unit, as a file.
 #[must_use]
-pub fn export_aggregates(scope: ScopeQuery, language: Language) -> String {
-    let mut query = scope_query(scope);
-    query.push(("language", Some(language.tag().to_owned())));
-    with_query("/api/office/export/aggregates.xlsx", &query)
+pub fn export_aggregates(scope: ScopeQuery, form: &str, language: Language) -> String {
+    export("aggregates", form, scope_query(scope), Some(language))
 }
 
 /// A page of people.
@@ -89,12 +121,10 @@ pub fn audit(query: &AuditQuery) -> String {
     with_query("/api/office/audit", &audit_query(query))
 }
 
-/// The lines of all pages, as a file of that form (`xlsx`, `csv`) in that language.
+/// The lines of all pages, as a file.
 #[must_use]
 pub fn export_audit(query: &AuditQuery, form: &str, language: Language) -> String {
-    let mut pairs = audit_query(&AuditQuery { page: None, ..query.clone() });
-    pairs.push(("language", Some(language.tag().to_owned())));
-    with_query(&format!("/api/office/export/audit.{form}"), &pairs)
+    export("audit", form, audit_query(&AuditQuery { page: None, ..query.clone() }), Some(language))
 }
 
 /// The heads of the audit log, and whether one that was noted is among them.
@@ -118,10 +148,28 @@ pub fn withdraw_role(role: GrantId) -> String {
     format!("{ROLES}/{role}/withdrawn")
 }
 
-/// The list of roles as a file of that form (`xlsx`, `csv`) in that language.
+/// A page of requests about personal data.
 #[must_use]
-pub fn export_roles(form: &str, language: Language) -> String {
-    with_query(&format!("/api/office/export/roles.{form}"), &vec![("language", Some(language.tag().to_owned()))])
+pub fn requests(query: &RequestsQuery) -> String {
+    with_query("/api/office/requests", &requests_query(query))
+}
+
+/// One of them.
+#[must_use]
+pub fn request(id: RequestId) -> String {
+    format!("/api/office/requests/{id}")
+}
+
+/// Where it is handed on.
+#[must_use]
+pub fn hand_request(id: RequestId) -> String {
+    format!("/api/office/requests/{id}/handed")
+}
+
+/// Where it is answered.
+#[must_use]
+pub fn answer_request(id: RequestId) -> String {
+    format!("/api/office/requests/{id}/answered")
 }
 
 /// A package to be looked at, or published if its hash is given.
@@ -207,12 +255,10 @@ pub fn learning(query: LearningQuery) -> String {
     with_query("/api/office/learning", &learning_query(query))
 }
 
-/// The same figures, as a file in that language.
+/// The same figures, as a file.
 #[must_use]
-pub fn export_learning(query: LearningQuery, language: Language) -> String {
-    let mut pairs = learning_query(query);
-    pairs.push(("language", Some(language.tag().to_owned())));
-    with_query("/api/office/export/learning.xlsx", &pairs)
+pub fn export_learning(query: LearningQuery, form: &str, language: Language) -> String {
+    export("learning", form, learning_query(query), Some(language))
 }
 
 /// What one person has completed and begun.

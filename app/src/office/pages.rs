@@ -11,6 +11,7 @@ mod claims;
 mod courses;
 mod drafts;
 mod exports;
+mod files;
 mod footing;
 mod heat_map;
 mod imports;
@@ -19,6 +20,7 @@ mod overview;
 mod people;
 mod periods;
 mod person;
+mod requests;
 mod roles;
 mod rules;
 mod scope;
@@ -36,6 +38,7 @@ use domain::wire::{
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
     },
+    privacy::RequestsQuery,
 };
 use leptos::prelude::*;
 
@@ -171,6 +174,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             drafts::keyed(which, page)
         }
+        Place::Requests => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Requests(query)) => query.clone(),
+                    _ => RequestsQuery::default(),
+                })
+            };
+            view! { <requests::RequestsPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Request(id) => view! { <requests::RequestPage id=id/> }.into_any(),
         Place::Roles => view! { <roles::RolesPage/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
@@ -231,6 +244,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Import(_) => text::imports::preview::NAME,
         Place::Exports => text::office::nav::EXPORTS,
         Place::Audit => text::office::nav::AUDIT,
+        Place::Requests => text::office::nav::REQUESTS,
+        Place::Request(_) => text::privacy::office::ONE,
         Place::Roles => text::office::nav::ROLES,
         Place::Agencies => text::office::nav::AGENCIES,
     }

@@ -6,8 +6,9 @@
 use domain::{
     access::Action,
     hours::ClaimStanding,
-    ids::{ClaimId, ImportId, PeriodId, PersonId},
+    ids::{ClaimId, ImportId, PeriodId, PersonId, RequestId},
     learning::Slug,
+    privacy::RequestKind,
     time::parse_date,
     wire::claim::ClaimsQuery,
     wire::office::{
@@ -17,6 +18,7 @@ use domain::{
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
     },
+    wire::privacy::RequestsQuery,
 };
 
 /// Where the office's program begins.
@@ -83,6 +85,10 @@ pub enum Route {
     Exports(ScopeQuery),
     /// Who looked at what.
     Audit(AuditQuery),
+    /// Requests about personal data.
+    Requests(RequestsQuery),
+    /// One of them.
+    Request(RequestId),
     /// Who has which role.
     Roles,
     /// All agencies.
@@ -136,6 +142,10 @@ pub enum Place {
     Exports,
     /// [`Route::Audit`].
     Audit,
+    /// [`Route::Requests`].
+    Requests,
+    /// [`Route::Request`].
+    Request(RequestId),
     /// [`Route::Roles`].
     Roles,
     /// [`Route::Agencies`].
@@ -174,6 +184,8 @@ impl Route {
             Self::Import(import, query) => with_query(&format!("/kantor/impor/{import}"), &lines_query(*query)),
             Self::Exports(scope) => with_query("/kantor/ekspor", &scope_query(*scope)),
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(query)),
+            Self::Requests(query) => with_query("/kantor/permintaan", &requests_query(query)),
+            Self::Request(id) => format!("/kantor/permintaan/{id}"),
             Self::Roles => "/kantor/peran".into(),
             Self::Agencies => "/kantor/instansi".into(),
         }
@@ -210,6 +222,8 @@ impl Route {
             ["kantor", "impor", import] => Self::Import(import.parse().ok()?, asked.lines()),
             ["kantor", "ekspor"] => Self::Exports(asked.scope()),
             ["kantor", "audit"] => Self::Audit(asked.audit()),
+            ["kantor", "permintaan"] => Self::Requests(asked.requests()),
+            ["kantor", "permintaan", id] => Self::Request(id.parse().ok()?),
             ["kantor", "peran"] => Self::Roles,
             ["kantor", "instansi"] => Self::Agencies,
             _ => return None,
@@ -242,6 +256,8 @@ impl Route {
             Self::Import(import, _) => Place::Import(*import),
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
+            Self::Requests(_) => Place::Requests,
+            Self::Request(id) => Place::Request(*id),
             Self::Roles => Place::Roles,
             Self::Agencies => Place::Agencies,
         }
@@ -271,6 +287,8 @@ impl Route {
             | Self::Imports
             | Self::Import(..)
             | Self::Audit(_)
+            | Self::Requests(_)
+            | Self::Request(_)
             | Self::Roles
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
@@ -278,7 +296,7 @@ impl Route {
 }
 
 /// Name and value of what a query asks for.
-type Pairs = Vec<(&'static str, Option<String>)>;
+pub(super) type Pairs = Vec<(&'static str, Option<String>)>;
 
 /// What a scope is called in a query, here and at the server.
 pub(super) fn scope_query(scope: ScopeQuery) -> Pairs {
@@ -319,6 +337,15 @@ pub(super) fn claims_query(query: &ClaimsQuery) -> Pairs {
     vec![
         ("state", query.state.clone()),
         ("unit", query.unit.map(|unit| unit.to_string())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
+}
+
+/// What a list of requests is called in a query, here and at the server.
+pub(super) fn requests_query(query: &RequestsQuery) -> Pairs {
+    vec![
+        ("ended", query.ended.filter(|ended| *ended).map(|ended| ended.to_string())),
+        ("kind", query.kind.clone()),
         ("page", query.page.map(|page| page.to_string())),
     ]
 }
@@ -461,6 +488,14 @@ impl Asked {
         MissingQuery { unit: self.scope().unit, audience }
     }
 
+    fn requests(&self) -> RequestsQuery {
+        RequestsQuery {
+            ended: self.get("ended", |value| value.parse().ok()),
+            kind: self.get("kind", |value| RequestKind::from_code(value).map(|kind| kind.code().to_owned())),
+            page: self.page(),
+        }
+    }
+
     fn learning(&self) -> LearningQuery {
         LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
     }
@@ -479,103 +514,4 @@ impl Asked {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::ids::UnitId;
-
-    use super::*;
-
-    fn slug(text: &str) -> Slug {
-        text.parse().unwrap()
-    }
-
-    fn missing(unit: Option<UnitId>, audience: Audience) -> MissingQuery {
-        MissingQuery { unit, audience }
-    }
-
-    fn leads_back(route: &Route) {
-        let address = route.path();
-        let (path, query) = address.split_once('?').unwrap_or((&address, ""));
-        assert_eq!(Route::parse(path, query).as_ref(), Some(route), "{address}");
-    }
-
-    #[test]
-    fn every_address_leads_back() {
-        let period = Some(PeriodId::from_random([1; 16]));
-        let unit = Some(UnitId::from_random([2; 16]));
-        let scope = ScopeQuery { period, unit };
-        let search = PeopleQuery {
-            period,
-            q: Some("Ni'mah & Sri+Rahayu 100% é".into()),
-            unit,
-            state: Some(Progress::NotBegun),
-            sort: Some(PeopleSort::Submitted),
-            page: Some(7),
-        };
-        for route in [
-            Route::Overview(ScopeQuery::default()),
-            Route::Overview(scope),
-            Route::HeatMap(scope),
-            Route::People(PeopleQuery::default()),
-            Route::People(search),
-            Route::Person(PersonId::from_random([3; 16]), PersonQuery { period }),
-            Route::Case,
-            Route::Slips,
-            Route::Learning(LearningQuery { year: Some(2025), unit }),
-            Route::Courses,
-            Route::Draft(slug("menyapa-2")),
-            Route::DraftLesson(slug("menyapa-2"), slug("kuis"), None),
-            Route::DraftLesson(slug("menyapa-2"), slug("kuis"), Some(slug("menit"))),
-            Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
-            Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
-            Route::Attendance,
-            Route::Rules(RulesQuery::default()),
-            Route::Rules(RulesQuery { version: Some(0) }),
-            Route::Periods,
-            Route::Period(PeriodId::from_random([5; 16])),
-            Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(None, Audience::NotBegun)),
-            Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(unit, Audience::NotSubmitted)),
-            Route::Start,
-            Route::Imports,
-            Route::Import(ImportId::from_random([5; 16]), LinesQuery::default()),
-            Route::Import(
-                ImportId::from_random([5; 16]),
-                LinesQuery { effect: Some(Effect::Moved), unsupervised: Some(true), page: Some(4) },
-            ),
-            Route::Exports(scope),
-            Route::Audit(AuditQuery {
-                person: Some("Ni'mah & Sri".into()),
-                actor: Some("1991 08".into()),
-                action: Some("read_levels".into()),
-                from: Some("2026-11-01".into()),
-                until: Some("2026-11-30".into()),
-                page: Some(2),
-                language: None,
-            }),
-            Route::Roles,
-            Route::Agencies,
-        ] {
-            leads_back(&route);
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_passed_over() {
-        let bad = "q=&unit=x&state=late&sort=result&page=0&period=1&%=%zz&&page";
-        assert_eq!(Route::parse("/kantor/pegawai", bad), Some(Route::People(PeopleQuery::default())));
-    }
-
-    #[test]
-    fn addresses_of_others_are_not_ours() {
-        for other in
-            ["/", "/tim", "/kantorku", "/kantor/x", "/kantor/pegawai/x", "/kantor/audit/1", "/kantor/kursus/susun/A"]
-        {
-            assert_eq!(Route::parse(other, ""), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn a_space_may_come_as_a_plus() {
-        let Some(Route::People(query)) = Route::parse("/kantor/pegawai", "q=sri+rahayu%20s") else { panic!("people") };
-        assert_eq!(query.q.as_deref(), Some("sri rahayu s"));
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@ mod tools;
 use domain::wire::{
     claim::ClaimsQuery,
     office::{AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, rules::RulesQuery},
+    privacy::RequestsQuery,
     session::Session,
 };
 use leptos::prelude::*;
@@ -191,6 +192,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::Imports,
         Route::Exports(ScopeQuery::default()),
         Route::Audit(AuditQuery::default()),
+        Route::Requests(RequestsQuery::default()),
         Route::Roles,
         Route::Agencies,
     ];
@@ -222,6 +224,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Learning => Route::Learning(LearningQuery::default()),
         Place::Courses | Place::Draft | Place::DraftLesson => Route::Courses,
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
+        Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
         Place::Roles => Route::Roles,
         Place::Agencies => Route::Agencies,
     };

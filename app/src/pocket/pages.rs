@@ -3,9 +3,11 @@
 //! Promises: a page is chosen here and nowhere else; each ends in `into_any()`, so that pages do not grow into one another's types.
 
 mod activate;
+mod asked;
 mod assessment;
 mod choose;
 mod compare;
+mod data;
 mod delivery;
 mod history;
 mod home;
@@ -76,7 +78,7 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
             | Route::Claim(_)
             | Route::ClaimEdit(_)),
         ) => later::page(Parts::here().learner, route),
-        Some(Route::Visibility) => view! { <visibility::VisibilityPage/> }.into_any(),
+        Some(route @ (Route::Visibility | Route::Data | Route::Ask)) => later::page(Parts::here().own, route),
         Some(route @ (Route::Team | Route::TeamMember(_) | Route::TeamClaims | Route::TeamClaim(..))) => {
             later::page(Parts::here().supervisor, route)
         }
@@ -106,6 +108,17 @@ pub fn learner(route: Route, outside: fn() -> Outside, files: Means<dyn UserFile
         Route::Claim(id) => view! { <learn::ClaimPage id/> }.into_any(),
         Route::ClaimEdit(id) => view! { <learn::ClaimEditPage id/> }.into_any(),
         _ => view! { <learn::LearnPage/> }.into_any(),
+    }
+}
+
+/// A page of the part about one's own data and account, or what it adds to the settings.
+pub fn own(route: Route, files: Means<dyn UserFiles>) -> AnyView {
+    provide_context(files);
+    match route {
+        Route::Settings => settings::account(),
+        Route::Data => view! { <data::DataPage/> }.into_any(),
+        Route::Ask => view! { <data::AskPage/> }.into_any(),
+        _ => view! { <visibility::VisibilityPage/> }.into_any(),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Parts {
     pub learner: Part,
     /// What only supervisors see.
     pub supervisor: Part,
+    /// What needs a network anyway: one's own data, who saw it, password and devices.
+    pub own: Part,
 }
 
 impl Parts {

@@ -42,6 +42,10 @@ pub enum Route {
     ClaimEdit(ClaimId),
     /// Who sees what of mine, and who has looked.
     Visibility,
+    /// What is kept about me, a copy of it, my requests.
+    Data,
+    /// A request about my data.
+    Ask,
     /// What courses take on this device.
     Kept,
     /// What is saved and what has been sent.
@@ -85,6 +89,8 @@ impl Route {
             Self::Claim(claim) => format!("/belajar/pelatihan/{claim}"),
             Self::ClaimEdit(claim) => format!("/belajar/pelatihan/{claim}/ubah"),
             Self::Visibility => "/siapa-melihat".into(),
+            Self::Data => "/data-saya".into(),
+            Self::Ask => "/data-saya/permintaan".into(),
             Self::Kept => "/setelan/kursus".into(),
             Self::Delivery => "/kiriman".into(),
             Self::Team => "/tim".into(),
@@ -121,6 +127,8 @@ impl Route {
             ["belajar", course, "sertifikat"] => Self::Certificate(course.parse().ok()?),
             ["belajar", course, number] => Self::Lesson(course.parse().ok()?, number.parse().ok()?),
             ["siapa-melihat"] => Self::Visibility,
+            ["data-saya"] => Self::Data,
+            ["data-saya", "permintaan"] => Self::Ask,
             ["setelan", "kursus"] => Self::Kept,
             ["kiriman"] => Self::Delivery,
             ["tim"] => Self::Team,
@@ -162,6 +170,8 @@ mod tests {
             Route::ClaimEdit(ClaimId::from_random([5; 16])),
             Route::Kept,
             Route::Visibility,
+            Route::Data,
+            Route::Ask,
             Route::Delivery,
             Route::Team,
             Route::TeamClaims,

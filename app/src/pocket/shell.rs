@@ -184,7 +184,7 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
 /// Learning, and comparing, are for whoever has begun a course, submitted the present period's assessment or has two results, on this
 /// device or another. For whoever
-/// comes back it is kept, and not started: they may have a result before there is a network again.
+/// comes back it is kept, and not started: they may have a result before there is a network again. So is what tells who sees what of theirs.
 fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
     let parts = Parts::here();
     let host = Ports::here().host;
@@ -201,8 +201,9 @@ fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
                     (part.fetch)().await;
                 });
             }
-            if host.returned() && !learns {
-                host.keep_parts(&[parts.learner.name]);
+            if host.returned() {
+                let names = [parts.own.name, parts.learner.name];
+                host.keep_parts(if learns { &names[..1] } else { &names });
             }
         }
         _ => {}

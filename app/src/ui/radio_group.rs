@@ -90,6 +90,7 @@ fn group(
             view! {
                 <label>
                     <input
+                        id=format!("{name}-{position}")
                         type="radio"
                         name=name.clone()
                         value=position.to_string()

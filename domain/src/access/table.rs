@@ -70,6 +70,16 @@ coded! {
         ManageRules = "manage_rules",
         /// Change the agency's units and posts, and where somebody is and under whom.
         ManageStructure = "manage_structure",
+        /// See what is kept about oneself.
+        SeeKept = "see_kept",
+        /// Take away a copy of all that is kept about oneself.
+        TakeCopy = "take_copy",
+        /// Ask for something about one's own data: a correction, an objection.
+        AskAboutOwn = "ask_about_own",
+        /// See all requests about personal data with their dates, hand them on, answer them.
+        HandleRequests = "handle_requests",
+        /// See and answer the requests about personal data that are in the office's hands.
+        AnswerRequests = "answer_requests",
     }
 }
 
@@ -129,6 +139,11 @@ impl Rule {
 }
 
 impl Action {
+    /// Whether nobody does it with what is their own.
+    pub(super) const fn is_about_others(self) -> bool {
+        matches!(self, Self::DecideClaims | Self::HandleRequests | Self::AnswerRequests)
+    }
+
     /// Whether the action can be about such a thing at all. What concerns one person is never allowed for a whole unit at once, so
     /// that each look is weighed, and logged, by itself.
     pub(super) fn fits(self, resource: &Resource<'_>) -> bool {
@@ -145,8 +160,16 @@ impl Action {
             | Self::ResetPassword
             | Self::RevokeDevices
             | Self::ReadClaims
-            | Self::DecideClaims => matches!(resource, Resource::Person(_)),
-            Self::ReadSubmittedDate | Self::ListPeople | Self::ReadAudit | Self::ManageStructure => {
+            | Self::DecideClaims
+            | Self::SeeKept
+            | Self::TakeCopy
+            | Self::AskAboutOwn => matches!(resource, Resource::Person(_)),
+            Self::ReadSubmittedDate
+            | Self::ListPeople
+            | Self::ReadAudit
+            | Self::ManageStructure
+            | Self::HandleRequests
+            | Self::AnswerRequests => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
             }
             Self::SeeOverview
@@ -189,6 +212,10 @@ pub const TABLE: &[Rule] = {
         row(Employee, RevokeDevices, Scope::Own, &[]),
         row(Employee, ReadAudit, Scope::Own, &[]),
         row(Employee, ReadLearning, Scope::Own, &[]),
+        row(Employee, SeeKept, Scope::Own, &[]),
+        // All of it in one file: a phone left lying about is not enough.
+        row(Employee, TakeCopy, Scope::Own, &[Password, Logged]),
+        row(Employee, AskAboutOwn, Scope::Own, &[Logged]),
         row(Supervisor, ListPeople, Scope::ReportsToMe, &[]),
         row(Supervisor, ReadSubmittedDate, Scope::ReportsToMe, &[]),
         row(Supervisor, ReadSharedNotes, Scope::ReportsToMe, &[Logged]),
@@ -234,6 +261,7 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, SeeLearning, Scope::Agency, &[]),
         row(AgencyAdmin, ReadLearning, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, WithdrawCertificate, Scope::Agency, &[Password, Reason, Logged]),
+        row(AgencyAdmin, AnswerRequests, Scope::Agency, &[Password, Logged]),
         // Who writes a course does not say what it counts.
         row(CourseAuthor, AuthorCourses, Scope::Agency, &[Logged]),
         row(Auditor, ReadSubmittedDate, Scope::Case, &[Logged]),
@@ -241,6 +269,7 @@ pub const TABLE: &[Rule] = {
         row(Auditor, ReadAudit, Scope::Case, &[Password, Logged]),
         row(DataProtectionOfficer, ReadAudit, Scope::Agency, &[Password, Logged]),
         row(DataProtectionOfficer, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
+        row(DataProtectionOfficer, HandleRequests, Scope::Agency, &[Password, Logged]),
         row(PlatformAdmin, ManageAgency, Scope::Installation, &[Logged]),
         row(PlatformAdmin, IssueActivation, Scope::Installation, &[Password, Logged, LowerRole]),
         row(PlatformAdmin, ResetPassword, Scope::Installation, &[Password, Logged, LowerRole]),

@@ -57,8 +57,14 @@ pub struct Viewer {
 /// All who see it, in the order of the table: first oneself, then the supervisor, then the offices.
 #[must_use]
 pub fn who_sees(what: What) -> Vec<Viewer> {
+    viewers(what.shown_by())
+}
+
+/// All who may do one of these, in the order of the table.
+#[must_use]
+pub fn viewers(actions: &[Action]) -> Vec<Viewer> {
     let mut viewers: Vec<Viewer> = Vec::new();
-    for rule in TABLE.iter().filter(|rule| what.shown_by().contains(&rule.action)) {
+    for rule in TABLE.iter().filter(|rule| actions.contains(&rule.action)) {
         let logged = rule.has(Condition::Logged);
         let small_groups_hidden = rule.has(Condition::SmallGroupsHidden);
         let known = viewers.iter_mut().find(|seen| seen.role == rule.role && seen.scope == rule.scope);

@@ -24,10 +24,11 @@ use crate::{
     hours::{PathCode, ProofKind},
     ids::{
         AgencyId, AssessmentId, AssignmentId, AttemptId, AttendanceId, ClaimId, DeviceId, PeriodId, PersonId,
-        PositionId, UnitId,
+        PositionId, RequestId, UnitId,
     },
     learning::{MediaKind, Slug},
     people::PositionKind,
+    privacy::{Category, Conclusion, Hands, RequestKind, RequestState},
     report::Progress,
     sync::chain::{Digest, SaltKey},
     text::Text,
@@ -389,6 +390,7 @@ strings!(
     PeriodId,
     PersonId,
     PositionId,
+    RequestId,
     UnitId,
     BundleHash,
     CompetencyCode,
@@ -399,7 +401,7 @@ strings!(
 );
 
 macro_rules! codes {
-    ($($name:ty),+) => {$(
+    ($($name:ty),+ $(,)?) => {$(
         impl FromJson for $name {
             fn from_json(json: &Json<'_>) -> Result<Self, JsonError> {
                 Self::from_code(json.text()?).ok_or(JsonError)
@@ -414,7 +416,19 @@ macro_rules! codes {
     )+};
 }
 
-codes!(Answer, MediaKind, PositionKind, Progress, ProofKind, PeopleSort);
+codes!(
+    Answer,
+    Category,
+    Conclusion,
+    Hands,
+    MediaKind,
+    PositionKind,
+    Progress,
+    ProofKind,
+    PeopleSort,
+    RequestKind,
+    RequestState,
+);
 
 #[cfg(test)]
 mod tests;

@@ -475,6 +475,25 @@ pub struct ExportPeople {
     pub language: Option<String>,
 }
 
+/// `POST /api/office/export/list.xlsx` and `claims.xlsx`: the list that the query asks for, all of its pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportList {
+    /// As in [`ExportPeople`].
+    pub reason: String,
+    /// As in [`ExportPeople`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// The query of a list that is taken as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportAsShown {
+    /// As in [`ExportPeople`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
 /// One look at one's own record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reading {

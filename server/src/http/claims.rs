@@ -203,10 +203,7 @@ async fn list(
     Query(query): Query<ClaimsQuery>,
 ) -> Result<Json<ClaimsPage>, Error> {
     let on = state.db.read();
-    let standing = match query.state.as_deref().filter(|code| !code.is_empty()) {
-        Some(code) => Some(ClaimStanding::from_code(code).ok_or_else(|| Error::invalid("state"))?),
-        None => None,
-    };
+    let standing = standing(&query)?;
     let reach = Reach::find(on, &who, Action::ListClaims, query.unit).await?;
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
     let (page, skip) = page(query.page);
@@ -237,6 +234,12 @@ async fn list(
         jp: line.jp,
     });
     Ok(Json(ClaimsPage { paging: paging(page, total), claims: rows.collect() }))
+}
+
+/// Where claims stand that are asked for; none for all.
+pub(super) fn standing(query: &ClaimsQuery) -> Result<Option<ClaimStanding>, Error> {
+    let code = query.state.as_deref().filter(|code| !code.is_empty());
+    code.map(|code| ClaimStanding::from_code(code).ok_or_else(|| Error::invalid("state"))).transpose()
 }
 
 fn page(asked: Option<u32>) -> (u32, u32) {

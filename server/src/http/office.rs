@@ -15,6 +15,7 @@ mod log;
 mod people;
 mod periods;
 mod places;
+mod requests;
 mod roles;
 mod rules;
 mod sheet;
@@ -69,29 +70,26 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/people/{id}", get(people::one))
         .route("/api/office/people/{id}/learning", get(learning::person))
         .route("/api/office/learning", get(learning::figures))
-        .route("/api/office/export/aggregates.xlsx", get(export::aggregates))
-        .route("/api/office/export/people.xlsx", post(export::people))
-        .route("/api/office/export/learning.xlsx", get(export::learning::figures))
-        .route("/api/office/export/learners.xlsx", post(export::learning::people))
         .route("/api/office/certificates/{id}/withdrawn", post(certificates::withdraw))
         .route("/api/office/signatory", get(certificates::signatory).post(certificates::set_signatory))
         .route("/api/office/courses", get(courses::list).post(courses::receive))
         .route("/api/office/courses/{id}/recognised", post(courses::recognise))
         .route("/api/office/courses/{id}/retired", post(courses::retire))
         .route("/api/office/courses/{id}/{version}/package", get(courses::package))
+        .merge(export::routes())
         .merge(drafts::routes())
         .merge(imports::routes())
         .merge(structure::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))
-        .route("/api/office/export/audit.xlsx", get(export::audit::xlsx))
-        .route("/api/office/export/audit.csv", get(export::audit::csv))
         .route("/api/office/roles", get(roles::list).post(roles::grant))
         .route("/api/office/roles/{id}/withdrawn", post(roles::withdraw))
-        .route("/api/office/export/roles.xlsx", get(export::roles::xlsx))
-        .route("/api/office/export/roles.csv", get(export::roles::csv))
         .route("/api/office/case", get(log::open_case))
+        .route("/api/office/requests", get(requests::list))
+        .route("/api/office/requests/{id}", get(requests::one))
+        .route("/api/office/requests/{id}/handed", post(requests::hand))
+        .route("/api/office/requests/{id}/answered", post(requests::answer))
         .route("/api/team", get(team::list))
         .route("/api/me/readings", get(log::readings))
 }

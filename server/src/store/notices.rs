@@ -22,6 +22,9 @@ pub const ROLE_GRANTED: &str = "role_granted";
 /// A role of theirs was taken back.
 pub const ROLE_WITHDRAWN: &str = "role_withdrawn";
 
+/// What they asked for about their own data was answered.
+pub const REQUEST_ANSWERED: &str = "request_answered";
+
 /// Leaves a notice.
 ///
 /// # Errors

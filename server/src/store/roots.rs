@@ -55,6 +55,8 @@ impl Root {
                 ("claim_proof_part", "person_id"),
                 ("course", "published_by"),
                 ("course_draft", "changed_by"),
+                ("data_request", "person_id"),
+                ("data_request", "answered_by"),
                 ("enrolment", "person_id"),
                 ("hand_in", "person_id"),
                 ("import", "brought_by"),

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use domain::wire::office::{Agencies, AgencyRow};
 use leptos::prelude::*;
 
-use super::trouble;
+use super::{
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text,
+    i18n::{language, text},
     office::{
         calls,
         state::{Asked, Office},
@@ -37,6 +40,12 @@ fn body(known: Arc<Agencies>) -> AnyView {
     if known.agencies.is_empty() {
         return view! { <EmptyState title=text::office::agencies::NONE/> }.into_any();
     }
+    let told = Told {
+        title: text::office::agencies::FILE,
+        lead: text::office::agencies::FILE_TEXT,
+        name: text::office::agencies::FILE_NAME,
+    };
+    let file = files::figures(told, |form| calls::export_shown("agencies", form, untrack(language)));
     let rows = known.agencies.iter().cloned().map(agency_row).collect_view();
     view! {
         <div class="card">
@@ -53,6 +62,7 @@ fn body(known: Arc<Agencies>) -> AnyView {
                 <tbody>{rows}</tbody>
             </DataTable>
         </div>
+        {file}
     }
     .into_any()
 }

@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    exports::{fetched, named},
+    files::{self, Told},
     trouble,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
         state::{Asked, Office},
         words,
     },
-    ui::{Button, Card, DataTable, EmptyState, Kind, Notice, PageHeading, Pagination, Tone, column, empty, paragraph},
+    ui::{DataTable, EmptyState, Notice, PageHeading, Pagination, Tone, column, empty},
 };
 
 /// `/kantor/audit`.
@@ -48,7 +48,7 @@ pub fn AuditPage(
         </PageHeading>
         {search::form(query)}
         {trouble::answered(asked, move |audit| body(&audit, query))}
-        {move || asked.answer().filter(|audit| !audit.lines.is_empty()).map(|_| view! { <Files query=query/> })}
+        {move || asked.answer().filter(|audit| !audit.lines.is_empty()).map(|_| file(query))}
         {whole}
     }
     .into_any()
@@ -64,29 +64,9 @@ fn rights_of(role: Role) -> bool {
 }
 
 /// The lines that were found, as a file.
-#[component]
-fn Files(query: Signal<AuditQuery>) -> impl IntoView {
-    let office = expect_context::<Office>();
-    let file: Asked<()> = Asked::nothing(office);
-    let take = move |form: &'static str| {
-        Callback::new(move |()| {
-            file.clear();
-            let path = calls::export_audit(&query.get_untracked(), form, untrack(language));
-            file.download(path, None, format!("{}.{form}", named(text::audit::FILE)));
-        })
-    };
-    let busy = Signal::derive(move || file.waiting());
-    view! {
-        <Card title=text::audit::EXPORT>
-            {paragraph(text::audit::EXPORT_TEXT)}
-            <div class="actions">
-                <Button label=text::audit::EXPORT_XLSX kind=Kind::Quiet busy=busy on_click=take("xlsx")/>
-                <Button label=text::audit::EXPORT_CSV kind=Kind::Quiet busy=busy on_click=take("csv")/>
-            </div>
-            {fetched(file)}
-        </Card>
-    }
-    .into_any()
+fn file(query: Signal<AuditQuery>) -> AnyView {
+    let told = Told { title: text::audit::EXPORT, lead: text::audit::EXPORT_TEXT, name: text::audit::FILE };
+    files::figures(told, move |form| calls::export_audit(&query.get_untracked(), form, untrack(language)))
 }
 
 fn body(audit: &Arc<Audit>, query: Signal<AuditQuery>) -> AnyView {

@@ -6,19 +6,23 @@ mod one;
 use std::sync::Arc;
 
 use domain::{
+    access::Action,
     hours::ClaimStanding,
     wire::{
         claim::{ClaimRow, ClaimsPage as Page, ClaimsQuery},
-        office::ScopeQuery,
+        office::{ExportList, ScopeQuery},
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::{attendance::AttendancePage, one::ClaimPage};
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
     components::claim_decision::{state_tag, state_words},
-    i18n::text::claims::office as words,
+    i18n::{language, text::claims::office as words},
     office::{
         calls,
         routes::Route,
@@ -65,8 +69,21 @@ pub fn ClaimsPage(
             <scope::UnitField scope=unit on_change=of_unit/>
         </div>
         {trouble::answered(asked, move |page| table(&page, query))}
+        {move || {
+            let found = asked.answer().is_some_and(|page| !page.claims.is_empty());
+            (found && office.rights().may(Action::ExportNamed)).then(|| file(query))
+        }}
     }
     .into_any()
+}
+
+/// All pages of the list, as a file.
+fn file(query: Signal<ClaimsQuery>) -> AnyView {
+    let told = Told { title: words::FILE, lead: words::FILE_TEXT, name: words::FILE_NAME };
+    files::names(told, move |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_claims(&query.get_untracked(), form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn table(page: &Arc<Page>, query: Signal<ClaimsQuery>) -> AnyView {

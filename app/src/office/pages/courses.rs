@@ -13,9 +13,13 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::intake::publishable;
-use super::{drafts, trouble};
+use super::{
+    drafts,
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text::office::courses as words,
+    i18n::{language, text::office::courses as words},
     office::{
         calls,
         state::{Asked, Office},
@@ -52,9 +56,16 @@ pub fn CoursesPage() -> impl IntoView {
         <drafts::DraftsCard/>
         {rows}
         <intake::Intake listed=listed/>
+        {move || listed.answer().filter(|listed| !listed.courses.is_empty()).map(|_| file())}
         {signs.then(|| view! { <signatory::SignatoryCard/> })}
     }
     .into_any()
+}
+
+/// The list as a file.
+fn file() -> AnyView {
+    let told = Told { title: words::LIST_FILE, lead: words::LIST_FILE_TEXT, name: words::LIST_FILE_NAME };
+    files::figures(told, |form| calls::export_shown("courses", form, untrack(language)))
 }
 
 /// One course, as long as it is on the list.

@@ -7,15 +7,21 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
-    i18n::{Sentence, language, text},
+    i18n::{
+        Sentence, language,
+        text::{self, office::exports as words},
+    },
     office::{
         calls,
         routes::Route,
         state::{Asked, Choices, Office},
     },
-    ui::{Button, Card, EmptyState, Kind, Notice, PageHeading, TextArea, Tone},
+    ui::{Button, EmptyState, Notice, PageHeading, TextArea, Tone},
 };
 
 /// `/kantor/ekspor`.
@@ -35,17 +41,13 @@ pub fn ExportsPage(
     let shown = Signal::derive(move || periods.answer().and_then(|known| newest(&known.periods)));
     let period = Signal::derive(move || scope.get().period.or_else(|| shown.get().map(|period| period.id)));
     let none = move || periods.answer().is_some_and(|known| known.periods.is_empty());
-    let (figures, names): (Asked<()>, Asked<()>) = (Asked::nothing(office), Asked::nothing(office));
-    let named = move || {
-        let may = office.rights().may(Action::ExportNamed);
-        may.then(|| view! { <Named scope=scope period=period file=names other=figures/> })
-    };
+    let named = move || office.rights().may(Action::ExportNamed).then(|| people(scope, period));
     view! {
         <PageHeading title=text::office::exports::TITLE take_focus=office.takes_focus()/>
         {trouble::trouble(periods)}
         <Show when=move || !none() fallback=|| view! { <EmptyState title=text::office::exports::NO_PERIOD/> }>
             <scope::ScopeFields scope=scope shown=shown on_change=change/>
-            <Aggregates scope=scope period=period file=figures other=names/>
+            {aggregates(scope, period)}
             {named}
         </Show>
     }
@@ -68,78 +70,22 @@ pub fn fetched(file: Asked<()>) -> AnyView {
     view! { {trouble::trouble(file)}{done} }.into_any()
 }
 
-#[component]
-fn Aggregates(
-    /// The unit.
-    scope: Signal<ScopeQuery>,
-    /// The period.
-    period: Signal<Option<PeriodId>>,
-    /// The file.
-    file: Asked<()>,
-    /// The other file: one at a time is asked for, so that a password is asked for once.
-    other: Asked<()>,
-) -> impl IntoView {
-    let get = Callback::new(move |()| {
-        file.clear();
-        other.clear();
+fn aggregates(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> AnyView {
+    let told = Told { title: words::AGGREGATES, lead: words::AGGREGATES_TEXT, name: words::AGGREGATES_FILE };
+    files::figures(told, move |form| {
         let wanted = ScopeQuery { period: period.get_untracked(), ..scope.get_untracked() };
-        file.download(
-            calls::export_aggregates(wanted, untrack(language)),
-            None,
-            named(text::office::exports::AGGREGATES_FILE),
-        );
-    });
-    view! {
-        <Card title=text::office::exports::AGGREGATES>
-            <p>{text::office::exports::AGGREGATES_TEXT}</p>
-            <div class="actions">
-                <Button
-                    label=text::office::exports::AGGREGATES_GET
-                    kind=Kind::Quiet
-                    busy=Signal::derive(move || file.waiting())
-                    on_click=get
-                />
-            </div>
-            {fetched(file)}
-        </Card>
-    }
-    .into_any()
+        calls::export_aggregates(wanted, form, untrack(language))
+    })
 }
 
-#[component]
-fn Named(
-    /// The unit.
-    scope: Signal<ScopeQuery>,
-    /// The period.
-    period: Signal<Option<PeriodId>>,
-    /// The file.
-    file: Asked<()>,
-    /// The other file, as for [`Aggregates`].
-    other: Asked<()>,
-) -> impl IntoView {
-    let take = Callback::new(move |reason: String| {
-        let Some(period) = period.get_untracked() else { return };
-        file.clear();
-        other.clear();
+fn people(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> AnyView {
+    let told = Told { title: words::PEOPLE, lead: words::PEOPLE_TEXT, name: words::PEOPLE_FILE };
+    files::names(told, move |form, reason| {
+        let period = period.get_untracked()?;
         let language = Some(untrack(language).tag().to_owned());
         let wanted = ExportPeople { period, unit: scope.get_untracked().unit, reason, language };
-        // Text and ids always serialise.
-        let Ok(body) = serde_json::to_string(&wanted) else { return };
-        file.download(calls::EXPORT_PEOPLE.to_owned(), Some(body), named(text::office::exports::PEOPLE_FILE));
-    });
-    view! {
-        <Card title=text::office::exports::PEOPLE>
-            <p>{text::office::exports::PEOPLE_TEXT}</p>
-            <p>{text::office::exports::MARK}</p>
-            <ReasonForm
-                busy=Signal::derive(move || file.waiting())
-                label=text::office::exports::PEOPLE_GET
-                on_submit=take
-            />
-            {fetched(file)}
-        </Card>
-    }
-    .into_any()
+        Some((calls::export_by_body("people", form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 /// Asks for a reason, which is kept with what is done for it.

@@ -18,9 +18,12 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::preview::ImportPage;
 use self::words::{kind_words, scope_words, standing_tag};
-use super::trouble;
+use super::{
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text::imports as text,
+    i18n::{language, text::imports as text},
     office::{
         calls,
         routes::Route,
@@ -54,7 +57,13 @@ fn former(listed: Arc<Imports>) -> AnyView {
         return empty(text::NONE, text::NONE_TEXT);
     }
     let lines = listed.imports.iter().cloned().map(line).collect_view();
-    view! { <Card title=text::LIST><Lines>{lines}</Lines></Card> }.into_any()
+    let told = Told { title: text::LIST_FILE, lead: text::LIST_FILE_TEXT, name: text::LIST_FILE_NAME };
+    let file = files::figures(told, |form| calls::export_shown("imports", form, untrack(language)));
+    view! {
+        <Card title=text::LIST><Lines>{lines}</Lines></Card>
+        {file}
+    }
+    .into_any()
 }
 
 fn line(import: ImportRow) -> AnyView {

@@ -55,7 +55,7 @@ pub fn LearningPage(
             <scope::UnitField scope=unit on_change=Callback::new(of_unit)/>
         </div>
         {trouble::answered(asked, body)}
-        <files::Files query=query/>
+        {files::cards(query)}
     }
     .into_any()
 }

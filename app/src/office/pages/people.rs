@@ -4,14 +4,20 @@
 
 use std::sync::Arc;
 
-use domain::wire::office::{
-    People, PeopleQuery, PeopleSort, PersonQuery, PersonRow, Progress, SEARCH_CHARS_MAX, ScopeQuery,
+use domain::{
+    access::Action,
+    wire::office::{
+        ExportList, People, PeopleQuery, PeopleSort, PersonQuery, PersonRow, Progress, SEARCH_CHARS_MAX, ScopeQuery,
+    },
 };
 use leptos::prelude::*;
 
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
-    i18n::text,
+    i18n::{language, text},
     office::{
         calls,
         routes::{Place, Route},
@@ -47,8 +53,21 @@ pub fn PeoplePage(
         </PageHeading>
         <Filters query=query asked=asked change=change/>
         {trouble::answered(asked, table)}
+        {move || {
+            let found = asked.answer().is_some_and(|people| !people.people.is_empty());
+            (found && office.rights().may(Action::ExportNamed)).then(|| file(query))
+        }}
     }
     .into_any()
+}
+
+/// All pages of what was found, as a file.
+fn file(query: Signal<PeopleQuery>) -> AnyView {
+    let told = Told { title: text::people::FILE, lead: text::people::FILE_TEXT, name: text::people::FILE_NAME };
+    files::names(told, move |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_people_list(&query.get_untracked(), form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn counted(rows: u32) -> String {

@@ -16,7 +16,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
     drafts::focus_soon,
-    exports::{fetched, named},
+    files::{self, Told},
     trouble,
 };
 use crate::{
@@ -91,7 +91,7 @@ pub fn RolesPage() -> impl IntoView {
         {shown(withdrawing)}
         {trouble::answered(known, move |known| lists(desk, &known))}
         {shown(form)}
-        {move || known.answer().map(|_| view! { <Files office=office/> })}
+        {move || known.answer().map(|_| file())}
     }
     .into_any()
 }
@@ -224,25 +224,7 @@ fn standing(standing: RoleStanding) -> Option<AnyView> {
 }
 
 /// The list as a file.
-#[component]
-fn Files(office: Office) -> impl IntoView {
-    let file: Asked<()> = Asked::nothing(office);
-    let take = move |form: &'static str| {
-        Callback::new(move |()| {
-            file.clear();
-            let name = format!("{}.{form}", named(text::FILE));
-            file.download(calls::export_roles(form, untrack(language)), None, name);
-        })
-    };
-    let busy = Signal::derive(move || file.waiting());
-    view! {
-        <Card title=text::EXPORT>
-            <div class="actions">
-                <Button label=text::EXPORT_XLSX kind=Kind::Quiet busy=busy on_click=take("xlsx")/>
-                <Button label=text::EXPORT_CSV kind=Kind::Quiet busy=busy on_click=take("csv")/>
-            </div>
-            {fetched(file)}
-        </Card>
-    }
-    .into_any()
+fn file() -> AnyView {
+    let told = Told { title: text::EXPORT, lead: text::EXPORT_TEXT, name: text::FILE };
+    files::figures(told, |form| calls::export_shown("roles", form, untrack(language)))
 }

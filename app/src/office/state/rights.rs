@@ -74,6 +74,7 @@ impl Rights {
             Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
+            Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
             Place::Roles => self.may(Action::GrantRole),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }
@@ -113,6 +114,7 @@ mod tests {
             Place::Imports,
             Place::Exports,
             Place::Audit,
+            Place::Requests,
             Place::Roles,
             Place::Agencies,
         ];
@@ -123,7 +125,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, People, Periods, Roles, Rules, Slips, Start,
+            Learning, People, Periods, Requests, Roles, Rules, Slips, Start,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -148,12 +150,13 @@ mod tests {
                 Imports,
                 Exports,
                 Audit,
+                Requests,
                 Roles
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
-        assert_eq!(opened(Role::DataProtectionOfficer), [Audit]);
+        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests]);
         assert_eq!(opened(Role::PlatformAdmin), [Roles, Agencies]);
     }
 }

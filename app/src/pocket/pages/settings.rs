@@ -1,4 +1,4 @@
-//! Language, colours, what is stored here, the lock, the password, my devices, leaving.
+//! Language, colours, what is stored here, the lock, leaving; and, of another part of the program, the password and my devices.
 
 mod devices;
 mod leaving;
@@ -13,6 +13,8 @@ use self::{devices::DevicesCard, leaving::LeavingCard, password::PasswordCard, p
 use crate::{
     i18n::{self, Sentence, text::settings as words},
     pocket::{
+        pages::later,
+        parts::Parts,
         routes::Route,
         shell::{heading, page_title},
     },
@@ -29,16 +31,20 @@ pub fn SettingsPage() -> impl IntoView {
         <Appearance/>
         <StoredCard/>
         <PinCard/>
-        <PasswordCard/>
         <LeavingCard/>
-        // Last: its list comes from the server, and moves nothing that a finger may be on its way to.
-        <DevicesCard/>
+        // Last: what comes later moves nothing that a finger may be on its way to.
+        {later::piece(Parts::here().own, Route::Settings)}
         <p class="small soft">
             {say(words::VERSION.about([("version", TextProp::from(env!("CARGO_PKG_VERSION")).into())]))} ". "
-            {link(Route::Visibility.path(), words::VISIBILITY)}
+            {link(Route::Visibility.path(), words::VISIBILITY)} " · " {link(Route::Data.path(), words::DATA)}
         </p>
     }
     .into_any()
+}
+
+/// What needs a network: the password, and my devices.
+pub(super) fn account() -> AnyView {
+    view! { <PasswordCard/><DevicesCard/> }.into_any()
 }
 
 /// Each language in its own words: whoever cannot read this page finds the one that they can.

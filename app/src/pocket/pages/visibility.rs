@@ -16,10 +16,11 @@ use crate::{
     components::who_sees::{WhoSees, by_code, role_words},
     i18n::{formats, text},
     pocket::{
+        routes::Route,
         shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, DataTable, column, empty, say, shown, soft},
+    ui::{Card, DataTable, Kind, LinkButton, column, empty, say, shown, soft},
 };
 
 /// Who sees what, and who has looked.
@@ -30,6 +31,7 @@ pub fn VisibilityPage() -> impl IntoView {
     let readings = work.readings();
     view! {
         {heading_with(text::visibility::TITLE, text::visibility::INTRO)}
+        <div><LinkButton href=Route::Data.path() label=text::privacy::LINK kind=Kind::Quiet/></div>
         <Card title=text::visibility::LIST>
             <WhoSees/>
             {soft(text::visibility::USE)}

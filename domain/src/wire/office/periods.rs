@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{super::about::Bilingual, Counts, Period, UnitName, as_code, as_text};
 use crate::{
     coded::coded,
-    ids::{PersonId, UnitId},
+    ids::{PeriodId, PersonId, UnitId},
     period::{GRACE_DAYS_MAX, NAME_CHARS_MAX, PlanFault, YEARS_AHEAD_MAX},
 };
 
@@ -319,6 +319,36 @@ pub struct MissingQuery {
     pub unit: Option<UnitId>,
     /// Who is listed.
     pub audience: Audience,
+}
+
+/// `POST /api/office/export/missing.xlsx`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportMissing {
+    /// The period.
+    #[serde(with = "as_text")]
+    pub period: PeriodId,
+    /// As in [`MissingQuery`].
+    #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// As in [`MissingQuery`].
+    pub audience: Audience,
+    /// Why: as long as reasons are elsewhere.
+    pub reason: String,
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// The query of `GET /api/office/export/progress.xlsx`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportProgress {
+    /// The period.
+    #[serde(with = "as_text")]
+    pub period: PeriodId,
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// Somebody who has not begun, or not submitted.

@@ -51,8 +51,13 @@ fn path_name(names: &BTreeMap<String, Bilingual>, code: &str) -> Bilingual {
 
 pub(super) async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<wire::Courses>, Error> {
     weigh(&who, Action::AuthorCourses)?;
+    Ok(Json(listed(&state, &who).await?))
+}
+
+/// All courses of somebody's agency.
+pub(super) async fn listed(state: &AppState, who: &SignedIn) -> Result<wire::Courses, Error> {
     let on = state.db.read();
-    let names = Knowledge::of(&state, &who).await?.path_names();
+    let names = Knowledge::of(state, who).await?.path_names();
     let mut authors: BTreeMap<PersonId, String> = BTreeMap::new();
     let listed = list::list(on, who.agency.id).await?;
     for author in listed.iter().filter_map(|course| course.by) {
@@ -76,7 +81,7 @@ pub(super) async fn list(State(state): State<AppState>, Caller(who): Caller) -> 
         recognised: course.recognised,
         earlier: course.earlier,
     };
-    Ok(Json(wire::Courses { courses: listed.into_iter().map(row).collect() }))
+    Ok(wire::Courses { courses: listed.into_iter().map(row).collect() })
 }
 
 /// Looks at a package, and publishes it where that was asked.

@@ -1,20 +1,25 @@
-//! Figures and levels as files to take away.
+//! Figures, lists and levels as files to take away: each as a spreadsheet (XLSX) and as text (CSV).
+//!
+//! Promises: a file holds what the page shows, and names the filters that chose it, who took it and when; each is in the audit log.
+//! Refuses: a file with names but without a reason.
 
-pub(super) mod audit;
-pub(super) mod learning;
-pub(super) mod roles;
+mod audit;
+mod learning;
+mod lists;
+mod people;
+mod roles;
 
-use std::fmt::Write as _;
+use std::{convert::Infallible, fmt::Write as _};
 
 use axum::{
-    extract::State,
-    http::{HeaderValue, header},
+    Router,
+    extract::{FromRequestParts, State},
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use domain::{
     access::{Action, Permit},
-    competency::CompetencyCode,
-    ids::UnitId,
     time::Zone,
     wire::{
         error::ErrorCode,
@@ -30,36 +35,48 @@ use crate::{
     auth::{reach::Reach, session::SignedIn},
     http::{
         authenticated::Caller,
-        body::Body,
         parts::{self, Query},
     },
     state::AppState,
-    store::{
-        self,
-        audit::append,
-        office::{self, Order, People, Row, Submission, Who},
-    },
+    store::{self, audit::append},
     words::Words,
 };
 
-/// People of one file: more than any agency has, and what a sheet can hold many times over.
-const PEOPLE_MAX: u32 = 100_000;
-/// Columns before the competencies.
-const PERSON_COLUMNS: [&str; 8] = [
-    "sheet.mark",
-    "sheet.nip",
-    "sheet.name",
-    "sheet.unit",
-    "sheet.post",
-    "sheet.employment",
-    "sheet.state",
-    "sheet.submitted",
-];
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/office/export/aggregates.xlsx", get(aggregates))
+        .route("/api/office/export/aggregates.csv", get(aggregates))
+        .route("/api/office/export/people.xlsx", post(people::levels))
+        .route("/api/office/export/people.csv", post(people::levels))
+        .route("/api/office/export/list.xlsx", post(people::list))
+        .route("/api/office/export/list.csv", post(people::list))
+        .route("/api/office/export/missing.xlsx", post(people::missing))
+        .route("/api/office/export/missing.csv", post(people::missing))
+        .route("/api/office/export/claims.xlsx", post(people::claims))
+        .route("/api/office/export/claims.csv", post(people::claims))
+        .route("/api/office/export/learning.xlsx", get(learning::figures))
+        .route("/api/office/export/learning.csv", get(learning::figures))
+        .route("/api/office/export/learners.xlsx", post(learning::people))
+        .route("/api/office/export/learners.csv", post(learning::people))
+        .route("/api/office/export/progress.xlsx", get(lists::progress))
+        .route("/api/office/export/progress.csv", get(lists::progress))
+        .route("/api/office/export/courses.xlsx", get(lists::courses))
+        .route("/api/office/export/courses.csv", get(lists::courses))
+        .route("/api/office/export/imports.xlsx", get(lists::imports))
+        .route("/api/office/export/imports.csv", get(lists::imports))
+        .route("/api/office/export/agencies.xlsx", get(lists::agencies))
+        .route("/api/office/export/agencies.csv", get(lists::agencies))
+        .route("/api/office/export/audit.xlsx", get(audit::take))
+        .route("/api/office/export/audit.csv", get(audit::take))
+        .route("/api/office/export/roles.xlsx", get(roles::take))
+        .route("/api/office/export/roles.csv", get(roles::take))
+}
 
-pub(super) async fn aggregates(
+async fn aggregates(
     State(state): State<AppState>,
     Caller(who): Caller,
     Query(query): Query<wire::ExportQuery>,
+    form: Form,
 ) -> Result<Response, Error> {
     let words = words(query.language.as_deref())?;
     let scope = wire::ScopeQuery { period: query.period, unit: query.unit };
@@ -83,42 +100,7 @@ pub(super) async fn aggregates(
         heat_sheet(&heat_map, words),
         notes_sheet(&stage, reach.permit, &taken, None, words),
     ];
-    file(sheets, taken.mark(words), "rekap").await
-}
-
-pub(super) async fn people(
-    State(state): State<AppState>,
-    Caller(who): Caller,
-    Body(wanted): Body<wire::ExportPeople>,
-) -> Result<Response, Error> {
-    let words = words(wanted.language.as_deref())?;
-    let reason = reason(&wanted.reason)?;
-    let scope = wire::ScopeQuery { period: Some(wanted.period), unit: wanted.unit };
-    let (reach, stage) = figures::weigh(&state, &who, Action::ExportNamed, scope).await?;
-    let taken = Taken::now(&state, &who, stage.zone);
-    let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
-    let (units, who_ref, reach_ref, stage_ref, taken_ref) = (&units, &who, &reach, &stage, &taken);
-    let found = state
-        .db
-        .write(|tx| async move {
-            let who = Who::Units(units);
-            let page = (0, PEOPLE_MAX);
-            let listed = People { who, search: None, progress: None, covered: true, order: Order::Unit, page };
-            let (rows, _) = office::people(&*tx, &stage_ref.scene, &listed).await?;
-            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
-            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
-            let people: Vec<_> = rows.iter().map(|row| row.person).collect();
-            let mut submissions = office::submissions(&*tx, stage_ref.period.id, &people).await?;
-            Ok::<_, store::Error>(
-                rows.into_iter().map(|row| (submissions.remove(&row.person), row)).collect::<Vec<_>>(),
-            )
-        })
-        .await?;
-    let sheets = vec![
-        people_sheet(&stage, &found, &taken, words),
-        notes_sheet(&stage, reach.permit, &taken, Some(reason), words),
-    ];
-    file(sheets, taken.mark(words), "pegawai").await
+    form.send(sheets, taken.mark(words), "rekap").await
 }
 
 /// Who takes a file, when, and the mark by which it is found again in the audit log.
@@ -175,27 +157,36 @@ pub(super) fn reason(text: &str) -> Result<&str, Error> {
     if long && plain { Ok(text) } else { Err(Error::invalid("reason")) }
 }
 
-/// Writes the file off the threads that serve requests, and sends it as a download.
-async fn file(sheets: Vec<Sheet>, mark: String, name: &'static str) -> Result<Response, Error> {
-    let written = tokio::task::spawn_blocking(move || sheet::write(&sheets, &mark)).await;
-    let bytes = written.map_err(Error::fault)?.map_err(Error::fault)?;
-    download(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &format!("{name}.xlsx"))
-}
-
-/// In which form a file is taken.
+/// In which form a file is taken: the address says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Xlsx,
     Csv,
 }
 
+impl<S: Sync> FromRequestParts<S> for Form {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(if parts.uri.path().ends_with(".csv") { Self::Csv } else { Self::Xlsx })
+    }
+}
+
 impl Form {
+    /// Writes the file off the threads that serve requests, and sends it as a download.
     async fn send(self, sheets: Vec<Sheet>, mark: String, name: &'static str) -> Result<Response, Error> {
-        if self == Self::Xlsx {
-            return file(sheets, mark, name).await;
+        let write = move || match self {
+            Self::Xlsx => sheet::write(&sheets, &mark).map_err(Error::fault),
+            Self::Csv => sheet::write_csv(&sheets, &mark).map_err(Error::fault),
+        };
+        let bytes = tokio::task::spawn_blocking(write).await.map_err(Error::fault)??;
+        match self {
+            Self::Xlsx => {
+                let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+                download(bytes, kind, &format!("{name}.xlsx"))
+            }
+            Self::Csv => download(bytes, "text/csv; charset=utf-8", &format!("{name}.csv")),
         }
-        let bytes = sheet::write_csv(&sheets, &mark).map_err(Error::fault)?;
-        download(bytes, "text/csv; charset=utf-8", &format!("{name}.csv"))
     }
 }
 
@@ -204,6 +195,21 @@ fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Result<Response, 
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"jenjang-{name}\""));
     let disposition = disposition.map_err(|_| ErrorCode::ServerFault)?;
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+/// What a list was chosen by, and who took it when: the last sheet of a file.
+fn facts_sheet(filters: Vec<(&str, String)>, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
+    let all = words.get("sheet.filter_none");
+    let fact = |key: &str, value: &str| vec![Value::text(words.get(key)), Value::text(value)];
+    let mut rows: Vec<_> =
+        filters.iter().map(|(key, value)| fact(key, if value.is_empty() { all } else { value })).collect();
+    rows.extend([
+        fact("sheet.taken_by", &taken.name),
+        fact("sheet.taken_at", &taken.when),
+        fact("sheet.mark", &taken.id),
+    ]);
+    rows.extend(reason.map(|reason| fact("sheet.reason", reason)));
+    Sheet { name: words.get("tab.notes").to_owned(), head: titles(words, &["sheet.what", "sheet.value"]), rows }
 }
 
 fn titles(words: &Words, keys: &[&str]) -> Vec<String> {
@@ -284,48 +290,10 @@ fn heat_sheet(map: &wire::HeatMap, words: &Words) -> Sheet {
     Sheet { name: words.get("tab.heat_map").to_owned(), head, rows: rows.collect() }
 }
 
-fn people_sheet(stage: &Stage, found: &[(Option<Submission>, Row)], taken: &Taken, words: &Words) -> Sheet {
-    let codes: Vec<CompetencyCode> =
-        stage.reference.catalogue.competencies.iter().map(|competency| competency.code).collect();
-    let mut head = titles(words, &PERSON_COLUMNS);
-    for code in &codes {
-        let competency = stage.competency(*code);
-        for key in ["sheet.required_of", "sheet.reached_of"] {
-            head.push(words.fill(key, &[("competency", name(&competency, words))]));
-        }
-    }
-    let rows = (1..).zip(found).map(|(number, (submission, row))| {
-        let person = stage.person(row);
-        let mut values = vec![
-            // Every row says which file it comes from, however it is copied.
-            Value::text(format!("{}-{number}", taken.id)),
-            Value::text(row.nip.map(|nip| nip.as_str().to_owned()).unwrap_or_default()),
-            Value::text(person.name),
-            Value::text(person.unit.name),
-            person.post.map_or(Value::Empty, Value::text),
-            Value::text(words.get(&format!("employment.{}", row.employment.code()))),
-            Value::text(words.get(&format!("state.{}", row.progress.code()))),
-            person.submitted.map_or(Value::Empty, Value::text),
-        ];
-        for code in &codes {
-            let lines = submission.iter().flat_map(|submission| &submission.lines);
-            let level = lines.into_iter().find(|line| line.competency == *code);
-            let number = |level: u8| Value::count(u32::from(level));
-            values.push(level.map_or(Value::Empty, |line| number(line.required.number())));
-            values.push(level.map_or(Value::Empty, |line| number(line.reached.number())));
-        }
-        values
-    });
-    Sheet { name: words.get("tab.people").to_owned(), head, rows: rows.collect() }
-}
-
 /// What the figures rest on, and what they are not.
 fn notes_sheet(stage: &Stage, permit: Permit, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
     let footing = stage.footing(permit);
-    let period = match words.get("language") {
-        "en" => &stage.period.name.english,
-        _ => &stage.period.name.indonesian,
-    };
+    let period = period_name(stage, words);
     let versions = format!("{} / {} / {}", footing.catalogue, footing.standards, footing.rules);
     let mut rows = vec![
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
@@ -340,6 +308,13 @@ fn notes_sheet(stage: &Stage, permit: Permit, taken: &Taken, reason: Option<&str
     }
     rows.push(vec![Value::text(words.get("sheet.note")), Value::text(words.get("sheet.not_official"))]);
     Sheet { name: words.get("tab.notes").to_owned(), head: titles(words, &["sheet.what", "sheet.value"]), rows }
+}
+
+fn period_name<'a>(stage: &'a Stage, words: &Words) -> &'a str {
+    match words.get("language") {
+        "en" => &stage.period.name.english,
+        _ => &stage.period.name.indonesian,
+    }
 }
 
 fn name<'a>(competency: &'a wire::CompetencyName, words: &Words) -> &'a str {

@@ -53,11 +53,11 @@ async fn turn() -> Result<SemaphorePermit<'static>, Error> {
     HELD.acquire().await.map_err(Error::fault)
 }
 
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
     Ok(who.permit(Action::ImportPeople, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
-fn desk<'a>(state: &'a AppState, who: &'a SignedIn) -> Desk<'a> {
+pub(super) fn desk<'a>(state: &'a AppState, who: &'a SignedIn) -> Desk<'a> {
     Desk { db: &state.db, agency: &who.agency, by: Some(who.card.id), now: who.now }
 }
 

@@ -118,7 +118,7 @@ pub(super) fn search(field: &str, text: Option<&str>) -> Result<Option<Search>, 
     }
 }
 
-fn order(sort: Option<PeopleSort>) -> Order {
+pub(super) fn order(sort: Option<PeopleSort>) -> Order {
     match sort {
         None | Some(PeopleSort::Name) => Order::Name,
         Some(PeopleSort::Unit) => Order::Unit,

@@ -6,7 +6,7 @@
 //! what they were told, but for a day of closing that is not over.
 
 mod extensions;
-mod page;
+pub(super) mod page;
 mod reminders;
 
 use axum::{

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use domain::{
-    access::{Action, Resource},
+    access::{Action, Permit, Resource},
     ids::UnitId,
     people::UnitTree,
     wire::office as wire,
@@ -12,7 +12,7 @@ use domain::{
 
 use super::{Error, describe_period};
 use crate::{
-    auth::reach::Reach,
+    auth::{reach::Reach, session::SignedIn},
     http::{authenticated::Caller, body::Json},
     state::AppState,
     store::{office, periods},
@@ -47,7 +47,12 @@ pub(super) async fn agencies(
     State(state): State<AppState>,
     Caller(who): Caller,
 ) -> Result<Json<wire::Agencies>, Error> {
-    who.permit(Action::ManageAgency, &Resource::Installation)?;
+    Ok(Json(known_agencies(&state, &who).await?.1))
+}
+
+/// All agencies, for whoever may know of them.
+pub(super) async fn known_agencies(state: &AppState, who: &SignedIn) -> Result<(Permit, wire::Agencies), Error> {
+    let permit = who.permit(Action::ManageAgency, &Resource::Installation)?;
     let agencies = office::agencies(state.db.read(), |zone| zone.date(who.now)).await?;
     let rows = agencies.into_iter().map(|agency| wire::AgencyRow {
         id: agency.id,
@@ -57,5 +62,5 @@ pub(super) async fn agencies(
         people: agency.people,
         admins: agency.admins,
     });
-    Ok(Json(wire::Agencies { agencies: rows.collect() }))
+    Ok((permit, wire::Agencies { agencies: rows.collect() }))
 }

@@ -6,20 +6,25 @@
 use std::{fmt::Write as _, sync::Arc};
 
 use domain::{
+    access::Action,
     ids::PeriodId,
     wire::office::{
         ScopeQuery,
-        periods::{Audience, Missing, MissingPerson, MissingQuery, MissingUnit},
+        periods::{Audience, ExportMissing, Missing, MissingPerson, MissingQuery, MissingUnit},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::remind::audiences;
 use crate::{
-    i18n::text::{people::state, periods as text},
+    i18n::{
+        language,
+        text::{people::state, periods as text},
+    },
     office::{
         calls,
         pages::{
+            files::{self, Told},
             scope::{UnitField, use_turn},
             trouble,
         },
@@ -81,12 +86,12 @@ pub fn MissingPage(
                 <LinkButton href=Route::Period(id).path() label=text::missing::BACK kind=Kind::Quiet/>
             </div>
         </div>
-        {trouble::answered(asked, move |known| body(office, known))}
+        {trouble::answered(asked, move |known| body(office, known, query))}
     }
     .into_any()
 }
 
-fn body(office: Office, known: Arc<Missing>) -> AnyView {
+fn body(office: Office, known: Arc<Missing>, query: Signal<MissingQuery>) -> AnyView {
     if known.units.is_empty() {
         return empty(text::missing::NONE, text::missing::NONE_TEXT);
     }
@@ -94,6 +99,7 @@ fn body(office: Office, known: Arc<Missing>) -> AnyView {
     let units = known.units.len();
     let number = text::missing::COUNT.about([("n", people.into()), ("m", units.into())]);
     let print = Callback::new(move |()| office.ports().host.print());
+    let file = office.rights().may(Action::ExportNamed).then(|| file(known.period.id, query));
     let sheets = known.units.iter().map(|unit| sheet(unit, &known)).collect_view();
     view! {
         <div class="no-print through">
@@ -102,8 +108,20 @@ fn body(office: Office, known: Arc<Missing>) -> AnyView {
             {to_share(office, known.clone())}
         </div>
         {sheets}
+        {file}
     }
     .into_any()
+}
+
+/// The list as a file.
+fn file(period: PeriodId, query: Signal<MissingQuery>) -> AnyView {
+    let told = Told { title: text::missing::FILE, lead: text::missing::FILE_TEXT, name: text::missing::FILE_NAME };
+    files::names(told, move |form, reason| {
+        let MissingQuery { unit, audience } = query.get_untracked();
+        let language = Some(untrack(language).tag().to_owned());
+        let wanted = ExportMissing { period, unit, audience, reason, language };
+        Some((calls::export_by_body("missing", form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 /// The list of one unit: a page of its own on paper, with the period's name above it.

@@ -18,10 +18,13 @@ use super::{
     words::{kind_words, phase_tag},
 };
 use crate::{
-    i18n::text::periods as text,
+    i18n::{language, text::periods as text},
     office::{
         calls,
-        pages::trouble,
+        pages::{
+            files::{self, Told},
+            trouble,
+        },
         routes::Route,
         state::{Asked, Choices, Office},
         words::{both, count, day, share},
@@ -97,6 +100,7 @@ fn page(office: Office, known: &Arc<Page>, change: Callback<()>, done: Callback<
     view! {
         {facts(known)}
         {progress(known)}
+        {office.rights().may(Action::ExportAggregates).then(|| file(known.period.id))}
         <div class="actions">
             <LinkButton href=overview label=text::one::OVERVIEW kind=Kind::Quiet/>
             {changes.then(|| view! { <Button label=text::one::CHANGE kind=Kind::Quiet on_click=change/> })}
@@ -139,6 +143,12 @@ fn facts(known: &Page) -> AnyView {
 
 fn measure(counts: Counts) -> TextProp {
     text::one::MEASURE.with(move || [("n", count(counts.submitted)), ("m", count(counts.covered))])
+}
+
+/// The same as a file.
+fn file(period: PeriodId) -> AnyView {
+    let told = Told { title: text::PROGRESS_FILE, lead: text::PROGRESS_FILE_TEXT, name: text::PROGRESS_FILE_NAME };
+    files::figures(told, move |form| calls::export_progress(period, form, untrack(language)))
 }
 
 fn progress(known: &Page) -> AnyView {

@@ -2,14 +2,12 @@
 //!
 //! Promises: read and decided with a network only; nothing of it is kept on this device. That looking is logged is said where one looks.
 
-use std::sync::Arc;
-
 use domain::{
     hours::{ClaimVerdict, Proof},
     ids::{ClaimId, PersonId},
     wire::{
         claim::{ClaimFile, Decide, TeamClaims},
-        json::{self, FromJson},
+        json,
     },
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
@@ -18,73 +16,22 @@ use crate::{
     components::claim_decision::{ClaimDecision, days, file_name},
     i18n::text::claims::{self as all, decide as words},
     pocket::{
+        pages::asked::{Asked, AskedWords},
         routes::Route,
         shell::{heading, heading_with, page_title},
         state::Work,
     },
-    ports::{Call, Failure, UserFiles},
+    ports::{Call, UserFiles},
     state::{Means, api},
-    ui::{
-        Button, Card, EmptyState, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, shown, soft,
-        trouble,
-    },
+    ui::{Card, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, soft, trouble},
 };
 
-/// A question that is asked anew each time, and what has come of it.
-struct Asked<T: Send + Sync + 'static> {
-    work: Work,
-    path: StoredValue<String>,
-    answer: RwSignal<Option<Result<Arc<T>, Failure>>>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Asked<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Asked<T> {}
-
-impl<T: FromJson + Send + Sync + 'static> Asked<T> {
-    fn of(work: Work, path: String) -> Self {
-        let asked = Self { work, path: StoredValue::new(path), answer: RwSignal::new(None) };
-        asked.ask();
-        asked
-    }
-
-    fn ask(self) {
-        let (ports, credentials) = (self.work.ports(), self.work.credentials());
-        let call = Call { path: self.path.get_value(), body: None, credentials: Some(credentials) };
-        self.answer.set(None);
-        spawn_local(async move {
-            let read = |text: String| json::read(&text).map(Arc::new).map_err(|_| Failure::Unreadable);
-            self.answer.try_set(Some(ports.server.call(call).await.and_then(read)));
-        });
-    }
-
-    /// The answer, or why there is none, with a way to ask again.
-    fn shown(self, view: impl Fn(&T) -> AnyView + Send + 'static) -> AnyView {
-        let again = Callback::new(move |()| self.ask());
-        let part = move || match self.answer.get() {
-            None => soft(words::ASKING),
-            Some(Ok(answer)) => view(&answer),
-            Some(Err(failure)) => {
-                let (title, more) = match failure {
-                    Failure::Offline => (words::OFFLINE.into(), TextProp::from(words::OFFLINE_MORE)),
-                    failure => (api::words_of(&failure), TextProp::from("")),
-                };
-                view! {
-                    <EmptyState title=title>
-                        {paragraph(more)}
-                        <Button label=words::AGAIN kind=Kind::Quiet on_click=again/>
-                    </EmptyState>
-                }
-                .into_any()
-            }
-        };
-        shown(part).into_any()
-    }
-}
+const ASKED: AskedWords = AskedWords {
+    asking: words::ASKING,
+    offline: words::OFFLINE,
+    offline_more: words::OFFLINE_MORE,
+    again: words::AGAIN,
+};
 
 /// The list.
 #[component]
@@ -94,7 +41,7 @@ pub fn TeamClaimsPage() -> impl IntoView {
     let asked = Asked::<TeamClaims>::of(work, "/api/team/claims".to_owned());
     view! {
         {heading_with(words::TEAM_TITLE, words::TEAM_LEAD)}
-        {asked.shown(list)}
+        {asked.shown(ASKED, list)}
         <div><LinkButton href=Route::Team.path() label=crate::i18n::text::team::member::BACK kind=Kind::Quiet/></div>
     }
     .into_any()
@@ -178,7 +125,7 @@ pub fn TeamClaimPage(
     };
     view! {
         {heading(words::TEAM_TITLE)}
-        {asked.shown(file)}
+        {asked.shown(ASKED, file)}
         {trouble(lost)}
         <div><LinkButton href=Route::TeamClaims.path() label=words::BACK kind=Kind::Quiet/></div>
     }

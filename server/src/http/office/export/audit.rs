@@ -12,7 +12,7 @@ use super::{
         log::{concerned, reach, wanted},
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, titles, words,
+    Form, Taken, append, facts_sheet, titles, words,
 };
 use crate::{
     auth::session::SignedIn,
@@ -28,23 +28,7 @@ use crate::{
 /// Lines of one file. Who wants more takes them by days.
 const LINES_MAX: u32 = 50_000;
 
-pub(in crate::http::office) async fn xlsx(
-    state: State<AppState>,
-    who: Caller,
-    query: Query<AuditQuery>,
-) -> Result<Response, Error> {
-    take(state, who, query, Form::Xlsx).await
-}
-
-pub(in crate::http::office) async fn csv(
-    state: State<AppState>,
-    who: Caller,
-    query: Query<AuditQuery>,
-) -> Result<Response, Error> {
-    take(state, who, query, Form::Csv).await
-}
-
-async fn take(
+pub(super) async fn take(
     State(state): State<AppState>,
     Caller(who): Caller,
     Query(query): Query<AuditQuery>,
@@ -57,7 +41,7 @@ async fn take(
     let (agency, detail) = (who.agency.id, taken.detail(permit, None));
     let logged = line(&who, agency, Action::ReadAudit, concerned(&who, about), &detail, None);
     let found = lines(&state, &logged, &wanted).await?;
-    let sheets = vec![log_sheet(&who, found, words), notes_sheet(&query, &taken, words)];
+    let sheets = vec![log_sheet(&who, found, words), facts_sheet(filters(&query, words), &taken, None, words)];
     form.send(sheets, taken.mark(words), "log-audit").await
 }
 
@@ -96,24 +80,16 @@ fn log_sheet(who: &SignedIn, lines: Vec<LogLine>, words: &Words) -> Sheet {
     Sheet { rows: rows.collect(), name: words.get("tab.audit").to_owned(), head: titles(words, &columns) }
 }
 
-/// What was looked for, by whom and when.
-fn notes_sheet(query: &AuditQuery, taken: &Taken, words: &Words) -> Sheet {
-    let fact = |key: &str, value: &str| vec![Value::text(words.get(key)), Value::text(value)];
-    let all = words.get("sheet.filter_none");
-    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    let action = said(&query.action).map(|code| words.get(&format!("action.{code}")).to_owned());
-    let filters = [
+/// What was looked for.
+fn filters(query: &AuditQuery, words: &Words) -> Vec<(&'static str, String)> {
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty()).unwrap_or_default();
+    let code = said(&query.action);
+    let action = if code.is_empty() { code } else { words.get(&format!("action.{code}")).to_owned() };
+    vec![
         ("sheet.filter_person", said(&query.person)),
         ("sheet.filter_actor", said(&query.actor)),
         ("sheet.filter_action", action),
         ("sheet.filter_from", said(&query.from)),
         ("sheet.filter_until", said(&query.until)),
-    ];
-    let mut rows: Vec<_> = filters.iter().map(|(key, value)| fact(key, value.as_deref().unwrap_or(all))).collect();
-    rows.extend([
-        fact("sheet.taken_by", &taken.name),
-        fact("sheet.taken_at", &taken.when),
-        fact("sheet.mark", &taken.id),
-    ]);
-    Sheet { name: words.get("tab.notes").to_owned(), head: titles(words, &["sheet.what", "sheet.value"]), rows }
+    ]
 }

@@ -17,7 +17,7 @@ use super::{
         learning::{self, instants, reach_in, rules_of, year_of},
         sheet::{Sheet, Value},
     },
-    Taken, file, reason, record, titles, words,
+    Form, Taken, reason, record, titles, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -31,10 +31,11 @@ use crate::{
     words::Words,
 };
 
-pub(in crate::http::office) async fn figures(
+pub(super) async fn figures(
     State(state): State<AppState>,
     Caller(who): Caller,
     Query(query): Query<ExportLearning>,
+    form: Form,
 ) -> Result<Response, Error> {
     let words = words(query.language.as_deref())?;
     let reach = reach_in(&state, &who, (Action::ExportAggregates, query.unit), query.year).await?;
@@ -52,12 +53,13 @@ pub(in crate::http::office) async fn figures(
         paths_sheet(&known, words),
         notes_sheet((known.year, &known.day, &known.rule), &taken, None, words),
     ];
-    file(sheets, taken.mark(words), "pembelajaran").await
+    form.send(sheets, taken.mark(words), "pembelajaran").await
 }
 
-pub(in crate::http::office) async fn people(
+pub(super) async fn people(
     State(state): State<AppState>,
     Caller(who): Caller,
+    form: Form,
     Body(wanted): Body<ExportLearners>,
 ) -> Result<Response, Error> {
     let words = words(wanted.language.as_deref())?;
@@ -87,7 +89,7 @@ pub(in crate::http::office) async fn people(
         named.sheet(found),
         notes_sheet((range.from.year(), &day.to_string(), &rule), &taken, Some(reason), words),
     ];
-    file(sheets, taken.mark(words), "jam-pelajaran").await
+    form.send(sheets, taken.mark(words), "jam-pelajaran").await
 }
 
 /// What rows with names are written from.

@@ -12,7 +12,7 @@ use super::{
         roles::{Hand, show},
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, titles, words,
+    Form, Taken, append, facts_sheet, titles, words,
 };
 use crate::{
     http::{authenticated::Caller, parts::Query},
@@ -20,23 +20,7 @@ use crate::{
     words::Words,
 };
 
-pub(in crate::http::office) async fn xlsx(
-    state: State<AppState>,
-    who: Caller,
-    query: Query<ExportRoles>,
-) -> Result<Response, Error> {
-    take(state, who, query, Form::Xlsx).await
-}
-
-pub(in crate::http::office) async fn csv(
-    state: State<AppState>,
-    who: Caller,
-    query: Query<ExportRoles>,
-) -> Result<Response, Error> {
-    take(state, who, query, Form::Csv).await
-}
-
-async fn take(
+pub(super) async fn take(
     State(state): State<AppState>,
     Caller(who): Caller,
     Query(query): Query<ExportRoles>,
@@ -49,18 +33,10 @@ async fn take(
     let logged = &line(&who, agency, Action::GrantRole, place(agency, None), &detail, None);
     state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
     let known = show(&state, &who, &hand).await?;
-    let fact = |key: &str, value: &str| vec![Value::text(words.get(key)), Value::text(value)];
-    let notes = vec![
-        fact("sheet.on_day", &known.today),
-        fact("sheet.taken_by", &taken.name),
-        fact("sheet.taken_at", &taken.when),
-        fact("sheet.mark", &taken.id),
-    ];
-    let head = titles(words, &["sheet.what", "sheet.value"]);
     let sheets = vec![
         sheet("tab.roles_held", &known.held, words),
         sheet("tab.roles_over", &known.over, words),
-        Sheet { name: words.get("tab.notes").to_owned(), head, rows: notes },
+        facts_sheet(vec![("sheet.on_day", known.today.clone())], &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "peran").await
 }

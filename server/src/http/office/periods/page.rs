@@ -39,23 +39,7 @@ pub(super) async fn one(
     Param(id): Param<PeriodId>,
 ) -> Result<Json<PeriodPage>, Error> {
     let on = state.db.read();
-    let reach = Reach::find(on, &who, Action::ReadSubmittedDate, None).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, Some(id)).await?;
-    let reach = stage.reach(&state, &who, (Action::ReadSubmittedDate, None), reach).await?;
-    let own = office::counts(on, &stage.scene).await?;
-    let sum = |units: &[domain::people::Unit]| {
-        units.iter().filter_map(|unit| own.get(&unit.id)).fold(Counts::default(), |sum, counts| sum.plus(*counts))
-    };
-    let progress = reach.units().filter_map(|(depth, unit)| {
-        let found = sum(reach.tree.subtree(unit.id));
-        (found.covered() > 0).then(|| UnitProgress {
-            unit: wire::UnitName { id: unit.id, name: unit.name.clone() },
-            depth: u32::try_from(depth).unwrap_or(u32::MAX),
-            counts: counts(found),
-        })
-    });
-    let progress = progress.collect();
-    let all = reach.units().filter_map(|(_, unit)| own.get(&unit.id)).fold(Counts::default(), |sum, c| sum.plus(*c));
+    let Followed { reach, stage, all, units } = follow(&state, &who, Action::ReadSubmittedDate, id).await?;
     let period = &stage.period;
     let unit = |id: &UnitId| {
         let found = reach.tree.get(*id)?;
@@ -70,11 +54,49 @@ pub(super) async fn one(
         left_out: period.coverage.left_out.iter().map(|kind| kind.code().to_owned()).collect(),
         basis: basis(&stage.reference),
         counts: counts(all),
-        progress,
+        progress: units,
         extensions: if manages { extensions(on, id).await? } else { Vec::new() },
         reminders: sent(on, &reach, id).await?,
         period: stage.period(),
     }))
+}
+
+/// How far the people of a period are.
+pub(in crate::http::office) struct Followed {
+    pub(in crate::http::office) reach: Reach,
+    pub(in crate::http::office) stage: Stage,
+    /// All that are reached.
+    all: Counts,
+    /// By unit, each with those below it.
+    pub(in crate::http::office) units: Vec<UnitProgress>,
+}
+
+/// Counts them, as far as an action of somebody's reaches.
+pub(in crate::http::office) async fn follow(
+    state: &AppState,
+    who: &SignedIn,
+    action: Action,
+    id: PeriodId,
+) -> Result<Followed, Error> {
+    let on = state.db.read();
+    let reach = Reach::find(on, who, action, None).await?;
+    let stage = Stage::set(state, who.now, reach.agency, Some(id)).await?;
+    let reach = stage.reach(state, who, (action, None), reach).await?;
+    let own = office::counts(on, &stage.scene).await?;
+    let sum = |units: &[domain::people::Unit]| {
+        units.iter().filter_map(|unit| own.get(&unit.id)).fold(Counts::default(), |sum, counts| sum.plus(*counts))
+    };
+    let units = reach.units().filter_map(|(depth, unit)| {
+        let found = sum(reach.tree.subtree(unit.id));
+        (found.covered() > 0).then(|| UnitProgress {
+            unit: wire::UnitName { id: unit.id, name: unit.name.clone() },
+            depth: u32::try_from(depth).unwrap_or(u32::MAX),
+            counts: counts(found),
+        })
+    });
+    let units = units.collect();
+    let all = reach.units().filter_map(|(_, unit)| own.get(&unit.id)).fold(Counts::default(), |sum, c| sum.plus(*c));
+    Ok(Followed { reach, stage, all, units })
 }
 
 async fn names<C: Connection>(on: &C, people: Vec<PersonId>) -> Result<BTreeMap<PersonId, String>, store::Error> {
@@ -152,7 +174,7 @@ async fn names_allowed<C: Connection>(who: &SignedIn, on: &C, unit: Option<UnitI
 }
 
 /// Who has not begun, or not submitted, by unit in order of reading, then by name.
-pub(super) async fn rows<C: Connection>(
+pub(in crate::http::office) async fn rows<C: Connection>(
     on: &C,
     reach: &Reach,
     stage: &Stage,

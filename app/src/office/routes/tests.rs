@@ -1,0 +1,103 @@
+//! Every address leads back to its page.
+
+use domain::ids::UnitId;
+
+use super::*;
+
+fn slug(text: &str) -> Slug {
+    text.parse().unwrap()
+}
+
+fn missing(unit: Option<UnitId>, audience: Audience) -> MissingQuery {
+    MissingQuery { unit, audience }
+}
+
+fn leads_back(route: &Route) {
+    let address = route.path();
+    let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+    assert_eq!(Route::parse(path, query).as_ref(), Some(route), "{address}");
+}
+
+#[test]
+fn every_address_leads_back() {
+    let period = Some(PeriodId::from_random([1; 16]));
+    let unit = Some(UnitId::from_random([2; 16]));
+    let scope = ScopeQuery { period, unit };
+    let search = PeopleQuery {
+        period,
+        q: Some("Ni'mah & Sri+Rahayu 100% é".into()),
+        unit,
+        state: Some(Progress::NotBegun),
+        sort: Some(PeopleSort::Submitted),
+        page: Some(7),
+    };
+    for route in [
+        Route::Overview(ScopeQuery::default()),
+        Route::Overview(scope),
+        Route::HeatMap(scope),
+        Route::People(PeopleQuery::default()),
+        Route::People(search),
+        Route::Person(PersonId::from_random([3; 16]), PersonQuery { period }),
+        Route::Case,
+        Route::Slips,
+        Route::Learning(LearningQuery { year: Some(2025), unit }),
+        Route::Courses,
+        Route::Draft(slug("menyapa-2")),
+        Route::DraftLesson(slug("menyapa-2"), slug("kuis"), None),
+        Route::DraftLesson(slug("menyapa-2"), slug("kuis"), Some(slug("menit"))),
+        Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
+        Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
+        Route::Attendance,
+        Route::Rules(RulesQuery::default()),
+        Route::Rules(RulesQuery { version: Some(0) }),
+        Route::Periods,
+        Route::Period(PeriodId::from_random([5; 16])),
+        Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(None, Audience::NotBegun)),
+        Route::PeriodMissing(PeriodId::from_random([5; 16]), missing(unit, Audience::NotSubmitted)),
+        Route::Start,
+        Route::Imports,
+        Route::Import(ImportId::from_random([5; 16]), LinesQuery::default()),
+        Route::Import(
+            ImportId::from_random([5; 16]),
+            LinesQuery { effect: Some(Effect::Moved), unsupervised: Some(true), page: Some(4) },
+        ),
+        Route::Exports(scope),
+        Route::Audit(AuditQuery {
+            person: Some("Ni'mah & Sri".into()),
+            actor: Some("1991 08".into()),
+            action: Some("read_levels".into()),
+            from: Some("2026-11-01".into()),
+            until: Some("2026-11-30".into()),
+            page: Some(2),
+            language: None,
+        }),
+        Route::Requests(RequestsQuery::default()),
+        Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),
+        Route::Request(RequestId::from_random([6; 16])),
+        Route::Roles,
+        Route::Agencies,
+    ] {
+        leads_back(&route);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_passed_over() {
+    let bad = "q=&unit=x&state=late&sort=result&page=0&period=1&%=%zz&&page";
+    assert_eq!(Route::parse("/kantor/pegawai", bad), Some(Route::People(PeopleQuery::default())));
+}
+
+#[test]
+fn addresses_of_others_are_not_ours() {
+    for other in
+        ["/", "/tim", "/kantorku", "/kantor/x", "/kantor/pegawai/x", "/kantor/audit/1", "/kantor/kursus/susun/A"]
+    {
+        assert_eq!(Route::parse(other, ""), None, "{other}");
+    }
+}
+
+#[test]
+fn a_space_may_come_as_a_plus() {
+    let Some(Route::People(query)) = Route::parse("/kantor/pegawai", "q=sri+rahayu%20s") else { panic!("people") };
+    assert_eq!(query.q.as_deref(), Some("sri rahayu s"));
+}

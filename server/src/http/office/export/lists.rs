@@ -1,0 +1,189 @@
+//! Lists and figures in which nobody's results stand, as the pages show them.
+
+use axum::{extract::State, response::Response};
+use domain::{
+    access::{Action, Permit},
+    ids::AgencyId,
+    wire::office::{ExportAsShown, courses::CourseRow, imports::ImportRow, periods::ExportProgress},
+};
+
+use super::{
+    super::{
+        Error, courses as catalogue, imports as desk, line,
+        periods::page::{Followed, follow},
+        place, places,
+        sheet::{Sheet, Value},
+    },
+    Form, Taken, append, facts_sheet, period_name, titles, words,
+};
+use crate::{
+    auth::session::SignedIn,
+    http::{authenticated::Caller, parts::Query},
+    state::AppState,
+    words::Words,
+};
+
+async fn log(
+    state: &AppState,
+    who: &SignedIn,
+    (agency, action, permit): (AgencyId, Action, Permit),
+    taken: &Taken,
+) -> Result<(), Error> {
+    let detail = taken.detail(permit, None);
+    let logged = &line(who, agency, action, place(agency, None), &detail, None);
+    Ok(state.db.write(|tx| async move { append(&*tx, logged).await }).await?)
+}
+
+/// How far a period is, by unit.
+pub(super) async fn progress(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportProgress>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let Followed { reach, stage, units, .. } = follow(&state, &who, Action::ExportAggregates, query.period).await?;
+    let taken = Taken::now(&state, &who, stage.zone);
+    log(&state, &who, (reach.agency, Action::ExportAggregates, reach.permit), &taken).await?;
+    let rows = units.into_iter().map(|row| {
+        let indented = format!("{}{}", "   ".repeat(usize::try_from(row.depth).unwrap_or_default()), row.unit.name);
+        let counts = row.counts;
+        let numbers = [counts.covered, counts.submitted, counts.begun, counts.not_begun, counts.no_post];
+        [Value::text(indented)].into_iter().chain(numbers.map(Value::count)).collect()
+    });
+    let columns = ["sheet.unit", "sheet.covered", "state.submitted", "state.begun", "state.not_begun", "state.no_post"];
+    let rows = rows.collect();
+    let progress = Sheet { name: words.get("tab.progress").to_owned(), head: titles(words, &columns), rows };
+    let filters =
+        vec![("sheet.period", period_name(&stage, words).to_owned()), ("sheet.day", stage.scene.day.to_string())];
+    form.send(vec![progress, facts_sheet(filters, &taken, None, words)], taken.mark(words), "kemajuan").await
+}
+
+/// The courses of the agency.
+pub(super) async fn courses(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = catalogue::weigh(&who, Action::AuthorCourses)?;
+    let known = catalogue::listed(&state, &who).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    log(&state, &who, (who.agency.id, Action::AuthorCourses, permit), &taken).await?;
+    let yes_no = |yes: bool| Value::text(words.get(if yes { "sheet.yes" } else { "sheet.no" }));
+    let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
+    let row = |row: CourseRow| {
+        let path = if words.get("language") == "en" { row.path_name.en } else { row.path_name.id };
+        vec![
+            Value::text(row.title),
+            Value::count(row.version),
+            Value::text(row.path),
+            Value::text(path),
+            Value::count(row.jp),
+            yes_no(row.recognised),
+            Value::text(row.published),
+            text(row.by),
+            text(row.retired),
+        ]
+    };
+    let columns = [
+        "sheet.course",
+        "sheet.version",
+        "sheet.code",
+        "sheet.path",
+        "sheet.jp",
+        "sheet.recognised",
+        "sheet.published",
+        "sheet.published_by",
+        "sheet.retired",
+    ];
+    let rows = known.courses.into_iter().map(row).collect();
+    let courses = Sheet { name: words.get("tab.courses").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    form.send(vec![courses, facts_sheet(filters, &taken, None, words)], taken.mark(words), "kursus").await
+}
+
+/// What was imported, when and by whom.
+pub(super) async fn imports(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = desk::weigh(&who)?;
+    let known = desk::desk(&state, &who).list().await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    log(&state, &who, (who.agency.id, Action::ImportPeople, permit), &taken).await?;
+    let columns = [
+        "sheet.file",
+        "sheet.kind",
+        "sheet.unit",
+        "sheet.standing",
+        "sheet.brought_by",
+        "sheet.brought",
+        "sheet.applied",
+        "sheet.undone",
+        "sheet.rows",
+        "sheet.new",
+        "sheet.changed",
+        "sheet.moved",
+        "sheet.gone",
+        "sheet.same",
+        "sheet.faulty",
+    ];
+    let rows = known.imports.into_iter().map(|row| import_row(&who, row, words)).collect();
+    let imports = Sheet { name: words.get("tab.imports").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    form.send(vec![imports, facts_sheet(filters, &taken, None, words)], taken.mark(words), "impor").await
+}
+
+fn import_row(who: &SignedIn, row: ImportRow, words: &Words) -> Vec<Value> {
+    let zone = who.agency.zone;
+    let instant = |at: i64| {
+        let at = zone.date_time(domain::time::Timestamp(at));
+        Value::text(format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute()))
+    };
+    let counts = row.counts;
+    let numbers = [counts.rows, counts.new, counts.changed, counts.moved, counts.gone, counts.same, counts.faulty];
+    let mut values = vec![
+        Value::text(row.file),
+        Value::text(words.get(&format!("import.kind.{}", row.kind.code()))),
+        row.scope.map_or(Value::Empty, |unit| Value::text(unit.name)),
+        Value::text(words.get(&format!("import.standing.{}", row.standing.code()))),
+        Value::text(row.by.unwrap_or_else(|| words.get("sheet.console").to_owned())),
+        instant(row.at),
+        row.applied.map_or(Value::Empty, instant),
+        row.undone.map_or(Value::Empty, instant),
+    ];
+    values.extend(numbers.map(Value::count));
+    values
+}
+
+/// All agencies with their admins.
+pub(super) async fn agencies(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let (permit, known) = places::known_agencies(&state, &who).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    log(&state, &who, (who.agency.id, Action::ManageAgency, permit), &taken).await?;
+    let rows = known.agencies.into_iter().map(|row| {
+        vec![
+            Value::text(row.name),
+            Value::text(row.zone),
+            Value::count(row.units),
+            Value::count(row.people),
+            Value::text(row.admins.join("; ")),
+        ]
+    });
+    let columns = ["sheet.agency", "sheet.zone", "sheet.units", "sheet.people", "sheet.admins"];
+    let rows = rows.collect();
+    let agencies = Sheet { name: words.get("tab.agencies").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    form.send(vec![agencies, facts_sheet(filters, &taken, None, words)], taken.mark(words), "instansi").await
+}

@@ -1,0 +1,173 @@
+//! Every file that is taken, opened in LibreOffice: the same names, texts and figures as in the same file taken as text.
+
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
+
+use axum::http::StatusCode;
+use domain::{access::Role, wire::office::Periods};
+use serde_json::json;
+
+use crate::harness::{Tab, on_each_demo};
+
+/// What is taken without a reason.
+const FIGURES: [&str; 5] = ["aggregates", "learning", "courses", "imports", "roles"];
+/// What is taken with one, by its address.
+const NAMES: [&str; 3] = ["learners", "list?sort=unit", "claims"];
+/// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.
+const TEXT: &str = "csv:Text - txt - csv (StarCalc):59,34,UTF8,1,,0,false,true,false,false,false,-1";
+
+/// The rows of a sheet by its name.
+type Sheets = BTreeMap<String, Vec<Vec<String>>>;
+
+#[tokio::test]
+async fn what_is_taken_reads_the_same_in_libreoffice() {
+    on_each_demo(async |demo| {
+        demo.stocked().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let office = demo.signs_in(Role::AgencyAdmin).await;
+        let period = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+        let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
+        for name in FIGURES {
+            take(&office, folder.path(), name, None, &mut taken).await;
+        }
+        take(&office, folder.path(), &format!("progress?period={period}"), None, &mut taken).await;
+        for name in NAMES {
+            take(&office, folder.path(), name, Some(json!({ "reason": REASON })), &mut taken).await;
+        }
+        let of_period = json!({ "period": period, "reason": REASON });
+        take(&office, folder.path(), "people", Some(of_period.clone()), &mut taken).await;
+        let mut missing = of_period;
+        missing["audience"] = "not_submitted".into();
+        take(&office, folder.path(), "missing", Some(missing), &mut taken).await;
+        // Taking the log adds to it: what was taken before is looked for.
+        take(&office, folder.path(), "audit?action=export_named", None, &mut taken).await;
+        let platform = demo.signs_in(Role::PlatformAdmin).await;
+        take(&platform, folder.path(), "agencies", None, &mut taken).await;
+
+        let names: Vec<&str> = taken.keys().map(String::as_str).collect();
+        let mut opened = opened(folder.path(), &names);
+        for (name, sheets) in taken {
+            assert!(sheets.values().map(Vec::len).sum::<usize>() > 3, "{name} is empty");
+            let opened = opened.remove(&name).unwrap_or_default();
+            assert_eq!(opened.keys().collect::<Vec<_>>(), sheets.keys().collect::<Vec<_>>(), "sheets of {name}");
+            for (sheet, rows) in sheets {
+                assert_eq!(opened[&sheet], rows, "{sheet} of {name}");
+            }
+        }
+    })
+    .await;
+}
+
+const REASON: &str = "Rencana pelatihan tahun depan";
+
+/// Takes both forms: the spreadsheet into the folder, the text as rows.
+async fn take(
+    tab: &Tab,
+    folder: &Path,
+    what: &str,
+    body: Option<serde_json::Value>,
+    taken: &mut BTreeMap<String, Sheets>,
+) {
+    let (name, query) = what.split_once('?').unwrap_or((what, ""));
+    for form in ["xlsx", "csv"] {
+        let path = format!("/api/office/export/{name}.{form}?{query}");
+        let path = path.trim_end_matches('?');
+        let file = match &body {
+            Some(body) => tab.post(path, body).await,
+            None => tab.get(path).await,
+        };
+        assert_eq!(file.status, StatusCode::OK, "{path}");
+        assert!(file.header("content-disposition").ends_with(&format!(".{form}\"")), "{path}");
+        if form == "xlsx" {
+            fs::write(folder.join(format!("{name}.xlsx")), &file.body).expect("a file");
+        } else {
+            taken.insert(name.to_owned(), by_sheet(&file.body));
+        }
+    }
+}
+
+/// Our text holds all sheets: each its name, its rows and an empty line, and the mark at the end, which a spreadsheet has below each.
+fn by_sheet(text: &[u8]) -> Sheets {
+    let mut rows = rows(text).into_iter();
+    let (mut sheets, mut mark) = (Sheets::new(), Vec::new());
+    while let Some(name) = rows.next() {
+        let of_sheet: Vec<_> = rows.by_ref().take_while(|row| !row.is_empty()).collect();
+        if of_sheet.is_empty() {
+            mark = name;
+            break;
+        }
+        sheets.insert(name.concat(), of_sheet);
+    }
+    assert!(!mark.is_empty(), "no mark in {sheets:?}");
+    for rows in sheets.values_mut() {
+        rows.push(mark.clone());
+    }
+    without_marks(sheets)
+}
+
+/// Each taking has a mark of its own: eight signs, the last words of the last row.
+fn without_marks(mut sheets: Sheets) -> Sheets {
+    for rows in sheets.values_mut() {
+        let last = rows.last().map(|row| row.concat()).unwrap_or_default();
+        let mark = last[last.len().saturating_sub(8)..].to_owned();
+        assert!(mark.len() == 8 && mark.chars().all(|sign| sign.is_ascii_hexdigit()), "no mark at the end of {last}");
+        for cell in rows.iter_mut().flatten() {
+            *cell = cell.replace(&mark, "MARK");
+        }
+    }
+    sheets
+}
+
+/// Rows in which something stands, each up to its last cell with something in it; of the apostrophe that keeps a text a text nothing is
+/// left. Empty lines stay as empty rows where they divide.
+fn rows(text: &[u8]) -> Vec<Vec<String>> {
+    let text = std::str::from_utf8(text).expect("UTF-8").trim_start_matches('\u{feff}');
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if quoted && signs.peek() == Some(&'"') => {
+                signs.next();
+                cell.push('"');
+            }
+            '"' => quoted = !quoted,
+            ';' if !quoted => row.push(core::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(core::mem::take(&mut cell));
+                rows.push(core::mem::take(&mut row));
+            }
+            '\r' if !quoted => {}
+            sign => cell.push(sign),
+        }
+    }
+    for row in &mut rows {
+        for cell in row.iter_mut() {
+            if let Some(text) = cell.strip_prefix('\'') {
+                *cell = text.to_owned();
+            }
+        }
+        while row.last().is_some_and(String::is_empty) {
+            row.pop();
+        }
+    }
+    rows
+}
+
+/// The spreadsheets as LibreOffice reads them.
+fn opened(folder: &Path, names: &[&str]) -> BTreeMap<String, Sheets> {
+    let out = folder.join("out");
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let mut office = Command::new(std::env::var_os("SOFFICE").unwrap_or_else(|| "soffice".into()));
+    office.args([&profile, "--headless", "--norestore", "--convert-to", TEXT, "--outdir"]).arg(&out);
+    office.args(names.iter().map(|name| folder.join(format!("{name}.xlsx"))));
+    let done = office.output().expect("LibreOffice: `cargo xtask test` installs it (package libreoffice-calc-nogui)");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let mut opened: BTreeMap<String, Sheets> = BTreeMap::new();
+    for entry in fs::read_dir(&out).expect("what LibreOffice wrote") {
+        let path = entry.expect("a file").path();
+        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let (name, sheet) = stem.split_once('-').expect("a sheet's name after the file's");
+        let rows = rows(&fs::read(&path).expect("its text")).into_iter().filter(|row| !row.is_empty());
+        opened.entry(name.to_owned()).or_default().insert(sheet.to_owned(), rows.collect());
+    }
+    opened.into_iter().map(|(name, sheets)| (name, without_marks(sheets))).collect()
+}
