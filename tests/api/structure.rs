@@ -1,5 +1,7 @@
 //! Units, places and supervisors changed at the office's desk: looked at, then made, with the days before as they were.
 
+mod property;
+
 use domain::{
     ids::UnitId,
     people::{assignment_on, supervisor_on},

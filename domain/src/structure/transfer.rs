@@ -60,6 +60,11 @@ pub fn transfer(held: &[Assignment], to: &Transfer, bounds: Bounds) -> Result<Mo
     if now.clone().any(|held| same(held) && held.range.from <= from) {
         wrong.push(("unit", Fault::Same));
     }
+    // Nobody comes back, or comes at all, by being moved.
+    let base = now.clone().filter(definitive).find(|held| held.range.from <= from);
+    if base.is_none() {
+        wrong.push(("from", Fault::Left));
+    }
     // What begins later was decided later.
     if own && now.clone().filter(definitive).any(|held| held.range.from > from) {
         wrong.push(("from", Fault::Early));
@@ -93,7 +98,8 @@ pub fn transfer(held: &[Assignment], to: &Transfer, bounds: Bounds) -> Result<Mo
         AssignmentId::derive(&[&parts[0], &parts[1], post.as_bytes(), capacity.code().as_bytes(), day.as_bytes()])
     };
     let id = replaced.map_or_else(made, |held| held.id);
-    let range = DateRange { from, to: None };
+    // Who leaves on a day leaves from where they are then.
+    let range = DateRange { from, to: base.and_then(|held| held.range.to) };
     moved.dropped.remove(&id);
     moved.kept.push(Assignment { id, person, agency, unit, position, seat: None, capacity, range });
     Ok(moved)

@@ -90,8 +90,12 @@ impl<'a> Ladder<'a> {
 
     /// The line in force.
     fn line(&self, person: PersonId) -> Option<&'a LineFact> {
+        self.line_on(person, self.day)
+    }
+
+    fn line_on(&self, person: PersonId, day: Date) -> Option<&'a LineFact> {
         let lines = &self.known.people.get(&person)?.lines;
-        let in_force = lines.iter().filter(|line| line.line.range.contains(self.day));
+        let in_force = lines.iter().filter(|line| line.line.range.contains(day));
         in_force.min_by_key(|line| (core::cmp::Reverse(line.line.range.from), line.line.supervisor))
     }
 
@@ -149,32 +153,41 @@ impl<'a> Ladder<'a> {
 
     /// A circle that a hand would close is told; one that the heads would close is left open, and its people without a supervisor.
     fn circles(&self, wanted: &mut BTreeMap<PersonId, (Option<PersonId>, &'static str)>, outcome: &mut Outcome) {
-        // Each round opens every circle that it finds.
-        for _ in 0..=self.places.len() {
-            let after = |person: &PersonId| match wanted.get(person) {
-                Some((to, _)) => *to,
-                None => self.line(*person).map(|line| line.line.supervisor),
-            };
-            let pairs: Vec<(PersonId, PersonId)> =
-                self.places.keys().filter_map(|person| Some((*person, after(person)?))).collect();
-            let circles: Vec<PersonId> = check_supervision(&pairs)
-                .into_iter()
-                .flat_map(|fault| match fault {
-                    SupervisionFault::Cycle(circle) => circle,
-                    SupervisionFault::Oneself(_) | SupervisionFault::Several(_) => Vec::new(),
-                })
-                .collect();
-            let ruled: BTreeSet<PersonId> =
-                circles.iter().filter(|person| matches!(wanted.get(person), Some((Some(_), RULE)))).copied().collect();
-            if circles.iter().any(|person| matches!(wanted.get(person), Some((Some(_), HAND)))) {
-                outcome.wrong.push(("nip", Fault::Circle));
-                return;
-            }
-            if ruled.is_empty() {
-                return;
-            }
-            for person in ruled {
-                wanted.insert(person, (None, RULE));
+        // What begins now may meet what was planned for later.
+        let lines = self.known.people.values().flat_map(|person| &person.lines);
+        let later = lines.map(|fact| fact.line.range.from).filter(|from| *from > self.day);
+        let days: BTreeSet<Date> = later.chain([self.day]).collect();
+        for day in days {
+            // Each round opens every circle that it finds.
+            for _ in 0..=self.known.people.len() {
+                let after = |person: &PersonId| match wanted.get(person) {
+                    Some((to, _)) => *to,
+                    None => self.line_on(*person, day).map(|line| line.line.supervisor),
+                };
+                let people = self.known.people.keys();
+                let pairs: Vec<(PersonId, PersonId)> =
+                    people.filter_map(|person| Some((*person, after(person)?))).collect();
+                let circles: Vec<PersonId> = check_supervision(&pairs)
+                    .into_iter()
+                    .flat_map(|fault| match fault {
+                        SupervisionFault::Cycle(circle) => circle,
+                        SupervisionFault::Oneself(_) | SupervisionFault::Several(_) => Vec::new(),
+                    })
+                    .collect();
+                let is = |person: &PersonId, of: &str| {
+                    wanted.get(person).is_some_and(|(to, origin)| to.is_some() && *origin == of)
+                };
+                if circles.iter().any(|person| is(person, HAND)) {
+                    outcome.wrong.push(("nip", Fault::Circle));
+                    return;
+                }
+                let ruled: Vec<PersonId> = circles.into_iter().filter(|person| is(person, RULE)).collect();
+                if ruled.is_empty() {
+                    break;
+                }
+                for person in ruled {
+                    wanted.insert(person, (None, RULE));
+                }
             }
         }
     }

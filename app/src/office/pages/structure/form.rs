@@ -47,7 +47,7 @@ pub(super) fn form(desk: Desk, known: &Arc<Structure>, change: UnitChange, unit:
         event.prevent_default();
         review.look();
     };
-    let own = id.and_then(|_| unit);
+    let own = id.and(unit);
     let back = unit.map_or(View::Tree, |unit| View::Unit(unit.id));
     let cancel = Callback::new(move |()| desk.show(back));
     let busy = review.busy();
