@@ -27,15 +27,14 @@ for (const width of [1280, 360]) {
     // All that is wrong is told at once, each with the way to its field.
     await office.button("structure.create_top").click();
     await office.button("structure.form.check").click();
-    await expect(page.getByText(say("structure.fault.empty")).first()).toBeVisible();
-    await input(office, "parent").selectOption("top");
-    await office.button("structure.form.check").click();
+    await expect(office.alert).toContainText(say("structure.field.parent"));
     await expect(office.alert).toContainText(say("structure.field.name"));
     await expect(office.alert).toContainText(say("structure.field.code"));
     await accessible(page, "a new unit with errors");
     await office.alert.getByRole("button").first().click();
-    await expect(input(office, "name")).toBeFocused();
-    await page.keyboard.type("Dinas Percobaan");
+    await expect(input(office, "parent")).toBeFocused();
+    await input(office, "parent").selectOption("top");
+    await input(office, "name").fill("Dinas Percobaan");
     await input(office, "code").fill("COBA");
     await input(office, "reason").fill(REASON);
     await office.button("structure.form.check").click();
@@ -99,7 +98,7 @@ test("somebody is moved and put under somebody else, and who has nobody is liste
 
   await office.button("structure.placement.put_under").click();
   await office.button("structure.form.check").click();
-  await expect(page.getByText(say("structure.fault.empty"))).toBeVisible();
+  await expect(office.alert).toContainText(say("structure.field.under"));
   await page.getByText(say("structure.under.person")).click();
   await input(office, "nip").fill(people.employee.nip);
   await input(office, "reason").fill(REASON);

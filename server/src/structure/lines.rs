@@ -18,7 +18,7 @@ use super::Outcome;
 use crate::{
     import::{
         ground::{Writes, count},
-        record::{self, FILE, HAND, LineFact, RULE, Record},
+        record::{self, FILE, HAND, LineFact, RULE, Record, lasts},
     },
     store::record::Table,
 };
@@ -60,7 +60,8 @@ impl<'a> Ladder<'a> {
             let held: Vec<Assignment> = held.into_values().filter(|held| held.range.contains(day)).collect();
             let Some(placed) = assignment_on(&held, day) else { continue };
             places.insert(person, placed.unit);
-            holders.extend(held.iter().filter_map(|held| {
+            // Who leaves at the end of the day heads nothing any more.
+            holders.extend(held.iter().filter(|held| lasts(held.range, day)).filter_map(|held| {
                 let kind = known.posts.get(&held.position?)?.kind;
                 Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
             }));
@@ -76,7 +77,7 @@ impl<'a> Ladder<'a> {
             Some(placed) => self.places.insert(person, placed.unit),
             None => self.places.remove(&person),
         };
-        self.holders.extend(held.iter().filter_map(|held| {
+        self.holders.extend(held.iter().filter(|held| lasts(held.range, self.day)).filter_map(|held| {
             let kind = self.known.posts.get(&held.position?)?.kind;
             Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
         }));

@@ -27,7 +27,7 @@ use server::store::{
 };
 
 use super::{
-    super::imports::{PATH, STAFF, TUTI, UNITS, applies, as_seen, brings, dump, list},
+    super::imports::{PATH, STAFF, TUTI, UNITS, applies, as_seen, brings, dump, lines, list},
     REASON, UNITS_PATH, with,
 };
 use crate::{
@@ -178,8 +178,10 @@ async fn imports(house: &House, office: &Tab, sheet: &domain::wire::office::impo
     let asked = Apply { without_faulty: preview.import.counts.faulty > 0, ..as_seen(&preview) };
     let answer = applies(office, &preview, &asked).await;
     if answer.status.is_success() {
-        let again = brings(office, sheet).await.import.counts;
-        assert_eq!((again.new, again.changed, again.moved, again.gone, again.supervisors), (0, 0, 0, 0, 0));
+        let again = brings(office, sheet).await;
+        let counts = again.import.counts;
+        let more = (counts.new, counts.changed, counts.moved, counts.gone, counts.supervisors);
+        assert_eq!(more, (0, 0, 0, 0, 0), "{:?} {:?}", lines(office, &again, "").await, dump(house).await);
         return Some(answer.ok());
     }
     assert_eq!(answer.refusal().error.field.as_deref(), Some("changes"));

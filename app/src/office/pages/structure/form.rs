@@ -4,17 +4,20 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     ids::UnitId,
-    wire::office::structure::{Fault, ReviseUnit, Structure, UnitChange, UnitRow, Wrong},
+    wire::office::structure::{ReviseUnit, Seen, Structure, UnitChange, UnitRow},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{Desk, View, review::Review, subtree, words::mark};
+use super::{
+    Desk, View,
+    review::{Review, unchosen},
+    subtree,
+};
 use crate::{
     i18n::{Sentence, text::structure as text},
     office::{calls, pages::periods::ask::Fields, state::Asked},
     ui::{Button, Card, InputKind, Kind, paragraph},
 };
-use domain::wire::office::structure::Seen;
 
 /// The value of the choice to lie below nothing: nothing chosen is something else.
 const TOP: &str = "top";
@@ -41,7 +44,12 @@ pub(super) fn form(desk: Desk, known: &Arc<Structure>, change: UnitChange, unit:
         })
     };
     let send = move |fields: Fields, asked, seen| send(fields, asked, (change, id), seen);
-    let review = Review::new(desk.office, (texts, in_form(change)), send, done);
+    // To the server, no unit above is the top.
+    let missing = move |fields: Fields| {
+        let wanted = matches!(change, UnitChange::Create | UnitChange::Move) && fields.text("parent").is_empty();
+        wanted.then(|| unchosen("parent")).into_iter().collect()
+    };
+    let review = Review::new(desk.office, (texts, in_form(change)), missing, send, done);
     let fields = review.fields;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -135,12 +143,6 @@ fn places(known: &Structure, own: Option<&UnitRow>, top: bool) -> Vec<(String, T
 
 fn send(fields: Fields, asked: Asked<Seen>, (change, unit): (UnitChange, Option<UnitId>), seen: Option<String>) {
     let chosen = |field: &str| fields.text(field).parse().ok();
-    // Only here it is known whether the top was chosen, or nothing.
-    if matches!(change, UnitChange::Create | UnitChange::Move) && fields.text("parent").is_empty() {
-        asked.clear();
-        mark(fields, &[Wrong { field: "parent".to_owned(), fault: Fault::Empty }]);
-        return;
-    }
     let of = |wanted: bool, field: &str| if wanted { fields.text(field) } else { String::new() };
     let body = ReviseUnit {
         change,

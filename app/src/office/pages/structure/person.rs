@@ -5,11 +5,11 @@ use std::sync::Arc;
 use domain::{
     ids::PersonId,
     people::Capacity,
-    wire::office::structure::{Fault, Placement, PutUnder, Seen, TransferTo, Under, Wrong},
+    wire::office::structure::{Placement, PutUnder, Seen, TransferTo, Under},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{review::Review, words::mark};
+use super::review::{Review, unchosen};
 use crate::{
     i18n::{Sentence, text::structure as text},
     office::{
@@ -43,12 +43,6 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
     ];
     let ends_acting = RwSignal::new(false);
     let send = move |fields: Fields, asked: Asked<Seen>, seen| {
-        // Only here it is known whether no post was chosen, or nothing.
-        if fields.text("post").is_empty() {
-            asked.clear();
-            mark(fields, &[Wrong { field: "post".to_owned(), fault: Fault::Empty }]);
-            return;
-        }
         let body = TransferTo {
             unit: fields.text("unit").parse().ok(),
             post: fields.text("post").parse().ok(),
@@ -62,7 +56,9 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
     };
     let done = Callback::new(move |_| ways.done.run(text::done::TRANSFER));
     let in_form = &["unit", "post", "capacity", "from", "reason"];
-    let review = Review::new(ways.office, (texts, in_form), send, done);
+    // To the server, no post is none.
+    let missing = |fields: Fields| fields.text("post").is_empty().then(|| unchosen("post")).into_iter().collect();
+    let review = Review::new(ways.office, (texts, in_form), missing, send, done);
     let fields = review.fields;
     let choose = || (String::new(), TextProp::from(text::form::CHOOSE));
     let units = known.units.iter().map(|unit| (unit.id.to_string(), TextProp::from(unit.name.clone())));
@@ -89,29 +85,28 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
 
 /// Another supervisor, the one that follows from the posts, or none.
 pub(super) fn under(ways: Ways, person: PersonId, known: &Arc<Placement>) -> AnyView {
-    let texts = vec![("nip", String::new()), ("from", known.today.clone()), ("reason", String::new())];
-    let chosen = RwSignal::new(None::<Under>);
-    let missing = RwSignal::new(false);
+    let texts = vec![
+        ("under", String::new()),
+        ("nip", String::new()),
+        ("from", known.today.clone()),
+        ("reason", String::new()),
+    ];
+    let chosen = |fields: Fields| Under::from_code(&fields.text("under"));
     let send = move |fields: Fields, asked: Asked<Seen>, seen| {
-        let Some(under) = chosen.get_untracked() else {
-            asked.clear();
-            missing.set(true);
-            return;
-        };
+        // Without a choice it is looked at for the sake of the other fields, and never made.
+        let under = chosen(fields).unwrap_or(Under::Nobody);
         let nip = if under == Under::Person { fields.text("nip") } else { String::new() };
         let body = PutUnder { under, nip, from: fields.text("from"), reason: fields.text("reason"), seen };
         asked.post(calls::supervisor(person), body);
     };
     let done = Callback::new(move |_| ways.done.run(text::done::SUPERVISOR));
-    let review = Review::new(ways.office, (texts, &["nip", "from", "reason"]), send, done);
+    let missing = move |fields| chosen(fields).is_none().then(|| unchosen("under")).into_iter().collect();
+    let review = Review::new(ways.office, (texts, &["nip", "from", "reason"]), missing, send, done);
     let fields = review.fields;
     let options = Under::ALL.map(|code| (code, coded(text::under::ALL, code.code())));
-    let choose = Callback::new(move |under| {
-        review.asked.clear();
-        missing.set(false);
-        chosen.set(Some(under));
-    });
-    let error = Signal::derive(move || missing.get().then(|| text::fault::EMPTY.get().to_owned()));
+    let choose = Callback::new(move |under: Under| fields.put("under", under.code().to_owned()));
+    let value = fields.value("under");
+    let chosen = Signal::derive(move || Under::from_code(&value.get()));
     let nip = move || {
         (chosen.get() == Some(Under::Person))
             .then(|| fields.number("nip", text::placement::NIP, Some(text::placement::NIP_HINT)))
@@ -125,7 +120,7 @@ pub(super) fn under(ways: Ways, person: PersonId, known: &Arc<Placement>) -> Any
             value=chosen
             on_change=choose
             one_column=true
-            error=error
+            error=fields.error("under")
         />
         {nip}
         {fields.line("from", text::form::FROM, Some(text::placement::UNDER_FROM_HINT), InputKind::Date)}

@@ -2,7 +2,7 @@
 
 use domain::wire::{
     error::ErrorCode,
-    office::structure::{LineChange, Seen},
+    office::structure::{Fault, LineChange, Seen, Wrong},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Review {
     office: Office,
     pub(super) fields: Fields,
+    /// What only the form knows: that nothing was chosen, where nothing means something to the server.
+    missing: Callback<Fields, Vec<Wrong>>,
     pub(super) asked: Asked<Seen>,
     /// Whether the record was another one when the change was to be made.
     outdated: RwSignal<bool>,
@@ -33,10 +35,12 @@ pub(super) struct Review {
 }
 
 impl Review {
-    /// `texts` are what stands in the fields; `send` posts them; `done` is called once it is made.
+    /// `texts` are what stands in the fields; `missing` says which choices were not made; `send` posts them; `done` is called once it is
+    /// made.
     pub(super) fn new(
         office: Office,
         (texts, in_form): (Vec<(&'static str, String)>, &'static [&'static str]),
+        missing: impl Fn(Fields) -> Vec<Wrong> + Send + Sync + 'static,
         send: impl Fn(Fields, Asked<Seen>, Option<String>) + Send + Sync + 'static,
         done: Callback<Fields>,
     ) -> Self {
@@ -48,12 +52,13 @@ impl Review {
         });
         let fields = Fields::new(texts, changed);
         let send = Callback::new(move |seen| send(fields, asked, seen));
+        let missing = Callback::new(missing);
         effect(move || {
             if let Some(answer) = asked.answer() {
                 if answer.done {
                     done.run(fields);
                 } else {
-                    mark(fields, &answer.wrong);
+                    mark(fields, &all_wrong(&answer, missing.run(fields)));
                 }
             }
         });
@@ -63,7 +68,7 @@ impl Review {
                 send.run(None);
             }
         });
-        Self { office, fields, asked, outdated, send, in_form }
+        Self { office, fields, missing, asked, outdated, send, in_form }
     }
 
     /// Looks at it.
@@ -81,7 +86,8 @@ impl Review {
     pub(super) fn seen(self) -> AnyView {
         let outdated = move || self.outdated.get().then(|| outcome((text::review::CHANGED.into(), Tone::Warn)));
         let answer = move |seen: std::sync::Arc<Seen>| {
-            if seen.wrong.is_empty() { self.meaning(&seen) } else { faults(self.office, &seen.wrong, self.in_form) }
+            let wrong = all_wrong(&seen, self.missing.run(self.fields));
+            if wrong.is_empty() { self.meaning(&seen) } else { faults(self.office, &wrong, self.in_form) }
         };
         view! {
             {shown(outdated)}
@@ -124,6 +130,19 @@ impl Review {
         }
         .into_any()
     }
+}
+
+/// What the form misses, and what the server says of the other fields.
+fn all_wrong(seen: &Seen, mut wrong: Vec<Wrong>) -> Vec<Wrong> {
+    let of_server: Vec<Wrong> =
+        seen.wrong.iter().filter(|said| wrong.iter().all(|missing| missing.field != said.field)).cloned().collect();
+    wrong.extend(of_server);
+    wrong
+}
+
+/// A field in which nothing was chosen.
+pub(super) fn unchosen(field: &str) -> Wrong {
+    Wrong { field: field.to_owned(), fault: Fault::Empty }
 }
 
 fn line(change: LineChange) -> TextProp {
