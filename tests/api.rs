@@ -20,3 +20,4 @@ mod rules;
 mod site;
 mod spreadsheets;
 mod start;
+mod structure;

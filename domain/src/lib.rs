@@ -31,6 +31,7 @@ pub mod rules;
 pub mod sheet;
 pub mod shipped;
 pub mod standard;
+pub mod structure;
 pub mod sync;
 pub mod text;
 pub mod time;

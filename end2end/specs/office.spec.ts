@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
+    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -25,6 +25,7 @@ const OFFERED: Record<Role, Place[]> = {
 const ADDRESSES: Partial<Record<Place, string>> = {
   heat_map: "/kantor/peta",
   people: "/kantor/pegawai",
+  structure: "/kantor/unit",
   case: "/kantor/kasus",
   slips: "/kantor/aktivasi",
   learning: "/kantor/pembelajaran",

@@ -60,3 +60,4 @@ pub mod stream;
 pub mod stream_device;
 pub mod supervision;
 pub mod unit;
+pub mod unit_history;

@@ -7,13 +7,13 @@
 mod console;
 mod desk;
 mod fault;
-mod ground;
+pub(crate) mod ground;
 mod lists;
 mod own;
 mod packed;
 mod people;
 mod places;
-mod record;
+pub(crate) mod record;
 mod sheet;
 mod undo;
 
@@ -26,6 +26,7 @@ use domain::{
 
 pub use domain::intake::{FILE_BYTES_MAX, Reason};
 
+pub(crate) use self::desk::aside;
 pub use self::{
     console::{Error, Report, Target, Told, Wish, check, import, people, undo_newest},
     desk::{Applying, Desk, Refusal},

@@ -21,6 +21,7 @@ mod serve;
 pub mod state;
 pub mod stock;
 pub mod store;
+pub mod structure;
 pub mod telemetry;
 pub mod words;
 

@@ -20,6 +20,7 @@ mod m0010_roles;
 mod m0011_periods;
 mod m0014_privacy;
 mod m0015_needs;
+mod m0016_units;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -44,6 +45,7 @@ const STEPS: &[Step] = &[
     m0011_periods::STEP,
     m0014_privacy::STEP,
     m0015_needs::STEP,
+    m0016_units::STEP,
 ];
 
 /// The version that the newest step leads to.

@@ -77,7 +77,7 @@ async fn a_file_is_taken_over_once() {
         let assignments = directory::assignments(on, clerk).await.unwrap();
         let held = assignment_on(&assignments, today).unwrap();
         assert_eq!((held.capacity, held.range.from), (Capacity::Definitive, Date::constant(2024, 3, 1)));
-        let path = directory::unit_path(on, held.unit).await.unwrap();
+        let path = directory::unit_path(on, held.unit, today).await.unwrap();
         assert_eq!(
             path.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
             ["Dinas Perhubungan", "Bidang Dermaga"]

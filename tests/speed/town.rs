@@ -8,6 +8,7 @@ use std::{
 };
 
 use domain::{
+    access::Role,
     ids::{AgencyId, AssessmentId, AssignmentId, PeriodId, PersonId, PositionId, UnitId},
     nip::Nip,
     people::{Assignment, Capacity, DatedNip, EmploymentKind, Person, Position, PositionKind, Unit},
@@ -130,7 +131,7 @@ impl Town {
             nip: Nip::parse(number).expect("a NIP"),
             name: "Citra Maharani, S.Psi.".to_owned(),
             agency: None,
-            roles: Vec::new(),
+            roles: vec![Role::AgencyAdmin],
         };
         let code = admin::create(&self.state, &new).await.expect("an admin").code.to_string();
         let browser = Browser::new(self.router.clone(), IpAddr::V4(Ipv4Addr::LOCALHOST));

@@ -14,14 +14,15 @@ use domain::{
             learning::LearningQuery,
             needs::NeedsQuery,
             periods::MissingQuery,
+            structure::AloneQuery,
         },
         privacy::RequestsQuery,
     },
 };
 
 use super::routes::{
-    Pairs, audit_query, claims_query, learning_query, lines_query, needs_query, people_query, person_query,
-    requests_query, rules_query, scope_query, with_query,
+    Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
+    person_query, requests_query, rules_query, scope_query, with_query,
 };
 
 /// Who is signed in.
@@ -174,6 +175,35 @@ pub const ROLES: &str = "/api/office/roles";
 #[must_use]
 pub fn withdraw_role(role: GrantId) -> String {
     format!("{ROLES}/{role}/withdrawn")
+}
+
+/// The tree of units.
+pub const STRUCTURE: &str = "/api/office/structure";
+/// Where a unit is created, renamed, moved, merged or closed.
+pub const REVISE_UNITS: &str = "/api/office/structure/units";
+
+/// A page of people without a supervisor.
+#[must_use]
+pub fn alone(query: AloneQuery) -> String {
+    with_query("/api/office/structure/unsupervised", &alone_query(query))
+}
+
+/// Where somebody is and was, and under whom.
+#[must_use]
+pub fn placement(person: PersonId) -> String {
+    format!("/api/office/people/{person}/placement")
+}
+
+/// Where they get another place.
+#[must_use]
+pub fn transfer(person: PersonId) -> String {
+    format!("/api/office/people/{person}/transfer")
+}
+
+/// Where they get another supervisor.
+#[must_use]
+pub fn supervisor(person: PersonId) -> String {
+    format!("/api/office/people/{person}/supervisor")
 }
 
 /// A page of requests about personal data.

@@ -27,6 +27,7 @@ mod rules;
 mod scope;
 mod slips;
 mod start;
+mod structure;
 mod trouble;
 mod welcome;
 
@@ -39,6 +40,7 @@ use domain::wire::{
         needs::NeedsQuery,
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
+        structure::AloneQuery,
     },
     privacy::RequestsQuery,
 };
@@ -201,6 +203,17 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         }
         Place::Request(id) => view! { <requests::RequestPage id=id/> }.into_any(),
         Place::Roles => view! { <roles::RolesPage/> }.into_any(),
+        Place::Structure => view! { <structure::StructurePage/> }.into_any(),
+        Place::Alone => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Alone(query)) => *query,
+                    _ => AloneQuery::default(),
+                })
+            };
+            view! { <structure::AlonePage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Placement(person) => view! { <structure::PlacementPage person=person/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
 }
@@ -265,6 +278,9 @@ pub const fn name(place: Place) -> Sentence {
         Place::Requests => text::office::nav::REQUESTS,
         Place::Request(_) => text::privacy::office::ONE,
         Place::Roles => text::office::nav::ROLES,
+        Place::Structure => text::office::nav::STRUCTURE,
+        Place::Alone => text::structure::lone::TITLE,
+        Place::Placement(_) => text::structure::placement::NAME,
         Place::Agencies => text::office::nav::AGENCIES,
     }
 }

@@ -19,6 +19,7 @@ use domain::{
         needs::{NOT_SUBMITTED, NeedsQuery},
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
+        structure::AloneQuery,
     },
     wire::privacy::RequestsQuery,
 };
@@ -99,6 +100,12 @@ pub enum Route {
     Request(RequestId),
     /// Who has which role.
     Roles,
+    /// The tree of units.
+    Structure,
+    /// People without a supervisor.
+    Alone(AloneQuery),
+    /// Where somebody is and was, and under whom.
+    Placement(PersonId),
     /// All agencies.
     Agencies,
 }
@@ -162,6 +169,12 @@ pub enum Place {
     Request(RequestId),
     /// [`Route::Roles`].
     Roles,
+    /// [`Route::Structure`].
+    Structure,
+    /// [`Route::Alone`].
+    Alone,
+    /// [`Route::Placement`].
+    Placement(PersonId),
     /// [`Route::Agencies`].
     Agencies,
 }
@@ -204,6 +217,9 @@ impl Route {
             Self::Requests(query) => with_query("/kantor/permintaan", &requests_query(query)),
             Self::Request(id) => format!("/kantor/permintaan/{id}"),
             Self::Roles => "/kantor/peran".into(),
+            Self::Structure => "/kantor/unit".into(),
+            Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &alone_query(*query)),
+            Self::Placement(person) => format!("/kantor/pegawai/{person}/penempatan"),
             Self::Agencies => "/kantor/instansi".into(),
         }
     }
@@ -245,6 +261,9 @@ impl Route {
             ["kantor", "permintaan"] => Self::Requests(asked.requests()),
             ["kantor", "permintaan", id] => Self::Request(id.parse().ok()?),
             ["kantor", "peran"] => Self::Roles,
+            ["kantor", "unit"] => Self::Structure,
+            ["kantor", "unit", "tanpa-atasan"] => Self::Alone(AloneQuery { page: asked.page() }),
+            ["kantor", "pegawai", person, "penempatan"] => Self::Placement(person.parse().ok()?),
             ["kantor", "instansi"] => Self::Agencies,
             _ => return None,
         })
@@ -282,6 +301,9 @@ impl Route {
             Self::Requests(_) => Place::Requests,
             Self::Request(id) => Place::Request(*id),
             Self::Roles => Place::Roles,
+            Self::Structure => Place::Structure,
+            Self::Alone(_) => Place::Alone,
+            Self::Placement(person) => Place::Placement(*person),
             Self::Agencies => Place::Agencies,
         }
     }
@@ -316,6 +338,9 @@ impl Route {
             | Self::Requests(_)
             | Self::Request(_)
             | Self::Roles
+            | Self::Structure
+            | Self::Alone(_)
+            | Self::Placement(_)
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
     }
@@ -381,6 +406,11 @@ pub(super) fn requests_query(query: &RequestsQuery) -> Pairs {
         ("kind", query.kind.clone()),
         ("page", query.page.map(|page| page.to_string())),
     ]
+}
+
+/// What a page of people without a supervisor is called in a query, here and at the server.
+pub(super) fn alone_query(query: AloneQuery) -> Pairs {
+    vec![("page", query.page.map(|page| page.to_string()))]
 }
 
 /// What a version of rules is called in a query, here and at the server.

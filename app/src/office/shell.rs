@@ -185,6 +185,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::Overview(ScopeQuery::default()),
         Route::HeatMap(ScopeQuery::default()),
         Route::People(PeopleQuery::default()),
+        Route::Structure,
         Route::Case,
         Route::Slips,
         Route::Learning(LearningQuery::default()),
@@ -216,7 +217,7 @@ fn belongs_to(route: &Route) -> String {
     let item = match route.place() {
         Place::Overview => Route::Overview(ScopeQuery::default()),
         Place::HeatMap => Route::HeatMap(ScopeQuery::default()),
-        Place::People | Place::Person(_) => Route::People(PeopleQuery::default()),
+        Place::People | Place::Person(_) | Place::Placement(_) => Route::People(PeopleQuery::default()),
         Place::Rules => Route::Rules(RulesQuery::default()),
         Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => Route::Periods,
         Place::Start => Route::Start,
@@ -231,6 +232,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
         Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
         Place::Roles => Route::Roles,
+        Place::Structure | Place::Alone => Route::Structure,
         Place::Agencies => Route::Agencies,
     };
     item.path()

@@ -78,6 +78,8 @@ coded! {
         EnterAttendance = "enter_attendance",
         /// Publish a version of the agency's rules, such as how learning hours are counted.
         ManageRules = "manage_rules",
+        /// Change the agency's units and posts, and where somebody is and under whom.
+        ManageStructure = "manage_structure",
         /// See what is kept about oneself.
         SeeKept = "see_kept",
         /// Take away a copy of all that is kept about oneself.
@@ -178,6 +180,7 @@ impl Action {
             Self::ReadSubmittedDate
             | Self::ListPeople
             | Self::ReadAudit
+            | Self::ManageStructure
             | Self::HandleRequests
             | Self::AnswerRequests => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
@@ -275,6 +278,8 @@ pub const TABLE: &[Rule] = {
         // What everybody's hours are counted by: a reason is kept with every version.
         row(AgencyAdmin, ManageRules, Scope::Agency, &[Reason, Logged]),
         row(AgencyAdmin, ImportPeople, Scope::Agency, &[Password, Logged]),
+        // As an import, one change at a time: each with its reason, since no list stands behind it.
+        row(AgencyAdmin, ManageStructure, Scope::Agency, &[Password, Reason, Logged]),
         row(AgencyAdmin, AuthorCourses, Scope::Agency, &[Logged]),
         row(AgencyAdmin, RecogniseCourses, Scope::Agency, &[Logged]),
         row(AgencyAdmin, SeeLearning, Scope::Agency, &[]),

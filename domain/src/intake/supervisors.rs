@@ -74,6 +74,12 @@ impl<'a> Heads<'a> {
         heads
     }
 
+    /// Who heads a unit.
+    #[must_use]
+    pub fn head(&self, unit: UnitId) -> Option<PersonId> {
+        self.of.get(&unit).map(|head| head.person)
+    }
+
     fn depth(&self, unit: UnitId) -> usize {
         self.upwards(unit).count()
     }

@@ -17,6 +17,7 @@ pub mod roles;
 pub mod rules;
 pub mod sheets;
 pub mod start;
+pub mod structure;
 
 use serde::{Deserialize, Serialize};
 

@@ -70,7 +70,7 @@ pub async fn for_person(state: &AppState, who: &SignedIn, person: PersonId) -> R
 pub async fn for_unit(state: &AppState, who: &SignedIn, unit: UnitId) -> Result<Vec<Slip>, Error> {
     let on = state.db.read();
     let agency = directory::agency_of_unit(on, unit).await?.ok_or(Refusal::NotFound)?;
-    let tree = UnitTree::build(directory::units(on, agency).await?)
+    let tree = UnitTree::build(directory::units(on, agency, who.today).await?)
         .map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
     who.permit(Action::ListPeople, &Resource::Place { agency, path: &tree.path(unit) })?;
     let below: Vec<UnitId> = tree.subtree(unit).iter().map(|unit| unit.id).collect();

@@ -6,6 +6,7 @@ use domain::{
     access::{Action, Denied, Permit, Realm, Resource},
     ids::{AgencyId, UnitId},
     people::{Unit, UnitTree},
+    time::Date,
 };
 
 use super::{Error, Refusal, session::SignedIn};
@@ -18,7 +19,7 @@ pub struct Reach {
     pub permit: Permit,
     /// The agency.
     pub agency: AgencyId,
-    /// All of its units, those out of reach among them.
+    /// All of its units on the day that is meant, those out of reach among them.
     pub tree: UnitTree,
     /// The units at the top of what is reached; none for the whole agency.
     tops: Option<BTreeSet<UnitId>>,
@@ -35,18 +36,32 @@ impl Reach {
         action: Action,
         unit: Option<UnitId>,
     ) -> Result<Self, Error> {
+        Self::find_on(on, who, (action, unit), who.today).await
+    }
+
+    /// The same as the units were on a day: what figures of that day are about, and who reached them.
+    ///
+    /// # Errors
+    /// As those of [`Self::find`].
+    pub async fn find_on<C: Connection>(
+        on: &C,
+        who: &SignedIn,
+        (action, unit): (Action, Option<UnitId>),
+        day: Date,
+    ) -> Result<Self, Error> {
         let Some(unit) = unit else {
-            return Self::widest(on, who, action).await;
+            return Self::widest(on, who, action, day).await;
         };
         let agency = directory::agency_of_unit(on, unit).await?.ok_or(Refusal::NotFound)?;
-        let tree = tree(on, agency).await?;
-        let permit = who.permit(action, &Resource::Place { agency, path: &tree.path(unit) })?;
+        let tree = tree(on, agency, day).await?;
+        let path = place(on, &tree, unit, who.today).await?;
+        let permit = who.permit(action, &Resource::Place { agency, path: &path })?;
         Ok(Self { permit, agency, tree, tops: Some([unit].into()) })
     }
 
-    async fn widest<C: Connection>(on: &C, who: &SignedIn, action: Action) -> Result<Self, Error> {
+    async fn widest<C: Connection>(on: &C, who: &SignedIn, action: Action, day: Date) -> Result<Self, Error> {
         let agency = who.agency.id;
-        let tree = tree(on, agency).await?;
+        let tree = tree(on, agency, day).await?;
         let mut denied = match who.permit(action, &Resource::Place { agency, path: &[] }) {
             Ok(permit) => return Ok(Self { permit, agency, tree, tops: None }),
             Err(denied) => denied,
@@ -58,7 +73,8 @@ impl Reach {
             if of != agency {
                 continue;
             }
-            match who.permit(action, &Resource::Place { agency, path: &tree.path(unit) }) {
+            let path = place(on, &tree, unit, who.today).await?;
+            match who.permit(action, &Resource::Place { agency, path: &path }) {
                 Ok(permit) => {
                     tops.insert(unit);
                     permits.push(permit);
@@ -84,6 +100,12 @@ impl Reach {
         self.tree.units().iter().find(|unit| tops.contains(&unit.id))
     }
 
+    /// The same, or a unit that was not there on the day that is meant: it is nobody's place then, and not the whole agency.
+    #[must_use]
+    pub fn top_id(&self) -> Option<UnitId> {
+        self.top().map(|unit| unit.id).or_else(|| self.tops.as_ref()?.first().copied())
+    }
+
     /// Whether a unit is reached.
     #[must_use]
     pub fn contains(&self, unit: UnitId) -> bool {
@@ -102,7 +124,17 @@ impl Reach {
     }
 }
 
-async fn tree<C: Connection>(on: &C, agency: AgencyId) -> Result<UnitTree, store::Error> {
-    let units = directory::units(on, agency).await?;
+/// The way down to a unit on the tree's day, or else as it lies now, or lay last: a role for a unit that was not there on a day holds, and
+/// reaches nothing of it.
+async fn place<C: Connection>(on: &C, tree: &UnitTree, unit: UnitId, today: Date) -> Result<Vec<UnitId>, store::Error> {
+    let path = tree.path(unit);
+    if !path.is_empty() {
+        return Ok(path);
+    }
+    Ok(directory::unit_path(on, unit, today).await?.into_iter().map(|(unit, _)| unit).collect())
+}
+
+async fn tree<C: Connection>(on: &C, agency: AgencyId, day: Date) -> Result<UnitTree, store::Error> {
+    let units = directory::units(on, agency, day).await?;
     UnitTree::build(units).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })
 }

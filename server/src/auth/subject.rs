@@ -31,7 +31,7 @@ impl Concerned {
         let assignments = directory::assignments(on, person).await?;
         let placed = assignment_on(&assignments, day);
         let path = match placed {
-            Some(assignment) => directory::unit_path(on, assignment.unit).await?,
+            Some(assignment) => directory::unit_path(on, assignment.unit, day).await?,
             None => Vec::new(),
         };
         Ok(Self {

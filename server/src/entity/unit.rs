@@ -15,6 +15,10 @@ pub struct Model {
     pub name: String,
     /// Order among its siblings.
     pub sort: i32,
+    /// First day, `YYYY-MM-DD`; not known without.
+    pub opened_on: Option<String>,
+    /// Last day, `YYYY-MM-DD`; open without.
+    pub closed_on: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

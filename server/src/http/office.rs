@@ -21,6 +21,7 @@ mod roles;
 mod rules;
 mod sheet;
 mod start;
+mod structure;
 mod team;
 
 use std::sync::Arc;
@@ -47,7 +48,7 @@ use uuid::Uuid;
 
 use super::error::Error;
 use crate::{
-    auth::session::SignedIn,
+    auth::{reach::Reach, session::SignedIn},
     state::AppState,
     store::{
         self,
@@ -80,6 +81,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(export::routes())
         .merge(drafts::routes())
         .merge(imports::routes())
+        .merge(structure::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))
@@ -140,6 +142,20 @@ impl Stage {
         let day = today.clamp(period.opens, period.closes);
         let scene = Scene { agency, day, period: period.id, zone };
         Ok(Some(Self { period, reference, scene, zone, today, now }))
+    }
+
+    /// What is reached as the units were on the stage's day.
+    async fn reach(
+        &self,
+        state: &AppState,
+        who: &SignedIn,
+        asked: (Action, Option<UnitId>),
+        today: Reach,
+    ) -> Result<Reach, Error> {
+        if self.scene.day == who.today {
+            return Ok(today);
+        }
+        Ok(Reach::find_on(state.db.read(), who, asked, self.scene.day).await?)
     }
 
     /// The instant before which results count. Who sees no individuals sees yesterday's: figures before and after one submission

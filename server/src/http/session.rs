@@ -178,7 +178,7 @@ async fn assignment(state: &AppState, who: &SignedIn) -> Result<Option<wire::Ass
     Ok(Some(wire::Assignment {
         id: held.id,
         unit: held.unit,
-        unit_path: directory::unit_path(on, held.unit).await?.into_iter().map(|(_, name)| name).collect(),
+        unit_path: directory::unit_path(on, held.unit, who.today).await?.into_iter().map(|(_, name)| name).collect(),
         position: position.map(|position| wire::Position {
             id: position.id,
             title: position.title,

@@ -3,7 +3,7 @@
 use domain::{
     access::{Action, Permit},
     ids::{ImportId, PersonId, UnitId},
-    time::{DAY_MS, Timestamp},
+    time::{DAY_MS, Date, Timestamp},
     wire::office::{
         Paging, UnitName,
         imports::{
@@ -99,7 +99,7 @@ struct Seen {
 }
 
 /// Works on a thread that serves nobody meanwhile.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, store::Error> {
+pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, store::Error> {
     let lost = |cause| store::Error::File(std::io::Error::other(cause));
     tokio::task::spawn_blocking(work).await.map_err(lost)
 }
@@ -167,8 +167,9 @@ impl Desk<'_> {
             Some(person) => directory::person(on, person).await?.map(|card| card.name),
             None => None,
         };
+        let today = self.agency.zone.date(self.now);
         let scope = match import.scope {
-            Some(unit) => Some(UnitName { id: unit, name: unit_name(on, unit).await? }),
+            Some(unit) => Some(UnitName { id: unit, name: unit_name(on, unit, today).await? }),
             None => None,
         };
         Ok(ImportRow {
@@ -470,7 +471,7 @@ impl Desk<'_> {
     }
 }
 
-async fn unit_name<C: Connection>(on: &C, unit: UnitId) -> Result<String, store::Error> {
-    let path = directory::unit_path(on, unit).await?;
+async fn unit_name<C: Connection>(on: &C, unit: UnitId, day: Date) -> Result<String, store::Error> {
+    let path = directory::unit_path(on, unit, day).await?;
     Ok(path.into_iter().next_back().map(|(_, name)| name).unwrap_or_default())
 }

@@ -17,21 +17,21 @@ use crate::store::record::{Image, Table, Write};
 const QUOTED_CHARS_MAX: usize = 40;
 
 /// What a file is judged by.
-pub(super) struct Ground<'a> {
-    pub(super) agency: AgencyId,
-    pub(super) today: Date,
+pub(crate) struct Ground<'a> {
+    pub(crate) agency: AgencyId,
+    pub(crate) today: Date,
     /// Whose ids follow from it: nobody can guess an id from a number.
-    pub(super) import: ImportId,
+    pub(crate) import: ImportId,
     /// Who brought the file, and when. Nobody takes their own roles away by a list that lacks them.
-    pub(super) brought: (Option<PersonId>, Timestamp),
-    pub(super) record: &'a Record,
-    pub(super) sheet: &'a Sheet,
-    pub(super) columns: Columns,
+    pub(crate) brought: (Option<PersonId>, Timestamp),
+    pub(crate) record: &'a Record,
+    pub(crate) sheet: &'a Sheet,
+    pub(crate) columns: Columns,
 }
 
 impl Ground<'_> {
     /// What is wrong with a cell of a row.
-    pub(super) fn fault(&self, at: usize, flaw: Flaw) -> Fault {
+    pub(crate) fn fault(&self, at: usize, flaw: Flaw) -> Fault {
         let place = flaw.field.and_then(|field| self.columns.place(field));
         let cell = place.and_then(|place| self.sheet.rows[at].cells.get(place));
         Fault {
@@ -42,37 +42,37 @@ impl Ground<'_> {
         }
     }
 
-    pub(super) fn cell(&self, at: usize, field: Field) -> &str {
+    pub(crate) fn cell(&self, at: usize, field: Field) -> &str {
         self.columns.row(&self.sheet.rows[at].cells).get(field)
     }
 }
 
 /// Faults of the file itself.
-pub(super) fn of_file(reason: Reason) -> Fault {
+pub(crate) fn of_file(reason: Reason) -> Fault {
     Fault { field: None, letters: None, reason, found: String::new() }
 }
 
 /// A line, and whether whom it is about would be left without a supervisor.
-pub(super) type Told = (Line, bool);
+pub(crate) type Told = (Line, bool);
 
 /// What an import would do.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outcome {
-    pub(super) writes: Vec<Write>,
-    pub(super) lines: Vec<Told>,
-    pub(super) counts: Counts,
+pub(crate) struct Outcome {
+    pub(crate) writes: Vec<Write>,
+    pub(crate) lines: Vec<Told>,
+    pub(crate) counts: Counts,
     /// What is wrong with the file itself; then there is nothing else.
-    pub(super) faults: Vec<Fault>,
-    pub(super) in_scope: u32,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) in_scope: u32,
 }
 
 impl Outcome {
-    pub(super) fn refused(rows: usize, faults: Vec<Fault>) -> Self {
+    pub(crate) fn refused(rows: usize, faults: Vec<Fault>) -> Self {
         Self { counts: Counts { rows: count(rows), ..Counts::default() }, faults, ..Self::default() }
     }
 
     /// Counts what is written and told, and puts the lines in the order in which they are read.
-    pub(super) fn of(rows: usize, writes: Vec<Write>, mut lines: Vec<Told>) -> Self {
+    pub(crate) fn of(rows: usize, writes: Vec<Write>, mut lines: Vec<Told>) -> Self {
         let written = |table: Table, new: bool| {
             count(writes.iter().filter(|write| write.table == table && write.before.is_none() == new).count())
         };
@@ -100,23 +100,37 @@ impl Outcome {
     }
 
     /// All that would be written and all that is told, in short.
-    pub(super) fn digest(&self) -> String {
-        let mut hash = Sha256::new();
-        for write in &self.writes {
-            hash.update(write.table.name());
-            for image in [&write.before, &write.after] {
-                let text = serde_json::to_vec(image).unwrap_or_default();
-                hash.update((text.len() as u64).to_be_bytes());
-                hash.update(text);
-            }
-        }
+    pub(crate) fn digest(&self) -> String {
+        let mut hash = hash(&self.writes);
         let told = serde_json::to_vec(&(&self.counts, &self.faults, self.in_scope)).unwrap_or_default();
         hash.update(told);
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(hash)
     }
 }
 
-pub(super) fn count(number: usize) -> u32 {
+fn hash(writes: &[Write]) -> Sha256 {
+    let mut hash = Sha256::new();
+    for write in writes {
+        hash.update(write.table.name());
+        for image in [&write.before, &write.after] {
+            let text = serde_json::to_vec(image).unwrap_or_default();
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        }
+    }
+    hash
+}
+
+fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// All that would be written, in short.
+pub(crate) fn digest(writes: &[Write]) -> String {
+    hex(hash(writes))
+}
+
+pub(crate) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
@@ -124,22 +138,22 @@ pub(super) fn count(number: usize) -> u32 {
 type Place = (Table, Vec<Option<String>>);
 
 /// Rows that are to be written, each once.
-pub(super) struct Writes<'a> {
+pub(crate) struct Writes<'a> {
     record: &'a Record,
     /// What becomes of each, and when that was first said.
     after: BTreeMap<Place, (usize, Option<Image>)>,
 }
 
 impl<'a> Writes<'a> {
-    pub(super) const fn new(record: &'a Record) -> Self {
+    pub(crate) const fn new(record: &'a Record) -> Self {
         Self { record, after: BTreeMap::new() }
     }
 
-    pub(super) fn set(&mut self, table: Table, row: Image) {
+    pub(crate) fn set(&mut self, table: Table, row: Image) {
         self.keep(table, table.key(&row).to_vec(), Some(row));
     }
 
-    pub(super) fn remove(&mut self, table: Table, row: &Image) {
+    pub(crate) fn remove(&mut self, table: Table, row: &Image) {
         self.keep(table, table.key(row).to_vec(), None);
     }
 
@@ -149,7 +163,7 @@ impl<'a> Writes<'a> {
     }
 
     /// Those that differ from the record, in the order in which they came.
-    pub(super) fn finish(self) -> Vec<Write> {
+    pub(crate) fn finish(self) -> Vec<Write> {
         let mut writes: Vec<(usize, Write)> = Vec::new();
         for ((table, key), (order, after)) in self.after {
             let before = self.record.images.get(&(table, key)).cloned();
@@ -163,7 +177,7 @@ impl<'a> Writes<'a> {
 }
 
 /// Notes what differs.
-pub(super) fn differs(into: &mut Vec<Difference>, field: Field, before: Option<String>, after: Option<String>) {
+pub(crate) fn differs(into: &mut Vec<Difference>, field: Field, before: Option<String>, after: Option<String>) {
     if before != after {
         into.push(Difference { field, before, after });
     }

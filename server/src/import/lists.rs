@@ -76,8 +76,8 @@ pub(super) fn units(ground: &Ground<'_>) -> Outcome {
         let mut differences = Vec::new();
         if let (Some(known), Some(now)) = (known, units.by_code.get(&row.code)) {
             let code = |unit: &domain::people::Unit| unit.parent.and_then(|parent| units.codes.get(&parent).cloned());
-            differs(&mut differences, Field::UnitName, Some(known.unit.name.clone()), Some(now.name.clone()));
-            differs(&mut differences, Field::ParentCode, code(&known.unit), code(now));
+            differs(&mut differences, Field::UnitName, Some(known.node.unit.name.clone()), Some(now.name.clone()));
+            differs(&mut differences, Field::ParentCode, code(&known.node.unit), code(now));
         }
         let effect = match known {
             _ if !seen.insert(&row.code) => Effect::Same,

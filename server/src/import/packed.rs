@@ -42,6 +42,10 @@ pub(super) fn journal(writes: &[Write]) -> Result<Vec<u8>, store::Error> {
 /// Unpacks it.
 pub(super) fn written(packed: &[u8]) -> Result<Vec<Write>, store::Error> {
     let rows: Vec<Row> = unpack(packed)?;
-    let write = |(table, before, after): Row| Some(Write { table: Table::named(&table)?, before, after });
+    let write = |(name, before, after): Row| {
+        let table = Table::named(&name)?;
+        let grown = |row: Option<Image>| row.map(|row| table.grown(row));
+        Some(Write { table, before: grown(before), after: grown(after) })
+    };
     rows.into_iter().map(|row| write(row).ok_or_else(corrupt)).collect()
 }

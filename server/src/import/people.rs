@@ -240,6 +240,12 @@ impl<'a> Look<'a> {
             // What this very row says of its unit has been told to be bad.
             None if self.found.iter().any(|(row, _)| *row == at) && self.bad_units.contains(&place.unit) => {}
             None => self.flaw(at, Field::UnitCode, Reason::UnknownUnit),
+            // Told already where the row says of its unit what it lies in.
+            Some(_) if self.ground.record.units.get(&place.unit).is_some_and(|fact| fact.node.closed.is_some()) => {
+                if !self.found.iter().any(|(row, _)| *row == at) {
+                    self.flaw(at, Field::UnitCode, Reason::UnitClosed);
+                }
+            }
             Some(unit) if !units.inside(self.ground.sheet.scope, unit) => {
                 self.flaw(at, Field::UnitCode, Reason::OutsideScope);
             }
@@ -410,7 +416,7 @@ impl<'a> Look<'a> {
             let effect = match (known.get(&row.code), now) {
                 _ if !seen.insert(&row.code) => Effect::Same,
                 (None, _) => Effect::New,
-                (Some(known), Some(now)) if known.unit != *now => Effect::Changed,
+                (Some(known), Some(now)) if known.node.unit != *now => Effect::Changed,
                 _ => Effect::Same,
             };
             let line = Line {

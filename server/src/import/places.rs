@@ -6,6 +6,7 @@ use domain::{
     ids::{PositionId, UnitId},
     intake::{Field, Flaw, PostRow, Reason, UnitRow},
     people::{PositionKind, TreeFault, Unit, UnitTree},
+    structure::Node,
 };
 
 use super::{
@@ -60,16 +61,31 @@ impl Units {
                 }
             }
         }
-        said.retain(|code, _| !bad.contains(*code));
         let known = &ground.record.units;
+        let closed = |code: &str| known.get(code).is_some_and(|fact| fact.node.closed.is_some());
+        // A unit that is closed is not opened by a list, nor is anything put into it.
+        for (code, (at, row)) in &said {
+            let parent = row.parent.as_ref().and_then(|parent| parent.as_deref());
+            let field = if closed(code) {
+                Field::UnitCode
+            } else if parent.is_some_and(closed) {
+                Field::ParentCode
+            } else {
+                continue;
+            };
+            if bad.insert((*code).to_owned()) {
+                found.push((*at, flaw(field, Reason::UnitClosed)));
+            }
+        }
+        said.retain(|code, _| !bad.contains(*code));
         loop {
             orphans(&mut said, |code| known.contains_key(code), bad, found);
             let id = |code: &str| {
                 let derived = || UnitId::derive(&[ground.agency.uuid().as_bytes(), code.as_bytes()]);
-                known.get(code).map_or_else(derived, |fact| fact.unit.id)
+                known.get(code).map_or_else(derived, |fact| fact.node.unit.id)
             };
             let mut by_code: BTreeMap<String, Unit> =
-                known.iter().map(|(code, fact)| (code.clone(), fact.unit.clone())).collect();
+                known.iter().map(|(code, fact)| (code.clone(), fact.node.unit.clone())).collect();
             for (code, (_, row)) in &said {
                 let parent = row.parent.as_ref().and_then(|parent| parent.as_deref()).map(id);
                 let name = row.name.clone().unwrap_or_default();
@@ -78,8 +94,8 @@ impl Units {
             let named = order.iter().filter(|code| said.contains_key(**code)).map(|code| by_code[*code].clone());
             let mut others: Vec<&UnitFact> =
                 known.values().filter(|fact| !said.contains_key(fact.code.as_str())).collect();
-            others.sort_by_key(|fact| (fact.sort, fact.unit.id));
-            let units: Vec<Unit> = named.chain(others.into_iter().map(|fact| fact.unit.clone())).collect();
+            others.sort_by_key(|fact| (fact.sort, fact.node.unit.id));
+            let units: Vec<Unit> = named.chain(others.into_iter().map(|fact| fact.node.unit.clone())).collect();
             match UnitTree::build(units) {
                 Ok(tree) => {
                     let codes = by_code.iter().map(|(code, unit)| (unit.id, code.clone())).collect();
@@ -111,16 +127,21 @@ impl Units {
         }
     }
 
-    /// New units come after those that they lie in, and siblings as the file has them.
+    /// New units come after those that they lie in, and siblings as the file has them. What known ones were until yesterday is kept.
     fn write(&self, ground: &Ground<'_>, writes: &mut Writes<'_>) {
         let known = &ground.record.units;
         for (place, unit) in self.tree.units().iter().enumerate() {
             let code = &self.codes[&unit.id];
-            let sort = known.get(code).map_or(place, |fact| fact.sort);
-            let fact = UnitFact { code: code.clone(), unit: unit.clone(), sort };
-            if known.get(code) != Some(&fact) {
-                writes.set(Table::Unit, record::unit(ground.agency, &fact));
-            }
+            let fact = match known.get(code) {
+                None => UnitFact { code: code.clone(), node: Node::new(unit.clone(), None), sort: place },
+                Some(fact) if fact.node.unit == *unit => continue,
+                Some(fact) => {
+                    let mut fact = fact.clone();
+                    fact.node.reshape(ground.today, unit.parent, unit.name.clone());
+                    fact
+                }
+            };
+            record::put_unit(ground.agency, &fact, writes);
         }
     }
 

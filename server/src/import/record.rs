@@ -1,4 +1,4 @@
-//! An agency's record as values, and values as the rows that are written.
+//! An agency's record as values, and values as the rows that are written: by imports, and by changes of the structure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,82 +6,84 @@ use domain::{
     ids::{AgencyId, AssignmentId, PersonId, PositionId, UnitId},
     nip::Nip,
     people::{Assignment, Capacity, DatedNip, EmploymentKind, PositionKind, Rank, Supervision, Unit, assignment_on},
+    structure::{Node, Past},
     time::{Date, DateRange, Timestamp, parse_date},
 };
 
+use super::ground::Writes;
 use crate::store::{
     self, Connection,
     record::{self, Image, Table},
 };
 
 /// The file, or the list, that a reporting line comes from.
-pub(super) const FILE: &str = "file";
+pub(crate) const FILE: &str = "file";
 /// The heads of units, from which a line follows.
-pub(super) const RULE: &str = "rule";
+pub(crate) const RULE: &str = "rule";
 /// Somebody's own decision.
-pub(super) const HAND: &str = "hand";
+pub(crate) const HAND: &str = "hand";
 
 /// A unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct UnitFact {
-    pub(super) code: String,
-    pub(super) unit: Unit,
-    pub(super) sort: usize,
+pub(crate) struct UnitFact {
+    pub(crate) code: String,
+    pub(crate) node: Node,
+    pub(crate) sort: usize,
 }
 
 /// A post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PostFact {
-    pub(super) id: PositionId,
-    pub(super) code: String,
-    pub(super) title: String,
-    pub(super) kind: PositionKind,
+pub(crate) struct PostFact {
+    pub(crate) id: PositionId,
+    pub(crate) code: String,
+    pub(crate) title: String,
+    pub(crate) kind: PositionKind,
 }
 
 /// A reporting line, and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LineFact {
-    pub(super) line: Supervision,
-    pub(super) origin: String,
+pub(crate) struct LineFact {
+    pub(crate) line: Supervision,
+    pub(crate) origin: String,
 }
 
 /// An id in SIASN.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SiasnFact {
-    pub(super) id: String,
-    pub(super) range: DateRange,
+pub(crate) struct SiasnFact {
+    pub(crate) id: String,
+    pub(crate) range: DateRange,
 }
 
 /// Somebody on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PersonFact {
-    pub(super) id: PersonId,
-    pub(super) name: String,
-    pub(super) employment: EmploymentKind,
-    pub(super) rank: Option<Rank>,
-    pub(super) created: Timestamp,
-    pub(super) nips: Vec<DatedNip>,
-    pub(super) siasn: Vec<SiasnFact>,
+pub(crate) struct PersonFact {
+    pub(crate) id: PersonId,
+    pub(crate) name: String,
+    pub(crate) employment: EmploymentKind,
+    pub(crate) rank: Option<Rank>,
+    pub(crate) created: Timestamp,
+    pub(crate) nips: Vec<DatedNip>,
+    pub(crate) siasn: Vec<SiasnFact>,
     /// In this agency.
-    pub(super) assignments: Vec<Assignment>,
-    pub(super) lines: Vec<LineFact>,
+    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) lines: Vec<LineFact>,
     /// Roles in this agency that were not taken back, as they rest.
-    pub(super) grants: Vec<Image>,
+    pub(crate) grants: Vec<Image>,
 }
 
 impl PersonFact {
     /// The number that holds now, or last.
-    pub(super) fn nip(&self) -> Option<DatedNip> {
+    pub(crate) fn nip(&self) -> Option<DatedNip> {
         self.nips.iter().max_by_key(|dated| dated.range.from).copied()
     }
 
     /// Whether somebody holds something beyond that day: they have not left.
-    pub(super) fn in_service(&self, today: Date) -> bool {
+    pub(crate) fn in_service(&self, today: Date) -> bool {
         self.assignments.iter().any(|held| lasts(held.range, today))
     }
 
     /// Where somebody is, or will be.
-    pub(super) fn placed(&self, today: Date) -> Option<&Assignment> {
+    pub(crate) fn placed(&self, today: Date) -> Option<&Assignment> {
         let lasting = || self.assignments.iter().filter(|held| lasts(held.range, today));
         assignment_on(&self.assignments, today)
             .filter(|held| lasts(held.range, today))
@@ -89,33 +91,36 @@ impl PersonFact {
     }
 
     /// The reporting line without an end.
-    pub(super) fn line(&self) -> Option<&LineFact> {
+    pub(crate) fn line(&self) -> Option<&LineFact> {
         self.lines.iter().filter(|line| line.line.range.to.is_none()).max_by_key(|line| line.line.range.from)
     }
 }
 
 /// Whether something goes on after that day.
-pub(super) fn lasts(range: DateRange, today: Date) -> bool {
+pub(crate) fn lasts(range: DateRange, today: Date) -> bool {
     range.to.is_none_or(|to| to > today)
 }
 
 /// What is on record of an agency.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Record {
+pub(crate) struct Record {
     /// Rows as they rest, by table and key.
-    pub(super) images: BTreeMap<(Table, Vec<Option<String>>), Image>,
-    pub(super) units: BTreeMap<String, UnitFact>,
-    pub(super) posts: BTreeMap<PositionId, PostFact>,
-    pub(super) people: BTreeMap<PersonId, PersonFact>,
-    pub(super) by_nip: BTreeMap<Nip, PersonId>,
-    pub(super) by_siasn: BTreeMap<String, PersonId>,
+    pub(crate) images: BTreeMap<(Table, Vec<Option<String>>), Image>,
+    pub(crate) units: BTreeMap<String, UnitFact>,
+    pub(crate) codes: BTreeMap<UnitId, String>,
+    pub(crate) posts: BTreeMap<PositionId, PostFact>,
+    pub(crate) people: BTreeMap<PersonId, PersonFact>,
+    pub(crate) by_nip: BTreeMap<Nip, PersonId>,
+    pub(crate) by_siasn: BTreeMap<String, PersonId>,
+    /// Places here of people of other agencies.
+    pub(crate) visiting: Vec<Assignment>,
     /// Numbers and ids of those in other agencies, as far as they were asked for.
-    pub(super) elsewhere: BTreeSet<String>,
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
 impl Record {
     /// Reads it, and asks which of these numbers and ids belong elsewhere.
-    pub(super) async fn load<C: Connection>(
+    pub(crate) async fn load<C: Connection>(
         on: &C,
         agency: AgencyId,
         numbers: &[&str],
@@ -144,8 +149,16 @@ impl Record {
         match table {
             Table::Unit => {
                 let unit = Unit { id: row.id(0, UnitId::from_uuid)?, parent: row.maybe(2)?, name: row.text(4)? };
-                let fact = UnitFact { code: row.text(3)?, unit, sort: row.parsed(5)? };
+                let node = Node { closed: row.day(7)?, ..Node::new(unit, row.day(6)?) };
+                let fact = UnitFact { code: row.text(3)?, node, sort: row.parsed(5)? };
+                self.codes.insert(fact.node.unit.id, fact.code.clone());
                 self.units.insert(fact.code.clone(), fact);
+            }
+            Table::UnitPast => {
+                let past = Past { from: row.day(2)?, to: row.day(1)??, parent: row.maybe(3)?, name: row.text(4)? };
+                let code = self.codes.get(&row.id(0, UnitId::from_uuid)?)?;
+                // Rows come in the order of their last days.
+                self.units.get_mut(code)?.node.past.push(past);
             }
             Table::Position => {
                 let id = row.id(0, PositionId::from_uuid)?;
@@ -193,8 +206,10 @@ impl Record {
                     range: row.range(7, 8)?,
                 };
                 // Somebody of another agency may act here, and somebody of this one elsewhere.
-                if let Some(person) = self.people.get_mut(&fact.person).filter(|_| fact.agency == agency) {
-                    person.assignments.push(fact);
+                match self.people.get_mut(&fact.person) {
+                    Some(person) if fact.agency == agency => person.assignments.push(fact),
+                    None if fact.agency == agency => self.visiting.push(fact),
+                    _ => {}
                 }
             }
             Table::Line => {
@@ -241,12 +256,15 @@ impl Cells<'_> {
         self.get(place).map(str::parse).transpose().ok()
     }
 
+    fn day(&self, place: usize) -> Option<Option<Date>> {
+        match self.get(place) {
+            None => Some(None),
+            Some(day) => Some(Some(parse_date(day)?)),
+        }
+    }
+
     fn range(&self, from: usize, to: usize) -> Option<DateRange> {
-        let to = match self.get(to) {
-            None => None,
-            Some(to) => Some(parse_date(to)?),
-        };
-        Some(DateRange { from: parse_date(self.get(from)?)?, to })
+        Some(DateRange { from: self.day(from)??, to: self.day(to)? })
     }
 }
 
@@ -255,34 +273,57 @@ fn some(text: impl ToString) -> Option<String> {
 }
 
 /// A unit as it rests.
-pub(super) fn unit(agency: AgencyId, fact: &UnitFact) -> Image {
-    let Unit { id, parent, name } = &fact.unit;
-    vec![some(id), some(agency), parent.map(|id| id.to_string()), some(&fact.code), some(name), some(fact.sort)]
+pub(crate) fn unit(agency: AgencyId, fact: &UnitFact) -> Image {
+    let Node { unit: Unit { id, parent, name }, opened, closed, .. } = &fact.node;
+    vec![
+        some(id),
+        some(agency),
+        parent.map(|id| id.to_string()),
+        some(&fact.code),
+        some(name),
+        some(fact.sort),
+        opened.map(|day| day.to_string()),
+        closed.map(|day| day.to_string()),
+    ]
+}
+
+/// What a unit was, as it rests.
+pub(crate) fn unit_past(unit: UnitId, past: &Past) -> Image {
+    let from = past.from.map(|day| day.to_string());
+    vec![some(unit), some(past.to), from, past.parent.map(|id| id.to_string()), some(&past.name)]
+}
+
+/// Writes a unit with all that it was.
+pub(crate) fn put_unit(agency: AgencyId, fact: &UnitFact, writes: &mut Writes<'_>) {
+    writes.set(Table::Unit, unit(agency, fact));
+    for past in &fact.node.past {
+        writes.set(Table::UnitPast, unit_past(fact.node.unit.id, past));
+    }
 }
 
 /// A post as it rests.
-pub(super) fn post(agency: AgencyId, fact: &PostFact) -> Image {
+pub(crate) fn post(agency: AgencyId, fact: &PostFact) -> Image {
     vec![some(fact.id), some(agency), some(&fact.code), some(&fact.title), some(fact.kind.code())]
 }
 
 /// A person as they rest.
-pub(super) fn person(agency: AgencyId, fact: &PersonFact) -> Image {
+pub(crate) fn person(agency: AgencyId, fact: &PersonFact) -> Image {
     let rank = fact.rank.map(|rank| rank.to_string());
     vec![some(fact.id), some(agency), some(&fact.name), some(fact.employment.code()), rank, some(fact.created.0)]
 }
 
 /// A number as it rests.
-pub(super) fn nip(person: PersonId, dated: &DatedNip) -> Image {
+pub(crate) fn nip(person: PersonId, dated: &DatedNip) -> Image {
     vec![some(person), some(dated.range.from), some(dated.nip.as_str()), dated.range.to.map(|to| to.to_string())]
 }
 
 /// An id in SIASN as it rests.
-pub(super) fn siasn(person: PersonId, fact: &SiasnFact) -> Image {
+pub(crate) fn siasn(person: PersonId, fact: &SiasnFact) -> Image {
     vec![some(person), some(fact.range.from), some(&fact.id), fact.range.to.map(|to| to.to_string())]
 }
 
 /// An assignment as it rests.
-pub(super) fn assignment(held: &Assignment) -> Image {
+pub(crate) fn assignment(held: &Assignment) -> Image {
     vec![
         some(held.id),
         some(held.person),
@@ -297,7 +338,7 @@ pub(super) fn assignment(held: &Assignment) -> Image {
 }
 
 /// A reporting line as it rests.
-pub(super) fn line(fact: &LineFact) -> Image {
+pub(crate) fn line(fact: &LineFact) -> Image {
     let Supervision { person, supervisor, range } = fact.line;
     vec![some(person), some(supervisor), some(range.from), range.to.map(|to| to.to_string()), some(&fact.origin)]
 }

@@ -158,7 +158,7 @@ async fn place<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Option<Pl
         Some(id) => Some(directory::position(on, id).await?),
         None => None,
     };
-    let path = directory::unit_path(on, assignment.unit).await?;
+    let path = directory::unit_path(on, assignment.unit, known.day).await?;
     Ok(Some(Place { assignment, units: path.into_iter().rev().map(|(_, name)| name).collect(), position }))
 }
 
@@ -212,14 +212,15 @@ async fn periods<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Own
 
 /// Whether it covers them at the period's nearest day, as the office counts them.
 async fn covers<C: ConnectionTrait>(on: &C, known: Known<'_>, period: &Period) -> Result<bool, Error> {
-    let Some(assignment) = assignment_on(known.assignments, known.day.clamp(period.opens, period.closes)) else {
+    let day = known.day.clamp(period.opens, period.closes);
+    let Some(assignment) = assignment_on(known.assignments, day) else {
         return Ok(false);
     };
     let kind = match assignment.position {
         Some(id) => Some(directory::position(on, id).await?.kind),
         None => None,
     };
-    let path = directory::unit_path(on, assignment.unit).await?;
+    let path = directory::unit_path(on, assignment.unit, day).await?;
     let path: Vec<UnitId> = path.into_iter().map(|(unit, _)| unit).collect();
     Ok(period.coverage.covers(&path, kind))
 }

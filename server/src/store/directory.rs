@@ -6,7 +6,8 @@ use domain::{
     access::{Case, Grant, Role},
     ids::{AgencyId, AssignmentId, PersonId, PositionId, SeatId, UnitId},
     nip::Nip,
-    people::{Assignment, Capacity, DatedNip, EmploymentKind, Position, PositionKind, Supervision},
+    people::{Assignment, Capacity, DatedNip, EmploymentKind, Position, PositionKind, Supervision, Unit},
+    structure::{Node, Past, units_on},
     time::{Date, DateRange},
 };
 use sea_orm::{
@@ -19,22 +20,30 @@ use uuid::Uuid;
 use super::{
     Error,
     roster::Agency,
-    row::{coded, date_text, range, zone},
+    row::{coded, date, date_text, range, zone},
 };
-use crate::entity::{agency, assignment, auditor_case, person, person_nip, position, role_grant, supervision, unit};
+use crate::entity::{
+    agency, assignment, auditor_case, person, person_nip, position, role_grant, supervision, unit, unit_history,
+};
 
 /// People asked for in one statement: both databases take as many parameters and some more.
 const PARAMETERS_MAX: usize = 10_000;
 /// Units above one another in one agency. Deeper is a circle, which no import lets in.
 const DEPTH_MAX: u32 = 32;
 
-/// From the unit `$1` up, at most `$2` units and one that tells of more; the top comes first.
+/// From the unit `$1` up on the day `$3`, at most `$2` units and one that tells of more; the top comes first.
 const UNIT_PATH: &str = "\
     with recursive path (id, parent_id, name, height) as (
-        select id, parent_id, name, cast(0 as bigint) from unit where id = $1
+        select u.id, case when h.unit_id is null then u.parent_id else h.parent_id end, coalesce(h.name, u.name),
+            cast(0 as bigint)
+        from unit u left join unit_history h
+            on h.unit_id = u.id and (h.valid_from is null or h.valid_from <= $3) and h.valid_to >= $3
+        where u.id = $1
         union all
-        select above.id, above.parent_id, above.name, path.height + 1
-        from unit above join path on above.id = path.parent_id
+        select above.id, case when h.unit_id is null then above.parent_id else h.parent_id end,
+            coalesce(h.name, above.name), path.height + 1
+        from path join unit above on above.id = path.parent_id left join unit_history h
+            on h.unit_id = above.id and (h.valid_from is null or h.valid_from <= $3) and h.valid_to >= $3
         where path.height < $2
     )
     select id, name from path order by height desc";
@@ -290,15 +299,16 @@ pub async fn position<C: ConnectionTrait>(on: &C, id: PositionId) -> Result<Posi
     Ok(Position { id, title: row.title, kind: coded("position", "kind", &row.kind, PositionKind::from_code)? })
 }
 
-/// The way from the top of the agency's tree down to a unit, with the units' names; empty for a unit that is not there.
+/// The way from the top of the agency's tree down to a unit as it was on that day, with the units' names; empty for a unit that is not
+/// there.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn unit_path<C: ConnectionTrait>(on: &C, to: UnitId) -> Result<Vec<(UnitId, String)>, Error> {
+pub async fn unit_path<C: ConnectionTrait>(on: &C, to: UnitId, day: Date) -> Result<Vec<(UnitId, String)>, Error> {
     let climb = Statement::from_sql_and_values(
         on.get_database_backend(),
         UNIT_PATH,
-        [to.uuid().into(), i64::from(DEPTH_MAX).into()],
+        [to.uuid().into(), i64::from(DEPTH_MAX).into(), date_text(day).into()],
     );
     let path = Step::find_by_statement(climb).all(on).await?;
     if path.len() > DEPTH_MAX as usize {
@@ -386,23 +396,64 @@ pub async fn people_in<C: ConnectionTrait>(on: &C, units: &[UnitId], day: Date) 
         .collect()
 }
 
-/// All units of an agency with their names, in the agency's order.
+/// The units of an agency that were there on that day, as they were then, in the agency's order.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn units<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<Vec<domain::people::Unit>, Error> {
+pub async fn units<C: ConnectionTrait>(on: &C, of: AgencyId, day: Date) -> Result<Vec<Unit>, Error> {
+    Ok(units_on(&nodes(on, of).await?, day))
+}
+
+/// All units of an agency with what they were before, closed ones among them, in the agency's order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn nodes<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<Vec<Node>, Error> {
     let rows = unit::Entity::find()
         .filter(unit::Column::AgencyId.eq(of.uuid()))
         .order_by_asc(unit::Column::Sort)
         .order_by_asc(unit::Column::Id)
         .all(on)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| domain::people::Unit {
-            id: UnitId::from_uuid(row.id),
+    let own = Query::select()
+        .column(unit::Column::Id)
+        .from(unit::Entity)
+        .and_where(unit::Column::AgencyId.eq(of.uuid()))
+        .to_owned();
+    let past = unit_history::Entity::find()
+        .filter(unit_history::Column::UnitId.in_subquery(own))
+        .order_by_asc(unit_history::Column::ValidTo)
+        .all(on)
+        .await?;
+    let mut nodes = Vec::with_capacity(rows.len());
+    let mut places = BTreeMap::new();
+    for row in rows {
+        let unit = Unit { id: UnitId::from_uuid(row.id), parent: row.parent_id.map(UnitId::from_uuid), name: row.name };
+        let opened = row.opened_on.map(|day| date("unit", &day)).transpose()?;
+        let closed = row.closed_on.map(|day| date("unit", &day)).transpose()?;
+        places.insert(row.id, nodes.len());
+        nodes.push(Node { closed, ..Node::new(unit, opened) });
+    }
+    for row in past {
+        let past = Past {
+            from: row.valid_from.map(|day| date("unit_history", &day)).transpose()?,
+            to: date("unit_history", &row.valid_to)?,
             parent: row.parent_id.map(UnitId::from_uuid),
             name: row.name,
-        })
-        .collect())
+        };
+        if let Some(place) = places.get(&row.unit_id) {
+            nodes[*place].past.push(past);
+        }
+    }
+    Ok(nodes)
+}
+
+/// The agency's own codes of its units, closed ones among them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn unit_codes<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<BTreeMap<UnitId, String>, Error> {
+    let query = unit::Entity::find().filter(unit::Column::AgencyId.eq(of.uuid())).select_only();
+    let rows = query.columns([unit::Column::Id, unit::Column::Code]).into_tuple::<(Uuid, String)>().all(on).await?;
+    Ok(rows.into_iter().map(|(id, code)| (UnitId::from_uuid(id), code)).collect())
 }

@@ -12,6 +12,7 @@ mod log;
 mod people;
 mod places;
 mod start;
+mod structure;
 
 use domain::{
     ids::{AgencyId, PeriodId},
@@ -26,6 +27,7 @@ pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
 pub use people::{Order, People, Progress, Row, Search, Who, ids, people, team};
 pub use places::{AgencyFacts, agencies, heads_by_kind, heads_per_unit};
 pub use start::{Readiness, readiness};
+pub use structure::{AloneFact, Chief, alone, chiefs, positions, reports};
 
 use super::{Error, row::date_text};
 
@@ -64,13 +66,19 @@ const PLACED: &str = "\
         where turn = 1
     )";
 
-/// The same, with whether the period `$3` covers them: `covered` is 1 or 0, as `domain::period::Coverage::covers` has it. Begins with
-/// `with recursive`.
+/// The same, with whether the period `$3` covers them: `covered` is 1 or 0, as `domain::period::Coverage::covers` has it, by the tree of
+/// that day. Begins with `with recursive`.
 const PLACED_IN_PERIOD: &str = "\
+    lies (unit_id, parent_id) as (
+        select u.id, case when h.unit_id is null then u.parent_id else h.parent_id end
+        from unit u left join unit_history h
+            on h.unit_id = u.id and (h.valid_from is null or h.valid_from <= $2) and h.valid_to >= $2
+        where u.agency_id = $1
+    ),
     covered_units (unit_id) as (
         select unit_id from period_unit where period_id = $3
         union
-        select u.id from unit u join covered_units c on u.parent_id = c.unit_id
+        select l.unit_id from lies l join covered_units c on l.parent_id = c.unit_id
     ),
     placed as (
         select person_id, unit_id, position_id, capacity,

@@ -26,6 +26,8 @@ const NUMBERS_MAX: usize = 5_000;
 pub enum Table {
     /// Units.
     Unit,
+    /// What they were before.
+    UnitPast,
     /// Posts.
     Position,
     /// People.
@@ -82,14 +84,24 @@ impl Write {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Unit, Self::Position, Self::Person, Self::Nip, Self::Siasn, Self::Assignment, Self::Line, Self::Grant];
+    pub const ALL: [Self; 9] = [
+        Self::Unit,
+        Self::UnitPast,
+        Self::Position,
+        Self::Person,
+        Self::Nip,
+        Self::Siasn,
+        Self::Assignment,
+        Self::Line,
+        Self::Grant,
+    ];
 
     /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unit => "unit",
+            Self::UnitPast => "unit_history",
             Self::Position => "position",
             Self::Person => "person",
             Self::Nip => "person_nip",
@@ -110,8 +122,18 @@ impl Table {
     const fn columns(self) -> &'static [(&'static str, Type)] {
         use Type::{Id, Instant, Number, Text};
         match self {
-            Self::Unit => {
-                &[("id", Id), ("agency_id", Id), ("parent_id", Id), ("code", Text), ("name", Text), ("sort", Number)]
+            Self::Unit => &[
+                ("id", Id),
+                ("agency_id", Id),
+                ("parent_id", Id),
+                ("code", Text),
+                ("name", Text),
+                ("sort", Number),
+                ("opened_on", Text),
+                ("closed_on", Text),
+            ],
+            Self::UnitPast => {
+                &[("unit_id", Id), ("valid_to", Text), ("valid_from", Text), ("parent_id", Id), ("name", Text)]
             }
             Self::Position => &[("id", Id), ("agency_id", Id), ("code", Text), ("title", Text), ("kind", Text)],
             Self::Person => &[
@@ -155,10 +177,17 @@ impl Table {
 
     const fn key_columns(self) -> usize {
         match self {
-            Self::Nip | Self::Siasn => 2,
+            Self::UnitPast | Self::Nip | Self::Siasn => 2,
             Self::Line => 3,
             _ => 1,
         }
+    }
+
+    /// A row as an earlier version of the schema has kept it, with nothing in the columns that came since.
+    #[must_use]
+    pub fn grown(self, mut row: Image) -> Image {
+        row.resize(self.columns().len().max(row.len()), None);
+        row
     }
 
     /// The part of a row by which it is known.
@@ -177,6 +206,11 @@ impl Table {
         };
         match self {
             Self::Unit | Self::Position | Self::Person => Condition::all().add(own()),
+            Self::UnitPast => {
+                let mut units = Query::select();
+                units.column(Alias::new("id")).from(Alias::new("unit")).and_where(own());
+                Condition::all().add(Expr::col(Alias::new("unit_id")).in_subquery(units))
+            }
             Self::Nip | Self::Siasn | Self::Line => Condition::all().add(people()),
             Self::Assignment | Self::Grant => Condition::any().add(own()).add(people()),
         }

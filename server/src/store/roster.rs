@@ -102,6 +102,8 @@ pub async fn add_units<C: ConnectionTrait>(on: &C, of: AgencyId, units: &[Listed
         code: Set(unit.code.clone()),
         name: Set(unit.item.name.clone()),
         sort: Set(sort),
+        opened_on: Set(None),
+        closed_on: Set(None),
     });
     insert_all(on, rows.collect()).await
 }

@@ -60,6 +60,16 @@ pub fn PersonPage(
         let may = asked.answer().is_some() && office.rights().may(Action::ReadLearning);
         may.then(|| calls::person_learning(person))
     });
+    let placement = move || {
+        let href = Route::Placement(person).path();
+        office.rights().open(Place::Placement(person)).then(|| {
+            view! {
+                <div class="actions no-print">
+                    <LinkButton href=href label=text::structure::placement::OPEN kind=Kind::Quiet/>
+                </div>
+            }
+        })
+    };
     let codes = move || {
         let may = asked.answer().filter(|_| office.rights().may(Action::IssueActivation));
         may.map(|known| view! { <NewCode person=person name=known.person.name.clone()/> })
@@ -67,6 +77,7 @@ pub fn PersonPage(
     view! {
         <div class="no-print">{back}</div>
         <PageHeading title=title take_focus=office.takes_focus()/>
+        {placement}
         <scope::ScopeFields scope=scope shown=shown on_change=change period_only=true/>
         {trouble::answered(asked, body)}
         {trouble::answered(learnt, move |known| learning::card(learnt, &known))}

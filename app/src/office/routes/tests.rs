@@ -79,6 +79,10 @@ fn every_address_leads_back() {
         Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),
         Route::Request(RequestId::from_random([6; 16])),
         Route::Roles,
+        Route::Structure,
+        Route::Alone(AloneQuery::default()),
+        Route::Alone(AloneQuery { page: Some(3) }),
+        Route::Placement(PersonId::from_random([3; 16])),
         Route::Agencies,
     ] {
         leads_back(&route);

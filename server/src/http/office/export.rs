@@ -94,7 +94,7 @@ async fn aggregates(
             figures::gather(&*tx, reach_ref, stage_ref).await
         })
         .await?;
-    let group = figures::describe_group(&reach, &stage, found.group(reach.top().map(|unit| unit.id)));
+    let group = figures::describe_group(&reach, &stage, found.group(reach.top_id()));
     let heat_map = figures::describe_heat_map(&reach, &stage, &found);
     let sheets = vec![
         group_sheet(&group, words),
@@ -144,7 +144,7 @@ async fn record<C: store::Connection>(
     detail: &str,
     reason: Option<&str>,
 ) -> Result<(), store::Error> {
-    let subject = place(reach.agency, reach.top().map(|unit| unit.id));
+    let subject = place(reach.agency, reach.top_id());
     append(on, &line(who, reach.agency, action, subject, detail, reason)).await
 }
 

@@ -22,7 +22,7 @@ pub(super) async fn overview(
 ) -> Result<Json<wire::Overview>, Error> {
     let (reach, stage) = weigh(&state, &who, Action::SeeOverview, query).await?;
     let figures = gather(state.db.read(), &reach, &stage).await?;
-    let group = figures.group(reach.top().map(|unit| unit.id));
+    let group = figures.group(reach.top_id());
     Ok(Json(describe_group(&reach, &stage, group)))
 }
 
@@ -36,7 +36,7 @@ pub(super) async fn heat_map(
     Ok(Json(describe_heat_map(&reach, &stage, &figures)))
 }
 
-/// Asks the access table, and sets the stage.
+/// Asks the access table, and sets the stage; what is reached is that of the stage's day.
 pub(super) async fn weigh(
     state: &AppState,
     who: &SignedIn,
@@ -45,6 +45,7 @@ pub(super) async fn weigh(
 ) -> Result<(Reach, Stage), Error> {
     let reach = Reach::find(state.db.read(), who, action, query.unit).await?;
     let stage = Stage::set(state, who.now, reach.agency, query.period).await?;
+    let reach = stage.reach(state, who, (action, query.unit), reach).await?;
     Ok((reach, stage))
 }
 

@@ -10,7 +10,7 @@ use domain::{
     access::Action,
     bundle::BundleHash,
     hours::{Bound, ClaimStanding, HoursRef, HoursRules, HoursVersions, calendar_year},
-    ids::PersonId,
+    ids::{PersonId, UnitId},
     learning::Course,
     people::EmploymentKind,
     report::{self, LearningFigures},
@@ -46,8 +46,22 @@ pub(super) async fn figures(
     Caller(who): Caller,
     Query(query): Query<wire::LearningQuery>,
 ) -> Result<Json<wire::Learning>, Error> {
-    let reach = Reach::find(state.db.read(), &who, Action::SeeLearning, query.unit).await?;
+    let reach = reach_in(&state, &who, (Action::SeeLearning, query.unit), query.year).await?;
     Ok(Json(gather(&state, &who, &reach, query.year).await?))
+}
+
+/// What is reached as the units are today, or were on the last day of a year that is over.
+pub(super) async fn reach_in(
+    state: &AppState,
+    who: &SignedIn,
+    asked: (Action, Option<UnitId>),
+    year: Option<i16>,
+) -> Result<Reach, Error> {
+    let reach = Reach::find(state.db.read(), who, asked.0, asked.1).await?;
+    match year_of(who.today, year)?.to.filter(|last| *last < who.today) {
+        Some(last) => Ok(Reach::find_on(state.db.read(), who, asked, last).await?),
+        None => Ok(reach),
+    }
 }
 
 /// Name and version of rules, as they stand beside figures.

@@ -12,9 +12,9 @@ use domain::{
     },
 };
 
-use super::{Error, Stage, about, line, log};
+use super::{Error, Stage, about, figures::weigh, line, log};
 use crate::{
-    auth::{reach::Reach, subject::Concerned},
+    auth::subject::Concerned,
     http::{
         authenticated::Caller,
         body::Json,
@@ -33,8 +33,8 @@ pub(super) async fn list(
     Query(query): Query<wire::PeopleQuery>,
 ) -> Result<Json<wire::People>, Error> {
     let search = search("q", query.q.as_deref())?;
-    let reach = Reach::find(state.db.read(), &who, Action::ListPeople, query.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    let (reach, stage) =
+        weigh(&state, &who, Action::ListPeople, wire::ScopeQuery { period: query.period, unit: query.unit }).await?;
     let units: Vec<UnitId> = reach.units().map(|(_, unit)| unit.id).collect();
     let (page, skip) = page(query.page, PEOPLE_PAGE_ROWS);
     let wanted = People {
@@ -78,7 +78,8 @@ pub(super) async fn one(
             Ok::<_, store::Error>(office::submissions(&*tx, period, &[person]).await?.remove(&person))
         })
         .await?;
-    let path = directory::unit_path(on, submission.as_ref().map_or(row.unit.0, |submission| submission.unit)).await?;
+    let placed = submission.as_ref().map_or(row.unit.0, |submission| submission.unit);
+    let path = directory::unit_path(on, placed, submission.as_ref().map_or(stage.scene.day, |_| day)).await?;
     Ok(Json(wire::PersonLevels {
         person: stage.person(&row),
         employment: row.employment.code().to_owned(),

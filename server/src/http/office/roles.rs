@@ -103,7 +103,11 @@ pub(super) async fn show(state: &AppState, who: &SignedIn, hand: &Hand) -> Resul
     let all = roles::granted(on, (!hand.everywhere).then_some(who.agency.id)).await?;
     let short = |agency: &&Agency| roles::admins(&all, agency.id, agency.zone.date(who.now), None) < ADMINS_MIN;
     let short_of_admins = agencies.iter().filter(short).map(|agency| agency.name.clone()).collect();
-    let units = if hand.roles.contains(&Role::UnitAdmin) { directory::units(on, who.agency.id).await? } else { vec![] };
+    let units = if hand.roles.contains(&Role::UnitAdmin) {
+        directory::units(on, who.agency.id, who.today).await?
+    } else {
+        vec![]
+    };
     let told = Told::gather(state, who, &agencies, all.into_iter().filter(|kept| hand.covers(who, kept))).await?;
     let (mut held, mut over) = (Vec::new(), Vec::new());
     for kept in &told.all {
@@ -164,7 +168,8 @@ impl<'a> Told<'a> {
         let names = directory::names_and_numbers(on, &people, who.today).await?;
         let mut units = BTreeMap::new();
         for agency in agencies {
-            units.extend(directory::units(on, agency.id).await?.into_iter().map(|unit| (unit.id, unit.name)));
+            let nodes = directory::nodes(on, agency.id).await?;
+            units.extend(nodes.into_iter().map(|node| (node.unit.id, node.unit.name)));
         }
         let agencies = agencies.iter().map(|agency| (agency.id, agency)).collect();
         Ok(Self { who, all, names, agencies, units })
@@ -218,7 +223,7 @@ pub(super) async fn grant(
     let agency = agency(&state, &who, &hand, asked.agency).await?;
     let role = Role::from_code(&asked.role).ok_or_else(|| Error::invalid("role"))?;
     let person = person(&state, agency.id, &asked.nip).await?;
-    let unit = unit(&state, agency.id, role, asked.unit).await?;
+    let unit = unit(&state, (agency.id, agency.zone.date(who.now)), role, asked.unit).await?;
     let range = days(&asked, agency.zone.date(who.now))?;
     let reason = reason(&asked.reason)?;
     let grant = Grant::new(role, Some(agency.id), unit, range).map_err(|_| Error::invalid("role"))?;
@@ -361,13 +366,18 @@ async fn person(state: &AppState, agency: AgencyId, nip: &str) -> Result<PersonI
 }
 
 /// The unit of a role that is a unit's; none for all others.
-async fn unit(state: &AppState, agency: AgencyId, role: Role, asked: Option<UnitId>) -> Result<Option<UnitId>, Error> {
+async fn unit(
+    state: &AppState,
+    (agency, today): (AgencyId, Date),
+    role: Role,
+    asked: Option<UnitId>,
+) -> Result<Option<UnitId>, Error> {
     if role != Role::UnitAdmin {
         return Ok(None);
     }
     let unit = asked.ok_or_else(|| Error::invalid("unit"))?;
-    let of = directory::agency_of_unit(state.db.read(), unit).await?;
-    if of == Some(agency) { Ok(Some(unit)) } else { Err(Error::invalid("unit")) }
+    let open = directory::units(state.db.read(), agency, today).await?;
+    if open.iter().any(|open| open.id == unit) { Ok(Some(unit)) } else { Err(Error::invalid("unit")) }
 }
 
 /// From today or later, to a day that is not beyond belief.

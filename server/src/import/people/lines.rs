@@ -16,7 +16,7 @@ use crate::{
     import::{
         ground::differs,
         places::Units,
-        record::{self, FILE, HAND, LineFact, PersonFact, RULE},
+        record::{self, FILE, HAND, LineFact, PersonFact, RULE, lasts},
     },
     store::record::Table,
 };
@@ -72,7 +72,9 @@ impl<'l, 'a> Chain<'l, 'a> {
             holders.extend(holder(&held.now));
         }
         for person in self.record().people.values().filter(|person| !self.gone.contains(&person.id)) {
-            let in_force = person.assignments.iter().filter(|held| held.range.contains(today));
+            // Who leaves at the end of today heads nothing any more, as it was when they were found missing.
+            let in_force =
+                person.assignments.iter().filter(|held| held.range.contains(today) && lasts(held.range, today));
             // What the list says of somebody stands in the place of what was.
             let own = |held: &&Assignment| {
                 !listed.contains(&(person.id, held.capacity == domain::people::Capacity::Definitive))

@@ -102,7 +102,7 @@ pub struct Row {
     pub employment: EmploymentKind,
     /// Their rank, as it is written.
     pub rank: Option<String>,
-    /// Their unit.
+    /// Their unit, as it was called that day.
     pub unit: (UnitId, String),
     /// The title of their post.
     pub post: Option<String>,
@@ -147,7 +147,8 @@ pub async fn people<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'
         select(on, &format!("{} select count(*) as rows {from}", with(wanted)), values.clone()).await?;
     let total = number.first().map_or(Ok(0), |number| count(number.rows))?;
     let sql = format!(
-        "{} select p.person_id, pe.name, pe.employment_kind, pe.rank, p.unit_id, u.name as unit_name, po.title, p.capacity,
+        "{} select p.person_id, pe.name, pe.employment_kind, pe.rank, p.unit_id,
+             coalesce(h.name, u.name) as unit_name, po.title, p.capacity,
              {STATE} as state, s.submitted_at,
              (select n.nip from person_nip n
               where n.person_id = p.person_id and n.valid_from <= $2 and (n.valid_to is null or n.valid_to >= $2)
@@ -213,6 +214,8 @@ fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
     let mut sql = "from placed p
          join person pe on pe.id = p.person_id
          join unit u on u.id = p.unit_id
+         left join unit_history h
+             on h.unit_id = u.id and (h.valid_from is null or h.valid_from <= $2) and h.valid_to >= $2
          left join \"position\" po on po.id = p.position_id
          left join assessment s on s.person_id = p.person_id and s.period_id = $3"
         .to_owned();

@@ -104,9 +104,12 @@ pub async fn agencies<C: ConnectionTrait>(
     let mut facts = Vec::new();
     for agency in directory::agencies(on, None).await? {
         let today = day(agency.zone);
-        let units: Vec<UnitsRow> =
-            select(on, "select count(*) as units from unit where agency_id = $1", vec![agency.id.uuid().into()])
-                .await?;
+        let units: Vec<UnitsRow> = select(
+            on,
+            "select count(*) as units from unit where agency_id = $1 and closed_on is null",
+            vec![agency.id.uuid().into()],
+        )
+        .await?;
         facts.push(AgencyFacts {
             units: units.first().map_or(Ok(0), |row| count(row.units))?,
             people: heads_per_unit(on, agency.id, today).await?.into_values().sum(),

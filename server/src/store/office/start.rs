@@ -61,8 +61,11 @@ pub async fn readiness<C: ConnectionTrait>(
     );
     let with = |third: Value| vec![agency.clone(), day.clone(), third];
     Ok(Readiness {
-        units: number("select count(*) as people from unit where agency_id = $1".to_owned(), vec![agency.clone()])
-            .await?,
+        units: number(
+            "select count(*) as people from unit where agency_id = $1 and closed_on is null".to_owned(),
+            vec![agency.clone()],
+        )
+        .await?,
         no_supervisor: number(placed(&unsupervised), both()).await?,
         admins: number(admins, with(Role::AgencyAdmin.code().into())).await?,
         signed_in: number(placed(password), both()).await?,

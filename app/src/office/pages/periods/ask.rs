@@ -15,7 +15,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Fields {
     texts: RwSignal<BTreeMap<&'static str, String>>,
-    wrong: RwSignal<Vec<Wrong>>,
+    wrong: RwSignal<Vec<(String, TextProp)>>,
     changed: Callback<()>,
 }
 
@@ -35,13 +35,22 @@ impl Fields {
         self.texts.update(|texts| {
             texts.insert(field, text);
         });
-        self.wrong.update(|wrong| wrong.retain(|wrong| wrong.field != field));
+        self.wrong.update(|wrong| wrong.retain(|(known, _)| known != field));
         self.changed.run(());
     }
 
     /// Shows what is wrong beside the fields.
     pub fn mark(self, wrong: &[Wrong]) {
-        self.wrong.set(wrong.to_vec());
+        let worded = wrong.iter().cloned().map(|wrong| {
+            let field = wrong.field.clone();
+            (field, TextProp::from(move || fault_words(&wrong)))
+        });
+        self.say(worded.collect());
+    }
+
+    /// The same in words of the page's own.
+    pub fn say(self, wrong: Vec<(String, TextProp)>) {
+        self.wrong.set(wrong);
     }
 
     /// What stands in a field.
@@ -52,7 +61,9 @@ impl Fields {
     /// What is wrong with it.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
-            self.wrong.with(|wrong| wrong.iter().find(|wrong| wrong.field == field).map(fault_words))
+            let found =
+                self.wrong.with(|wrong| wrong.iter().find(|(known, _)| known == field).map(|(_, fault)| fault.clone()));
+            found.map(|fault| fault.get().into_owned())
         })
     }
 

@@ -14,7 +14,7 @@ use domain::{
 use super::{
     super::{
         Error,
-        learning::{self, instants, rules_of, year_of},
+        learning::{self, instants, reach_in, rules_of, year_of},
         sheet::{Sheet, Value},
     },
     Form, Taken, reason, record, titles, words,
@@ -38,7 +38,7 @@ pub(super) async fn figures(
     form: Form,
 ) -> Result<Response, Error> {
     let words = words(query.language.as_deref())?;
-    let reach = Reach::find(state.db.read(), &who, Action::ExportAggregates, query.unit).await?;
+    let reach = reach_in(&state, &who, (Action::ExportAggregates, query.unit), query.year).await?;
     let known = learning::gather(&state, &who, &reach, query.year).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     let detail = taken.detail(reach.permit, None);
@@ -64,7 +64,7 @@ pub(super) async fn people(
 ) -> Result<Response, Error> {
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
-    let reach = Reach::find(state.db.read(), &who, Action::ExportNamed, wanted.unit).await?;
+    let reach = reach_in(&state, &who, (Action::ExportNamed, wanted.unit), wanted.year).await?;
     let range = year_of(who.today, wanted.year)?;
     let day = range.to.map_or(who.today, |last| last.min(who.today));
     let year = instants(&who, who.agency.zone, range, day);

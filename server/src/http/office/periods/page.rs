@@ -81,6 +81,7 @@ pub(in crate::http::office) async fn follow(
     let on = state.db.read();
     let reach = Reach::find(on, who, action, None).await?;
     let stage = Stage::set(state, who.now, reach.agency, Some(id)).await?;
+    let reach = stage.reach(state, who, (action, None), reach).await?;
     let own = office::counts(on, &stage.scene).await?;
     let sum = |units: &[domain::people::Unit]| {
         units.iter().filter_map(|unit| own.get(&unit.id)).fold(Counts::default(), |sum, counts| sum.plus(*counts))
@@ -147,6 +148,7 @@ pub(super) async fn missing(
     let reach = Reach::find(on, &who, Action::ReadSubmittedDate, query.unit).await?;
     names_allowed(&who, on, query.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, Some(id)).await?;
+    let reach = stage.reach(&state, &who, (Action::ReadSubmittedDate, query.unit), reach).await?;
     let mut units: Vec<MissingUnit> = Vec::new();
     for row in rows(on, &reach, &stage, query.audience).await? {
         let person = MissingPerson {

@@ -1,0 +1,53 @@
+//! One unit: what it is and was, and what can be done with it.
+
+use std::sync::Arc;
+
+use domain::wire::office::structure::{Structure, UnitChange, UnitRow};
+use leptos::{prelude::*, text_prop::TextProp};
+
+use super::{
+    Desk, View,
+    tree::head,
+    words::{act, past},
+};
+use crate::{
+    i18n::text::structure as text,
+    office::words::{count, day},
+    ui::{Button, Card, KeyValue, Kind, fact},
+};
+
+/// The unit, and a button for each change.
+pub(super) fn unit(desk: Desk, known: &Arc<Structure>, unit: &UnitRow) -> AnyView {
+    let (id, name, people) = (unit.id, unit.name.clone(), unit.people);
+    let above = unit.parent.and_then(|parent| known.units.iter().find(|above| above.id == parent));
+    let lies_in = above.map_or_else(|| text::one::TOP.into(), |above| TextProp::from(above.name.clone()));
+    let since = unit.opened.clone().map(|opened| fact(text::one::SINCE, TextProp::from(move || day(&opened))));
+    let facts = vec![
+        fact(text::CODE, unit.code.clone()),
+        fact(text::one::LIES_IN, lies_in),
+        fact(text::HEAD, head(unit)),
+        fact(text::WITH_BELOW, text::PEOPLE.with(move || [("n", count(people))])),
+    ];
+    let past = past(&unit.past);
+    let changes = UnitChange::ALL.map(|change| {
+        let open = Callback::new(move |()| desk.show(View::Form(change, Some(id))));
+        let kind = if change == UnitChange::Close { Kind::Danger } else { Kind::Quiet };
+        view! { <Button label=act(change) kind=kind on_click=open/> }
+    });
+    let changes = changes.into_iter().collect_view();
+    let back = Callback::new(move |()| desk.show(View::Tree));
+    view! {
+        <Card title=name>
+            <KeyValue>
+                {facts}
+                {since}
+            </KeyValue>
+            {past}
+        </Card>
+        <Card title=text::one::WHAT>
+            <div class="actions">{changes}</div>
+        </Card>
+        <div class="actions"><Button label=text::one::BACK kind=Kind::Plain on_click=back/></div>
+    }
+    .into_any()
+}

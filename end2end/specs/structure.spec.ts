@@ -1,0 +1,121 @@
+// Units are created, renamed, merged and closed, somebody is moved and put under somebody else: each looked at first, then made.
+import { accessible, expect, test } from "../fixtures";
+import { Office } from "../pages/office";
+import { say } from "../words";
+
+const REASON = "Peraturan Bupati 12/2026";
+
+/** A field of the page, by its name. */
+const input = (office: Office, field: string) => office.page.locator(`[id="${field}"]`);
+
+/** Looks at what is typed, and makes it. */
+async function makes(office: Office): Promise<void> {
+  await office.button("structure.form.check").click();
+  await office.button("structure.review.go").click();
+}
+
+for (const width of [1280, 360]) {
+  test(`units are created, renamed, merged and closed at ${width} pixels`, async ({ page, people }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const office = await new Office(page).comeIn(people.agency_admin, "/kantor/unit");
+    await expect(office.heading).toHaveText(say("structure.title"));
+    await accessible(page, "the tree of units");
+    const units = await office.rows.count();
+    const row = (name: string) => office.rows.filter({ hasText: name });
+    const opens = async (name: string) => row(name).getByRole("button").click();
+
+    // All that is wrong is told at once, each with the way to its field.
+    await office.button("structure.create_top").click();
+    await office.button("structure.form.check").click();
+    await expect(office.alert).toContainText(say("structure.field.parent"));
+    await expect(office.alert).toContainText(say("structure.field.name"));
+    await expect(office.alert).toContainText(say("structure.field.code"));
+    await accessible(page, "a new unit with errors");
+    await office.alert.getByRole("button").first().click();
+    await expect(input(office, "parent")).toBeFocused();
+    await input(office, "parent").selectOption("top");
+    await input(office, "name").fill("Dinas Percobaan");
+    await input(office, "code").fill("COBA");
+    await input(office, "reason").fill(REASON);
+    await office.button("structure.form.check").click();
+    await expect(page.getByText(say("structure.review.nothing"))).toBeVisible();
+    await accessible(page, "what a new unit would do");
+    await office.button("structure.review.go").click();
+    await expect(page.getByText(say("structure.done.create", { name: "Dinas Percobaan" }))).toBeVisible();
+    await expect(office.rows).toHaveCount(units + 1);
+
+    // By keyboard alone: renamed.
+    await row("Dinas Percobaan").getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await accessible(page, "one unit");
+    await office.button("structure.act.rename").focus();
+    await page.keyboard.press("Enter");
+    await input(office, "name").fill("Dinas Uji");
+    await input(office, "reason").fill(REASON);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await office.button("structure.review.go").focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(say("structure.done.rename", { name: "Dinas Uji" }))).toBeVisible();
+
+    // Found, with what lies above it; merged, with what that does to people.
+    await input(office, "cari").fill("Seksi Pelayanan");
+    await expect(office.rows.first()).not.toContainText("Dinas Uji");
+    const section = office.rows.filter({ hasText: "Seksi Pelayanan" }).first();
+    await section.getByRole("button").click();
+    await office.button("structure.act.close").click();
+    await input(office, "reason").fill(REASON);
+    await office.button("structure.form.check").click();
+    await expect(office.alert).toContainText(say("structure.fault.occupied"));
+    await office.button("structure.form.cancel").click();
+    await office.button("structure.act.merge").click();
+    const into = input(office, "into").getByRole("option").filter({ hasText: "Dinas Uji" });
+    await input(office, "into").selectOption((await into.getAttribute("value")) ?? "");
+    await input(office, "reason").fill(REASON);
+    await office.button("structure.form.check").click();
+    await expect(office.words("structure.review.moves")).toBeVisible();
+    await accessible(page, "what a merge would do");
+    await office.button("structure.review.go").click();
+    await expect(office.words("structure.done.merge")).toBeVisible();
+    await expect(office.rows).toHaveCount(units);
+    await office.words("structure.closed").click();
+    await expect(page.getByRole("heading", { level: 3 }).filter({ hasText: "Seksi Pelayanan" })).toBeVisible();
+    await accessible(page, "a unit that is closed");
+  });
+}
+
+test("somebody is moved and put under somebody else, and who has nobody is listed", async ({ page, people }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/unit/tanpa-atasan");
+  await expect(office.rows.first()).toBeVisible();
+  await accessible(page, "people without a supervisor");
+  await office.open("/kantor/pegawai");
+  await office.openPerson(people.employee.name);
+  await office.link("structure.placement.open").click();
+  await office.settled();
+  await expect(office.heading).toHaveText(say("structure.placement.title", { name: people.employee.name }));
+  await accessible(page, "place and supervisor");
+
+  await office.button("structure.placement.put_under").click();
+  await office.button("structure.form.check").click();
+  await expect(office.alert).toContainText(say("structure.field.under"));
+  await page.getByText(say("structure.under.person")).click();
+  await input(office, "nip").fill(people.employee.nip);
+  await input(office, "reason").fill(REASON);
+  await office.button("structure.form.check").click();
+  await expect(office.alert).toContainText(say("structure.fault.oneself"));
+  await accessible(page, "nobody is their own supervisor");
+  await input(office, "nip").fill(people.agency_admin.nip);
+  await makes(office);
+  await expect(page.getByText(say("structure.done.supervisor"))).toBeVisible();
+  await expect(page.getByText(say("structure.origin.hand"))).toBeVisible();
+
+  await office.button("structure.placement.transfer").click();
+  await input(office, "unit").selectOption({ index: 1 });
+  await input(office, "post").selectOption("none");
+  await input(office, "reason").fill("Keputusan Bupati 821/2026");
+  await makes(office);
+  await expect(page.getByText(say("structure.done.transfer"))).toBeVisible();
+  await expect(office.rows.first()).toContainText(say("people.no_post"));
+  await accessible(page, "a new place");
+});

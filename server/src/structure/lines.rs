@@ -1,0 +1,230 @@
+//! Who supervises whom once places have changed: who waits for a decision of somebody who has left waits for the supervisor of the day.
+//!
+//! A line that follows from the heads of units goes on following from them. A line of a list, or of nobody's making, follows from them
+//! where somebody goes to another unit, or their supervisor does. What a hand has said stays until a hand says otherwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    ids::{PersonId, UnitId},
+    intake::{Above, Heads, Holder},
+    people::{Assignment, Supervision, SupervisionFault, assignment_on, check_supervision},
+    structure::{Fault, Node, units_on},
+    time::{Date, DateRange},
+    wire::office::structure::{LINES_TOLD_MAX, LineChange},
+};
+
+use super::Outcome;
+use crate::{
+    import::{
+        ground::{Writes, count},
+        record::{self, FILE, HAND, LineFact, RULE, Record, lasts},
+    },
+    store::record::Table,
+};
+
+/// Whom somebody shall be under, and where that comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// The head of their unit, whatever there was.
+    Rule,
+    /// The one that is named, or nobody.
+    Hand(Option<PersonId>),
+}
+
+/// The agency as it is on a day after a change.
+pub(super) struct Ladder<'a> {
+    known: &'a Record,
+    day: Date,
+    /// Where people are; those who are nowhere that day are left out.
+    places: BTreeMap<PersonId, UnitId>,
+    above: Above,
+    holders: Vec<Holder>,
+}
+
+impl<'a> Ladder<'a> {
+    /// The record with what differs of units and assignments.
+    pub(super) fn after(known: &'a Record, nodes: &[Node], changed: &[Assignment], day: Date) -> Self {
+        let mut tree: BTreeMap<UnitId, &Node> =
+            known.units.values().map(|fact| (fact.node.unit.id, &fact.node)).collect();
+        tree.extend(nodes.iter().map(|node| (node.unit.id, node)));
+        let tree: Vec<Node> = tree.into_values().cloned().collect();
+        let above: Above = units_on(&tree, day).into_iter().map(|unit| (unit.id, unit.parent)).collect();
+        let mut of: BTreeMap<PersonId, BTreeMap<_, Assignment>> = BTreeMap::new();
+        let own = known.people.values().flat_map(|person| &person.assignments);
+        for held in own.chain(changed).filter(|held| known.people.contains_key(&held.person)) {
+            of.entry(held.person).or_default().insert(held.id, *held);
+        }
+        let (mut places, mut holders) = (BTreeMap::new(), Vec::new());
+        for (person, held) in of {
+            let held: Vec<Assignment> = held.into_values().filter(|held| held.range.contains(day)).collect();
+            let Some(placed) = assignment_on(&held, day) else { continue };
+            places.insert(person, placed.unit);
+            // Who leaves at the end of the day heads nothing any more.
+            holders.extend(held.iter().filter(|held| lasts(held.range, day)).filter_map(|held| {
+                let kind = known.posts.get(&held.position?)?.kind;
+                Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
+            }));
+        }
+        Self { known, day, places, above, holders }
+    }
+
+    /// The same without assignments that never begin.
+    pub(super) fn without(mut self, person: PersonId, held: &[Assignment]) -> Self {
+        self.holders.retain(|holder| holder.person != person);
+        let held: Vec<Assignment> = held.iter().filter(|held| held.range.contains(self.day)).copied().collect();
+        match assignment_on(&held, self.day) {
+            Some(placed) => self.places.insert(person, placed.unit),
+            None => self.places.remove(&person),
+        };
+        self.holders.extend(held.iter().filter(|held| lasts(held.range, self.day)).filter_map(|held| {
+            let kind = self.known.posts.get(&held.position?)?.kind;
+            Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
+        }));
+        self
+    }
+
+    /// Where somebody is.
+    pub(super) fn place(&self, person: PersonId) -> Option<UnitId> {
+        self.places.get(&person).copied()
+    }
+
+    /// The line in force.
+    fn line(&self, person: PersonId) -> Option<&'a LineFact> {
+        self.line_on(person, self.day)
+    }
+
+    fn line_on(&self, person: PersonId, day: Date) -> Option<&'a LineFact> {
+        let lines = &self.known.people.get(&person)?.lines;
+        let in_force = lines.iter().filter(|line| line.line.range.contains(day));
+        in_force.min_by_key(|line| (core::cmp::Reverse(line.line.range.from), line.line.supervisor))
+    }
+
+    /// Decides about those of whom something is wished, and where `all` is said about everybody whose line follows from the heads; writes
+    /// what differs.
+    pub(super) fn rearrange(
+        &self,
+        wish: &dyn Fn(PersonId) -> Option<Wish>,
+        all: bool,
+        writes: &mut Writes<'_>,
+        outcome: &mut Outcome,
+    ) {
+        let heads = Heads::find(&self.holders, &self.above);
+        let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
+        for (person, unit) in &self.places {
+            let line = self.line(*person);
+            let origin = line.map(|line| line.origin.as_str());
+            match wish(*person) {
+                Some(Wish::Hand(to)) => {
+                    wanted.insert(*person, (to, HAND));
+                }
+                Some(Wish::Rule) => {
+                    wanted.insert(*person, (heads.supervisor(*person, *unit), RULE));
+                }
+                None if all && origin == Some(RULE) => {
+                    wanted.insert(*person, (heads.supervisor(*person, *unit), RULE));
+                }
+                None => {}
+            }
+        }
+        self.circles(&mut wanted, outcome);
+        let mut told: Vec<LineChange> = Vec::new();
+        for (person, (to, origin)) in &wanted {
+            let line = self.line(*person);
+            let before = line.map(|line| line.line.supervisor);
+            let same_origin =
+                line.is_none_or(|line| line.origin == *origin || (*origin == RULE && line.origin == FILE));
+            let lasts = line.is_none_or(|line| line.line.range.to.is_none());
+            if before == *to && same_origin && lasts {
+                continue;
+            }
+            self.write(*person, *to, origin, writes);
+            told.push(LineChange {
+                name: self.name(Some(*person)).unwrap_or_default(),
+                before: self.name(before),
+                after: self.name(*to),
+            });
+        }
+        told.sort_by_key(|line| line.name.to_lowercase());
+        outcome.seen.lines = count(told.len());
+        outcome.seen.lines_from = self.day.to_string();
+        told.truncate(LINES_TOLD_MAX);
+        outcome.seen.told = told;
+    }
+
+    /// A circle that a hand would close is told; one that the heads would close is left open, and its people without a supervisor.
+    fn circles(&self, wanted: &mut BTreeMap<PersonId, (Option<PersonId>, &'static str)>, outcome: &mut Outcome) {
+        // What begins now may meet what was planned for later.
+        let lines = self.known.people.values().flat_map(|person| &person.lines);
+        let later = lines.map(|fact| fact.line.range.from).filter(|from| *from > self.day);
+        let days: BTreeSet<Date> = later.chain([self.day]).collect();
+        for day in days {
+            // Each round opens every circle that it finds.
+            for _ in 0..=self.known.people.len() {
+                let after = |person: &PersonId| match wanted.get(person) {
+                    Some((to, _)) => *to,
+                    None => self.line_on(*person, day).map(|line| line.line.supervisor),
+                };
+                let people = self.known.people.keys();
+                let pairs: Vec<(PersonId, PersonId)> =
+                    people.filter_map(|person| Some((*person, after(person)?))).collect();
+                let circles: Vec<PersonId> = check_supervision(&pairs)
+                    .into_iter()
+                    .flat_map(|fault| match fault {
+                        SupervisionFault::Cycle(circle) => circle,
+                        SupervisionFault::Oneself(_) | SupervisionFault::Several(_) => Vec::new(),
+                    })
+                    .collect();
+                let is = |person: &PersonId, of: &str| {
+                    wanted.get(person).is_some_and(|(to, origin)| to.is_some() && *origin == of)
+                };
+                if circles.iter().any(|person| is(person, HAND)) {
+                    outcome.wrong.push(("nip", Fault::Circle));
+                    return;
+                }
+                let ruled: Vec<PersonId> = circles.into_iter().filter(|person| is(person, RULE)).collect();
+                if ruled.is_empty() {
+                    break;
+                }
+                for person in ruled {
+                    wanted.insert(person, (None, RULE));
+                }
+            }
+        }
+    }
+
+    fn name(&self, person: Option<PersonId>) -> Option<String> {
+        self.known.people.get(&person?).map(|person| person.name.clone())
+    }
+
+    /// Ends what is in force or would be, and begins another line.
+    fn write(&self, person: PersonId, to: Option<PersonId>, origin: &str, writes: &mut Writes<'_>) {
+        let lines = self.known.people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
+        for fact in lines.iter().filter(|fact| fact.line.range.to.is_none_or(|last| last >= self.day)) {
+            match self.day.yesterday().ok().filter(|last| fact.line.range.from <= *last) {
+                Some(last) => {
+                    let line = Supervision { range: DateRange { to: Some(last), ..fact.line.range }, ..fact.line };
+                    writes.set(Table::Line, record::line(&LineFact { line, origin: fact.origin.clone() }));
+                }
+                None => writes.remove(Table::Line, &record::line(fact)),
+            }
+        }
+        if let Some(supervisor) = to {
+            let line = Supervision { person, supervisor, range: DateRange { from: self.day, to: None } };
+            writes.set(Table::Line, record::line(&LineFact { line, origin: origin.to_owned() }));
+        }
+    }
+
+    /// Those who report to somebody by a list.
+    pub(super) fn listed_under(&self, supervisor: PersonId) -> BTreeSet<PersonId> {
+        let under = |person: &&PersonId| {
+            self.line(**person).is_some_and(|line| line.line.supervisor == supervisor && line.origin == FILE)
+        };
+        self.places.keys().filter(under).copied().collect()
+    }
+
+    /// Whether a hand has said whom somebody is under.
+    pub(super) fn by_hand(&self, person: PersonId) -> bool {
+        self.line(person).is_some_and(|line| line.origin == HAND)
+    }
+}

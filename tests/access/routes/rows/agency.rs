@@ -1,0 +1,276 @@
+//! What an agency is and does: its courses, rules, structure, requests, log, roles, lists and periods.
+
+use super::*;
+
+const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCase)]);
+/// The unit's role stands for those that an agency's admin grants, the agency admin's for those of the platform's.
+const ROLES: Needs =
+    Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
+const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
+const STRUCTURE: Needs = Any(&[(Action::ManageStructure, Place)]);
+const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
+const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
+/// Looked at, not saved; nothing is written in its fields.
+const PLAN: &str =
+    r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
+
+/// All of them, by path. The last ends the session by which the others were asked.
+pub(super) const ROWS: &[Row] = {
+    use ErrorCode::*;
+    &[
+        row(
+            "GET /api/office/agencies",
+            "/api/office/agencies",
+            Nothing,
+            Any(&[(Action::ManageAgency, Installation)]),
+            &[],
+        ),
+        row("GET /api/office/courses", "/api/office/courses", Nothing, COURSES, &[]),
+        row("POST /api/office/courses", "/api/office/courses", File("application/zip", "PK"), COURSES, &[]),
+        row(
+            "POST /api/office/courses/{id}/recognised",
+            "/api/office/courses/$course/recognised",
+            Form(r#"{"recognised":true}"#),
+            Any(&[(Action::RecogniseCourses, Place)]),
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/courses/{id}/retired",
+            "/api/office/courses/$course/retired",
+            Form(r#"{"retired":false}"#),
+            COURSES,
+            &[NotFound],
+        ),
+        row(
+            "GET /api/office/courses/{id}/{version}/package",
+            "/api/office/courses/$course/1/package",
+            Nothing,
+            COURSES,
+            &[NotFound],
+        ),
+        row("GET /api/office/drafts", "/api/office/drafts", Nothing, COURSES, &[]),
+        row(
+            "POST /api/office/drafts",
+            "/api/office/drafts",
+            Form(r#"{"from":"nothing","title":"Tata naskah","language":"id"}"#),
+            COURSES,
+            &[],
+        ),
+        row("GET /api/office/drafts/{id}", "/api/office/drafts/$draft", Nothing, COURSES, &[NotFound]),
+        row(
+            "POST /api/office/drafts/{id}",
+            "/api/office/drafts/$draft",
+            Form(r#"{"revision":0,"edit":{"do":"add_lesson","module":"modul","kind":"text","title":"Awal"}}"#),
+            COURSES,
+            &[NotFound, Changed],
+        ),
+        row(
+            "POST /api/office/drafts/{id}/delete",
+            "/api/office/drafts/$draft/delete",
+            Form(r#"{"revision":0}"#),
+            COURSES,
+            &[NotFound, Changed],
+        ),
+        row(
+            "GET /api/office/drafts/{id}/lessons/{lesson}",
+            "/api/office/drafts/$draft/lessons/awal",
+            Nothing,
+            COURSES,
+            &[NotFound],
+        ),
+        row(
+            "GET /api/office/drafts/{id}/lessons/{lesson}/preview",
+            "/api/office/drafts/$draft/lessons/awal/preview",
+            Nothing,
+            COURSES,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/drafts/{id}/files",
+            "/api/office/drafts/$draft/files?revision=0&name=a.png",
+            File("application/octet-stream", "not a picture"),
+            COURSES,
+            &[NotFound, Invalid],
+        ),
+        row(
+            "GET /api/office/drafts/{id}/files/{hash}",
+            "/api/office/drafts/$draft/files/$proof",
+            Nothing,
+            COURSES,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/drafts/{id}/questions",
+            "/api/office/drafts/$draft/questions?revision=0&lesson=awal",
+            File("application/octet-stream", "not a question"),
+            COURSES,
+            &[NotFound],
+        ),
+        row("POST /api/office/drafts/{id}/check", "/api/office/drafts/$draft/check", Form("{}"), COURSES, &[NotFound]),
+        row(
+            "GET /api/office/rules/hours",
+            "/api/office/rules/hours",
+            Nothing,
+            Any(&[(Action::ManageRules, Place)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/rules/hours",
+            "/api/office/rules/hours",
+            Form(r#"{"base":0,"from":"2027-01-01","reason":"","fields":{},"publish":false}"#),
+            Any(&[(Action::ManageRules, Place)]),
+            &[],
+        ),
+        row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
+        row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),
+        row(
+            "POST /api/office/structure/units",
+            "/api/office/structure/units",
+            Form(r#"{"change":"close","unit":"$unit","from":"","reason":""}"#),
+            STRUCTURE,
+            &[],
+        ),
+        row(
+            "GET /api/office/people/{id}/placement",
+            "/api/office/people/$person/placement",
+            Nothing,
+            Any(&[(Action::ManageStructure, Person)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/people/{id}/transfer",
+            "/api/office/people/$person/transfer",
+            Form(r#"{"unit":"$unit","capacity":"definitive","from":"","ends_acting":false,"reason":""}"#),
+            Any(&[(Action::ManageStructure, Person)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/people/{id}/supervisor",
+            "/api/office/people/$person/supervisor",
+            Form(r#"{"under":"nobody","from":"","reason":""}"#),
+            Any(&[(Action::ManageStructure, Person)]),
+            &[],
+        ),
+        row("GET /api/office/requests", "/api/office/requests", Nothing, REQUESTS, &[]),
+        row("GET /api/office/requests/{id}", "/api/office/requests/$nobody", Nothing, REQUESTS, &[NotFound]),
+        row(
+            "POST /api/office/requests/{id}/handed",
+            "/api/office/requests/$nobody/handed",
+            Form(r#"{"hands":"office"}"#),
+            Any(&[(Action::HandleRequests, Place)]),
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/requests/{id}/answered",
+            "/api/office/requests/$nobody/answered",
+            Form(r#"{"outcome":"granted","text":""}"#),
+            REQUESTS,
+            &[NotFound],
+        ),
+        row("GET /api/office/audit", "/api/office/audit", Nothing, AUDIT, &[]),
+        row("GET /api/office/audit/heads", "/api/office/audit/heads", Nothing, Any(&[(Action::ReadAudit, Place)]), &[]),
+        row("GET /api/office/export/audit.xlsx", "/api/office/export/audit.xlsx", Nothing, AUDIT, &[]),
+        row("GET /api/office/export/audit.csv", "/api/office/export/audit.csv", Nothing, AUDIT, &[]),
+        row("GET /audit/{agency}/heads", "/audit/$agency/heads", Nothing, Open, &[]),
+        row("GET /api/office/roles", "/api/office/roles", Nothing, ROLES, &[]),
+        row(
+            "POST /api/office/roles",
+            "/api/office/roles",
+            Form(r#"{"nip":"","role":"unit_admin","from":"2026-11-23","until":"2027-11-22","reason":""}"#),
+            ROLES,
+            &[Invalid],
+        ),
+        row(
+            "POST /api/office/roles/{id}/withdrawn",
+            "/api/office/roles/$nobody/withdrawn",
+            Form(REASON),
+            ROLES,
+            &[NotFound],
+        ),
+        row("GET /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Nothing, ROLES, &[]),
+        row("GET /api/office/export/roles.csv", "/api/office/export/roles.csv", Nothing, ROLES, &[]),
+        row("GET /api/office/imports", "/api/office/imports", Nothing, IMPORTS, &[]),
+        // Weighed before it is read.
+        row("POST /api/office/imports", "/api/office/imports", Form("{}"), IMPORTS, &[Malformed]),
+        row("GET /api/office/imports/{id}", "/api/office/imports/$nobody", Nothing, IMPORTS, &[NotFound]),
+        row("GET /api/office/imports/{id}/rows", "/api/office/imports/$nobody/rows", Nothing, IMPORTS, &[NotFound]),
+        row(
+            "POST /api/office/imports/{id}/applied",
+            "/api/office/imports/$nobody/applied",
+            Form(r#"{"digest":"","without_faulty":false}"#),
+            IMPORTS,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/imports/{id}/undone",
+            "/api/office/imports/$nobody/undone",
+            Form(REASON),
+            IMPORTS,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/imports/{id}/discarded",
+            "/api/office/imports/$nobody/discarded",
+            Form("{}"),
+            IMPORTS,
+            &[NotFound],
+        ),
+        row("POST /api/office/periods", "/api/office/periods", Form(PLAN), AGENCY, &[]),
+        row("GET /api/office/periods/{id}", "/api/office/periods/$period", Nothing, PROGRESS, &[]),
+        row("POST /api/office/periods/{id}", "/api/office/periods/$period", Form(PLAN), AGENCY, &[]),
+        row(
+            "GET /api/office/periods/{id}/missing",
+            "/api/office/periods/$period/missing?audience=not_begun",
+            Nothing,
+            PROGRESS,
+            &[],
+        ),
+        // Without a reason.
+        row(
+            "POST /api/office/periods/{id}/closed",
+            "/api/office/periods/$period/closed",
+            Form(r#"{"reason":""}"#),
+            AGENCY,
+            &[Invalid],
+        ),
+        row(
+            "POST /api/office/periods/{id}/extensions",
+            "/api/office/periods/$period/extensions",
+            Form(r#"{"nip":"","until":"","reason":"","save":false}"#),
+            AGENCY,
+            &[],
+        ),
+        row(
+            "POST /api/office/periods/{id}/extensions/{person}/withdrawn",
+            "/api/office/periods/$period/extensions/$person/withdrawn",
+            Form(REASON),
+            AGENCY,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/periods/{id}/reminders",
+            "/api/office/periods/$period/reminders",
+            Form(r#"{"audience":"not_begun","send":false}"#),
+            Any(&[(Action::Remind, Place)]),
+            &[],
+        ),
+        row("GET /api/office/start", "/api/office/start", Nothing, AGENCY, &[]),
+        // What is found done cannot be said to be.
+        row("POST /api/office/start", "/api/office/start", Form(r#"{"step":"units","done":true}"#), AGENCY, &[Invalid]),
+        row(
+            "POST /api/office/agency",
+            "/api/office/agency",
+            Form(r#"{"name":"","short_name":"","zone":"","brand":""}"#),
+            AGENCY,
+            &[],
+        ),
+        row(
+            "POST /api/office/agencies",
+            "/api/office/agencies",
+            Form(r#"{"name":"","short_name":"","zone":"","nip":"","admin":"","reason":""}"#),
+            Any(&[(Action::ManageAgency, About::Installation)]),
+            &[],
+        ),
+        row("POST /api/sign-out", "/api/sign-out", Form("{}"), Session, &[]),
+    ]
+};

@@ -1,0 +1,133 @@
+//! What anybody may ask for, what somebody asks for about themselves, and what a supervisor does.
+
+use super::*;
+
+/// All of them, by path.
+pub(super) const ROWS: &[Row] = {
+    use ErrorCode::*;
+    &[
+        row("GET /health", "/health", Nothing, Open, &[]),
+        row("GET /sertifikat/gaya.css", "/sertifikat/gaya.css", Nothing, Open, &[]),
+        row("GET /sertifikat/{id}", "/sertifikat/$certificate", Nothing, Open, &[]),
+        row("GET /api/certificates/{id}", "/api/certificates/$certificate", Nothing, Open, &[]),
+        row("GET /api/bundles/{hash}", "/api/bundles/$bundle", Nothing, Open, &[]),
+        row(
+            "POST /api/sign-in",
+            "/api/sign-in",
+            Form(r#"{"nip":"1","password":"salah"}"#),
+            Open,
+            &[Invalid, WrongCredentials],
+        ),
+        row(
+            "POST /api/activate",
+            "/api/activate",
+            Form(r#"{"nip":"1","code":"X","new_password":"salah"}"#),
+            Open,
+            &[Invalid, WrongCode],
+        ),
+        row("POST /api/hand-ins", "/api/hand-ins", Form(r#"{"to":"00","sealed":"00"}"#), Open, &[EnvelopeDamaged]),
+        row("GET /api/files/{hash}", "/api/files/$proof", Nothing, Session, &[NotFound]),
+        row("GET /api/session", "/api/session", Nothing, Session, &[]),
+        row("POST /api/session/confirm", "/api/session/confirm", Form(r#"{"password":"$password"}"#), Session, &[]),
+        row("POST /api/session/notices", "/api/session/notices", Form(r#"{"until":0}"#), Session, &[]),
+        row(
+            "POST /api/session/password",
+            "/api/session/password",
+            Form(r#"{"old":"$password","new":"x"}"#),
+            Session,
+            &[PasswordTooShort],
+        ),
+        row("GET /api/devices", "/api/devices", Nothing, Session, &[]),
+        row("POST /api/devices/{id}/revoke", "/api/devices/$nobody/revoke", Form("{}"), Session, &[NotFound]),
+        row("GET /api/hours", "/api/hours", Nothing, Session, &[]),
+        row("GET /api/office/periods", "/api/office/periods", Nothing, Session, &[]),
+        row("GET /api/office/case", "/api/office/case", Nothing, Session, &[]),
+        row("GET /api/team", "/api/team", Nothing, Session, &[]),
+        row("GET /api/team/claims", "/api/team/claims", Nothing, Session, &[]),
+        row("GET /api/team/needs", "/api/team/needs", Nothing, Session, &[]),
+        row(
+            "POST /api/sync",
+            "/api/sync",
+            Form(
+                r#"{"protocol":$protocol,"person":"$me","device":"$device","now":0,"cursor":$cursor,"sent":0,"ops":[],"echo":false}"#,
+            ),
+            Any(&[(Action::PushOwnOps, Oneself), (Action::ReadOwnStream, Oneself)]),
+            &[],
+        ),
+        row("POST /api/devices/renew", "/api/devices/renew", Form("{}"), Any(&[(Action::PushOwnOps, Oneself)]), &[]),
+        row(
+            "POST /api/hand-ins/word",
+            "/api/hand-ins/word",
+            Form(r#"{"id":"$proof","mine":false}"#),
+            Any(&[(Action::PushOwnOps, Oneself)]),
+            &[],
+        ),
+        row(
+            "POST /api/claims/proofs/{hash}",
+            "/api/claims/proofs/$proof",
+            Form(r#"{"nth":0,"body":""}"#),
+            Any(&[(Action::PushOwnOps, Oneself)]),
+            &[NotFound, WrongProof],
+        ),
+        row("GET /api/me/kept", "/api/me/kept", Nothing, Any(&[(Action::SeeKept, Oneself)]), &[]),
+        row("GET /api/me/copy", "/api/me/copy", Nothing, Any(&[(Action::TakeCopy, Oneself)]), &[]),
+        row("GET /api/me/requests", "/api/me/requests", Nothing, Any(&[(Action::SeeKept, Oneself)]), &[]),
+        row(
+            "POST /api/me/requests",
+            "/api/me/requests",
+            Form(r#"{"kind":"other","text":""}"#),
+            Any(&[(Action::AskAboutOwn, Oneself)]),
+            &[Invalid],
+        ),
+        row(
+            "POST /api/me/requests/{id}/withdrawn",
+            "/api/me/requests/$nobody/withdrawn",
+            Form("{}"),
+            Any(&[(Action::AskAboutOwn, Oneself)]),
+            &[NotFound],
+        ),
+        row("GET /api/me/readings", "/api/me/readings", Nothing, Any(&[(Action::ReadAudit, Oneself)]), &[]),
+        row(
+            "GET /api/me/certificates/{id}/file",
+            "/api/me/certificates/$certificate/file",
+            Nothing,
+            Any(&[(Action::ReadOwnStream, Oneself)]),
+            &[NotFound],
+        ),
+        row(
+            "POST /api/people/{id}/activation",
+            "/api/people/$neighbour/activation",
+            Form("{}"),
+            Any(&[(Action::IssueActivation, Neighbour)]),
+            &[],
+        ),
+        row(
+            "POST /api/people/activation-slips",
+            "/api/people/activation-slips",
+            Form(r#"{"unit":"$unit"}"#),
+            Any(&[(Action::ListPeople, Unit)]),
+            &[],
+        ),
+        row(
+            "GET /api/claims/{person}/{claim}",
+            "/api/claims/$person/$claim",
+            Nothing,
+            Any(&[(Action::ReadClaims, Person)]),
+            &[],
+        ),
+        row(
+            "GET /api/claims/{person}/{claim}/proofs/{hash}",
+            "/api/claims/$person/$claim/proofs/$proof",
+            Nothing,
+            Any(&[(Action::ReadClaims, Person)]),
+            &[],
+        ),
+        row(
+            "POST /api/claims/{person}/{claim}/decision",
+            "/api/claims/$person/$claim/decision",
+            Form(r#"{"verdict":"accepted","writer":["$nobody",1]}"#),
+            Any(&[(Action::DecideClaims, Person)]),
+            &[Changed],
+        ),
+    ]
+};

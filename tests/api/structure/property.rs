@@ -1,0 +1,298 @@
+//! Whatever is imported, taken back, merged, moved and changed by hand, in whatever order: everybody is in exactly one place or gone, in a
+//! unit that is there that day; nothing that they did is lost; and the log is whole.
+
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use domain::{
+    access::Action,
+    ids::{PersonId, UnitId},
+    people::{Assignment, Capacity, SupervisionFault, check_supervision, supervisor_on},
+    structure::{Node, tree_on},
+    time::{Date, Zone},
+    wire::office::{
+        imports::{Apply, Preview, Standing, Undone},
+        structure::{Seen, Structure, UnitChange},
+    },
+};
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::{Value, json};
+use server::store::{
+    audit, directory,
+    office::{Wanted, log_page},
+    record,
+};
+
+use super::{
+    super::imports::{PATH, STAFF, TUTI, UNITS, applies, as_seen, brings, dump, lines, list},
+    REASON, UNITS_PATH, with,
+};
+use crate::{
+    harness::{DAY, House, Member, Tab, on_each_database, training},
+    sync::town::Town,
+};
+
+/// One step. Numbers choose among what is there when it is played.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A list of those chosen, each in one of the units.
+    Import { rows: Vec<(bool, usize)>, complete: bool, by_rule: bool },
+    /// The newest import is taken back, if nothing was built on it.
+    Undo,
+    /// A unit, another one or the top, and how many days ago.
+    Unit { change: UnitChange, unit: usize, other: usize, ago: i64 },
+    /// Somebody, a unit, a capacity, and in how many days.
+    Transfer { who: usize, unit: usize, capacity: Capacity, ahead: i64, ends_acting: bool },
+    /// Somebody, whom they are put under (somebody, the head of the unit, nobody), and in how many days.
+    Under { who: usize, whom: Option<usize>, rule: bool, ahead: i64 },
+    /// Days go by.
+    Wait(i64),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let rows = prop::collection::vec((prop::bool::weighted(0.8), 0..UNITS.len()), STAFF.len() + 1);
+    let change = prop::sample::select(UnitChange::ALL.to_vec());
+    let capacity = prop::sample::select(Capacity::ALL.to_vec());
+    let step = prop_oneof![
+        3 => (rows, any::<bool>(), any::<bool>())
+            .prop_map(|(rows, complete, by_rule)| Step::Import { rows, complete, by_rule }),
+        2 => Just(Step::Undo),
+        4 => (change, 0..9_usize, 0..9_usize, 0..3_i64)
+            .prop_map(|(change, unit, other, ago)| Step::Unit { change, unit, other, ago }),
+        4 => (0..STAFF.len(), 0..9_usize, capacity, -3..6_i64, any::<bool>()).prop_map(
+            |(who, unit, capacity, ahead, ends_acting)| Step::Transfer { who, unit, capacity, ahead, ends_acting }
+        ),
+        2 => (0..STAFF.len(), prop::option::of(0..STAFF.len()), any::<bool>(), 0..6_i64)
+            .prop_map(|(who, whom, rule, ahead)| Step::Under { who, whom, rule, ahead }),
+        2 => (0..20_i64).prop_map(Step::Wait),
+    ];
+    prop::collection::vec(step, 8..20)
+}
+
+fn nip(row: usize) -> &'static str {
+    &STAFF[row][..18]
+}
+
+fn today(house: &House) -> Date {
+    Zone::Wib.date(house.state.now())
+}
+
+fn day(house: &House, ahead: i64) -> String {
+    let at = house.state.now().0 + ahead * DAY;
+    Zone::Wib.date(domain::time::Timestamp(at)).to_string()
+}
+
+/// What people have done themselves, and what was made of it.
+async fn results(house: &House) -> Vec<i64> {
+    let on = house.state.db.read();
+    let mut counts = Vec::new();
+    for table in ["op", "claim", "claim_proof", "assessment", "assessment_level", "certificate", "stream", "account"] {
+        let count = Statement::from_string(on.get_database_backend(), format!("select count(*) as n from {table}"));
+        counts.push(on.query_one_raw(count).await.unwrap().unwrap().try_get("", "n").unwrap());
+    }
+    counts
+}
+
+async fn people(house: &House) -> Vec<PersonId> {
+    let rows = record::rows(house.state.db.read(), Member::Citra.agency(), record::Table::Person).await.unwrap();
+    rows.iter().map(|row| row[0].as_ref().unwrap().parse().unwrap()).collect()
+}
+
+fn definitive(held: &[Assignment], day: Date) -> impl Iterator<Item = &Assignment> {
+    held.iter().filter(move |held| held.capacity == Capacity::Definitive && held.range.contains(day))
+}
+
+/// Who is in the agency today.
+async fn there(house: &House) -> BTreeSet<PersonId> {
+    let mut there = BTreeSet::new();
+    for person in people(house).await {
+        let held = directory::assignments(house.state.db.read(), person).await.unwrap();
+        if definitive(&held, today(house)).next().is_some() {
+            there.insert(person);
+        }
+    }
+    there
+}
+
+/// Everybody is in one place for good on every day, or gone; in a unit that is there; and the log is whole.
+async fn holds(house: &House, steps: &[Step], made: usize) {
+    let (on, agency, today) = (house.state.db.read(), Member::Citra.agency(), today(house));
+    let nodes: Vec<Node> = directory::nodes(on, agency).await.unwrap();
+    let mut days: BTreeSet<Date> = [today].into();
+    let mut pairs = Vec::new();
+    let mut all: Vec<Vec<Assignment>> = Vec::new();
+    for person in people(house).await {
+        let held = directory::assignments(on, person).await.unwrap();
+        days.extend(held.iter().map(|held| held.range.from));
+        days.extend(held.iter().filter_map(|held| held.range.to?.tomorrow().ok()));
+        all.push(held);
+        let lines = directory::supervision(on, person).await.unwrap();
+        assert!(lines.iter().filter(|line| line.range.contains(today)).count() <= 1, "{steps:?} {lines:?}");
+        assert!(lines.iter().filter(|line| line.range.to.is_none()).count() <= 1, "{steps:?} {lines:?}");
+        assert!(lines.iter().all(|line| line.supervisor != person), "{steps:?}");
+        pairs.extend(supervisor_on(&lines, person, today).map(|above| (person, above)));
+    }
+    days.extend(nodes.iter().filter_map(|node| node.closed?.tomorrow().ok()));
+    days.extend(nodes.iter().filter_map(|node| node.opened));
+    days.extend(nodes.iter().flat_map(|node| &node.past).filter_map(|past| past.to.tomorrow().ok()));
+    for day in days {
+        let tree = tree_on(&nodes, day).unwrap_or_else(|faults| panic!("{faults:?} on {day}: {steps:?}"));
+        for held in &all {
+            assert!(definitive(held, day).count() <= 1, "{day} {held:?} {steps:?}");
+            let lost = held.iter().find(|held| held.range.contains(day) && tree.get(held.unit).is_none());
+            assert!(lost.is_none(), "{day} {lost:?} {nodes:?} {steps:?}");
+        }
+    }
+    let circles = check_supervision(&pairs);
+    assert!(!circles.iter().any(|fault| matches!(fault, SupervisionFault::Cycle(_))), "{circles:?} {steps:?}");
+    assert!(audit::is_whole(on, agency).await.unwrap());
+    let log = log_page(on, agency, &Wanted::default(), (0, 500)).await.unwrap();
+    let logged = log.lines.iter().filter(|line| line.action == Action::ManageStructure.code()).count();
+    assert_eq!(logged, made, "{steps:?}");
+}
+
+/// Looks at a change, and makes it if nothing is wrong with it; else it is refused and changes nothing.
+async fn tries(house: &House, office: &Tab, path: &str, form: &Value) -> bool {
+    let was = dump(house).await;
+    let seen: Seen = office.post(path, form).await.ok();
+    assert_eq!(dump(house).await, was, "a look changes nothing");
+    let asked = with(form.clone(), "seen", seen.digest);
+    if seen.wrong.is_empty() {
+        let before = there(house).await;
+        let done: Seen = office.post(path, &asked).await.ok();
+        assert!(done.done);
+        assert_eq!(there(house).await, before, "nobody comes or goes by it: {form}");
+        return true;
+    }
+    office.post(path, &asked).await.refusal();
+    assert_eq!(dump(house).await, was);
+    false
+}
+
+async fn imports(house: &House, office: &Tab, sheet: &domain::wire::office::imports::Sheet) -> Option<Preview> {
+    let was = dump(house).await;
+    let preview = brings(office, sheet).await;
+    let asked = Apply { without_faulty: preview.import.counts.faulty > 0, ..as_seen(&preview) };
+    let answer = applies(office, &preview, &asked).await;
+    if answer.status.is_success() {
+        let again = brings(office, sheet).await;
+        let counts = again.import.counts;
+        let more = (counts.new, counts.changed, counts.moved, counts.gone, counts.supervisors);
+        assert_eq!(more, (0, 0, 0, 0, 0), "{:?} {:?}", lines(office, &again, "").await, dump(house).await);
+        return Some(answer.ok());
+    }
+    assert_eq!(answer.refusal().error.field.as_deref(), Some("changes"));
+    assert_eq!(dump(house).await, was);
+    None
+}
+
+/// Plays one; whether the structure was changed by it.
+async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Preview>) -> bool {
+    let office = house.office().await;
+    let known: Structure = office.get("/api/office/structure").await.ok();
+    let units: Vec<UnitId> = known.units.iter().map(|unit| unit.id).collect();
+    let at = |place: usize| units[place % units.len()].to_string();
+    match step {
+        Step::Wait(days) => house.clock.advance(days * DAY),
+        Step::Import { rows, complete, by_rule } => {
+            let everybody = STAFF.iter().chain([&TUTI]);
+            let chosen = everybody.zip(rows).filter(|(_, (chosen, _))| *chosen).map(|(row, (_, unit))| {
+                let mut cells: Vec<&str> = row.split('|').collect();
+                cells[3] = UNITS[*unit];
+                cells[7] = "";
+                cells.join("|")
+            });
+            let chosen: Vec<String> = chosen.collect();
+            let chosen: Vec<&str> = chosen.iter().map(String::as_str).collect();
+            if !chosen.is_empty() {
+                let mut sheet = list(&chosen);
+                (sheet.complete, sheet.supervisors) = (*complete, *by_rule);
+                applied.extend(imports(house, &office, &sheet).await);
+            }
+        }
+        Step::Undo => {
+            let Some(import) = applied.last() else { return false };
+            let was = dump(house).await;
+            let reason = json!({ "reason": "Berkas yang salah" });
+            let undone: Undone = office.post(&format!("{PATH}/{}/undone", import.import.id), &reason).await.ok();
+            if undone.built.is_empty() {
+                assert_eq!(undone.import.standing, Standing::Undone);
+                applied.pop();
+            } else {
+                assert_eq!(dump(house).await, was, "what was built upon it stays");
+            }
+        }
+        Step::Unit { change, unit, other, ago } => {
+            let mut form = json!({ "change": change.code(), "from": day(house, -ago), "reason": REASON });
+            match change {
+                UnitChange::Create => {
+                    form["code"] = json!(format!("baru{number}"));
+                    form["name"] = json!(format!("Unit baru {number}"));
+                }
+                UnitChange::Rename => form["name"] = json!(format!("Nama {number}")),
+                UnitChange::Merge => form["into"] = json!(at(*other)),
+                UnitChange::Move | UnitChange::Close => {}
+            }
+            if *change != UnitChange::Create {
+                form["unit"] = json!(at(*unit));
+            }
+            if matches!(change, UnitChange::Create | UnitChange::Move) && other % 4 > 0 {
+                form["parent"] = json!(at(*other));
+            }
+            return tries(house, &office, UNITS_PATH, &form).await;
+        }
+        Step::Transfer { who, unit, capacity, ahead, ends_acting } => {
+            let person = Member::ALL.into_iter().find(|member| member.nip() == nip(*who)).expect("one of the cast");
+            let form = json!({ "unit": at(*unit), "capacity": capacity.code(), "from": day(house, *ahead),
+                "ends_acting": ends_acting, "reason": REASON });
+            let path = format!("/api/office/people/{}/transfer", person.id());
+            return tries(house, &office, &path, &form).await;
+        }
+        Step::Under { who, whom, rule, ahead } => {
+            let person = Member::ALL.into_iter().find(|member| member.nip() == nip(*who)).expect("one of the cast");
+            let under = match (whom, rule) {
+                (Some(_), _) => "person",
+                (None, true) => "rule",
+                (None, false) => "nobody",
+            };
+            let form = json!({ "under": under, "nip": whom.map(nip).unwrap_or_default(), "from": day(house, *ahead),
+                "reason": REASON });
+            let path = format!("/api/office/people/{}/supervisor", person.id());
+            return tries(house, &office, &path, &form).await;
+        }
+    }
+    false
+}
+
+#[tokio::test]
+async fn any_sequence_of_changes_leaves_everybody_in_one_place() {
+    let mut runner = TestRunner::deterministic();
+    let (changes, undone) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    for _ in 0..16 {
+        let steps = steps().new_tree(&mut runner).expect("steps").current();
+        on_each_database(async |house| {
+            let town = Town::of(&house).await;
+            let mut phone = town.phone(Member::Ana).await;
+            phone.record(training::claimed_with(1, training::workshop(2), &[training::PHOTO]));
+            phone.syncs().await;
+            house.office().await;
+            let recorded = results(&house).await;
+            let (mut applied, mut made) = (Vec::new(), 0);
+            for (number, step) in steps.iter().enumerate() {
+                let stood = applied.len();
+                made += usize::from(plays(&house, step, number, &mut applied).await);
+                undone.fetch_add(usize::from(applied.len() < stood), Ordering::Relaxed);
+                holds(&house, &steps[..=number], made).await;
+            }
+            assert_eq!(results(&house).await, recorded, "what people have recorded is theirs");
+            changes.fetch_add(made, Ordering::Relaxed);
+        })
+        .await;
+    }
+    let (changes, undone) = (changes.into_inner(), undone.into_inner());
+    println!("{changes} changes, {undone} imports taken back");
+    assert!(changes >= 30 && undone >= 3, "too little comes of it");
+}
