@@ -66,6 +66,21 @@ test("storage that the browser threw away is told plainly, and what was sent com
   await expect(employee.words("sign_in.evicted_more")).toHaveCount(0);
 });
 
+test("a browser that is killed before it wrote its preferences down knows whose work it keeps", async ({ page, people, server }) => {
+  const employee = await new Employee(page).comeIn(people.employee);
+  await employee.kept();
+  await employee.begin();
+  await employee.assessment.answer(0, "often");
+  await employee.assessment.saved();
+  const place = page.url();
+  await server.down();
+  await page.evaluate(() => localStorage.clear());
+  const later = new Employee(await page.context().newPage());
+  await later.open(place);
+  await expect(later.assessment.choice(0, "often")).toBeChecked();
+  await server.up();
+});
+
 /** Sets the clock of the device, as whoever lets the battery run flat does. */
 async function setClock(page: Page, years: number): Promise<void> {
   await page.addInitScript((ahead) => {

@@ -25,7 +25,8 @@ use crate::{
     sync::hand_in::{self, Sealed},
 };
 
-/// Names of the persons that this browser knows, one per line: id, tab, name.
+/// Names of the persons that this browser knows, one per line: id, tab, name. Preferences have them for the first paint; as browsers
+/// write those down seconds late, and not at all when they are killed, the database common to all has them too.
 const PEOPLE: &str = "people";
 /// The person of this tab.
 const PERSON: &str = "person";
@@ -103,7 +104,8 @@ impl AccountHandle {
     /// Takes up what this browser remembers: the tab's person, else the only one there is.
     #[must_use]
     pub fn take_up(ports: Ports) -> Self {
-        let known = read_people(&ports);
+        let kept = ports.host.recall(PEOPLE);
+        let known = people(kept.as_deref().unwrap_or_default());
         let here = ports.host.recall_in_tab(PERSON).and_then(|id| id.parse().ok());
         let handle = Self {
             ports: StoredValue::new_local(ports),
@@ -113,15 +115,28 @@ impl AccountHandle {
             evicted: RwSignal::new(None),
             carried: RwSignal::new(Vec::new()),
         };
-        let chosen = here.or(match known.as_slice() {
-            [only] => Some(only.person),
-            _ => None,
-        });
-        match chosen {
+        match here.or(only(&known)) {
             Some(person) => leptos::task::spawn_local(async move { handle.choose(person).await }),
-            None => handle.current.set(Account::SignedOut),
+            // Whoever left took their name off a list that is still there.
+            None if kept.is_some() => handle.current.set(Account::SignedOut),
+            None => leptos::task::spawn_local(async move { handle.take_up_lost().await }),
         }
         handle
+    }
+
+    /// Takes up the people whose names the browser did not get to write down.
+    async fn take_up_lost(self) {
+        let kept = match self.ports().stores.common().await {
+            Ok(common) => common.get(PEOPLE).await.ok().flatten(),
+            // Where nothing can be kept there is nobody; signing in says why.
+            Err(_) => None,
+        };
+        let known = people(kept.as_deref().unwrap_or_default());
+        self.known.set(known.clone());
+        match only(&known) {
+            Some(person) => self.choose(person).await,
+            None => self.current.set(Account::SignedOut),
+        }
     }
 
     /// The ports.
@@ -166,7 +181,7 @@ impl AccountHandle {
         if matches!(opened, Ok(None)) {
             let name = |known: &Vec<KnownPerson>| Some(known.iter().find(|known| known.person == person)?.name.clone());
             self.evicted.set(self.known.with_untracked(name));
-            self.forget(person);
+            self.forget(person).await;
         }
         self.current.set(opened.ok().flatten().unwrap_or(Account::SignedOut));
     }
@@ -224,7 +239,7 @@ impl AccountHandle {
         let store = ports.stores.open_as(identity.clone(), key).await.map_err(SignInError::Store)?;
         // Whoever gave the password need not give the PIN.
         ports.host.remember_in_tab(UNLOCKED, Some(&session.person.to_string()));
-        self.remember(KnownPerson { person: session.person, name: session.name.clone() });
+        self.remember(KnownPerson { person: session.person, name: session.name.clone() }).await;
         let account = self.enter(identity, store).await.map_err(SignInError::Store)?;
         self.evicted.set(None);
         self.current.set(account);
@@ -298,7 +313,7 @@ impl AccountHandle {
     async fn leave(self, person: PersonId) -> Result<(), StoreError> {
         let ports = self.ports();
         ports.stores.erase(person).await?;
-        self.forget(person);
+        self.forget(person).await;
         ports.host.tell(&person.to_string());
         self.step_aside();
         Ok(())
@@ -314,7 +329,7 @@ impl AccountHandle {
 
     /// Leaves because another tab has erased the person's database.
     pub fn erased_elsewhere(&self) {
-        self.known.set(read_people(&self.ports()));
+        self.known.set(people(&self.ports().host.recall(PEOPLE).unwrap_or_default()));
         self.step_aside();
     }
 
@@ -366,29 +381,42 @@ impl AccountHandle {
         fits
     }
 
-    fn remember(&self, person: KnownPerson) {
+    async fn remember(&self, person: KnownPerson) {
         self.known.update(|known| {
             known.retain(|other| other.person != person.person);
             known.insert(0, person);
         });
-        self.write_people();
+        self.write_people().await;
     }
 
-    fn forget(&self, person: PersonId) {
+    async fn forget(&self, person: PersonId) {
         self.known.update(|known| known.retain(|other| other.person != person));
-        self.write_people();
+        self.write_people().await;
     }
 
-    fn write_people(&self) {
+    async fn write_people(&self) {
         let lines: Vec<_> =
             self.known.get_untracked().iter().map(|known| format!("{}\t{}", known.person, known.name)).collect();
-        self.ports().host.remember(PEOPLE, Some(&lines.join("\n")));
+        let (ports, lines) = (self.ports(), lines.join("\n"));
+        ports.host.remember(PEOPLE, Some(&lines));
+        if let Ok(common) = ports.stores.common().await {
+            // The names alone: whoever cannot be found by theirs signs in again, and finds their work.
+            let _ = common.put(PEOPLE, &lines).await;
+        }
     }
 }
 
-fn read_people(ports: &Ports) -> Vec<KnownPerson> {
-    let text = ports.host.recall(PEOPLE).unwrap_or_default();
-    text.lines()
+/// Whose work is shown without a question: that of the only one.
+fn only(known: &[KnownPerson]) -> Option<PersonId> {
+    match known {
+        [only] => Some(only.person),
+        _ => None,
+    }
+}
+
+fn people(lines: &str) -> Vec<KnownPerson> {
+    lines
+        .lines()
         .filter_map(|line| {
             let (person, name) = line.split_once('\t')?;
             Some(KnownPerson { person: person.parse().ok()?, name: name.to_owned() })
