@@ -5,6 +5,7 @@ mod auth_codes;
 mod auth_requests;
 mod auth_session;
 mod auth_sign_in;
+mod cases;
 mod claims;
 mod command;
 mod courses;

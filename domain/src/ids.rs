@@ -104,6 +104,8 @@ typed_ids! {
     CertificateId;
     /// One granted role.
     GrantId;
+    /// One person's record, opened to one auditor.
+    CaseId;
     /// One claim of hours learned elsewhere.
     ClaimId;
     /// One training that the office entered for all who attended it.

@@ -121,6 +121,12 @@ pub fn parse_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// The day so many days later, or earlier; the last or first that a calendar has where it has no such day.
+#[must_use]
+pub fn days_after(day: Date, days: i32) -> Date {
+    day.saturating_add(jiff::Span::new().days(days))
+}
+
 /// From a day to a day, both included; open-ended without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateRange {

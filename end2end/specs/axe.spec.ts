@@ -167,7 +167,8 @@ for (const language of LANGUAGES) {
       await supervisor.go("team");
       await expect(supervisor.words("visibility.kept.as_of")).toBeVisible();
       await sees("team");
-      await supervisor.page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
+      // Above them stands what waits, with links of its own.
+      await supervisor.page.locator("main li a[href^='/tim/']:not([href*='/kebutuhan'])").first().click();
       await expect(supervisor.words("team.member.not_official")).toBeVisible();
       await sees("one of the team");
       await supervisor.open("/tim/00000000-0000-8000-8000-000000000000");
@@ -278,6 +279,9 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/peran");
       await office.settled();
       await sees("roles");
+      await office.open("/kantor/kasus/semua");
+      await office.settled();
+      await sees("cases of auditors");
       await office.open("/kantor/unit");
       await office.settled();
       await sees("units");

@@ -14,11 +14,11 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
+    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
-  data_protection_officer: ["welcome", "audit", "requests"],
+  data_protection_officer: ["welcome", "audit", "requests", "cases"],
   platform_admin: ["welcome", "roles", "agencies"],
 };
 
@@ -39,6 +39,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   audit: "/kantor/audit",
   requests: "/kantor/permintaan",
   roles: "/kantor/peran",
+  cases: "/kantor/kasus/semua",
   agencies: "/kantor/instansi",
 };
 

@@ -18,13 +18,13 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use domain::{
     access::{Case, Grant, Role},
     bundle::References,
-    ids::{DeviceId, GrantId, PeriodId, PersonId, PositionId, UnitId},
+    ids::{CaseId, DeviceId, GrantId, PeriodId, PersonId, PositionId, UnitId},
     nip::Nip,
     people::PositionKind,
     period::Coverage,
     sync::verdict::Reference,
     text::Text,
-    time::{DAY_MS, Date, DateRange, Timestamp, Zone},
+    time::{DAY_MS, Date, DateRange, Timestamp, Zone, days_after},
 };
 
 pub use self::learning::teach;
@@ -53,7 +53,7 @@ pub const PASSWORD: &str = "jenjang-demo-2026";
 /// The zone of the invented regency.
 const ZONE: Zone = Zone::Wita;
 /// How many days ago the open period began, and in how many it ends: there is something to see, and time to try.
-const OPEN_DAYS: (i64, i64) = (45, 90);
+const OPEN_DAYS: (i32, i32) = (45, 90);
 /// Of a hundred people, how many have submitted in the open period, and how many of the others have begun.
 const SUBMITTED_PERCENT: u64 = 82;
 const BEGUN_PERCENT: u64 = 45;
@@ -216,7 +216,7 @@ struct Plan {
     pushes: Vec<Push>,
     grants: Vec<Granted>,
     case: cases::Opened,
-    case_id: [u8; 16],
+    case_id: CaseId,
 }
 
 impl Plan {
@@ -237,7 +237,7 @@ impl Plan {
             })
         });
         let grants = grants.collect();
-        let until = day_after(today, 60);
+        let until = days_after(today, 60);
         let case = cases::Opened {
             case: Case {
                 auditor: cast.auditor,
@@ -248,7 +248,7 @@ impl Plan {
             number: Some(format!("700/{:03}/Itda/{}", 41, today.year())),
             reason: "Pemeriksaan contoh atas keberatan pegawai".to_owned(),
         };
-        let case_id = ids.bytes();
+        let case_id = CaseId::from_random(ids.bytes());
         let periods = periods_around(&town, references, today);
         let mut plan = Self { town, cast, periods, phones: Vec::new(), pushes: Vec::new(), grants, case, case_id };
         plan.work(&mut chance.fork(6), reference, now);
@@ -369,13 +369,9 @@ fn periods_around(town: &Town, references: References, today: Date) -> [Period; 
     let year = today.year();
     let last_year = |month, day| Date::new(year - 1, month, day).unwrap_or(today);
     [
-        named(year, day_after(today, -OPEN_DAYS.0), day_after(today, OPEN_DAYS.1)),
+        named(year, days_after(today, -OPEN_DAYS.0), days_after(today, OPEN_DAYS.1)),
         named(year - 1, last_year(8, 1), last_year(9, 30)),
     ]
-}
-
-fn day_after(day: Date, days: i64) -> Date {
-    ZONE.date(ZONE.start_of(day).plus_ms(days * DAY_MS))
 }
 
 /// Some moment of a day between two instants, in the hours in which people are awake.

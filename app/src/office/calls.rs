@@ -1,7 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
+    ids::{AgencyId, AttendanceId, CaseId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -175,6 +175,15 @@ pub const ROLES: &str = "/api/office/roles";
 #[must_use]
 pub fn withdraw_role(role: GrantId) -> String {
     format!("{ROLES}/{role}/withdrawn")
+}
+
+/// What is open to auditors, and where a record is opened.
+pub const CASES: &str = "/api/office/cases";
+
+/// Where a case is closed.
+#[must_use]
+pub fn close_case(case: CaseId) -> String {
+    format!("{CASES}/{case}/closed")
 }
 
 /// The tree of units.

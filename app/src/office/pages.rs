@@ -7,6 +7,7 @@
 mod agencies;
 mod audit;
 mod case;
+mod cases;
 mod claims;
 mod courses;
 mod drafts;
@@ -203,6 +204,7 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         }
         Place::Request(id) => view! { <requests::RequestPage id=id/> }.into_any(),
         Place::Roles => view! { <roles::RolesPage/> }.into_any(),
+        Place::Cases => view! { <cases::CasesPage/> }.into_any(),
         Place::Structure => view! { <structure::StructurePage/> }.into_any(),
         Place::Alone => {
             let query = move || {
@@ -278,6 +280,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Requests => text::office::nav::REQUESTS,
         Place::Request(_) => text::privacy::office::ONE,
         Place::Roles => text::office::nav::ROLES,
+        Place::Cases => text::office::nav::CASES,
         Place::Structure => text::office::nav::STRUCTURE,
         Place::Alone => text::structure::lone::TITLE,
         Place::Placement(_) => text::structure::placement::NAME,

@@ -100,6 +100,8 @@ pub enum Route {
     Request(RequestId),
     /// Who has which role.
     Roles,
+    /// Records that are opened to auditors.
+    Cases,
     /// The tree of units.
     Structure,
     /// People without a supervisor.
@@ -169,6 +171,8 @@ pub enum Place {
     Request(RequestId),
     /// [`Route::Roles`].
     Roles,
+    /// [`Route::Cases`].
+    Cases,
     /// [`Route::Structure`].
     Structure,
     /// [`Route::Alone`].
@@ -217,6 +221,7 @@ impl Route {
             Self::Requests(query) => with_query("/kantor/permintaan", &requests_query(query)),
             Self::Request(id) => format!("/kantor/permintaan/{id}"),
             Self::Roles => "/kantor/peran".into(),
+            Self::Cases => "/kantor/kasus/semua".into(),
             Self::Structure => "/kantor/unit".into(),
             Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &alone_query(*query)),
             Self::Placement(person) => format!("/kantor/pegawai/{person}/penempatan"),
@@ -261,6 +266,7 @@ impl Route {
             ["kantor", "permintaan"] => Self::Requests(asked.requests()),
             ["kantor", "permintaan", id] => Self::Request(id.parse().ok()?),
             ["kantor", "peran"] => Self::Roles,
+            ["kantor", "kasus", "semua"] => Self::Cases,
             ["kantor", "unit"] => Self::Structure,
             ["kantor", "unit", "tanpa-atasan"] => Self::Alone(AloneQuery { page: asked.page() }),
             ["kantor", "pegawai", person, "penempatan"] => Self::Placement(person.parse().ok()?),
@@ -301,6 +307,7 @@ impl Route {
             Self::Requests(_) => Place::Requests,
             Self::Request(id) => Place::Request(*id),
             Self::Roles => Place::Roles,
+            Self::Cases => Place::Cases,
             Self::Structure => Place::Structure,
             Self::Alone(_) => Place::Alone,
             Self::Placement(person) => Place::Placement(*person),
@@ -338,6 +345,7 @@ impl Route {
             | Self::Requests(_)
             | Self::Request(_)
             | Self::Roles
+            | Self::Cases
             | Self::Structure
             | Self::Alone(_)
             | Self::Placement(_)

@@ -199,6 +199,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::Audit(AuditQuery::default()),
         Route::Requests(RequestsQuery::default()),
         Route::Roles,
+        Route::Cases,
         Route::Agencies,
     ];
     let item = |route: Route| {
@@ -232,6 +233,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
         Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
         Place::Roles => Route::Roles,
+        Place::Cases => Route::Cases,
         Place::Structure | Place::Alone => Route::Structure,
         Place::Agencies => Route::Agencies,
     };

@@ -7,6 +7,7 @@
 //! of 0.75 level is 75, a match of 88.89 % is 8889.
 
 pub mod audit;
+pub mod cases;
 pub mod courses;
 pub mod drafts;
 pub mod imports;

@@ -4,6 +4,7 @@
 //! audit log in the transaction that reads them, so that what cannot be logged is not shown. Refuses: answers, notes, and any order by
 //! result.
 
+mod cases;
 mod certificates;
 mod courses;
 mod drafts;
@@ -88,6 +89,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/roles", get(roles::list).post(roles::grant))
         .route("/api/office/roles/{id}/withdrawn", post(roles::withdraw))
         .route("/api/office/case", get(log::open_case))
+        .route("/api/office/cases", get(cases::list).post(cases::open))
+        .route("/api/office/cases/{id}/closed", post(cases::close))
         .route("/api/office/requests", get(requests::list))
         .route("/api/office/requests/{id}", get(requests::one))
         .route("/api/office/requests/{id}/handed", post(requests::hand))

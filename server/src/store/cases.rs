@@ -2,10 +2,10 @@
 
 use domain::{
     access::Case,
-    ids::{AgencyId, PersonId},
-    time::Date,
+    ids::{AgencyId, CaseId, PersonId},
+    time::{Date, DateRange, Timestamp},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use super::{
     Error,
@@ -24,14 +24,27 @@ pub struct Opened {
     pub reason: String,
 }
 
+/// A case as the office keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Our id.
+    pub id: CaseId,
+    /// What, to whom, for which days and why.
+    pub opened: Opened,
+    /// By whom.
+    pub by: PersonId,
+    /// When it was closed before its last day.
+    pub closed: Option<Timestamp>,
+}
+
 /// Opens a case, until the last day of its range.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn open<C: ConnectionTrait>(on: &C, id: [u8; 16], by: PersonId, new: &Opened) -> Result<(), Error> {
+pub async fn open<C: ConnectionTrait>(on: &C, id: CaseId, by: PersonId, new: &Opened) -> Result<(), Error> {
     let Case { auditor, agency, subject, range } = new.case;
     let row = auditor_case::ActiveModel {
-        id: Set(uuid::Builder::from_random_bytes(id).into_uuid()),
+        id: Set(id.uuid()),
         auditor_id: Set(auditor.uuid()),
         agency_id: Set(agency.uuid()),
         subject_id: Set(subject.uuid()),
@@ -61,6 +74,68 @@ pub async fn open_to<C: ConnectionTrait>(on: &C, auditor: PersonId, day: Date) -
         .one(on)
         .await?;
     found.map(|row| read(row, auditor)).transpose()
+}
+
+/// All cases that were ever opened in an agency, the latest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn all<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Vec<Kept>, Error> {
+    let rows = auditor_case::Entity::find()
+        .filter(auditor_case::Column::AgencyId.eq(agency.uuid()))
+        .order_by_desc(auditor_case::Column::ValidFrom)
+        .order_by_desc(auditor_case::Column::Id)
+        .all(on)
+        .await?;
+    rows.into_iter().map(keep).collect()
+}
+
+/// One case.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find<C: ConnectionTrait>(on: &C, id: CaseId) -> Result<Option<Kept>, Error> {
+    auditor_case::Entity::find_by_id(id.uuid()).one(on).await?.map(keep).transpose()
+}
+
+/// Whether something else is open to an auditor on one of these days.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_busy<C: ConnectionTrait>(on: &C, auditor: PersonId, days: DateRange) -> Result<bool, Error> {
+    let last = days.to.unwrap_or(days.from);
+    let found = auditor_case::Entity::find()
+        .filter(auditor_case::Column::AuditorId.eq(auditor.uuid()))
+        .filter(auditor_case::Column::WithdrawnAt.is_null())
+        .filter(auditor_case::Column::ValidFrom.lte(date_text(last)))
+        .filter(auditor_case::Column::ValidTo.gte(date_text(days.from)))
+        .one(on)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Closes a case; false where it was closed already.
+///
+/// # Errors
+/// Those of the database.
+pub async fn close<C: ConnectionTrait>(tx: &C, id: CaseId, now: Timestamp) -> Result<bool, Error> {
+    let done = auditor_case::Entity::update_many()
+        .col_expr(auditor_case::Column::WithdrawnAt, Expr::value(now.0))
+        .filter(auditor_case::Column::Id.eq(id.uuid()))
+        .filter(auditor_case::Column::WithdrawnAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+fn keep(row: auditor_case::Model) -> Result<Kept, Error> {
+    let auditor = PersonId::from_uuid(row.auditor_id);
+    Ok(Kept {
+        id: CaseId::from_uuid(row.id),
+        by: PersonId::from_uuid(row.opened_by),
+        closed: row.withdrawn_at.map(Timestamp),
+        opened: read(row, auditor)?,
+    })
 }
 
 fn read(row: auditor_case::Model, auditor: PersonId) -> Result<Opened, Error> {

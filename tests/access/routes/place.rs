@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     access::{Action, Actor, Case, Denied, Grant, Permit, Resource, Role, Subject, can},
     bundle::BundleHash,
-    ids::{AgencyId, AttemptId, DeviceId, GrantId, PersonId, UnitId},
+    ids::{AgencyId, AttemptId, CaseId, DeviceId, GrantId, PersonId, UnitId},
     nip::Nip,
     sync::{PROTOCOL, chain::Cursor},
     time::{Date, DateRange},
@@ -204,7 +204,10 @@ async fn opens_case(house: &House, auditor: PersonId) {
         number: Some("700/001/2026".to_owned()),
         reason: "Pemeriksaan atas keberatan".to_owned(),
     };
-    let put = house.state.db.write(|tx| async move { cases::open(&*tx, [5; 16], Member::Citra.id(), opened).await });
+    let put = house
+        .state
+        .db
+        .write(|tx| async move { cases::open(&*tx, CaseId::from_random([5; 16]), Member::Citra.id(), opened).await });
     put.await.map_err(|cause: store::Error| cause.to_string()).expect("opened");
 }
 
@@ -273,6 +276,10 @@ impl Asker {
             },
             About::Oneself => can(&actor, action, &Resource::Person(oneself)),
             About::Installation => can(&actor, action, &Resource::Installation),
+            About::Opening => {
+                let subject = Subject { agency: Some(self.agency), ..neighbour };
+                can(&actor, action, &Resource::Case { auditor: Member::Hadi.id(), subject })
+            }
             About::Role(role) => {
                 let within = (role == Role::UnitAdmin).then(|| unit("kecamatan"));
                 let grant = Grant::new(role, Some(self.agency), within, ALWAYS).expect("a grant");

@@ -32,6 +32,8 @@ pub enum About {
     Oneself,
     /// All agencies.
     Installation,
+    /// The record of somebody of one's own agency, opened to somebody else.
+    Opening,
     /// That role, for somebody else of one's own agency.
     Role(Role),
 }

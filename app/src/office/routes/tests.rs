@@ -39,6 +39,7 @@ fn every_address_leads_back() {
         Route::People(search),
         Route::Person(PersonId::from_random([3; 16]), PersonQuery { period }),
         Route::Case,
+        Route::Cases,
         Route::Slips,
         Route::Learning(LearningQuery { year: Some(2025), unit }),
         Route::Courses,

@@ -79,6 +79,7 @@ impl Rights {
             Place::Audit => self.may(Action::ReadAudit),
             Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
             Place::Roles => self.may(Action::GrantRole),
+            Place::Cases => self.may(Action::OpenCase),
             Place::Structure | Place::Alone | Place::Placement(_) => self.may(Action::ManageStructure),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }
@@ -122,6 +123,7 @@ mod tests {
             Place::Audit,
             Place::Requests,
             Place::Roles,
+            Place::Cases,
             Place::Structure,
             Place::Agencies,
         ];
@@ -131,7 +133,7 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
+            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
             Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
@@ -161,12 +163,13 @@ mod tests {
                 Audit,
                 Requests,
                 Roles,
+                Cases,
                 Structure
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
-        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests]);
+        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests, Cases]);
         assert_eq!(opened(Role::PlatformAdmin), [Roles, Agencies]);
     }
 }

@@ -297,7 +297,7 @@ pub(super) async fn withdraw(
 }
 
 /// What ends a transaction: the store's failure, or a refusal, with which nothing is written.
-enum Failed {
+pub(super) enum Failed {
     Told(Error),
     Store(store::Error),
 }
@@ -358,7 +358,7 @@ async fn agency(state: &AppState, who: &SignedIn, hand: &Hand, asked: Option<Age
 }
 
 /// Somebody of that agency. Whether another agency has the number is not told.
-async fn person(state: &AppState, agency: AgencyId, nip: &str) -> Result<PersonId, Error> {
+pub(super) async fn person(state: &AppState, agency: AgencyId, nip: &str) -> Result<PersonId, Error> {
     let nip = Nip::parse(nip).map_err(|_| Error::invalid("nip"))?;
     let found = directory::person_of_nip(state.db.read(), nip).await?;
     let found = found.filter(|(card, _)| card.agency == agency);

@@ -14,6 +14,10 @@ const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
 const PLAN: &str =
     r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
 
+/// Opened to nobody.
+const NO_CASE: &str = r#"{"nip":"","number":"","from":"","until":"","reason":""}"#;
+const CASES: Needs = Any(&[(Action::OpenCase, Opening)]);
+
 /// All of them, by path. The last ends the session by which the others were asked.
 pub(super) const ROWS: &[Row] = {
     use ErrorCode::*;
@@ -189,6 +193,10 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("GET /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Nothing, ROLES, &[]),
         row("GET /api/office/export/roles.csv", "/api/office/export/roles.csv", Nothing, ROLES, &[]),
+        row("GET /api/office/cases", "/api/office/cases", Nothing, CASES, &[]),
+        // Read before it is weighed whose record it is; nobody is refused for what is wrong with it who may do it at all.
+        row("POST /api/office/cases", "/api/office/cases", Form(NO_CASE), CASES, &[Invalid]),
+        row("POST /api/office/cases/{id}/closed", "/api/office/cases/$nobody/closed", Form(REASON), CASES, &[NotFound]),
         row("GET /api/office/imports", "/api/office/imports", Nothing, IMPORTS, &[]),
         // Weighed before it is read.
         row("POST /api/office/imports", "/api/office/imports", Form("{}"), IMPORTS, &[Malformed]),

@@ -17,19 +17,18 @@ use leptos::{prelude::*, text_prop::TextProp};
 use super::{Desk, Done};
 use crate::{
     i18n::text::{roles as text, roles::wrong, visibility},
-    office::{calls, pages::trouble, state::Asked, words::coded},
-    ports::Failure,
+    office::{calls, state::typed::Typed, words::coded},
     reactive::effect,
-    ui::{Button, Card, InputKind, SelectField, TextArea, TextField, shown},
+    ui::{Button, Card, InputKind, SelectField, TextArea, TextField},
 };
 
 /// The form, with what the server offers to choose from.
 pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
     let begun = GrantRole { from: known.today.clone(), until: known.until.clone(), ..GrantRole::default() };
-    let sheet = Sheet { typed: RwSignal::new(begun.clone()), asked: Asked::nothing(desk.office) };
+    let sheet = Typed::<GrantRole, RolesWire>::begun(desk.office, begun.clone());
     effect(move || {
         if sheet.asked.answer().is_some() {
-            sheet.typed.set(begun.clone());
+            sheet.fields.set(begun.clone());
             sheet.asked.clear();
             desk.tell(Done::Granted);
         }
@@ -38,27 +37,17 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
         event.prevent_default();
         desk.done.set(None);
         sheet.asked.clear();
-        sheet.asked.post(calls::ROLES.to_owned(), sheet.typed.get_untracked());
+        sheet.asked.post(calls::ROLES.to_owned(), sheet.fields.get_untracked());
     };
-    // The field that is wrong takes the keyboard.
-    effect(move || {
-        if let Some(field) = sheet.named() {
-            desk.office.ports().host.focus(&format!("grant-{field}"));
-        }
-    });
-    let busy = Signal::derive(move || sheet.asked.waiting());
-    let other = move || {
-        let unnamed = sheet.asked.failure().is_some() && sheet.named().is_none();
-        unnamed.then(|| trouble::trouble(sheet.asked))
-    };
+    sheet.focuses("grant");
     let (units, agencies) = (known.units.clone(), known.agencies.clone());
     let unit = move || {
-        let is_units = sheet.typed.with(|typed| typed.role == Role::UnitAdmin.code());
+        let is_units = sheet.fields.with(|typed| typed.role == Role::UnitAdmin.code());
         is_units.then(|| {
             let options = units.iter().map(|unit| (unit.id.to_string(), TextProp::from(unit.name.clone())));
             let options = chosen(options.collect());
             let value = Signal::derive(move || {
-                sheet.typed.with(|typed| typed.unit.map(|unit| unit.to_string()).unwrap_or_default())
+                sheet.fields.with(|typed| typed.unit.map(|unit| unit.to_string()).unwrap_or_default())
             });
             let pick = sheet.typed(|typed, text| typed.unit = text.parse().ok());
             view! {
@@ -69,7 +58,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                     options=options
                     value=value
                     on_change=pick
-                    error=sheet.error("unit")
+                    error=sheet.error("unit", said)
                 />
             }
         })
@@ -79,7 +68,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
         let options = agencies.iter().map(|agency| (agency.id.to_string(), TextProp::from(agency.name.clone())));
         let own = (String::new(), TextProp::from(move || desk.office.agency()));
         let value = Signal::derive(move || {
-            sheet.typed.with(|typed| typed.agency.map(|agency| agency.to_string()).unwrap_or_default())
+            sheet.fields.with(|typed| typed.agency.map(|agency| agency.to_string()).unwrap_or_default())
         });
         let own_name = desk.office.agency();
         let others = options.filter(|(_, name)| name.get() != own_name);
@@ -92,7 +81,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                 options=options
                 value=value
                 on_change=pick
-                error=sheet.error("agency")
+                error=sheet.error("agency", said)
             />
         }
     });
@@ -109,7 +98,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                     inputmode="numeric"
                     value=sheet.value(|typed| typed.nip.clone())
                     on_input=sheet.typed(|typed, text| typed.nip = text)
-                    error=sheet.error("nip")
+                    error=sheet.error("nip", said)
                 />
                 {agency}
                 <SelectField
@@ -118,7 +107,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                     options=roles
                     value=sheet.value(|typed| typed.role.clone())
                     on_change=sheet.typed(|typed, text| typed.role = text)
-                    error=sheet.error("role")
+                    error=sheet.error("role", said)
                 />
                 {unit}
                 <TextField
@@ -127,7 +116,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                     kind=InputKind::Date
                     value=sheet.value(|typed| typed.from.clone())
                     on_input=sheet.typed(|typed, text| typed.from = text)
-                    error=sheet.error("from")
+                    error=sheet.error("from", said)
                 />
                 <TextField
                     name="grant-until"
@@ -136,7 +125,7 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                     kind=InputKind::Date
                     value=sheet.value(|typed| typed.until.clone())
                     on_input=sheet.typed(|typed, text| typed.until = text)
-                    error=sheet.error("until")
+                    error=sheet.error("until", said)
                 />
                 <TextArea
                     name="grant-reason"
@@ -144,12 +133,12 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
                     hint=text::REASON_HINT
                     value=sheet.value(|typed| typed.reason.clone())
                     on_input=sheet.typed(|typed, text| typed.reason = text)
-                    error=sheet.error("reason")
+                    error=sheet.error("reason", said)
                     maxlength=most
                 />
-                <div class="actions"><Button label=text::GO submit=true busy=busy/></div>
+                <div class="actions"><Button label=text::GO submit=true busy=sheet.busy()/></div>
             </form>
-            {shown(other)}
+            {sheet.trouble()}
         </Card>
     }
     .into_any()
@@ -158,42 +147,6 @@ pub(super) fn form(desk: Desk, known: &Arc<RolesWire>) -> AnyView {
 /// Options of which none is preselected.
 fn chosen(options: Vec<(String, TextProp)>) -> Vec<(String, TextProp)> {
     core::iter::once((String::new(), TextProp::from(text::CHOOSE))).chain(options).collect()
-}
-
-/// What stands in the fields, and what was said of it.
-#[derive(Clone, Copy)]
-struct Sheet {
-    typed: RwSignal<GrantRole>,
-    asked: Asked<RolesWire>,
-}
-
-impl Sheet {
-    fn value(self, part: fn(&GrantRole) -> String) -> Signal<String> {
-        Signal::derive(move || self.typed.with(part))
-    }
-
-    /// What was said of other words is not so of these.
-    fn typed(self, set: fn(&mut GrantRole, String)) -> Callback<String> {
-        Callback::new(move |text: String| {
-            self.asked.clear();
-            self.typed.update(|typed| set(typed, text));
-        })
-    }
-
-    /// The field that was named as wrong.
-    fn named(self) -> Option<String> {
-        match self.asked.failure() {
-            Some(Failure::Refused(detail)) => detail.field,
-            _ => None,
-        }
-    }
-
-    fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || match self.asked.failure() {
-            Some(Failure::Refused(detail)) if detail.field.as_deref() == Some(field) => Some(said(field, detail.code)),
-            _ => None,
-        })
-    }
 }
 
 /// What is wrong with a field.
