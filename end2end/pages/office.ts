@@ -103,6 +103,11 @@ export class Office extends Program {
     return this.page.getByText(/^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$/);
   }
 
+  /** What takes the page's figures away; its name goes on with what they are. */
+  take(form: "xlsx" | "csv"): Locator {
+    return this.page.getByRole("button", { name: new RegExp(`^${this.say(`office.files.${form}`)}`) });
+  }
+
   /** The file that a press brings. */
   async fetched(press: () => Promise<void>): Promise<Download> {
     const [download] = await Promise.all([this.page.waitForEvent("download"), press()]);

@@ -155,7 +155,7 @@ test("a look at one person's levels is in the log, and the person reads of it", 
 
 test("spreadsheets come down: figures without names, names only with a reason and the mark of who took them", async ({ page, people }) => {
   const office = await new Office(page).comeIn(people.agency_admin, "/kantor/ekspor");
-  const figures = await office.fetched(() => office.button("office.files.xlsx").click());
+  const figures = await office.fetched(() => office.take("xlsx").click());
   expect(figures.suggestedFilename()).toBe(`${say("office.exports.aggregates_file")}.xlsx`);
   const without = await sheetText(await figures.path());
   expect(without).not.toContain(people.supervisor.name);

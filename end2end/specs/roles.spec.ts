@@ -49,7 +49,7 @@ for (const width of [1280, 360]) {
     await office.button("roles.withdraw_go").click();
     await expect(page.getByText(say("roles.withdraw_done"))).toBeVisible();
     await expect(page.getByText(say("roles.standing.withdrawn"), { exact: true })).toBeVisible();
-    const file = await office.fetched(() => office.button("office.files.csv").click());
+    const file = await office.fetched(() => office.take("csv").click());
     expect(await readFile(await file.path(), "utf8")).toContain(REASON);
   });
 }
@@ -72,7 +72,7 @@ test("the audit log is searched, taken away and compared with a noted head", asy
   await expect(office.rows).toHaveCount(1);
   await expect(office.rows).toContainText(REASON);
   await accessible(page, "a searched log");
-  const file = await office.fetched(() => office.button("office.files.csv").click());
+  const file = await office.fetched(() => office.take("csv").click());
   expect(await readFile(await file.path(), "utf8")).toContain(people.employee.nip);
 
   await input(office, "from").fill("2026-12-02");
