@@ -9,7 +9,7 @@ mod remarks;
 
 use std::sync::Arc;
 
-use domain::{ids::PeriodId, sync::verdict::Reference};
+use domain::{ids::PeriodId, sync::verdict::Reference, time::Timestamp};
 use leptos::prelude::*;
 
 use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
@@ -31,7 +31,7 @@ use crate::{
     },
     reactive::memo,
     ui::{
-        BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Tone, fact, link,
+        BigNumber, Button, Card, Disclosure, KeyValue, Kind, LinkButton, Notice, PageHeading, Shown, Tone, fact, link,
         paragraph, say, shown, soft, tag,
     },
 };
@@ -44,8 +44,13 @@ pub fn ResultPage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(text::result::TITLE);
-    // A sync that changes nothing here must not draw the page again under the reader's eyes.
-    let standing = memo(move || work.standing(period));
+    // A sync must not draw the page again under the reader's eyes and keyboard, nor where all it says is that the result has arrived.
+    let standing = memo(move || match work.standing(period) {
+        Standing::Done(outcome) if !outcome.arrived => {
+            Standing::Done(Arc::new(Outcome { arrived: true, ..Outcome::clone(&outcome) }))
+        }
+        standing => standing,
+    });
     let page = move || match standing.get() {
         Standing::Done(outcome) => match work.reference(&outcome.references) {
             Some(reference) => result(work, &outcome, &reference),
@@ -69,7 +74,7 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
             {paragraph(text::result::NOT_OFFICIAL_MORE)}
             <p class="no-print">{link(Route::Visibility.path(), text::result::WHO_SEES)}</p>
         </Notice>
-        {waiting(work, outcome)}
+        {waiting(work, outcome.period.id)}
         <Remarks period=outcome.period.id/>
         {print_head(work, outcome, reference)}
         {match_card(outcome, reference)}
@@ -108,11 +113,15 @@ fn capitalised(sentence: &str) -> String {
 }
 
 /// What has not reached the server yet says so.
-fn waiting(work: Work, outcome: &Outcome) -> AnyView {
-    if outcome.arrived {
-        return ().into_any();
-    }
-    let until = outcome.arrives_until;
+fn waiting(work: Work, period: PeriodId) -> Shown {
+    let until = memo(move || match work.standing(period) {
+        Standing::Done(outcome) if !outcome.arrived => Some(outcome.arrives_until),
+        _ => None,
+    });
+    shown(move || until.get().map(|until| not_arrived(work, until)))
+}
+
+fn not_arrived(work: Work, until: Timestamp) -> AnyView {
     let past = work.now() > until;
     let body = if past { text::result::waiting::BODY_PAST } else { text::result::waiting::BODY };
     let body = body.with(move || [("date", formats::date(until, work.zone()))]);
