@@ -54,8 +54,8 @@ async fn a_record_is_opened_read_and_closed() {
         let nobody = office.post(CASES, &form()).await.refusal().error;
         assert_eq!((nobody.code, nobody.field.as_deref()), (ErrorCode::Invalid, Some("auditor")), "is none yet");
 
-        makes_auditor(&house, Member::Eko).await;
         let eko = house.welcomes(Member::Eko).await;
+        makes_auditor(&house, Member::Eko).await;
         let path = format!("/api/office/people/{}", Member::Ana.id());
         assert_eq!(eko.get(&path).await.code(), ErrorCode::NotAllowed);
         assert_eq!(known(&office).await.auditors[0].name, Member::Eko.name());

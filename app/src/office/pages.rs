@@ -30,6 +30,7 @@ mod slips;
 mod start;
 mod structure;
 mod trouble;
+mod typed;
 mod welcome;
 
 use domain::wire::{

@@ -7,7 +7,6 @@ mod asked;
 pub mod drafts;
 pub mod imports;
 mod rights;
-pub mod typed;
 pub mod unsaved;
 
 use std::sync::Arc;

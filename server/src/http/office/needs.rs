@@ -326,7 +326,7 @@ pub(super) fn add_up(
     };
     let here = people.iter().filter_map(|person| states.get(person));
     // A period over the turn of a year has plans for two: the earlier one is the recap's, and lines of the later say so.
-    let year = valid.iter().map(|need| need.year()).min().unwrap_or(stage.period.closes.year() + 1);
+    let year = valid.iter().map(|need| need.year()).min().unwrap_or(stage.today.min(stage.period.closes).year() + 1);
     let told = |year: i16| u32::try_from(year).unwrap_or_default();
     NeedsRecap {
         agency,

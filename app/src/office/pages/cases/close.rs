@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::{Desk, Done, named};
 use crate::{
     i18n::text::{cases as text, cases::wrong},
-    office::{calls, state::typed::Typed},
+    office::{calls, pages::typed::Typed},
     reactive::effect,
     ui::{Button, Card, Kind, MAIN_ID, TextArea},
 };

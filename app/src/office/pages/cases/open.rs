@@ -14,7 +14,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use super::{Desk, Done};
 use crate::{
     i18n::text::{cases as text, cases::wrong},
-    office::{calls, state::typed::Typed},
+    office::{calls, pages::typed::Typed},
     reactive::effect,
     ui::{Button, Card, InputKind, SelectField, TextArea, TextField, paragraph},
 };

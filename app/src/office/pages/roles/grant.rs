@@ -17,7 +17,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use super::{Desk, Done};
 use crate::{
     i18n::text::{roles as text, roles::wrong, visibility},
-    office::{calls, state::typed::Typed, words::coded},
+    office::{calls, pages::typed::Typed, words::coded},
     reactive::effect,
     ui::{Button, Card, InputKind, SelectField, TextArea, TextField},
 };

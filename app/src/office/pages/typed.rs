@@ -5,9 +5,9 @@
 use domain::wire::error::ErrorCode;
 use leptos::prelude::*;
 
-use super::{Asked, Office};
+use super::trouble;
 use crate::{
-    office::pages::trouble,
+    office::state::{Asked, Office},
     ports::Failure,
     reactive::effect,
     ui::{Shown, shown},
@@ -79,7 +79,7 @@ impl<F: Send + Sync, A: Send + Sync> Typed<F, A> {
     pub fn trouble(self) -> Shown {
         shown(move || {
             let unnamed = self.asked.failure().is_some() && self.named().is_none();
-            unnamed.then(|| trouble(self.asked))
+            unnamed.then(|| trouble::trouble(self.asked))
         })
     }
 
