@@ -165,7 +165,7 @@ for (const language of LANGUAGES) {
       await expect(supervisor.words("visibility.kept.as_of")).toBeVisible();
       await sees("who sees what");
       await supervisor.go("team");
-      await expect(supervisor.words("visibility.kept.as_of")).toBeVisible();
+      await expect(supervisor.words("visibility.kept.as_of").first()).toBeVisible();
       await sees("team");
       // Above them stands what waits, with links of its own.
       await supervisor.page.locator("main li a[href^='/tim/']:not([href*='/kebutuhan'])").first().click();
