@@ -196,7 +196,7 @@ pub struct PeriodSeen {
 }
 
 /// `POST /api/office/periods/{id}/closed`: today is the last day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CloseEarly {
     /// Why.
@@ -230,7 +230,7 @@ pub struct ExtensionSeen {
 }
 
 /// `POST /api/office/periods/{id}/extensions/{person}/withdrawn`: taken back from tomorrow on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawExtension {
     /// Why.

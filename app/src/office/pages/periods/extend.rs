@@ -8,12 +8,15 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{ask::Fields, words::faults};
+use super::{
+    ask::Fields,
+    words::{faults, too_short},
+};
 use crate::{
     i18n::text::periods as text,
     office::{
         calls,
-        pages::trouble,
+        pages::{trouble, typed::Typed},
         state::{Asked, Office},
         words::day,
     },
@@ -100,21 +103,19 @@ fn line(office: Office, id: PeriodId, row: ExtensionRow, today: &str, done: Call
     let over = over.then(|| soft(text::extend::ENDED));
     let why = soft(text::extend::WHY.about([("reason", reason.into())]));
     let take_back = runs.then(|| {
-        let asked: Asked<ExtensionSeen> = Asked::nothing(office);
-        let fields = Fields::new([("reason", String::new())], Callback::new(move |()| asked.clear()));
+        let sheet = Typed::<WithdrawExtension, ExtensionSeen>::begun(office, WithdrawExtension::default());
         let whose = name.clone();
         effect(move || {
-            if asked.answer().is_some() {
-                done.run(text::extend::SAVED.about([("name", whose.clone().into())]));
+            if sheet.asked.answer().is_some() {
+                done.run(text::extend::TAKEN_BACK.about([("name", whose.clone().into())]));
             }
         });
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let body = WithdrawExtension { reason: fields.text("reason") };
-            asked.post(calls::withdraw_extension(id, person), body);
+            sheet.asked.clear();
+            sheet.asked.post(calls::withdraw_extension(id, person), sheet.fields.get_untracked());
         };
         let field = format!("reason-{person}");
-        let typed = Callback::new(move |text| fields.put("reason", text));
         view! {
             <Disclosure summary=text::extend::WITHDRAW>
                 {paragraph(text::extend::WITHDRAW_TEXT)}
@@ -123,19 +124,20 @@ fn line(office: Office, id: PeriodId, row: ExtensionRow, today: &str, done: Call
                         name=field
                         label=text::extend::REASON
                         hint=text::one::REASON_HINT
-                        value=fields.value("reason")
-                        on_input=typed
+                        value=sheet.value(|typed| typed.reason.clone())
+                        on_input=sheet.typed(|typed, text| typed.reason = text)
+                        error=sheet.error("reason", too_short)
                     />
                     <div class="actions">
                         <Button
                             label=text::extend::WITHDRAW_GO
                             kind=Kind::Danger
                             submit=true
-                            busy=Signal::derive(move || asked.waiting())
+                            busy=sheet.busy()
                         />
                     </div>
                 </form>
-                {trouble::trouble(asked)}
+                {sheet.trouble()}
             </Disclosure>
         }
     });

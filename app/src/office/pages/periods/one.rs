@@ -13,9 +13,8 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
-    ask::Fields,
     extend, form, remind,
-    words::{kind_words, phase_tag},
+    words::{kind_words, phase_tag, too_short},
 };
 use crate::{
     i18n::{language, text::periods as text},
@@ -24,6 +23,7 @@ use crate::{
         pages::{
             files::{self, Told},
             trouble,
+            typed::Typed,
         },
         routes::Route,
         state::{Asked, Choices, Office},
@@ -31,8 +31,8 @@ use crate::{
     },
     reactive::effect,
     ui::{
-        Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, MAIN_ID, Meter, Notice, PageHeading, Tone,
-        column, fact, number_cell, number_column, paragraph, say, shown, soft,
+        Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, MAIN_ID, Meter, Notice, PageHeading, TextArea,
+        Tone, column, fact, number_cell, number_column, paragraph, say, shown, soft,
     },
 };
 
@@ -214,32 +214,40 @@ fn unit_row(period: PeriodId, row: UnitProgress) -> AnyView {
 }
 
 fn close_early(office: Office, id: PeriodId, done: Callback<TextProp>) -> AnyView {
-    let asked: Asked<PeriodSeen> = Asked::nothing(office);
-    let fields = Fields::new([("reason", String::new())], Callback::new(move |()| asked.clear()));
+    let sheet = Typed::<CloseEarly, PeriodSeen>::begun(office, CloseEarly::default());
     effect(move || {
-        if asked.answer().is_some() {
+        if sheet.asked.answer().is_some() {
             done.run(text::one::CLOSED.into());
         }
     });
+    sheet.focuses("close");
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        asked.post(calls::close_period(id), CloseEarly { reason: fields.text("reason") });
+        sheet.asked.clear();
+        sheet.asked.post(calls::close_period(id), sheet.fields.get_untracked());
     };
     view! {
         <Disclosure summary=text::one::CLOSE>
             {paragraph(text::one::CLOSE_TEXT)}
             <form class="narrow" novalidate on:submit=submit>
-                {fields.reason(text::one::REASON, text::one::REASON_HINT)}
+                <TextArea
+                    name="close-reason"
+                    label=text::one::REASON
+                    hint=text::one::REASON_HINT
+                    value=sheet.value(|typed| typed.reason.clone())
+                    on_input=sheet.typed(|typed, text| typed.reason = text)
+                    error=sheet.error("reason", too_short)
+                />
                 <div class="actions">
                     <Button
                         label=text::one::CLOSE_GO
                         kind=Kind::Danger
                         submit=true
-                        busy=Signal::derive(move || asked.waiting())
+                        busy=sheet.busy()
                     />
                 </div>
             </form>
-            {trouble::trouble(asked)}
+            {sheet.trouble()}
         </Disclosure>
     }
     .into_any()

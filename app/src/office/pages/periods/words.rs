@@ -1,8 +1,11 @@
 //! The words for fields, faults and phases of periods, and how all faults of a form are told at once.
 
-use domain::wire::office::{
-    REASON_CHARS_MAX, REASON_CHARS_MIN,
-    periods::{Fault, Phase, Wrong},
+use domain::wire::{
+    error::ErrorCode,
+    office::{
+        REASON_CHARS_MAX, REASON_CHARS_MIN,
+        periods::{Fault, Phase, Wrong},
+    },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -33,10 +36,7 @@ pub fn kind_words(code: &str) -> TextProp {
 pub fn fault_words(wrong: &Wrong) -> String {
     let max = wrong.max.map(|max| max.to_string()).unwrap_or_default();
     let sentence = match wrong.fault {
-        Fault::Empty if wrong.field == "reason" => {
-            let (min, max) = (REASON_CHARS_MIN.to_string(), REASON_CHARS_MAX.to_string());
-            return text::fault::REASON.fill(&[("min", &min), ("max", &max)]);
-        }
+        Fault::Empty if wrong.field == "reason" => return reason_words(),
         Fault::Overlap => {
             let other = wrong.other.as_ref().map(both).unwrap_or_default();
             return text::fault::OVERLAP.fill(&[("other", &other)]);
@@ -57,6 +57,16 @@ pub fn fault_words(wrong: &Wrong) -> String {
         Fault::Taken => text::fault::TAKEN,
     };
     sentence.fill(&[("max", &max)])
+}
+
+fn reason_words() -> String {
+    let (min, max) = (REASON_CHARS_MIN.to_string(), REASON_CHARS_MAX.to_string());
+    text::fault::REASON.fill(&[("min", &min), ("max", &max)])
+}
+
+/// What is wrong with the one field of a form that asks for a reason alone.
+pub fn too_short(_: &str, _: ErrorCode) -> String {
+    reason_words()
 }
 
 /// Every fault, as a way to its field.

@@ -1,0 +1,102 @@
+// A running period: more time for one person, reminders, the list of who has not, the end before its day.
+import { accessible, expect, test } from "../fixtures";
+import { Employee } from "../pages/employee";
+import { Office } from "../pages/office";
+import { say, saying } from "../words";
+
+const REASON = "Bertugas di pulau terluar tanpa jaringan";
+const OWN = "Mohon diselesaikan sebelum rapat koordinasi.";
+
+/** A field of the page, by its name. */
+const input = (office: Office, field: string) => office.page.locator(`[id="${field}"]`);
+
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toLocaleDateString("en-CA", { timeZone: "Asia/Makassar" });
+
+/** The period that runs in the demo. */
+async function running(office: Office): Promise<string> {
+  await office.settled();
+  const row = office.page.locator("main li, main tr").filter({ hasText: say("periods.phase.open") });
+  const address = (await row.getByRole("link").first().getAttribute("href")) ?? "";
+  await office.open(address);
+  await office.settled();
+  return address;
+}
+
+for (const width of [1280, 360]) {
+  test(`one person gets more time, and it is taken back, at ${width} pixels`, async ({ page, people }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+    await running(office);
+    await accessible(page, "a running period");
+
+    await office.button("periods.extend.check").click();
+    await expect(page.getByText(say("periods.fault.reason", { min: "10", max: "500" })).first()).toBeVisible();
+    await input(office, "nip").fill(people.employee.nip);
+    await input(office, "until").fill(day(1));
+    await input(office, "reason").fill(REASON);
+    await office.button("periods.extend.check").click();
+    await expect(page.getByText(say("periods.fault.not_later")).first()).toBeVisible();
+    await accessible(page, "an extension with a fault");
+    await input(office, "until").fill(day(120));
+    await office.button("periods.extend.check").click();
+    await expect(page.getByText(saying("periods.extend.ready", { name: people.employee.name }))).toBeVisible();
+    await office.button("periods.extend.save").click();
+    await expect(page.getByText(say("periods.extend.saved", { name: people.employee.name }))).toBeVisible();
+    await expect(page.getByText(say("periods.extend.why", { reason: REASON }))).toBeVisible();
+
+    // Taken back without a reason it stays, and says at its field what is missing.
+    await page.getByText(say("periods.extend.withdraw"), { exact: true }).click();
+    await office.button("periods.extend.withdraw_go").click();
+    await expect(page.getByText(say("periods.fault.reason", { min: "10", max: "500" })).first()).toBeVisible();
+    await accessible(page, "an extension to be taken back");
+    await page.locator("textarea[id^='reason-']").fill("Sudah kembali ke kantor");
+    await office.button("periods.extend.withdraw_go").click();
+    await expect(page.getByText(say("periods.extend.taken_back", { name: people.employee.name }))).toBeVisible();
+  });
+}
+
+test("who has not begun is reminded, once a day, and reads it at home", async ({ browser, page, people, server }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+  const period = await running(office);
+  await input(office, "audience").selectOption("not_submitted");
+  await input(office, "text").fill(OWN);
+  await office.button("periods.remind.check").click();
+  await expect(page.getByText(saying("periods.remind.reaches"))).toBeVisible();
+  await accessible(page, "whom a reminder reaches");
+  await office.button("periods.remind.send").click();
+  await expect(page.getByText(saying("periods.remind.sent"))).toBeVisible();
+  await input(office, "audience").selectOption("not_submitted");
+  await office.button("periods.remind.check").click();
+  await expect(page.getByText(say("periods.remind.nobody"))).toBeVisible();
+
+  const phone = await browser.newContext({ baseURL: server.url, locale: "id-ID", viewport: { width: 360, height: 740 } });
+  const employee = await new Employee(await phone.newPage()).comeIn(people.employee);
+  await expect(employee.page.getByText(OWN)).toBeVisible();
+  await phone.close();
+
+  // The list: no name in the text unless somebody wants it; on paper it stands by unit.
+  await office.open(`${period}/belum`);
+  await office.settled();
+  await input(office, "audience").selectOption("not_submitted");
+  await office.settled();
+  await expect(office.rows.filter({ hasText: people.employee.name })).toHaveCount(1);
+  await expect(input(office, "message")).not.toHaveValue(new RegExp(people.employee.name));
+  await page.getByLabel(say("periods.missing.names"), { exact: true }).check();
+  await expect(input(office, "message")).toHaveValue(new RegExp(people.employee.name));
+  await accessible(page, "who has not submitted");
+});
+
+test("a period ends before its day with a reason, and says so", async ({ page, people }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+  await running(office);
+  await page.getByText(say("periods.one.close"), { exact: true }).click();
+  await office.button("periods.one.close_go").click();
+  await expect(input(office, "close-reason")).toBeFocused();
+  await expect(page.getByText(say("periods.fault.reason", { min: "10", max: "500" }))).toBeVisible();
+  await accessible(page, "a period to be closed");
+  await page.keyboard.type("Seluruh unit sudah selesai");
+  await office.button("periods.one.close_go").click();
+  await expect(page.getByText(say("periods.one.closed"))).toBeVisible();
+});
