@@ -99,7 +99,7 @@ test("somebody is moved and put under somebody else, and who has nobody is liste
   await office.button("structure.placement.put_under").click();
   await office.button("structure.form.check").click();
   await expect(office.alert).toContainText(say("structure.field.under"));
-  await page.getByText(say("structure.under.person")).click();
+  await page.getByRole("radio", { name: say("structure.under.person") }).check();
   await input(office, "nip").fill(people.employee.nip);
   await input(office, "reason").fill(REASON);
   await office.button("structure.form.check").click();

@@ -1,10 +1,11 @@
-//! Changes of an agency's structure at the office's desk: units, and where somebody is and under whom. Looked at, then made.
+//! Changes of an agency's structure at the office's desk: units and posts, and where somebody is and under whom. Looked at, then made.
 //!
 //! Promises: what is made is what was looked at, or nothing, in one transaction with its line in the audit log; all that is wrong is told
 //! by its field; nobody's supervisor changes in retrospect. Refuses: to judge what may be; `domain::structure` does.
 
 mod lines;
 mod people;
+mod posts;
 mod units;
 
 use domain::{
@@ -12,7 +13,10 @@ use domain::{
     ids::PersonId,
     structure::{Bounds, Fault, Wrong},
     time::{Date, Timestamp, parse_date},
-    wire::office::structure::{PutUnder, ReviseUnit, Seen, TransferTo},
+    wire::office::{
+        posts::{PostChange, RevisePost},
+        structure::{PutUnder, ReviseUnit, Seen, TransferTo},
+    },
 };
 
 use crate::{
@@ -20,7 +24,7 @@ use crate::{
     store::{
         self, Connection, Db,
         audit::{self, Line, Subject},
-        imports, periods,
+        imports, office, periods,
         record::{self, Write},
         roster::Agency,
     },
@@ -57,6 +61,8 @@ impl store::Failure for Refusal {
 pub enum Asked {
     /// A change of the tree.
     Unit(ReviseUnit),
+    /// A change of the posts.
+    Post(RevisePost),
     /// Somebody goes elsewhere.
     Transfer(PersonId, TransferTo),
     /// Somebody is put under somebody else.
@@ -67,6 +73,7 @@ impl Asked {
     fn seen(&self) -> Option<&str> {
         match self {
             Self::Unit(asked) => asked.seen.as_deref(),
+            Self::Post(asked) => asked.seen.as_deref(),
             Self::Transfer(_, asked) => asked.seen.as_deref(),
             Self::Under(_, asked) => asked.seen.as_deref(),
         }
@@ -125,6 +132,7 @@ fn first_day(text: &str, wrong: &mut Vec<Wrong>) -> Option<Date> {
 fn plan(frame: Frame, record: &Record, asked: &Asked) -> Outcome {
     match asked {
         Asked::Unit(asked) => units::plan(frame, record, asked),
+        Asked::Post(asked) => posts::plan(frame, record, asked),
         Asked::Transfer(person, asked) => people::transfer(frame, record, *person, asked),
         Asked::Under(person, asked) => people::under(frame, record, *person, asked),
     }
@@ -182,11 +190,20 @@ impl Desk<'_> {
         {
             return Err(Refusal::NotFound);
         }
+        let underway = match asked {
+            Asked::Post(RevisePost { change: PostChange::Kind, post: Some(post), .. })
+                if record.posts.contains_key(post) =>
+            {
+                office::underway(on, *post, today).await?
+            }
+            _ => 0,
+        };
         let asked = asked.clone();
         let mut outcome = aside(move || plan(Frame { agency, bounds }, &record, &asked)).await?;
         if self.reason.is_none() {
             outcome.wrong.push(("reason", Fault::Empty));
         }
+        outcome.seen.underway = underway;
         outcome.seen.digest = digest(&outcome.writes);
         outcome.seen.wrong = outcome.wrong.iter().copied().map(Into::into).collect();
         Ok(outcome)

@@ -14,6 +14,7 @@ use domain::{
             learning::LearningQuery,
             needs::NeedsQuery,
             periods::MissingQuery,
+            posts::PostsQuery,
             structure::AloneQuery,
         },
         privacy::RequestsQuery,
@@ -22,7 +23,7 @@ use domain::{
 
 use super::routes::{
     Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
-    person_query, requests_query, rules_query, scope_query, with_query,
+    person_query, posts_query, requests_query, rules_query, scope_query, with_query,
 };
 
 /// Who is signed in.
@@ -181,6 +182,15 @@ pub fn withdraw_role(role: GrantId) -> String {
 pub const STRUCTURE: &str = "/api/office/structure";
 /// Where a unit is created, renamed, moved, merged or closed.
 pub const REVISE_UNITS: &str = "/api/office/structure/units";
+
+/// Where a post is created, renamed, made another kind, merged or retired.
+pub const REVISE_POSTS: &str = "/api/office/structure/posts";
+
+/// A page of posts.
+#[must_use]
+pub fn posts(query: &PostsQuery) -> String {
+    with_query(REVISE_POSTS, &posts_query(query))
+}
 
 /// A page of people without a supervisor.
 #[must_use]

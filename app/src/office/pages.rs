@@ -21,6 +21,7 @@ mod overview;
 mod people;
 mod periods;
 mod person;
+mod posts;
 mod requests;
 mod roles;
 mod rules;
@@ -39,6 +40,7 @@ use domain::wire::{
         learning::LearningQuery,
         needs::NeedsQuery,
         periods::{Audience, MissingQuery},
+        posts::PostsQuery,
         rules::RulesQuery,
         structure::AloneQuery,
     },
@@ -213,6 +215,15 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <structure::AlonePage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Posts => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Posts(query)) => query.clone(),
+                    _ => PostsQuery::default(),
+                })
+            };
+            view! { <posts::PostsPage query=Signal::derive(query)/> }.into_any()
+        }
         Place::Placement(person) => view! { <structure::PlacementPage person=person/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
@@ -280,6 +291,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Roles => text::office::nav::ROLES,
         Place::Structure => text::office::nav::STRUCTURE,
         Place::Alone => text::structure::lone::TITLE,
+        Place::Posts => text::office::nav::POSTS,
         Place::Placement(_) => text::structure::placement::NAME,
         Place::Agencies => text::office::nav::AGENCIES,
     }

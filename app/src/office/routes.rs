@@ -18,11 +18,16 @@ use domain::{
         learning::LearningQuery,
         needs::{NOT_SUBMITTED, NeedsQuery},
         periods::{Audience, MissingQuery},
+        posts::PostsQuery,
         rules::RulesQuery,
         structure::AloneQuery,
     },
     wire::privacy::RequestsQuery,
 };
+
+mod posts;
+
+pub(super) use posts::posts_query;
 
 /// Where the office's program begins.
 pub const BASE: &str = "/kantor";
@@ -104,6 +109,8 @@ pub enum Route {
     Structure,
     /// People without a supervisor.
     Alone(AloneQuery),
+    /// Posts.
+    Posts(PostsQuery),
     /// Where somebody is and was, and under whom.
     Placement(PersonId),
     /// All agencies.
@@ -173,6 +180,8 @@ pub enum Place {
     Structure,
     /// [`Route::Alone`].
     Alone,
+    /// [`Route::Posts`].
+    Posts,
     /// [`Route::Placement`].
     Placement(PersonId),
     /// [`Route::Agencies`].
@@ -219,6 +228,7 @@ impl Route {
             Self::Roles => "/kantor/peran".into(),
             Self::Structure => "/kantor/unit".into(),
             Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &alone_query(*query)),
+            Self::Posts(query) => with_query("/kantor/jabatan", &posts_query(query)),
             Self::Placement(person) => format!("/kantor/pegawai/{person}/penempatan"),
             Self::Agencies => "/kantor/instansi".into(),
         }
@@ -263,6 +273,7 @@ impl Route {
             ["kantor", "peran"] => Self::Roles,
             ["kantor", "unit"] => Self::Structure,
             ["kantor", "unit", "tanpa-atasan"] => Self::Alone(AloneQuery { page: asked.page() }),
+            ["kantor", "jabatan"] => Self::Posts(asked.posts()),
             ["kantor", "pegawai", person, "penempatan"] => Self::Placement(person.parse().ok()?),
             ["kantor", "instansi"] => Self::Agencies,
             _ => return None,
@@ -303,6 +314,7 @@ impl Route {
             Self::Roles => Place::Roles,
             Self::Structure => Place::Structure,
             Self::Alone(_) => Place::Alone,
+            Self::Posts(_) => Place::Posts,
             Self::Placement(person) => Place::Placement(*person),
             Self::Agencies => Place::Agencies,
         }
@@ -320,6 +332,7 @@ impl Route {
             Self::Need(_, query) => ScopeQuery { period: query.period, unit: None },
             Self::NeedsRecap(scope) => *scope,
             Self::Claims(query) => ScopeQuery { period: None, unit: query.unit },
+            Self::Posts(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Period(id) => ScopeQuery { period: Some(*id), unit: None },
             Self::PeriodMissing(id, query) => ScopeQuery { period: Some(*id), unit: query.unit },
             Self::Case

@@ -7,7 +7,7 @@ use domain::wire::{
     claim::ClaimsQuery,
     office::{
         AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, needs::NeedsQuery,
-        rules::RulesQuery,
+        posts::PostsQuery, rules::RulesQuery,
     },
     privacy::RequestsQuery,
     session::Session,
@@ -186,6 +186,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::HeatMap(ScopeQuery::default()),
         Route::People(PeopleQuery::default()),
         Route::Structure,
+        Route::Posts(PostsQuery::default()),
         Route::Case,
         Route::Slips,
         Route::Learning(LearningQuery::default()),
@@ -233,6 +234,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
         Place::Roles => Route::Roles,
         Place::Structure | Place::Alone => Route::Structure,
+        Place::Posts => Route::Posts(PostsQuery::default()),
         Place::Agencies => Route::Agencies,
     };
     item.path()

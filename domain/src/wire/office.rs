@@ -13,6 +13,7 @@ pub mod imports;
 pub mod learning;
 pub mod needs;
 pub mod periods;
+pub mod posts;
 pub mod roles;
 pub mod rules;
 pub mod sheets;

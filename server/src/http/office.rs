@@ -16,6 +16,7 @@ mod needs;
 mod people;
 mod periods;
 mod places;
+mod posts;
 mod requests;
 mod roles;
 mod rules;
@@ -82,6 +83,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(drafts::routes())
         .merge(imports::routes())
         .merge(structure::routes())
+        .merge(posts::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))

@@ -3,7 +3,7 @@
 use domain::{
     ids::PersonId,
     nip::Nip,
-    people::{Assignment, Capacity, assignment_on},
+    people::{Capacity, assignment_on},
     structure::{Fault, Node, Transfer, Wrong},
     time::Date,
     wire::office::structure::{PutUnder, TransferTo, Under},
@@ -11,7 +11,7 @@ use domain::{
 
 use super::{
     Frame, Outcome, first_day,
-    lines::{Ladder, Wish},
+    lines::{Differing, Ladder, Wish},
 };
 use crate::{
     import::{
@@ -32,8 +32,11 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     if capacity.is_none() {
         wrong.push(("capacity", Fault::Choice));
     }
-    if asked.post.is_some_and(|post| !known.posts.contains_key(&post)) {
-        wrong.push(("post", Fault::Unknown));
+    match asked.post.map(|post| known.posts.get(&post).map(|fact| &fact.post)) {
+        Some(None) => wrong.push(("post", Fault::Unknown)),
+        Some(Some(post)) if post.closed.is_some() => wrong.push(("post", Fault::Closed)),
+        Some(Some(post)) if from.is_some_and(|from| !post.is_open(from)) => wrong.push(("post", Fault::Later)),
+        _ => {}
     }
     let node: Option<&Node> = asked.unit.and_then(|unit| known.codes.get(&unit)).map(|code| &known.units[code].node);
     match (asked.unit, node) {
@@ -63,14 +66,11 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     for held in &moved.kept {
         writes.set(Table::Assignment, record::assignment(held));
     }
-    let kept = |held: &&Assignment| {
-        !moved.dropped.contains(&held.id) && moved.kept.iter().all(|changed| changed.id != held.id)
-    };
-    let after: Vec<Assignment> = fact.assignments.iter().filter(kept).chain(&moved.kept).copied().collect();
     // Who supervises whom changes with the transfer, but never in retrospect.
     let day = from.max(today);
     let before = assignment_on(&fact.assignments, today).map(|held| held.unit);
-    let ladder = Ladder::after(known, &[], &moved.kept, day).without(person, &after);
+    let differing = Differing { assignments: &moved.kept, dropped: Some(&moved.dropped), ..Differing::default() };
+    let ladder = Ladder::after(known, &differing, day);
     let goes = ladder.place(person) != before;
     let (left, own) = (ladder.listed_under(person), ladder.by_hand(person));
     let wish = |who: PersonId| (goes && ((who == person && !own) || left.contains(&who))).then_some(Wish::Rule);
@@ -125,7 +125,7 @@ pub(super) fn under(frame: Frame, known: &Record, person: PersonId, asked: &PutU
         Under::Rule => Wish::Rule,
         Under::Person | Under::Nobody => Wish::Hand(supervisor),
     };
-    let ladder = Ladder::after(known, &[], &[], day);
+    let ladder = Ladder::after(known, &Differing::default(), day);
     ladder.rearrange(&|who| (who == person).then_some(wish), false, &mut writes, &mut outcome);
     let name = supervisor.and_then(|id| known.people.get(&id)).map(|supervisor| supervisor.name.clone());
     outcome.seen.name = name;

@@ -9,11 +9,12 @@ use std::{
 use domain::{
     access::Action,
     ids::{PersonId, UnitId},
-    people::{Assignment, Capacity, SupervisionFault, check_supervision, supervisor_on},
+    people::{Assignment, Capacity, PositionKind, SupervisionFault, check_supervision, supervisor_on},
     structure::{Node, tree_on},
     time::{Date, Zone},
     wire::office::{
         imports::{Apply, Preview, Standing, Undone},
+        posts::{Onward, PostChange, Posts},
         structure::{Seen, Structure, UnitChange},
     },
 };
@@ -28,7 +29,7 @@ use server::store::{
 
 use super::{
     super::imports::{PATH, STAFF, TUTI, UNITS, applies, as_seen, brings, dump, lines, list},
-    REASON, UNITS_PATH, with,
+    REASON, UNITS_PATH, posts, with,
 };
 use crate::{
     harness::{DAY, House, Member, Tab, on_each_database, training},
@@ -44,8 +45,10 @@ enum Step {
     Undo,
     /// A unit, another one or the top, and how many days ago.
     Unit { change: UnitChange, unit: usize, other: usize, ago: i64 },
+    /// A post, another one, a kind, what becomes of those who hold it, and how many days ago.
+    Post { change: PostChange, post: usize, other: usize, kind: PositionKind, holders: Onward, ago: i64 },
     /// Somebody, a unit, a capacity, and in how many days.
-    Transfer { who: usize, unit: usize, capacity: Capacity, ahead: i64, ends_acting: bool },
+    Transfer { who: usize, unit: usize, post: Option<usize>, capacity: Capacity, ahead: i64, ends_acting: bool },
     /// Somebody, whom they are put under (somebody, the head of the unit, nobody), and in how many days.
     Under { who: usize, whom: Option<usize>, rule: bool, ahead: i64 },
     /// Days go by.
@@ -56,14 +59,21 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let rows = prop::collection::vec((prop::bool::weighted(0.8), 0..UNITS.len()), STAFF.len() + 1);
     let change = prop::sample::select(UnitChange::ALL.to_vec());
     let capacity = prop::sample::select(Capacity::ALL.to_vec());
+    let post_change = prop::sample::select(PostChange::ALL.to_vec());
+    let kind = prop::sample::select(PositionKind::ALL.to_vec());
+    let holders = prop::sample::select(Onward::ALL.to_vec());
     let step = prop_oneof![
         3 => (rows, any::<bool>(), any::<bool>())
             .prop_map(|(rows, complete, by_rule)| Step::Import { rows, complete, by_rule }),
         2 => Just(Step::Undo),
         4 => (change, 0..9_usize, 0..9_usize, 0..3_i64)
             .prop_map(|(change, unit, other, ago)| Step::Unit { change, unit, other, ago }),
-        4 => (0..STAFF.len(), 0..9_usize, capacity, -3..6_i64, any::<bool>()).prop_map(
-            |(who, unit, capacity, ahead, ends_acting)| Step::Transfer { who, unit, capacity, ahead, ends_acting }
+        4 => (post_change, 0..5_usize, 0..5_usize, kind, holders, 0..3_i64)
+            .prop_map(|(change, post, other, kind, holders, ago)| Step::Post { change, post, other, kind, holders, ago }),
+        4 => (0..STAFF.len(), 0..9_usize, prop::option::of(0..5_usize), capacity, -3..6_i64, any::<bool>()).prop_map(
+            |(who, unit, post, capacity, ahead, ends_acting)| {
+                Step::Transfer { who, unit, post, capacity, ahead, ends_acting }
+            }
         ),
         2 => (0..STAFF.len(), prop::option::of(0..STAFF.len()), any::<bool>(), 0..6_i64)
             .prop_map(|(who, whom, rule, ahead)| Step::Under { who, whom, rule, ahead }),
@@ -135,6 +145,8 @@ async fn holds(house: &House, steps: &[Step], made: usize) {
         assert!(lines.iter().all(|line| line.supervisor != person), "{steps:?}");
         pairs.extend(supervisor_on(&lines, person, today).map(|above| (person, above)));
     }
+    let posts = directory::posts_of(on, agency).await.unwrap();
+    days.extend(posts.iter().filter_map(|post| post.closed?.tomorrow().ok()));
     days.extend(nodes.iter().filter_map(|node| node.closed?.tomorrow().ok()));
     days.extend(nodes.iter().filter_map(|node| node.opened));
     days.extend(nodes.iter().flat_map(|node| &node.past).filter_map(|past| past.to.tomorrow().ok()));
@@ -144,6 +156,10 @@ async fn holds(house: &House, steps: &[Step], made: usize) {
             assert!(definitive(held, day).count() <= 1, "{day} {held:?} {steps:?}");
             let lost = held.iter().find(|held| held.range.contains(day) && tree.get(held.unit).is_none());
             assert!(lost.is_none(), "{day} {lost:?} {nodes:?} {steps:?}");
+            let post = |held: &Assignment| posts.iter().find(|post| Some(post.position.id) == held.position);
+            let retired = |held: &&Assignment| post(held).is_some_and(|post| !post.is_open(day));
+            let vain = held.iter().filter(|held| held.range.contains(day)).find(retired);
+            assert!(vain.is_none(), "{day} {vain:?} {posts:?} {steps:?}");
         }
     }
     let circles = check_supervision(&pairs);
@@ -244,10 +260,37 @@ async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Prev
             }
             return tries(house, &office, UNITS_PATH, &form).await;
         }
-        Step::Transfer { who, unit, capacity, ahead, ends_acting } => {
+        Step::Post { change, post, other, kind, holders, ago } => {
+            let known: Posts = office.get(posts::PATH).await.ok();
+            let Some(post) = known.choices.get(post % known.choices.len().max(1)) else { return false };
+            let other = &known.choices[other % known.choices.len()];
+            let mut form = json!({ "change": change.code(), "from": day(house, -ago), "reason": REASON });
+            match change {
+                PostChange::Create => {
+                    form["title"] = json!(format!("Jabatan baru {number}"));
+                    form["kind"] = json!(kind.code());
+                }
+                PostChange::Rename => form["title"] = json!(format!("Nama {number}")),
+                PostChange::Kind => form["kind"] = json!(kind.code()),
+                PostChange::Merge => form["into"] = json!(other.id.to_string()),
+                PostChange::Retire => {
+                    form["holders"] = json!(holders.code());
+                    form["into"] = json!(other.id.to_string());
+                }
+            }
+            if *change != PostChange::Create {
+                form["post"] = json!(post.id.to_string());
+            }
+            return tries(house, &office, posts::PATH, &form).await;
+        }
+        Step::Transfer { who, unit, post, capacity, ahead, ends_acting } => {
             let person = Member::ALL.into_iter().find(|member| member.nip() == nip(*who)).expect("one of the cast");
-            let form = json!({ "unit": at(*unit), "capacity": capacity.code(), "from": day(house, *ahead),
+            let mut form = json!({ "unit": at(*unit), "capacity": capacity.code(), "from": day(house, *ahead),
                 "ends_acting": ends_acting, "reason": REASON });
+            let known: Posts = office.get(posts::PATH).await.ok();
+            if let Some(post) = post.and_then(|post| known.choices.get(post)) {
+                form["post"] = json!(post.id.to_string());
+            }
             let path = format!("/api/office/people/{}/transfer", person.id());
             return tries(house, &office, &path, &form).await;
         }

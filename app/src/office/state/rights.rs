@@ -79,7 +79,7 @@ impl Rights {
             Place::Audit => self.may(Action::ReadAudit),
             Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
             Place::Roles => self.may(Action::GrantRole),
-            Place::Structure | Place::Alone | Place::Placement(_) => self.may(Action::ManageStructure),
+            Place::Structure | Place::Alone | Place::Posts | Place::Placement(_) => self.may(Action::ManageStructure),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }
     }
@@ -123,6 +123,7 @@ mod tests {
             Place::Requests,
             Place::Roles,
             Place::Structure,
+            Place::Posts,
             Place::Agencies,
         ];
         places.into_iter().filter(|place| rights.open(*place)).collect()
@@ -132,7 +133,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
+            Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -161,7 +162,8 @@ mod tests {
                 Audit,
                 Requests,
                 Roles,
-                Structure
+                Structure,
+                Posts
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);

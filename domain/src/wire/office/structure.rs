@@ -238,6 +238,10 @@ pub struct Seen {
     pub name: Option<String>,
     /// How many people go to another unit.
     pub people: u32,
+    /// How many people hold another post than before, or none.
+    pub holders: u32,
+    /// How many assessments that are under way keep the standard of the kind that the post was of.
+    pub underway: u32,
     /// How many units go elsewhere, with all below them.
     pub units: u32,
     /// How many roles end, since they held for a unit that is closed.

@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit, Resource},
-    ids::{PersonId, UnitId},
+    ids::{PersonId, PositionId, UnitId},
     intake::{Above, Heads, Holder},
     people::{UnitTree, assignment_on},
     structure::{Node, units_on},
@@ -22,8 +22,8 @@ use domain::{
         office::{
             UnitName,
             structure::{
-                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PostName, PutUnder,
-                Reports, ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
+                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PutUnder, Reports,
+                ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
             },
         },
     },
@@ -33,6 +33,7 @@ use super::{
     Error,
     export::reason,
     people::{page, paging},
+    posts::choices,
 };
 use crate::{
     auth::{session::SignedIn, subject::Concerned},
@@ -67,7 +68,7 @@ impl From<Refusal> for Error {
     }
 }
 
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
     Ok(who.permit(Action::ManageStructure, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
@@ -197,7 +198,7 @@ async fn supervisor(
     revise(&state, &who, permit, &why, Asked::Under(person, asked)).await
 }
 
-async fn revise(
+pub(super) async fn revise(
     state: &AppState,
     who: &SignedIn,
     permit: Permit,
@@ -225,7 +226,7 @@ async fn placement(
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let card = directory::person(on, person).await?.ok_or(ErrorCode::NotFound)?;
     let nodes = directory::nodes(on, agency).await?;
-    let posts = office::positions(on, agency).await?;
+    let posts = directory::posts_of(on, agency).await?;
     let mut held = directory::assignments(on, person).await?;
     // What somebody has in another agency is that agency's to tell.
     held.retain(|held| held.agency == agency);
@@ -235,9 +236,12 @@ async fn placement(
         let node = nodes.iter().find(|node| node.unit.id == unit);
         node.map(|node| node.on(day).name).unwrap_or_default()
     };
+    let title = |post: PositionId, day: Date| {
+        posts.iter().find(|known| known.position.id == post).map(|known| known.on(day).title)
+    };
     let stays = held.iter().map(|held| Stay {
         unit: unit_name(held.unit, held.range.from),
-        post: held.position.and_then(|id| posts.iter().find(|post| post.id == id)).map(|post| post.title.clone()),
+        post: held.position.and_then(|id| title(id, held.range.from)),
         capacity: held.capacity.code().to_owned(),
         from: held.range.from.to_string(),
         until: held.range.to.map(|day| day.to_string()),
@@ -262,9 +266,6 @@ async fn placement(
         unit: now.map(|held| held.unit),
         post: now.and_then(|held| held.position),
         units: open.units().iter().map(|unit| UnitName { id: unit.id, name: unit.name.clone() }).collect(),
-        posts: posts
-            .iter()
-            .map(|post| PostName { id: post.id, title: post.title.clone(), kind: post.kind.code().to_owned() })
-            .collect(),
+        posts: choices(&posts, today),
     }))
 }

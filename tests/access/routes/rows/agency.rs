@@ -130,6 +130,14 @@ pub(super) const ROWS: &[Row] = {
             STRUCTURE,
             &[],
         ),
+        row("GET /api/office/structure/posts", "/api/office/structure/posts", Nothing, STRUCTURE, &[]),
+        row(
+            "POST /api/office/structure/posts",
+            "/api/office/structure/posts",
+            Form(r#"{"change":"create","from":"","reason":""}"#),
+            STRUCTURE,
+            &[],
+        ),
         row(
             "GET /api/office/people/{id}/placement",
             "/api/office/people/$person/placement",
