@@ -17,7 +17,7 @@ pub(super) fn one(desk: Desk, post: &Arc<PostLine>) -> AnyView {
     let (title, holders, units) = (post.title.clone(), post.holders, post.units);
     let held = match holders {
         0 => TextProp::from(text::HELD_NONE),
-        _ => text::HELD.with(move || [("n", count(holders)), ("m", count(units))]).into(),
+        _ => text::HELD.with(move || [("n", count(holders)), ("m", count(units))]),
     };
     let since = post.opened.clone().map(|opened| fact(text::SINCE, TextProp::from(move || day(&opened))));
     let facts =
