@@ -8,6 +8,7 @@
 //! closed, or somebody in a unit that is not there; everybody keeps exactly one definitive place; all that is wrong is told at once.
 //! Refuses: days to come for the tree, since lists and imports go by the tree as it is; and days of which figures are settled.
 
+mod handover;
 mod posts;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod transfer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use handover::{HandoverEnd, Taking, release, take};
 pub use posts::{Holders, PastPost, Post, Reform, Reformed, reform};
 pub use transfer::{Moved, Transfer, transfer};
 
@@ -69,6 +71,10 @@ coded! {
         Circle = "circle",
         /// Whoever it is has left.
         Left = "left",
+        /// They wait already to be taken.
+        Waits = "waits",
+        /// A day before the one from which they were let go.
+        Released = "released",
     }
 }
 

@@ -295,6 +295,9 @@ for (const language of LANGUAGES) {
       await sees("place and supervisor");
       await office.button("structure.placement.put_under").click();
       await sees("another supervisor");
+      await office.open("/kantor/mutasi");
+      await office.settled();
+      await sees("transfers between agencies");
       await office.open("/kantor/jabatan");
       await office.settled();
       await sees("posts");

@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "posts", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
+    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -27,6 +27,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   people: "/kantor/pegawai",
   structure: "/kantor/unit",
   posts: "/kantor/jabatan",
+  handovers: "/kantor/mutasi",
   case: "/kantor/kasus",
   slips: "/kantor/aktivasi",
   learning: "/kantor/pembelajaran",

@@ -3,6 +3,7 @@
 //! Promises: what is made is what was looked at, or nothing, in one transaction with its line in the audit log; all that is wrong is told
 //! by its field; nobody's supervisor changes in retrospect. Refuses: to judge what may be; `domain::structure` does.
 
+mod handovers;
 mod lines;
 mod people;
 mod posts;
@@ -24,7 +25,7 @@ use crate::{
     store::{
         self, Connection, Db,
         audit::{self, Line, Subject},
-        imports, office, periods,
+        imports, office,
         record::{self, Write},
         roster::Agency,
     },
@@ -129,6 +130,15 @@ fn first_day(text: &str, wrong: &mut Vec<Wrong>) -> Option<Date> {
     day
 }
 
+/// Whether what is to be done is what was looked at.
+fn confirm(seen: &Seen, digest: &str) -> Result<(), Refusal> {
+    match seen.wrong.first() {
+        Some(wrong) => Err(Refusal::Invalid(wrong.field.clone())),
+        None if seen.digest != digest => Err(Refusal::Changed),
+        None => Ok(()),
+    }
+}
+
 fn plan(frame: Frame, record: &Record, asked: &Asked) -> Outcome {
     match asked {
         Asked::Unit(asked) => units::plan(frame, record, asked),
@@ -152,12 +162,7 @@ impl Desk<'_> {
                 // Of two at once, the second waits here, and finds another record than it has looked at.
                 imports::lock(&*tx, self.agency.id).await?;
                 let Outcome { writes, mut seen, logged, .. } = self.look(&*tx, asked).await?;
-                if let Some(wrong) = seen.wrong.first() {
-                    return Err(Refusal::Invalid(wrong.field.clone()));
-                }
-                if seen.digest != digest {
-                    return Err(Refusal::Changed);
-                }
+                confirm(&seen, digest)?;
                 record::write(&*tx, &writes).await?;
                 if let Some((subject, detail)) = logged {
                     let detail = format!("{} {detail}", self.role.code());
@@ -182,8 +187,7 @@ impl Desk<'_> {
     async fn look<C: Connection>(&self, on: &C, asked: &Asked) -> Result<Outcome, Refusal> {
         let agency = self.agency.id;
         let today = self.agency.zone.date(self.now);
-        let over = periods::all(on, agency).await?.into_iter().map(|period| period.closes);
-        let bounds = Bounds { today, settled: over.filter(|closes| *closes < today).max() };
+        let bounds = self.bounds(on, &[agency]).await?;
         let record = Record::load(on, agency, &[], &[]).await?;
         if let Asked::Transfer(person, _) | Asked::Under(person, _) = asked
             && !record.people.contains_key(person)

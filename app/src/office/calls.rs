@@ -1,7 +1,9 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
+    ids::{
+        AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, HandoverId, ImportId, PeriodId, PersonId, RequestId,
+    },
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -190,6 +192,27 @@ pub const REVISE_POSTS: &str = "/api/office/structure/posts";
 #[must_use]
 pub fn posts(query: &PostsQuery) -> String {
     with_query(REVISE_POSTS, &posts_query(query))
+}
+
+/// People who go to another agency, or come from one.
+pub const HANDOVERS: &str = "/api/office/handovers";
+
+/// Where somebody is let go.
+#[must_use]
+pub fn release(person: PersonId) -> String {
+    format!("/api/office/people/{person}/release")
+}
+
+/// Where somebody is taken.
+#[must_use]
+pub fn take_over(handover: HandoverId) -> String {
+    format!("{HANDOVERS}/{handover}/taken")
+}
+
+/// Where somebody is declined, or kept after all.
+#[must_use]
+pub fn end_handover(handover: HandoverId) -> String {
+    format!("{HANDOVERS}/{handover}/ended")
 }
 
 /// A page of people without a supervisor.

@@ -13,6 +13,7 @@ mod drafts;
 mod exports;
 mod files;
 mod footing;
+mod handovers;
 mod heat_map;
 mod imports;
 mod learning;
@@ -224,6 +225,7 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <posts::PostsPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Handovers => view! { <handovers::HandoversPage/> }.into_any(),
         Place::Placement(person) => view! { <structure::PlacementPage person=person/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
@@ -292,6 +294,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Structure => text::office::nav::STRUCTURE,
         Place::Alone => text::structure::lone::TITLE,
         Place::Posts => text::office::nav::POSTS,
+        Place::Handovers => text::office::nav::HANDOVERS,
         Place::Placement(_) => text::structure::placement::NAME,
         Place::Agencies => text::office::nav::AGENCIES,
     }

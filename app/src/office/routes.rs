@@ -26,8 +26,11 @@ use domain::{
 };
 
 mod posts;
+mod text;
 
 pub(super) use posts::posts_query;
+use text::unescape;
+pub(super) use text::with_query;
 
 /// Where the office's program begins.
 pub const BASE: &str = "/kantor";
@@ -111,6 +114,8 @@ pub enum Route {
     Alone(AloneQuery),
     /// Posts.
     Posts(PostsQuery),
+    /// People who go to another agency, or come from one.
+    Handovers,
     /// Where somebody is and was, and under whom.
     Placement(PersonId),
     /// All agencies.
@@ -182,6 +187,8 @@ pub enum Place {
     Alone,
     /// [`Route::Posts`].
     Posts,
+    /// [`Route::Handovers`].
+    Handovers,
     /// [`Route::Placement`].
     Placement(PersonId),
     /// [`Route::Agencies`].
@@ -229,6 +236,7 @@ impl Route {
             Self::Structure => "/kantor/unit".into(),
             Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &alone_query(*query)),
             Self::Posts(query) => with_query("/kantor/jabatan", &posts_query(query)),
+            Self::Handovers => "/kantor/mutasi".into(),
             Self::Placement(person) => format!("/kantor/pegawai/{person}/penempatan"),
             Self::Agencies => "/kantor/instansi".into(),
         }
@@ -273,6 +281,7 @@ impl Route {
             ["kantor", "peran"] => Self::Roles,
             ["kantor", "unit"] => Self::Structure,
             ["kantor", "unit", "tanpa-atasan"] => Self::Alone(AloneQuery { page: asked.page() }),
+            ["kantor", "mutasi"] => Self::Handovers,
             ["kantor", "jabatan"] => Self::Posts(asked.posts()),
             ["kantor", "pegawai", person, "penempatan"] => Self::Placement(person.parse().ok()?),
             ["kantor", "instansi"] => Self::Agencies,
@@ -315,6 +324,7 @@ impl Route {
             Self::Structure => Place::Structure,
             Self::Alone(_) => Place::Alone,
             Self::Posts(_) => Place::Posts,
+            Self::Handovers => Place::Handovers,
             Self::Placement(person) => Place::Placement(*person),
             Self::Agencies => Place::Agencies,
         }
@@ -353,6 +363,7 @@ impl Route {
             | Self::Roles
             | Self::Structure
             | Self::Alone(_)
+            | Self::Handovers
             | Self::Placement(_)
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
@@ -449,53 +460,6 @@ pub(super) fn lines_query(query: LinesQuery) -> Pairs {
 /// What figures of learning are called in a query, here and at the server.
 pub(super) fn learning_query(query: LearningQuery) -> Pairs {
     vec![("year", query.year.map(|year| year.to_string())), ("unit", query.unit.map(|unit| unit.to_string()))]
-}
-
-/// A path with its query, if there is anything to ask for.
-pub(super) fn with_query(path: &str, pairs: &Pairs) -> String {
-    let mut address = path.to_owned();
-    let mut before = '?';
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            address.push(before);
-            address.push_str(name);
-            address.push('=');
-            escape_into(&mut address, value);
-            before = '&';
-        }
-    }
-    address
-}
-
-fn escape_into(address: &mut String, value: &str) {
-    use core::fmt::Write as _;
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-}
-
-/// A value as it was before it was escaped; a stray `%` stands for itself.
-fn unescape(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let escaped = after.get(..2).and_then(|digits| core::str::from_utf8(digits).ok());
-        match (byte, escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
-            (b'%', Some(meant)) => {
-                bytes.push(meant);
-                rest = &after[2..];
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A query that has been taken apart.

@@ -187,6 +187,7 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::People(PeopleQuery::default()),
         Route::Structure,
         Route::Posts(PostsQuery::default()),
+        Route::Handovers,
         Route::Case,
         Route::Slips,
         Route::Learning(LearningQuery::default()),
@@ -235,6 +236,7 @@ fn belongs_to(route: &Route) -> String {
         Place::Roles => Route::Roles,
         Place::Structure | Place::Alone => Route::Structure,
         Place::Posts => Route::Posts(PostsQuery::default()),
+        Place::Handovers => Route::Handovers,
         Place::Agencies => Route::Agencies,
     };
     item.path()

@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod courses;
 pub mod drafts;
+pub mod handovers;
 pub mod imports;
 pub mod learning;
 pub mod needs;

@@ -9,6 +9,7 @@ mod courses;
 mod drafts;
 mod export;
 mod figures;
+mod handovers;
 mod imports;
 mod learning;
 mod log;
@@ -84,6 +85,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(imports::routes())
         .merge(structure::routes())
         .merge(posts::routes())
+        .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))

@@ -1,7 +1,7 @@
 //! One person's place and supervisor beside the record.
 
 use domain::{
-    ids::PersonId,
+    ids::{PersonId, PositionId, UnitId},
     nip::Nip,
     people::{Capacity, assignment_on},
     structure::{Fault, Node, Transfer, Wrong},
@@ -32,20 +32,8 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     if capacity.is_none() {
         wrong.push(("capacity", Fault::Choice));
     }
-    match asked.post.map(|post| known.posts.get(&post).map(|fact| &fact.post)) {
-        Some(None) => wrong.push(("post", Fault::Unknown)),
-        Some(Some(post)) if post.closed.is_some() => wrong.push(("post", Fault::Closed)),
-        Some(Some(post)) if from.is_some_and(|from| !post.is_open(from)) => wrong.push(("post", Fault::Later)),
-        _ => {}
-    }
-    let node: Option<&Node> = asked.unit.and_then(|unit| known.codes.get(&unit)).map(|code| &known.units[code].node);
-    match (asked.unit, node) {
-        (None, _) => wrong.push(("unit", Fault::Empty)),
-        (Some(_), None) => wrong.push(("unit", Fault::Unknown)),
-        (_, Some(node)) if node.closed.is_some() => wrong.push(("unit", Fault::Closed)),
-        (_, Some(node)) if from.is_some_and(|from| !node.is_open(from)) => wrong.push(("from", Fault::Early)),
-        _ => {}
-    }
+    wrong.extend(post_fault(known, asked.post, from));
+    wrong.extend(unit_fault(known, asked.unit, from));
     let (Some(unit), Some(from), Some(capacity)) = (asked.unit, from, capacity) else {
         return Outcome::refused(wrong);
     };
@@ -81,6 +69,29 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     outcome.logged = Some((Subject::Person(person), detail));
     outcome.writes = writes.finish();
     outcome
+}
+
+/// What is wrong with a post that somebody is to hold from a day on.
+pub(super) fn post_fault(known: &Record, post: Option<PositionId>, from: Option<Date>) -> Option<Wrong> {
+    let fault = match known.posts.get(&post?).map(|fact| &fact.post) {
+        None => Fault::Unknown,
+        Some(post) if post.closed.is_some() => Fault::Closed,
+        Some(post) if from.is_some_and(|from| !post.is_open(from)) => Fault::Later,
+        Some(_) => return None,
+    };
+    Some(("post", fault))
+}
+
+/// What is wrong with a unit that somebody is to be in from a day on.
+pub(super) fn unit_fault(known: &Record, unit: Option<UnitId>, from: Option<Date>) -> Option<Wrong> {
+    let Some(unit) = unit else { return Some(("unit", Fault::Empty)) };
+    let node: Option<&Node> = known.codes.get(&unit).map(|code| &known.units[code].node);
+    match node {
+        None => Some(("unit", Fault::Unknown)),
+        Some(node) if node.closed.is_some() => Some(("unit", Fault::Closed)),
+        Some(node) if from.is_some_and(|from| !node.is_open(from)) => Some(("from", Fault::Early)),
+        Some(_) => None,
+    }
 }
 
 pub(super) fn under(frame: Frame, known: &Record, person: PersonId, asked: &PutUnder) -> Outcome {

@@ -116,7 +116,7 @@ fn kind_words(code: &str) -> TextProp {
 }
 
 /// A post to choose, told from others of its title by its kind.
-fn choice(post: &PostName) -> (String, TextProp) {
+pub(super) fn choice(post: &PostName) -> (String, TextProp) {
     let (title, kind) = (post.title.clone(), kind_words(&post.kind));
     (post.id.to_string(), TextProp::from(move || text::CHOICE.fill(&[("title", &title), ("kind", &kind.get())])))
 }

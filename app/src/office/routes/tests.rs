@@ -82,6 +82,7 @@ fn every_address_leads_back() {
         Route::Structure,
         Route::Alone(AloneQuery::default()),
         Route::Alone(AloneQuery { page: Some(3) }),
+        Route::Handovers,
         Route::Posts(PostsQuery::default()),
         Route::Posts(PostsQuery {
             q: Some("Arsiparis & 1".into()),

@@ -79,7 +79,9 @@ impl Rights {
             Place::Audit => self.may(Action::ReadAudit),
             Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
             Place::Roles => self.may(Action::GrantRole),
-            Place::Structure | Place::Alone | Place::Posts | Place::Placement(_) => self.may(Action::ManageStructure),
+            Place::Structure | Place::Alone | Place::Posts | Place::Handovers | Place::Placement(_) => {
+                self.may(Action::ManageStructure)
+            }
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }
     }
@@ -124,6 +126,7 @@ mod tests {
             Place::Roles,
             Place::Structure,
             Place::Posts,
+            Place::Handovers,
             Place::Agencies,
         ];
         places.into_iter().filter(|place| rights.open(*place)).collect()
@@ -132,8 +135,9 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Start, Structure,
+            Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap,
+            Imports, Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Start,
+            Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -163,7 +167,8 @@ mod tests {
                 Requests,
                 Roles,
                 Structure,
-                Posts
+                Posts,
+                Handovers
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);

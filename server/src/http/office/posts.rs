@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::{Router, extract::State, routing::get};
 use domain::{
     ids::{PositionId, UnitId},
-    people::{PositionKind, UnitTree},
+    people::PositionKind,
     structure::{Post, units_on},
     time::Date,
     wire::office::{
@@ -18,7 +18,7 @@ use domain::{
 use super::{
     Error,
     people::{page, paging},
-    structure::{revise, weigh},
+    structure::{in_tree, revise, weigh},
 };
 use crate::{
     http::{
@@ -27,7 +27,7 @@ use crate::{
         parts::Query,
     },
     state::AppState,
-    store::{self, directory, office},
+    store::{directory, office},
     structure::Asked,
 };
 
@@ -75,8 +75,7 @@ async fn list(
     };
     let units = match query.unit {
         Some(unit) => {
-            let tree = UnitTree::build(units_on(&directory::nodes(on, agency).await?, today))
-                .map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+            let tree = in_tree(units_on(&directory::nodes(on, agency).await?, today))?;
             Some(tree.subtree(unit).iter().map(|unit| unit.id).collect())
         }
         None => None,

@@ -14,16 +14,17 @@ use domain::{
     access::{Action, Permit, Resource},
     ids::{PersonId, PositionId, UnitId},
     intake::{Above, Heads, Holder},
-    people::{UnitTree, assignment_on},
+    people::{Assignment, Unit, UnitTree, assignment_on},
     structure::{Node, units_on},
-    time::Date,
+    time::{Date, DateRange},
     wire::{
         error::ErrorCode,
         office::{
             UnitName,
+            handovers::AgencyName,
             structure::{
-                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PutUnder, Reports,
-                ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
+                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PutUnder, Released,
+                Reports, ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
             },
         },
     },
@@ -43,7 +44,7 @@ use crate::{
         parts::{Param, Query},
     },
     state::AppState,
-    store::{self, Connection, directory, office},
+    store::{self, Connection, directory, handovers, office},
     structure::{Asked, Desk, Refusal},
 };
 
@@ -73,7 +74,7 @@ pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
 }
 
 /// Whether somebody's place may be changed: the agency in which they are, or else the one that lists them, is asked.
-async fn weigh_person(state: &AppState, who: &SignedIn, person: PersonId) -> Result<Permit, Error> {
+pub(super) async fn weigh_person(state: &AppState, who: &SignedIn, person: PersonId) -> Result<Permit, Error> {
     let on = state.db.read();
     let card = directory::person(on, person).await?.ok_or(ErrorCode::NotFound)?;
     let concerned = Concerned::account(on, &card, who.today).await?;
@@ -87,8 +88,7 @@ async fn tree(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
     weigh(&who)?;
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let nodes = directory::nodes(on, agency).await?;
-    let open =
-        UnitTree::build(units_on(&nodes, today)).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+    let open = in_tree(units_on(&nodes, today))?;
     let codes = directory::unit_codes(on, agency).await?;
     let here = office::heads_per_unit(on, agency, today).await?;
     let heads = chiefs(on, &who, &open).await?;
@@ -205,15 +205,28 @@ pub(super) async fn revise(
     why: &str,
     asked: Asked,
 ) -> Result<Json<Seen>, Error> {
-    let desk = Desk {
+    Ok(Json(desk(state, who, permit, why).revise(&asked).await?))
+}
+
+/// The desk of whoever asks.
+pub(super) fn desk<'d>(state: &'d AppState, who: &'d SignedIn, permit: Permit, why: &'d str) -> Desk<'d> {
+    Desk {
         db: &state.db,
         agency: &who.agency,
         by: who.card.id,
         role: permit.role(),
         now: who.now,
         reason: reason(why).ok(),
-    };
-    Ok(Json(desk.revise(&asked).await?))
+    }
+}
+
+/// Units in order of reading.
+pub(super) fn in_tree(units: Vec<Unit>) -> Result<UnitTree, store::Error> {
+    UnitTree::build(units).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })
+}
+
+fn overlap(one: DateRange, other: DateRange) -> bool {
+    one.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| one.from <= to)
 }
 
 /// Where somebody is and was, under whom, and where they could go.
@@ -248,6 +261,12 @@ async fn placement(
     });
     let mut supervisors = Vec::new();
     for (line, origin) in office::reports(on, person).await? {
+        // Under whom somebody was in another agency is that agency's to tell.
+        let above = directory::assignments(on, line.supervisor).await?;
+        let here = |held: &Assignment| held.agency == agency && overlap(held.range, line.range);
+        if !above.iter().any(here) {
+            continue;
+        }
         let name = directory::person(on, line.supervisor).await?.map(|card| card.name);
         supervisors.push(Reports {
             name: name.unwrap_or_default(),
@@ -256,8 +275,12 @@ async fn placement(
             until: line.range.to.map(|day| day.to_string()),
         });
     }
-    let open =
-        UnitTree::build(units_on(&nodes, today)).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+    let open = in_tree(units_on(&nodes, today))?;
+    let agencies = directory::agencies(on, None).await?;
+    let waiting = handovers::waiting(on, person).await?;
+    let name = |id| agencies.iter().find(|known| known.id == id).map(|known| known.name.clone()).unwrap_or_default();
+    let released = waiting.map(|known| Released { agency: name(known.to), from: known.from.to_string() });
+    let others = agencies.into_iter().filter(|known| known.id != agency);
     Ok(Json(Placement {
         today: today.to_string(),
         name: card.name,
@@ -267,5 +290,7 @@ async fn placement(
         post: now.and_then(|held| held.position),
         units: open.units().iter().map(|unit| UnitName { id: unit.id, name: unit.name.clone() }).collect(),
         posts: choices(&posts, today),
+        released,
+        agencies: others.map(|known| AgencyName { id: known.id, name: known.name }).collect(),
     }))
 }
