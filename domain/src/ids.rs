@@ -114,6 +114,8 @@ typed_ids! {
     ImportId;
     /// What somebody asks for about their own data.
     RequestId;
+    /// Somebody whom one agency lets go to another.
+    HandoverId;
 }
 
 impl AssessmentId {

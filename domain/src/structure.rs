@@ -1,5 +1,5 @@
-//! Restructuring an agency: units that are created, renamed, moved, merged and closed, and the people who go with them; people who go
-//! alone.
+//! Restructuring an agency: units and posts that are created, renamed, moved, merged and closed, and the people who go with them; people
+//! who go alone.
 //!
 //! A unit is never deleted. What it was called and what it lay in is kept with its days ([`Past`]), and a unit that is closed keeps its
 //! last day, so that figures of a day are told by the tree of that day.
@@ -8,12 +8,16 @@
 //! closed, or somebody in a unit that is not there; everybody keeps exactly one definitive place; all that is wrong is told at once.
 //! Refuses: days to come for the tree, since lists and imports go by the tree as it is; and days of which figures are settled.
 
+mod handover;
+mod posts;
 #[cfg(test)]
 mod tests;
 mod transfer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use handover::{HandoverEnd, Taking, release, take};
+pub use posts::{Holders, PastPost, Post, Reform, Reformed, reform};
 pub use transfer::{Moved, Transfer, transfer};
 
 use crate::{
@@ -55,6 +59,10 @@ coded! {
         Ahead = "ahead",
         /// Somebody is still there.
         Occupied = "occupied",
+        /// Somebody still holds the post.
+        Held = "held",
+        /// It begins only later.
+        Later = "later",
         /// Units still lie below.
         HasUnits = "has_units",
         /// Nobody is their own supervisor.
@@ -63,6 +71,10 @@ coded! {
         Circle = "circle",
         /// Whoever it is has left.
         Left = "left",
+        /// They wait already to be taken.
+        Waits = "waits",
+        /// A day before the one from which they were let go.
+        Released = "released",
     }
 }
 

@@ -285,7 +285,7 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/unit");
       await office.settled();
       await sees("units");
-      await office.page.getByRole("button", { name: say("structure.change", {}, language) }).first().click();
+      await office.rows.first().getByRole("button").click();
       await sees("one unit");
       await office.button("structure.act.merge").click();
       await office.button("structure.form.check").click();
@@ -299,6 +299,18 @@ for (const language of LANGUAGES) {
       await sees("place and supervisor");
       await office.button("structure.placement.put_under").click();
       await sees("another supervisor");
+      await office.open("/kantor/mutasi");
+      await office.settled();
+      await sees("transfers between agencies");
+      await office.open("/kantor/jabatan");
+      await office.settled();
+      await sees("posts");
+      await office.rows.first().getByRole("button").click();
+      await sees("one post");
+      await office.button("posts.act.retire").click();
+      await office.button("structure.form.check").click();
+      await expect(office.alert).toBeVisible();
+      await sees("a post that retires, nothing chosen");
       await office.open("/kantor/ekspor");
       await office.settled();
       await office.button("office.files.with_names").click();

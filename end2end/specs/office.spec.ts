@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
+    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -26,6 +26,8 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   heat_map: "/kantor/peta",
   people: "/kantor/pegawai",
   structure: "/kantor/unit",
+  posts: "/kantor/jabatan",
+  handovers: "/kantor/mutasi",
   case: "/kantor/kasus",
   slips: "/kantor/aktivasi",
   learning: "/kantor/pembelajaran",

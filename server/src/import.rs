@@ -12,7 +12,7 @@ mod lists;
 mod own;
 mod packed;
 mod people;
-mod places;
+pub(crate) mod places;
 pub(crate) mod record;
 mod sheet;
 mod undo;

@@ -23,6 +23,7 @@ pub mod drafts;
 pub mod failures;
 pub mod files;
 pub mod hand_ins;
+pub mod handovers;
 pub mod imports;
 pub mod installation;
 pub mod needs;

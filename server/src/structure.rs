@@ -1,10 +1,12 @@
-//! Changes of an agency's structure at the office's desk: units, and where somebody is and under whom. Looked at, then made.
+//! Changes of an agency's structure at the office's desk: units and posts, and where somebody is and under whom. Looked at, then made.
 //!
 //! Promises: what is made is what was looked at, or nothing, in one transaction with its line in the audit log; all that is wrong is told
 //! by its field; nobody's supervisor changes in retrospect. Refuses: to judge what may be; `domain::structure` does.
 
+mod handovers;
 mod lines;
 mod people;
+mod posts;
 mod units;
 
 use domain::{
@@ -12,7 +14,10 @@ use domain::{
     ids::PersonId,
     structure::{Bounds, Fault, Wrong},
     time::{Date, Timestamp, parse_date},
-    wire::office::structure::{PutUnder, ReviseUnit, Seen, TransferTo},
+    wire::office::{
+        posts::{PostChange, RevisePost},
+        structure::{PutUnder, ReviseUnit, Seen, TransferTo},
+    },
 };
 
 use crate::{
@@ -20,7 +25,7 @@ use crate::{
     store::{
         self, Connection, Db,
         audit::{self, Line, Subject},
-        imports, periods,
+        imports, office,
         record::{self, Write},
         roster::Agency,
     },
@@ -57,6 +62,8 @@ impl store::Failure for Refusal {
 pub enum Asked {
     /// A change of the tree.
     Unit(ReviseUnit),
+    /// A change of the posts.
+    Post(RevisePost),
     /// Somebody goes elsewhere.
     Transfer(PersonId, TransferTo),
     /// Somebody is put under somebody else.
@@ -67,6 +74,7 @@ impl Asked {
     fn seen(&self) -> Option<&str> {
         match self {
             Self::Unit(asked) => asked.seen.as_deref(),
+            Self::Post(asked) => asked.seen.as_deref(),
             Self::Transfer(_, asked) => asked.seen.as_deref(),
             Self::Under(_, asked) => asked.seen.as_deref(),
         }
@@ -122,9 +130,19 @@ fn first_day(text: &str, wrong: &mut Vec<Wrong>) -> Option<Date> {
     day
 }
 
+/// Whether what is to be done is what was looked at.
+fn confirm(seen: &Seen, digest: &str) -> Result<(), Refusal> {
+    match seen.wrong.first() {
+        Some(wrong) => Err(Refusal::Invalid(wrong.field.clone())),
+        None if seen.digest != digest => Err(Refusal::Changed),
+        None => Ok(()),
+    }
+}
+
 fn plan(frame: Frame, record: &Record, asked: &Asked) -> Outcome {
     match asked {
         Asked::Unit(asked) => units::plan(frame, record, asked),
+        Asked::Post(asked) => posts::plan(frame, record, asked),
         Asked::Transfer(person, asked) => people::transfer(frame, record, *person, asked),
         Asked::Under(person, asked) => people::under(frame, record, *person, asked),
     }
@@ -144,12 +162,7 @@ impl Desk<'_> {
                 // Of two at once, the second waits here, and finds another record than it has looked at.
                 imports::lock(&*tx, self.agency.id).await?;
                 let Outcome { writes, mut seen, logged, .. } = self.look(&*tx, asked).await?;
-                if let Some(wrong) = seen.wrong.first() {
-                    return Err(Refusal::Invalid(wrong.field.clone()));
-                }
-                if seen.digest != digest {
-                    return Err(Refusal::Changed);
-                }
+                confirm(&seen, digest)?;
                 record::write(&*tx, &writes).await?;
                 if let Some((subject, detail)) = logged {
                     let detail = format!("{} {detail}", self.role.code());
@@ -174,19 +187,27 @@ impl Desk<'_> {
     async fn look<C: Connection>(&self, on: &C, asked: &Asked) -> Result<Outcome, Refusal> {
         let agency = self.agency.id;
         let today = self.agency.zone.date(self.now);
-        let over = periods::all(on, agency).await?.into_iter().map(|period| period.closes);
-        let bounds = Bounds { today, settled: over.filter(|closes| *closes < today).max() };
+        let bounds = self.bounds(on, &[agency]).await?;
         let record = Record::load(on, agency, &[], &[]).await?;
         if let Asked::Transfer(person, _) | Asked::Under(person, _) = asked
             && !record.people.contains_key(person)
         {
             return Err(Refusal::NotFound);
         }
+        let underway = match asked {
+            Asked::Post(RevisePost { change: PostChange::Kind, post: Some(post), .. })
+                if record.posts.contains_key(post) =>
+            {
+                office::underway(on, *post, today).await?
+            }
+            _ => 0,
+        };
         let asked = asked.clone();
         let mut outcome = aside(move || plan(Frame { agency, bounds }, &record, &asked)).await?;
         if self.reason.is_none() {
             outcome.wrong.push(("reason", Fault::Empty));
         }
+        outcome.seen.underway = underway;
         outcome.seen.digest = digest(&outcome.writes);
         outcome.seen.wrong = outcome.wrong.iter().copied().map(Into::into).collect();
         Ok(outcome)

@@ -1,7 +1,10 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CaseId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
+    ids::{
+        AgencyId, AttendanceId, CaseId, CertificateId, ClaimId, GrantId, HandoverId, ImportId, PeriodId, PersonId,
+        RequestId,
+    },
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -14,6 +17,7 @@ use domain::{
             learning::LearningQuery,
             needs::NeedsQuery,
             periods::MissingQuery,
+            posts::PostsQuery,
             structure::AloneQuery,
         },
         privacy::RequestsQuery,
@@ -22,7 +26,7 @@ use domain::{
 
 use super::routes::{
     Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
-    person_query, requests_query, rules_query, scope_query, with_query,
+    person_query, posts_query, requests_query, rules_query, scope_query, with_query,
 };
 
 /// Who is signed in.
@@ -190,6 +194,36 @@ pub fn close_case(case: CaseId) -> String {
 pub const STRUCTURE: &str = "/api/office/structure";
 /// Where a unit is created, renamed, moved, merged or closed.
 pub const REVISE_UNITS: &str = "/api/office/structure/units";
+
+/// Where a post is created, renamed, made another kind, merged or retired.
+pub const REVISE_POSTS: &str = "/api/office/structure/posts";
+
+/// A page of posts.
+#[must_use]
+pub fn posts(query: &PostsQuery) -> String {
+    with_query(REVISE_POSTS, &posts_query(query))
+}
+
+/// People who go to another agency, or come from one.
+pub const HANDOVERS: &str = "/api/office/handovers";
+
+/// Where somebody is let go.
+#[must_use]
+pub fn release(person: PersonId) -> String {
+    format!("/api/office/people/{person}/release")
+}
+
+/// Where somebody is taken.
+#[must_use]
+pub fn take_over(handover: HandoverId) -> String {
+    format!("{HANDOVERS}/{handover}/taken")
+}
+
+/// Where somebody is declined, or kept after all.
+#[must_use]
+pub fn end_handover(handover: HandoverId) -> String {
+    format!("{HANDOVERS}/{handover}/ended")
+}
 
 /// A page of people without a supervisor.
 #[must_use]

@@ -14,6 +14,7 @@ mod drafts;
 mod exports;
 mod files;
 mod footing;
+mod handovers;
 mod heat_map;
 mod imports;
 mod learning;
@@ -22,6 +23,7 @@ mod overview;
 mod people;
 mod periods;
 mod person;
+mod posts;
 mod requests;
 mod roles;
 mod rules;
@@ -41,6 +43,7 @@ use domain::wire::{
         learning::LearningQuery,
         needs::NeedsQuery,
         periods::{Audience, MissingQuery},
+        posts::PostsQuery,
         rules::RulesQuery,
         structure::AloneQuery,
     },
@@ -216,6 +219,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <structure::AlonePage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Posts => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Posts(query)) => query.clone(),
+                    _ => PostsQuery::default(),
+                })
+            };
+            view! { <posts::PostsPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Handovers => view! { <handovers::HandoversPage/> }.into_any(),
         Place::Placement(person) => view! { <structure::PlacementPage person=person/> }.into_any(),
         Place::Agencies => view! { <agencies::AgenciesPage/> }.into_any(),
     }
@@ -284,6 +297,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Cases => text::office::nav::CASES,
         Place::Structure => text::office::nav::STRUCTURE,
         Place::Alone => text::structure::lone::TITLE,
+        Place::Posts => text::office::nav::POSTS,
+        Place::Handovers => text::office::nav::HANDOVERS,
         Place::Placement(_) => text::structure::placement::NAME,
         Place::Agencies => text::office::nav::AGENCIES,
     }

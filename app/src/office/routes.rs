@@ -18,11 +18,19 @@ use domain::{
         learning::LearningQuery,
         needs::{NOT_SUBMITTED, NeedsQuery},
         periods::{Audience, MissingQuery},
+        posts::PostsQuery,
         rules::RulesQuery,
         structure::AloneQuery,
     },
     wire::privacy::RequestsQuery,
 };
+
+mod posts;
+mod text;
+
+pub(super) use posts::posts_query;
+use text::unescape;
+pub(super) use text::with_query;
 
 /// Where the office's program begins.
 pub const BASE: &str = "/kantor";
@@ -106,6 +114,10 @@ pub enum Route {
     Structure,
     /// People without a supervisor.
     Alone(AloneQuery),
+    /// Posts.
+    Posts(PostsQuery),
+    /// People who go to another agency, or come from one.
+    Handovers,
     /// Where somebody is and was, and under whom.
     Placement(PersonId),
     /// All agencies.
@@ -177,6 +189,10 @@ pub enum Place {
     Structure,
     /// [`Route::Alone`].
     Alone,
+    /// [`Route::Posts`].
+    Posts,
+    /// [`Route::Handovers`].
+    Handovers,
     /// [`Route::Placement`].
     Placement(PersonId),
     /// [`Route::Agencies`].
@@ -224,6 +240,8 @@ impl Route {
             Self::Cases => "/kantor/kasus/semua".into(),
             Self::Structure => "/kantor/unit".into(),
             Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &alone_query(*query)),
+            Self::Posts(query) => with_query("/kantor/jabatan", &posts_query(query)),
+            Self::Handovers => "/kantor/mutasi".into(),
             Self::Placement(person) => format!("/kantor/pegawai/{person}/penempatan"),
             Self::Agencies => "/kantor/instansi".into(),
         }
@@ -269,6 +287,8 @@ impl Route {
             ["kantor", "kasus", "semua"] => Self::Cases,
             ["kantor", "unit"] => Self::Structure,
             ["kantor", "unit", "tanpa-atasan"] => Self::Alone(AloneQuery { page: asked.page() }),
+            ["kantor", "mutasi"] => Self::Handovers,
+            ["kantor", "jabatan"] => Self::Posts(asked.posts()),
             ["kantor", "pegawai", person, "penempatan"] => Self::Placement(person.parse().ok()?),
             ["kantor", "instansi"] => Self::Agencies,
             _ => return None,
@@ -310,6 +330,8 @@ impl Route {
             Self::Cases => Place::Cases,
             Self::Structure => Place::Structure,
             Self::Alone(_) => Place::Alone,
+            Self::Posts(_) => Place::Posts,
+            Self::Handovers => Place::Handovers,
             Self::Placement(person) => Place::Placement(*person),
             Self::Agencies => Place::Agencies,
         }
@@ -327,6 +349,7 @@ impl Route {
             Self::Need(_, query) => ScopeQuery { period: query.period, unit: None },
             Self::NeedsRecap(scope) => *scope,
             Self::Claims(query) => ScopeQuery { period: None, unit: query.unit },
+            Self::Posts(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Period(id) => ScopeQuery { period: Some(*id), unit: None },
             Self::PeriodMissing(id, query) => ScopeQuery { period: Some(*id), unit: query.unit },
             Self::Case
@@ -348,6 +371,7 @@ impl Route {
             | Self::Cases
             | Self::Structure
             | Self::Alone(_)
+            | Self::Handovers
             | Self::Placement(_)
             | Self::Agencies => ScopeQuery { period: None, unit: None },
         }
@@ -444,53 +468,6 @@ pub(super) fn lines_query(query: LinesQuery) -> Pairs {
 /// What figures of learning are called in a query, here and at the server.
 pub(super) fn learning_query(query: LearningQuery) -> Pairs {
     vec![("year", query.year.map(|year| year.to_string())), ("unit", query.unit.map(|unit| unit.to_string()))]
-}
-
-/// A path with its query, if there is anything to ask for.
-pub(super) fn with_query(path: &str, pairs: &Pairs) -> String {
-    let mut address = path.to_owned();
-    let mut before = '?';
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            address.push(before);
-            address.push_str(name);
-            address.push('=');
-            escape_into(&mut address, value);
-            before = '&';
-        }
-    }
-    address
-}
-
-fn escape_into(address: &mut String, value: &str) {
-    use core::fmt::Write as _;
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-}
-
-/// A value as it was before it was escaped; a stray `%` stands for itself.
-fn unescape(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let escaped = after.get(..2).and_then(|digits| core::str::from_utf8(digits).ok());
-        match (byte, escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
-            (b'%', Some(meant)) => {
-                bytes.push(meant);
-                rest = &after[2..];
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A query that has been taken apart.

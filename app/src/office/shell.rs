@@ -7,7 +7,7 @@ use domain::wire::{
     claim::ClaimsQuery,
     office::{
         AuditQuery, PeopleQuery, Periods, ScopeQuery, Units, learning::LearningQuery, needs::NeedsQuery,
-        rules::RulesQuery,
+        posts::PostsQuery, rules::RulesQuery,
     },
     privacy::RequestsQuery,
     session::Session,
@@ -186,6 +186,8 @@ fn navigation(office: Office, beginning: Beginning) -> Vec<NavItem> {
         Route::HeatMap(ScopeQuery::default()),
         Route::People(PeopleQuery::default()),
         Route::Structure,
+        Route::Posts(PostsQuery::default()),
+        Route::Handovers,
         Route::Case,
         Route::Slips,
         Route::Learning(LearningQuery::default()),
@@ -235,6 +237,8 @@ fn belongs_to(route: &Route) -> String {
         Place::Roles => Route::Roles,
         Place::Cases => Route::Cases,
         Place::Structure | Place::Alone => Route::Structure,
+        Place::Posts => Route::Posts(PostsQuery::default()),
+        Place::Handovers => Route::Handovers,
         Place::Agencies => Route::Agencies,
     };
     item.path()

@@ -100,6 +100,8 @@ coded! {
         UnknownUnit = "unknown_unit",
         /// The unit is closed.
         UnitClosed = "unit_closed",
+        /// The post is retired.
+        PostClosed = "post_closed",
         /// The unit lies outside what the file is said to be a list of.
         OutsideScope = "outside_scope",
         /// The units above lead in a circle.

@@ -158,8 +158,8 @@ impl Lookup for World {
         (id == period()).then_some(PeriodWindow { closes: CLOSES, grace_ms: GRACE_MS })
     }
 
-    fn assignment(&self, id: AssignmentId) -> Option<PositionKind> {
-        (id == assignment()).then_some(KIND)
+    fn holds(&self, id: AssignmentId, kind: PositionKind) -> bool {
+        id == assignment() && kind == KIND
     }
 
     fn reference(&self, asked: &References) -> Option<&Reference> {

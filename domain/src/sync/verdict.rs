@@ -59,8 +59,9 @@ impl Reference {
 pub trait Lookup {
     /// The window of a period of the person's agency.
     fn period(&self, period: PeriodId) -> Option<PeriodWindow>;
-    /// The kind of post of one of the person's assignments.
-    fn assignment(&self, assignment: AssignmentId) -> Option<PositionKind>;
+    /// Whether the post of one of the person's assignments is of that kind, or was: a device may not have heard yet that a post has
+    /// become another.
+    fn holds(&self, assignment: AssignmentId, kind: PositionKind) -> bool;
     /// Bundles that the server holds.
     fn reference(&self, references: &References) -> Option<&Reference>;
     /// A version of a course that one of the person's agencies has published.
@@ -217,7 +218,7 @@ impl<'a> Judge<'a> {
             return Ok(if standing.begun == *begun { Status::Applied } else { Status::Conflict });
         }
         self.lookup.period(begun.period).ok_or(ParkCode::UnknownPeriod)?;
-        if self.lookup.assignment(begun.assignment) != Some(begun.kind) {
+        if !self.lookup.holds(begun.assignment, begun.kind) {
             return Err(ParkCode::UnknownAssignment);
         }
         self.lookup

@@ -14,6 +14,10 @@ pub struct Model {
     pub title: String,
     /// Code of the kind of post whose default standard applies.
     pub kind: String,
+    /// First day, `YYYY-MM-DD`; not known without.
+    pub opened_on: Option<String>,
+    /// Last day, `YYYY-MM-DD`; open without.
+    pub closed_on: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

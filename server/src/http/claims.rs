@@ -46,6 +46,7 @@ use crate::{
         self,
         audit::{self, Line, Subject},
         claims::{self, Kept},
+        directory,
         office::{self, Brief, Claims},
         rules,
     },
@@ -141,7 +142,9 @@ async fn one(
     let may_decide = who.permit(Action::DecideClaims, &about).is_ok();
     let all = claims::of_person(on, person).await?;
     let kept = all.iter().find(|kept| kept.id == claim).ok_or(ErrorCode::NotFound)?;
-    let briefs = office::briefs(on, (kept.agency, who.today), &[person]).await?;
+    // Whoever has gone to another agency since is one of that one's people.
+    let card = directory::person(on, person).await?.ok_or(ErrorCode::NotFound)?;
+    let briefs = office::briefs(on, (card.agency, who.today), &[person]).await?;
     let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
     log(&state, permit, &[line(&who, kept, (Action::ReadClaims, permit), None)]).await?;
     let hours = rules::hours_by_day(on, kept.agency).await?;

@@ -10,6 +10,7 @@ mod courses;
 mod drafts;
 mod export;
 mod figures;
+mod handovers;
 mod imports;
 mod learning;
 mod log;
@@ -17,6 +18,7 @@ mod needs;
 mod people;
 mod periods;
 mod places;
+mod posts;
 mod requests;
 mod roles;
 mod rules;
@@ -83,6 +85,8 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(drafts::routes())
         .merge(imports::routes())
         .merge(structure::routes())
+        .merge(posts::routes())
+        .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))

@@ -172,7 +172,7 @@ async fn assignment(state: &AppState, who: &SignedIn) -> Result<Option<wire::Ass
     };
     let on = state.db.read();
     let position = match held.position {
-        Some(position) => Some(directory::position(on, position).await?),
+        Some(position) => Some(directory::position(on, position, who.today).await?),
         None => None,
     };
     Ok(Some(wire::Assignment {

@@ -130,6 +130,13 @@ pub(crate) fn digest(writes: &[Write]) -> String {
     hex(hash(writes))
 }
 
+/// Anything else that is to be seen again, in short.
+pub(crate) fn digest_of(what: &impl serde::Serialize) -> String {
+    let mut hash = Sha256::new();
+    hash.update(serde_json::to_vec(what).unwrap_or_default());
+    hex(hash)
+}
+
 pub(crate) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     intake::{Field, Flaw, Reason, UnitRow, post_row, unit_row},
+    people::Position,
     wire::office::imports::{Effect, Line},
 };
 
@@ -115,8 +116,9 @@ pub(super) fn posts(ground: &Ground<'_>) -> Outcome {
         let mut differences = Vec::new();
         let known = ground.record.posts.get(&id);
         if let (Some(known), Some(now)) = (known, posts.by_id.get(&id)) {
+            let (known, now) = (known.now(), now.now());
             differs(&mut differences, Field::PostTitle, Some(known.title.clone()), Some(now.title.clone()));
-            let kind = |post: &super::record::PostFact| Some(post.kind.code().to_owned());
+            let kind = |post: &Position| Some(post.kind.code().to_owned());
             differs(&mut differences, Field::PostKind, kind(known), kind(now));
         }
         let effect = match known {

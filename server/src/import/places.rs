@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ids::{PositionId, UnitId},
+    ids::{AgencyId, PositionId, UnitId},
     intake::{Field, Flaw, PostRow, Reason, UnitRow},
-    people::{PositionKind, TreeFault, Unit, UnitTree},
-    structure::Node,
+    people::{Position, PositionKind, TreeFault, Unit, UnitTree},
+    structure::{Node, Post},
 };
 
 use super::{
     ground::{Ground, Writes},
     record::{self, PostFact, UnitFact},
 };
-use crate::store::record::Table;
 
 /// Something wrong with a row, by the row's place.
 pub(super) type Found = Vec<(usize, Flaw)>;
@@ -190,11 +189,23 @@ fn orphans(
     }
 }
 
+/// The code of a post that has none of the agency's own.
+pub(crate) fn post_code(kind: PositionKind, title: &str) -> String {
+    format!("{}:{}", kind.code(), title.to_lowercase())
+}
+
+/// The id of a new post of that code.
+pub(crate) fn post_id(agency: AgencyId, code: &str) -> PositionId {
+    PositionId::derive(&[agency.uuid().as_bytes(), code.as_bytes()])
+}
+
 /// The posts after an import.
 pub(super) struct Posts<'a> {
     ground: &'a Ground<'a>,
-    by_code: BTreeMap<String, PostFact>,
+    by_code: BTreeMap<String, PositionId>,
     titled: BTreeMap<(PositionKind, String), PositionId>,
+    /// What posts were called before, and retired ones, the latest word last.
+    were: BTreeMap<(PositionKind, String), PositionId>,
     pub(super) by_id: BTreeMap<PositionId, PostFact>,
     /// What earlier rows have said of a code.
     said: BTreeMap<String, (String, Option<PositionKind>)>,
@@ -203,12 +214,25 @@ pub(super) struct Posts<'a> {
 impl<'a> Posts<'a> {
     pub(super) fn of(ground: &'a Ground<'a>) -> Self {
         let by_id = ground.record.posts.clone();
-        let by_code = by_id.values().map(|post| (post.code.clone(), post.clone())).collect();
-        let titled = by_id.values().map(|post| ((post.kind, post.title.to_lowercase()), post.id)).collect();
-        Self { ground, by_code, titled, by_id, said: BTreeMap::new() }
+        let by_code = by_id.iter().map(|(id, fact)| (fact.code.clone(), *id)).collect();
+        let key = |kind: PositionKind, title: &str| (kind, title.to_lowercase());
+        let now = |fact: &PostFact| (key(fact.now().kind, &fact.now().title), fact.now().id);
+        let titled = by_id.values().filter(|fact| fact.post.closed.is_none()).map(now).collect();
+        let past = |fact: &PostFact| {
+            let id = fact.now().id;
+            let past: Vec<_> =
+                fact.post.past.iter().map(|past| (Some(past.to), key(past.kind, &past.title), id)).collect();
+            let closed = fact.post.closed.map(|day| (Some(day), now(fact).0, id));
+            past.into_iter().chain(closed)
+        };
+        let mut were: Vec<_> = by_id.values().flat_map(past).collect();
+        were.sort();
+        let were = were.into_iter().map(|(_, key, id)| (key, id)).collect();
+        Self { ground, by_code, titled, were, by_id, said: BTreeMap::new() }
     }
 
-    /// The post that a row means, made or changed where that is needed.
+    /// The post that a row means, made or changed where that is needed. A list that lags behind may call a post as it was called before;
+    /// a post that is retired is not opened by a list.
     pub(super) fn take(&mut self, row: &PostRow, writes: &mut Writes<'_>) -> Result<PositionId, Flaw> {
         let stated = row.kind.filter(|_| row.stated);
         if let Some(code) = &row.code {
@@ -219,9 +243,16 @@ impl<'a> Posts<'a> {
             if *kind != stated {
                 return Err(flaw(Field::PostKind, Reason::PostDiffers));
             }
-            if let Some(known) = self.by_code.get(code) {
-                let now = PostFact { title: row.title.clone(), kind: stated.unwrap_or(known.kind), ..known.clone() };
-                return Ok(self.keep(now, writes));
+            if let Some(known) = self.by_code.get(code).and_then(|id| self.by_id.get(id)) {
+                if known.post.closed.is_some() {
+                    return Err(flaw(Field::PostCode, Reason::PostClosed));
+                }
+                let mut fact = known.clone();
+                let (title, kind) = (row.title.clone(), stated.unwrap_or(known.now().kind));
+                if *fact.now() != (Position { id: fact.now().id, title: title.clone(), kind }) {
+                    fact.post.reshape(self.ground.today, title, kind);
+                }
+                return Ok(self.keep(fact, writes));
             }
         }
         let title = row.title.to_lowercase();
@@ -230,9 +261,18 @@ impl<'a> Posts<'a> {
         if let Some(known) = self.titled.get(&(kind, title.clone())) {
             return Ok(*known);
         }
-        let code = row.code.clone().unwrap_or_else(|| format!("{}:{title}", kind.code()));
-        let id = PositionId::derive(&[self.ground.agency.uuid().as_bytes(), code.as_bytes()]);
-        Ok(self.keep(PostFact { id, code, title: row.title.clone(), kind }, writes))
+        // A code that nobody has is a post of its own.
+        if let Some(id) = self.were.get(&(kind, title.clone())).filter(|_| row.code.is_none()) {
+            let closed = self.by_id.get(id).is_some_and(|fact| fact.post.closed.is_some());
+            return if closed { Err(flaw(Field::PostTitle, Reason::PostClosed)) } else { Ok(*id) };
+        }
+        let code = row.code.clone().unwrap_or_else(|| post_code(kind, &row.title));
+        let id = post_id(self.ground.agency, &code);
+        if self.by_id.contains_key(&id) {
+            return Err(flaw(Field::PostTitle, Reason::PostDiffers));
+        }
+        let position = Position { id, title: row.title.clone(), kind };
+        Ok(self.keep(PostFact { code, post: Post::new(position, None) }, writes))
     }
 
     /// The kind of the posts of that title, where they are all of one.
@@ -243,13 +283,13 @@ impl<'a> Posts<'a> {
         kinds.next().is_none().then_some(kind)
     }
 
-    fn keep(&mut self, post: PostFact, writes: &mut Writes<'_>) -> PositionId {
-        let id = post.id;
-        if self.by_id.get(&id) != Some(&post) {
-            writes.set(Table::Position, record::post(self.ground.agency, &post));
-            self.by_code.insert(post.code.clone(), post.clone());
-            self.titled.insert((post.kind, post.title.to_lowercase()), id);
-            self.by_id.insert(id, post);
+    fn keep(&mut self, fact: PostFact, writes: &mut Writes<'_>) -> PositionId {
+        let id = fact.now().id;
+        if self.by_id.get(&id) != Some(&fact) {
+            record::put_post(self.ground.agency, &fact, writes);
+            self.by_code.insert(fact.code.clone(), id);
+            self.titled.insert((fact.now().kind, fact.now().title.to_lowercase()), id);
+            self.by_id.insert(id, fact);
         }
         id
     }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ids::{AgencyId, AssignmentId, PersonId, PositionId, UnitId},
     nip::Nip,
-    people::{Assignment, Capacity, DatedNip, EmploymentKind, PositionKind, Rank, Supervision, Unit, assignment_on},
-    structure::{Node, Past},
+    people::{
+        Assignment, Capacity, DatedNip, EmploymentKind, Position, PositionKind, Rank, Supervision, Unit, assignment_on,
+    },
+    structure::{Node, Past, PastPost, Post},
     time::{Date, DateRange, Timestamp, parse_date},
 };
 
@@ -34,10 +36,15 @@ pub(crate) struct UnitFact {
 /// A post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PostFact {
-    pub(crate) id: PositionId,
     pub(crate) code: String,
-    pub(crate) title: String,
-    pub(crate) kind: PositionKind,
+    pub(crate) post: Post,
+}
+
+impl PostFact {
+    /// As it is now.
+    pub(crate) fn now(&self) -> &Position {
+        &self.post.position
+    }
 }
 
 /// A reporting line, and where it comes from.
@@ -163,7 +170,15 @@ impl Record {
             Table::Position => {
                 let id = row.id(0, PositionId::from_uuid)?;
                 let kind = PositionKind::from_code(row.get(4)?)?;
-                self.posts.insert(id, PostFact { id, code: row.text(2)?, title: row.text(3)?, kind });
+                let position = Position { id, title: row.text(3)?, kind };
+                let post = Post { closed: row.day(6)?, ..Post::new(position, row.day(5)?) };
+                self.posts.insert(id, PostFact { code: row.text(2)?, post });
+            }
+            Table::PositionPast => {
+                let kind = PositionKind::from_code(row.get(4)?)?;
+                let past = PastPost { from: row.day(2)?, to: row.day(1)??, title: row.text(3)?, kind };
+                // Rows come in the order of their last days.
+                self.posts.get_mut(&row.id(0, PositionId::from_uuid)?)?.post.past.push(past);
             }
             Table::Person => {
                 let id = row.id(0, PersonId::from_uuid)?;
@@ -302,8 +317,27 @@ pub(crate) fn put_unit(agency: AgencyId, fact: &UnitFact, writes: &mut Writes<'_
 }
 
 /// A post as it rests.
-pub(crate) fn post(agency: AgencyId, fact: &PostFact) -> Image {
-    vec![some(fact.id), some(agency), some(&fact.code), some(&fact.title), some(fact.kind.code())]
+fn post(agency: AgencyId, fact: &PostFact) -> Image {
+    let Post { position: Position { id, title, kind }, opened, closed, .. } = &fact.post;
+    vec![
+        some(id),
+        some(agency),
+        some(&fact.code),
+        some(title),
+        some(kind.code()),
+        opened.map(|day| day.to_string()),
+        closed.map(|day| day.to_string()),
+    ]
+}
+
+/// Writes a post with all that it was.
+pub(crate) fn put_post(agency: AgencyId, fact: &PostFact, writes: &mut Writes<'_>) {
+    writes.set(Table::Position, post(agency, fact));
+    for past in &fact.post.past {
+        let from = past.from.map(|day| day.to_string());
+        let row = vec![some(fact.now().id), some(past.to), from, some(&past.title), some(past.kind.code())];
+        writes.set(Table::PositionPast, row);
+    }
 }
 
 /// A person as they rest.

@@ -155,7 +155,7 @@ async fn place<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Option<Pl
         return Ok(None);
     };
     let position = match assignment.position {
-        Some(id) => Some(directory::position(on, id).await?),
+        Some(id) => Some(directory::position(on, id, known.day).await?),
         None => None,
     };
     let path = directory::unit_path(on, assignment.unit, known.day).await?;
@@ -217,7 +217,7 @@ async fn covers<C: ConnectionTrait>(on: &C, known: Known<'_>, period: &Period) -
         return Ok(false);
     };
     let kind = match assignment.position {
-        Some(id) => Some(directory::position(on, id).await?.kind),
+        Some(id) => Some(directory::position(on, id, day).await?.kind),
         None => None,
     };
     let path = directory::unit_path(on, assignment.unit, day).await?;

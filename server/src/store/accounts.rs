@@ -104,11 +104,7 @@ pub struct NewCode {
 /// # Errors
 /// Those of the database.
 pub async fn replace_code<C: ConnectionTrait>(on: &C, new: &NewCode) -> Result<(), Error> {
-    sign_in_code::Entity::delete_many()
-        .filter(sign_in_code::Column::PersonId.eq(new.person.uuid()))
-        .filter(sign_in_code::Column::UsedAt.is_null())
-        .exec(on)
-        .await?;
+    void_codes(on, new.person).await?;
     let row = sign_in_code::ActiveModel {
         person_id: Set(new.person.uuid()),
         code_hash: Set(new.hash.to_vec()),
@@ -120,6 +116,19 @@ pub async fn replace_code<C: ConnectionTrait>(on: &C, new: &NewCode) -> Result<(
         used_at: Set(None),
     };
     sign_in_code::Entity::insert(row).exec_without_returning(on).await?;
+    Ok(())
+}
+
+/// Takes away all codes of this person that have not been used.
+///
+/// # Errors
+/// Those of the database.
+pub async fn void_codes<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<(), Error> {
+    sign_in_code::Entity::delete_many()
+        .filter(sign_in_code::Column::PersonId.eq(of.uuid()))
+        .filter(sign_in_code::Column::UsedAt.is_null())
+        .exec(on)
+        .await?;
     Ok(())
 }
 

@@ -17,7 +17,8 @@ use domain::{
     wire::{claim::attached, json},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -161,6 +162,23 @@ pub async fn waiting<C: ConnectionTrait>(on: &C, people: &[PersonId]) -> Result<
         .all(on)
         .await?;
     Ok(rows.into_iter().map(PersonId::from_uuid).collect())
+}
+
+/// What somebody has told and nobody has settled goes to another agency with them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn hand_on<C: ConnectionTrait>(tx: &C, of: PersonId, to: AgencyId) -> Result<(), Error> {
+    // No device tells one anew meanwhile: pushes take the same lock.
+    stream::Entity::find_by_id(of.uuid()).lock_exclusive().one(tx).await?;
+    let settled = [ClaimStanding::Accepted, ClaimStanding::Withdrawn, ClaimStanding::Annulled].map(ClaimStanding::code);
+    claim::Entity::update_many()
+        .col_expr(claim::Column::AgencyId, Expr::value(to.uuid()))
+        .filter(claim::Column::PersonId.eq(of.uuid()))
+        .filter(claim::Column::State.is_not_in(settled))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// How many claims of an agency may still be told anew or corrected, by their paths.

@@ -7,7 +7,7 @@ use domain::{
     ids::{AgencyId, AssignmentId, PersonId, PositionId, SeatId, UnitId},
     nip::Nip,
     people::{Assignment, Capacity, DatedNip, EmploymentKind, Position, PositionKind, Supervision, Unit},
-    structure::{Node, Past, units_on},
+    structure::{Node, Past, PastPost, Post, units_on},
     time::{Date, DateRange},
 };
 use sea_orm::{
@@ -23,7 +23,8 @@ use super::{
     row::{coded, date, date_text, range, zone},
 };
 use crate::entity::{
-    agency, assignment, auditor_case, person, person_nip, position, role_grant, supervision, unit, unit_history,
+    agency, assignment, auditor_case, person, person_nip, position, position_history, role_grant, supervision, unit,
+    unit_history,
 };
 
 /// People asked for in one statement: both databases take as many parameters and some more.
@@ -287,16 +288,73 @@ pub async fn assignments<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec
         .collect()
 }
 
-/// The post with that id.
+/// The post with that id, as it was on that day.
 ///
 /// # Errors
 /// Those of the database; an assignment's post that is not there is corrupt.
-pub async fn position<C: ConnectionTrait>(on: &C, id: PositionId) -> Result<Position, Error> {
-    let row = position::Entity::find_by_id(id.uuid())
-        .one(on)
-        .await?
-        .ok_or(Error::Corrupt { table: "assignment", what: "position" })?;
-    Ok(Position { id, title: row.title, kind: coded("position", "kind", &row.kind, PositionKind::from_code)? })
+pub async fn position<C: ConnectionTrait>(on: &C, id: PositionId, day: Date) -> Result<Position, Error> {
+    let found = posts(on, position::Column::Id.eq(id.uuid())).await?;
+    let post = found.first().ok_or(Error::Corrupt { table: "assignment", what: "position" })?;
+    Ok(post.on(day))
+}
+
+/// All posts of an agency with what they were before, retired ones among them, by title.
+///
+/// # Errors
+/// Those of the database.
+pub async fn posts_of<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<Vec<Post>, Error> {
+    posts(on, position::Column::AgencyId.eq(of.uuid())).await
+}
+
+/// These posts, by title.
+///
+/// # Errors
+/// Those of the database.
+pub async fn posts<C: ConnectionTrait>(on: &C, wanted: Expr) -> Result<Vec<Post>, Error> {
+    let rows = position::Entity::find()
+        .filter(wanted.clone())
+        .order_by_asc(position::Column::Title)
+        .order_by_asc(position::Column::Id)
+        .all(on)
+        .await?;
+    let own = Query::select().column(position::Column::Id).from(position::Entity).and_where(wanted).to_owned();
+    let past = position_history::Entity::find()
+        .filter(position_history::Column::PositionId.in_subquery(own))
+        .order_by_asc(position_history::Column::ValidTo)
+        .all(on)
+        .await?;
+    let kind = |code: &str| coded("position", "kind", code, PositionKind::from_code);
+    let mut posts = Vec::with_capacity(rows.len());
+    let mut places = BTreeMap::new();
+    for row in rows {
+        let position = Position { id: PositionId::from_uuid(row.id), kind: kind(&row.kind)?, title: row.title };
+        let opened = row.opened_on.map(|day| date("position", &day)).transpose()?;
+        let closed = row.closed_on.map(|day| date("position", &day)).transpose()?;
+        places.insert(row.id, posts.len());
+        posts.push(Post { closed, ..Post::new(position, opened) });
+    }
+    for row in past {
+        let past = PastPost {
+            from: row.valid_from.map(|day| date("position_history", &day)).transpose()?,
+            to: date("position_history", &row.valid_to)?,
+            kind: kind(&row.kind)?,
+            title: row.title,
+        };
+        if let Some(place) = places.get(&row.position_id) {
+            posts[*place].past.push(past);
+        }
+    }
+    Ok(posts)
+}
+
+/// The agency's own codes of its posts, retired ones among them.
+///
+/// # Errors
+/// Those of the database.
+pub async fn post_codes<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<BTreeMap<PositionId, String>, Error> {
+    let query = position::Entity::find().filter(position::Column::AgencyId.eq(of.uuid())).select_only();
+    let rows = query.columns([position::Column::Id, position::Column::Code]).into_tuple::<(Uuid, String)>();
+    Ok(rows.all(on).await?.into_iter().map(|(id, code)| (PositionId::from_uuid(id), code)).collect())
 }
 
 /// The way from the top of the agency's tree down to a unit as it was on that day, with the units' names; empty for a unit that is not

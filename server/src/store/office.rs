@@ -27,7 +27,7 @@ pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
 pub use people::{Order, People, Progress, Row, Search, Who, ids, people, team};
 pub use places::{AgencyFacts, agencies, heads_by_kind, heads_per_unit};
 pub use start::{Readiness, readiness};
-pub use structure::{AloneFact, Chief, alone, chiefs, positions, reports};
+pub use structure::{AloneFact, Chief, Holders, alone, chiefs, holders, reports, underway};
 
 use super::{Error, row::date_text};
 
@@ -86,8 +86,10 @@ const PLACED_IN_PERIOD: &str = "\
                 not exists (select 1 from period_unit w where w.period_id = $3)
                 or unit_id in (select c.unit_id from covered_units c)
             ) and not exists (
-                select 1 from period_left_out l join \"position\" kp on kp.kind = l.kind
-                where l.period_id = $3 and kp.id = in_force.position_id
+                select 1 from period_left_out l join \"position\" kp on kp.id = in_force.position_id
+                left join position_history kh
+                    on kh.position_id = kp.id and (kh.valid_from is null or kh.valid_from <= $2) and kh.valid_to >= $2
+                where l.period_id = $3 and l.kind = coalesce(kh.kind, kp.kind)
             ) then 1 else 0 end as covered
         from (
             select a.person_id, a.unit_id, a.position_id, a.capacity, row_number() over (
@@ -99,6 +101,10 @@ const PLACED_IN_PERIOD: &str = "\
         ) in_force
         where turn = 1
     )";
+
+/// The post `po` of `placed p` on the day `$2`, as `ph` has it where it was another then.
+const POST: &str = "left join \"position\" po on po.id = p.position_id left join position_history ph \
+    on ph.position_id = po.id and (ph.valid_from is null or ph.valid_from <= $2) and ph.valid_to >= $2";
 
 /// How far somebody is, of `placed p` and their `assessment s` of the period. Who takes part counts, though they have moved out of what
 /// the period covers since.

@@ -22,9 +22,9 @@ use uuid::Uuid;
 use super::{Error, claims, row};
 use crate::entity::{
     account, agency, assessment, assessment_level, assignment, audit, auditor_case, certificate, claim, claim_decision,
-    claim_proof, course, data_request, device, enrolment, hand_in, lesson_progress, need_step, notice, op, op_waiting,
-    period, period_extension, period_reminded, person, person_nip, person_siasn, position, quiz_attempt, role_grant,
-    sign_in_code, stream, stream_device, supervision, unit,
+    claim_proof, course, data_request, device, enrolment, hand_in, handover, lesson_progress, need_step, notice, op,
+    op_waiting, period, period_extension, period_reminded, person, person_nip, person_siasn, position, quiz_attempt,
+    role_grant, sign_in_code, stream, stream_device, supervision, unit,
 };
 
 /// A value of a record.
@@ -117,6 +117,7 @@ told! {
     "siasn": Identity, person_siasn by PersonId, Day(ValidFrom), without [];
     "assignments": Assignments, assignment by PersonId, Day(ValidFrom), without [];
     "supervision": Assignments, supervision by PersonId, Day(ValidFrom), without [SupervisorId];
+    "transfers": Assignments, handover by PersonId, Day(ValidFrom), without [ReleasedBy EndedBy];
     "roles": Roles, role_grant by PersonId, Day(ValidFrom), without [GrantedBy WithdrawnBy];
     "stream": Changes, stream by PersonId, Never, without [];
     "stream_devices": Changes, stream_device by PersonId, Never, without [SaltKey];

@@ -30,6 +30,8 @@ pub enum Table {
     UnitPast,
     /// Posts.
     Position,
+    /// What they were before.
+    PositionPast,
     /// People.
     Person,
     /// Their numbers.
@@ -84,10 +86,11 @@ impl Write {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Unit,
         Self::UnitPast,
         Self::Position,
+        Self::PositionPast,
         Self::Person,
         Self::Nip,
         Self::Siasn,
@@ -103,6 +106,7 @@ impl Table {
             Self::Unit => "unit",
             Self::UnitPast => "unit_history",
             Self::Position => "position",
+            Self::PositionPast => "position_history",
             Self::Person => "person",
             Self::Nip => "person_nip",
             Self::Siasn => "person_siasn",
@@ -135,7 +139,18 @@ impl Table {
             Self::UnitPast => {
                 &[("unit_id", Id), ("valid_to", Text), ("valid_from", Text), ("parent_id", Id), ("name", Text)]
             }
-            Self::Position => &[("id", Id), ("agency_id", Id), ("code", Text), ("title", Text), ("kind", Text)],
+            Self::Position => &[
+                ("id", Id),
+                ("agency_id", Id),
+                ("code", Text),
+                ("title", Text),
+                ("kind", Text),
+                ("opened_on", Text),
+                ("closed_on", Text),
+            ],
+            Self::PositionPast => {
+                &[("position_id", Id), ("valid_to", Text), ("valid_from", Text), ("title", Text), ("kind", Text)]
+            }
             Self::Person => &[
                 ("id", Id),
                 ("agency_id", Id),
@@ -177,7 +192,7 @@ impl Table {
 
     const fn key_columns(self) -> usize {
         match self {
-            Self::UnitPast | Self::Nip | Self::Siasn => 2,
+            Self::UnitPast | Self::PositionPast | Self::Nip | Self::Siasn => 2,
             Self::Line => 3,
             _ => 1,
         }
@@ -199,17 +214,17 @@ impl Table {
     /// The rows of an agency.
     fn of(self, agency: AgencyId) -> Condition {
         let own = || Expr::col(Alias::new("agency_id")).eq(agency.uuid());
-        let people = || {
-            let mut people = Query::select();
-            people.column(Alias::new("id")).from(Alias::new("person")).and_where(own());
-            Expr::col(Alias::new("person_id")).in_subquery(people)
+        let ids = |table: &str| {
+            let mut ids = Query::select();
+            ids.column(Alias::new("id")).from(Alias::new(table)).and_where(own());
+            ids
         };
+        let people = || Expr::col(Alias::new("person_id")).in_subquery(ids("person"));
         match self {
             Self::Unit | Self::Position | Self::Person => Condition::all().add(own()),
-            Self::UnitPast => {
-                let mut units = Query::select();
-                units.column(Alias::new("id")).from(Alias::new("unit")).and_where(own());
-                Condition::all().add(Expr::col(Alias::new("unit_id")).in_subquery(units))
+            Self::UnitPast => Condition::all().add(Expr::col(Alias::new("unit_id")).in_subquery(ids("unit"))),
+            Self::PositionPast => {
+                Condition::all().add(Expr::col(Alias::new("position_id")).in_subquery(ids("position")))
             }
             Self::Nip | Self::Siasn | Self::Line => Condition::all().add(people()),
             Self::Assignment | Self::Grant => Condition::any().add(own()).add(people()),

@@ -123,6 +123,8 @@ pub async fn add_positions<C: ConnectionTrait>(
         code: Set(position.code.clone()),
         title: Set(position.item.title.clone()),
         kind: Set(position.item.kind.code().to_owned()),
+        opened_on: Set(None),
+        closed_on: Set(None),
     });
     insert_all(on, rows.collect()).await
 }

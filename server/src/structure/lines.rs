@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ids::{PersonId, UnitId},
+    ids::{AssignmentId, PersonId, UnitId},
     intake::{Above, Heads, Holder},
     people::{Assignment, Supervision, SupervisionFault, assignment_on, check_supervision},
-    structure::{Fault, Node, units_on},
+    structure::{Fault, Node, Post, units_on},
     time::{Date, DateRange},
     wire::office::structure::{LINES_TOLD_MAX, LineChange},
 };
@@ -32,6 +32,19 @@ pub(super) enum Wish {
     Hand(Option<PersonId>),
 }
 
+/// What a change makes of the record.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Differing<'a> {
+    /// Units that differ.
+    pub(super) nodes: &'a [Node],
+    /// Posts that differ.
+    pub(super) posts: &'a [Post],
+    /// Assignments that differ or are new.
+    pub(super) assignments: &'a [Assignment],
+    /// Assignments that never begin.
+    pub(super) dropped: Option<&'a BTreeSet<AssignmentId>>,
+}
+
 /// The agency as it is on a day after a change.
 pub(super) struct Ladder<'a> {
     known: &'a Record,
@@ -43,16 +56,21 @@ pub(super) struct Ladder<'a> {
 }
 
 impl<'a> Ladder<'a> {
-    /// The record with what differs of units and assignments.
-    pub(super) fn after(known: &'a Record, nodes: &[Node], changed: &[Assignment], day: Date) -> Self {
+    /// The record with what differs.
+    pub(super) fn after(known: &'a Record, differing: &Differing<'_>, day: Date) -> Self {
         let mut tree: BTreeMap<UnitId, &Node> =
             known.units.values().map(|fact| (fact.node.unit.id, &fact.node)).collect();
-        tree.extend(nodes.iter().map(|node| (node.unit.id, node)));
+        tree.extend(differing.nodes.iter().map(|node| (node.unit.id, node)));
         let tree: Vec<Node> = tree.into_values().cloned().collect();
         let above: Above = units_on(&tree, day).into_iter().map(|unit| (unit.id, unit.parent)).collect();
         let mut of: BTreeMap<PersonId, BTreeMap<_, Assignment>> = BTreeMap::new();
         let own = known.people.values().flat_map(|person| &person.assignments);
-        for held in own.chain(changed).filter(|held| known.people.contains_key(&held.person)) {
+        let dropped = |held: &Assignment| differing.dropped.is_some_and(|dropped| dropped.contains(&held.id));
+        for held in own
+            .filter(|held| !dropped(held))
+            .chain(differing.assignments)
+            .filter(|held| known.people.contains_key(&held.person))
+        {
             of.entry(held.person).or_default().insert(held.id, *held);
         }
         let (mut places, mut holders) = (BTreeMap::new(), Vec::new());
@@ -62,26 +80,13 @@ impl<'a> Ladder<'a> {
             places.insert(person, placed.unit);
             // Who leaves at the end of the day heads nothing any more.
             holders.extend(held.iter().filter(|held| lasts(held.range, day)).filter_map(|held| {
-                let kind = known.posts.get(&held.position?)?.kind;
+                let id = held.position?;
+                let changed = differing.posts.iter().find(|post| post.position.id == id);
+                let kind = changed.or_else(|| known.posts.get(&id).map(|fact| &fact.post))?.on(day).kind;
                 Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
             }));
         }
         Self { known, day, places, above, holders }
-    }
-
-    /// The same without assignments that never begin.
-    pub(super) fn without(mut self, person: PersonId, held: &[Assignment]) -> Self {
-        self.holders.retain(|holder| holder.person != person);
-        let held: Vec<Assignment> = held.iter().filter(|held| held.range.contains(self.day)).copied().collect();
-        match assignment_on(&held, self.day) {
-            Some(placed) => self.places.insert(person, placed.unit),
-            None => self.places.remove(&person),
-        };
-        self.holders.extend(held.iter().filter(|held| lasts(held.range, self.day)).filter_map(|held| {
-            let kind = self.known.posts.get(&held.position?)?.kind;
-            Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
-        }));
-        self
     }
 
     /// Where somebody is.

@@ -1,9 +1,9 @@
 //! One person's place and supervisor beside the record.
 
 use domain::{
-    ids::PersonId,
+    ids::{PersonId, PositionId, UnitId},
     nip::Nip,
-    people::{Assignment, Capacity, assignment_on},
+    people::{Capacity, assignment_on},
     structure::{Fault, Node, Transfer, Wrong},
     time::Date,
     wire::office::structure::{PutUnder, TransferTo, Under},
@@ -11,7 +11,7 @@ use domain::{
 
 use super::{
     Frame, Outcome, first_day,
-    lines::{Ladder, Wish},
+    lines::{Differing, Ladder, Wish},
 };
 use crate::{
     import::{
@@ -32,17 +32,8 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     if capacity.is_none() {
         wrong.push(("capacity", Fault::Choice));
     }
-    if asked.post.is_some_and(|post| !known.posts.contains_key(&post)) {
-        wrong.push(("post", Fault::Unknown));
-    }
-    let node: Option<&Node> = asked.unit.and_then(|unit| known.codes.get(&unit)).map(|code| &known.units[code].node);
-    match (asked.unit, node) {
-        (None, _) => wrong.push(("unit", Fault::Empty)),
-        (Some(_), None) => wrong.push(("unit", Fault::Unknown)),
-        (_, Some(node)) if node.closed.is_some() => wrong.push(("unit", Fault::Closed)),
-        (_, Some(node)) if from.is_some_and(|from| !node.is_open(from)) => wrong.push(("from", Fault::Early)),
-        _ => {}
-    }
+    wrong.extend(post_fault(known, asked.post, from));
+    wrong.extend(unit_fault(known, asked.unit, from));
     let (Some(unit), Some(from), Some(capacity)) = (asked.unit, from, capacity) else {
         return Outcome::refused(wrong);
     };
@@ -63,14 +54,11 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     for held in &moved.kept {
         writes.set(Table::Assignment, record::assignment(held));
     }
-    let kept = |held: &&Assignment| {
-        !moved.dropped.contains(&held.id) && moved.kept.iter().all(|changed| changed.id != held.id)
-    };
-    let after: Vec<Assignment> = fact.assignments.iter().filter(kept).chain(&moved.kept).copied().collect();
     // Who supervises whom changes with the transfer, but never in retrospect.
     let day = from.max(today);
     let before = assignment_on(&fact.assignments, today).map(|held| held.unit);
-    let ladder = Ladder::after(known, &[], &moved.kept, day).without(person, &after);
+    let differing = Differing { assignments: &moved.kept, dropped: Some(&moved.dropped), ..Differing::default() };
+    let ladder = Ladder::after(known, &differing, day);
     let goes = ladder.place(person) != before;
     let (left, own) = (ladder.listed_under(person), ladder.by_hand(person));
     let wish = |who: PersonId| (goes && ((who == person && !own) || left.contains(&who))).then_some(Wish::Rule);
@@ -81,6 +69,29 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     outcome.logged = Some((Subject::Person(person), detail));
     outcome.writes = writes.finish();
     outcome
+}
+
+/// What is wrong with a post that somebody is to hold from a day on.
+pub(super) fn post_fault(known: &Record, post: Option<PositionId>, from: Option<Date>) -> Option<Wrong> {
+    let fault = match known.posts.get(&post?).map(|fact| &fact.post) {
+        None => Fault::Unknown,
+        Some(post) if post.closed.is_some() => Fault::Closed,
+        Some(post) if from.is_some_and(|from| !post.is_open(from)) => Fault::Later,
+        Some(_) => return None,
+    };
+    Some(("post", fault))
+}
+
+/// What is wrong with a unit that somebody is to be in from a day on.
+pub(super) fn unit_fault(known: &Record, unit: Option<UnitId>, from: Option<Date>) -> Option<Wrong> {
+    let Some(unit) = unit else { return Some(("unit", Fault::Empty)) };
+    let node: Option<&Node> = known.codes.get(&unit).map(|code| &known.units[code].node);
+    match node {
+        None => Some(("unit", Fault::Unknown)),
+        Some(node) if node.closed.is_some() => Some(("unit", Fault::Closed)),
+        Some(node) if from.is_some_and(|from| !node.is_open(from)) => Some(("from", Fault::Early)),
+        Some(_) => None,
+    }
 }
 
 pub(super) fn under(frame: Frame, known: &Record, person: PersonId, asked: &PutUnder) -> Outcome {
@@ -125,7 +136,7 @@ pub(super) fn under(frame: Frame, known: &Record, person: PersonId, asked: &PutU
         Under::Rule => Wish::Rule,
         Under::Person | Under::Nobody => Wish::Hand(supervisor),
     };
-    let ladder = Ladder::after(known, &[], &[], day);
+    let ladder = Ladder::after(known, &Differing::default(), day);
     ladder.rearrange(&|who| (who == person).then_some(wish), false, &mut writes, &mut outcome);
     let name = supervisor.and_then(|id| known.people.get(&id)).map(|supervisor| supervisor.name.clone());
     outcome.seen.name = name;

@@ -8,7 +8,10 @@ use domain::{
     wire::office::structure::{CODE_CHARS_MAX, NAME_CHARS_MAX, ReviseUnit, UnitChange},
 };
 
-use super::{Frame, Outcome, first_day, lines::Ladder};
+use super::{
+    Frame, Outcome, first_day,
+    lines::{Differing, Ladder},
+};
 use crate::{
     import::{
         ground::{Writes, count},
@@ -74,7 +77,7 @@ fn change(frame: Frame, known: &Record, asked: &ReviseUnit, wrong: &mut Vec<Wron
 }
 
 /// What is wrong with a text of one line.
-fn fault(text: &str, most: usize) -> Option<Fault> {
+pub(super) fn fault(text: &str, most: usize) -> Option<Fault> {
     if text.is_empty() {
         Some(Fault::Empty)
     } else if text.chars().nth(most).is_some() {
@@ -108,7 +111,8 @@ fn of_plan(frame: Frame, known: &Record, asked: &ReviseUnit, (change, from): (&C
         outcome.seen.roles = end_roles(known, unit, today, &mut writes);
     }
     if goes {
-        let ladder = Ladder::after(known, &plan.nodes, &plan.assignments, today);
+        let differing = Differing { nodes: &plan.nodes, assignments: &plan.assignments, ..Differing::default() };
+        let ladder = Ladder::after(known, &differing, today);
         ladder.rearrange(&|_| None, true, &mut writes, &mut outcome);
     }
     outcome.seen.people = count(plan.people.len());

@@ -1,5 +1,5 @@
-//! Whatever is imported, taken back, merged, moved and changed by hand, in whatever order: everybody is in exactly one place or gone, in a
-//! unit that is there that day; nothing that they did is lost; and the log is whole.
+//! Whatever is imported, taken back, merged, moved, handed over and changed by hand, in whatever order: everybody is in exactly one place or
+//! gone, in a unit and a post that are there that day, under nobody of another agency; nothing that they did is lost; and the logs are whole.
 
 use std::{
     collections::BTreeSet,
@@ -8,12 +8,13 @@ use std::{
 
 use domain::{
     access::Action,
-    ids::{PersonId, UnitId},
-    people::{Assignment, Capacity, SupervisionFault, check_supervision, supervisor_on},
+    ids::{AgencyId, PersonId, UnitId},
+    people::{Assignment, Capacity, PositionKind, SupervisionFault, check_supervision, supervisor_on},
     structure::{Node, tree_on},
     time::{Date, Zone},
     wire::office::{
         imports::{Apply, Preview, Standing, Undone},
+        posts::{Onward, PostChange, Posts},
         structure::{Seen, Structure, UnitChange},
     },
 };
@@ -28,10 +29,10 @@ use server::store::{
 
 use super::{
     super::imports::{PATH, STAFF, TUTI, UNITS, applies, as_seen, brings, dump, lines, list},
-    REASON, UNITS_PATH, with,
+    REASON, UNITS_PATH, handovers, posts, with,
 };
 use crate::{
-    harness::{DAY, House, Member, Tab, on_each_database, training},
+    harness::{DAY, House, Member, Tab, agency, on_each_database, training, unit as cast_unit},
     sync::town::Town,
 };
 
@@ -44,10 +45,16 @@ enum Step {
     Undo,
     /// A unit, another one or the top, and how many days ago.
     Unit { change: UnitChange, unit: usize, other: usize, ago: i64 },
+    /// A post, another one, a kind, what becomes of those who hold it, and how many days ago.
+    Post { change: PostChange, post: usize, other: usize, kind: PositionKind, holders: Onward, ago: i64 },
     /// Somebody, a unit, a capacity, and in how many days.
-    Transfer { who: usize, unit: usize, capacity: Capacity, ahead: i64, ends_acting: bool },
+    Transfer { who: usize, unit: usize, post: Option<usize>, capacity: Capacity, ahead: i64, ends_acting: bool },
     /// Somebody, whom they are put under (somebody, the head of the unit, nobody), and in how many days.
     Under { who: usize, whom: Option<usize>, rule: bool, ahead: i64 },
+    /// Somebody is let go to the other agency, and in how many days.
+    Release { who: usize, ahead: i64 },
+    /// Whoever waits longest is taken into a unit since so many days, or is not.
+    Take { unit: usize, ago: i64, declined: bool },
     /// Days go by.
     Wait(i64),
 }
@@ -56,17 +63,27 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let rows = prop::collection::vec((prop::bool::weighted(0.8), 0..UNITS.len()), STAFF.len() + 1);
     let change = prop::sample::select(UnitChange::ALL.to_vec());
     let capacity = prop::sample::select(Capacity::ALL.to_vec());
+    let post_change = prop::sample::select(PostChange::ALL.to_vec());
+    let kind = prop::sample::select(PositionKind::ALL.to_vec());
+    let holders = prop::sample::select(Onward::ALL.to_vec());
     let step = prop_oneof![
         3 => (rows, any::<bool>(), any::<bool>())
             .prop_map(|(rows, complete, by_rule)| Step::Import { rows, complete, by_rule }),
         2 => Just(Step::Undo),
         4 => (change, 0..9_usize, 0..9_usize, 0..3_i64)
             .prop_map(|(change, unit, other, ago)| Step::Unit { change, unit, other, ago }),
-        4 => (0..STAFF.len(), 0..9_usize, capacity, -3..6_i64, any::<bool>()).prop_map(
-            |(who, unit, capacity, ahead, ends_acting)| Step::Transfer { who, unit, capacity, ahead, ends_acting }
+        4 => (post_change, 0..5_usize, 0..5_usize, kind, holders, 0..3_i64)
+            .prop_map(|(change, post, other, kind, holders, ago)| Step::Post { change, post, other, kind, holders, ago }),
+        4 => (0..STAFF.len(), 0..9_usize, prop::option::of(0..5_usize), capacity, -3..6_i64, any::<bool>()).prop_map(
+            |(who, unit, post, capacity, ahead, ends_acting)| {
+                Step::Transfer { who, unit, post, capacity, ahead, ends_acting }
+            }
         ),
         2 => (0..STAFF.len(), prop::option::of(0..STAFF.len()), any::<bool>(), 0..6_i64)
             .prop_map(|(who, whom, rule, ahead)| Step::Under { who, whom, rule, ahead }),
+        3 => (0..STAFF.len(), 0..3_i64).prop_map(|(who, ahead)| Step::Release { who, ahead }),
+        4 => (0..9_usize, 0..3_i64, prop::bool::weighted(0.2))
+            .prop_map(|(unit, ago, declined)| Step::Take { unit, ago, declined }),
         2 => (0..20_i64).prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 8..20)
@@ -96,9 +113,22 @@ async fn results(house: &House) -> Vec<i64> {
     counts
 }
 
-async fn people(house: &House) -> Vec<PersonId> {
-    let rows = record::rows(house.state.db.read(), Member::Citra.agency(), record::Table::Person).await.unwrap();
+async fn people_of(house: &House, agency: AgencyId) -> Vec<PersonId> {
+    let rows = record::rows(house.state.db.read(), agency, record::Table::Person).await.unwrap();
     rows.iter().map(|row| row[0].as_ref().unwrap().parse().unwrap()).collect()
+}
+
+async fn people(house: &House) -> Vec<PersonId> {
+    people_of(house, agency(1)).await
+}
+
+fn member(row: usize) -> Member {
+    Member::ALL.into_iter().find(|member| member.nip() == nip(row)).expect("one of the cast")
+}
+
+/// Whether somebody is one of the first agency's people.
+async fn is_here(house: &House, who: Member) -> bool {
+    people(house).await.contains(&who.id())
 }
 
 fn definitive(held: &[Assignment], day: Date) -> impl Iterator<Item = &Assignment> {
@@ -119,12 +149,14 @@ async fn there(house: &House) -> BTreeSet<PersonId> {
 
 /// Everybody is in one place for good on every day, or gone; in a unit that is there; and the log is whole.
 async fn holds(house: &House, steps: &[Step], made: usize) {
-    let (on, agency, today) = (house.state.db.read(), Member::Citra.agency(), today(house));
-    let nodes: Vec<Node> = directory::nodes(on, agency).await.unwrap();
+    let (on, today) = (house.state.db.read(), today(house));
+    let mut nodes: Vec<Node> = directory::nodes(on, agency(1)).await.unwrap();
+    nodes.extend(directory::nodes(on, agency(2)).await.unwrap());
     let mut days: BTreeSet<Date> = [today].into();
     let mut pairs = Vec::new();
     let mut all: Vec<Vec<Assignment>> = Vec::new();
-    for person in people(house).await {
+    let (ours, theirs) = (people(house).await, people_of(house, agency(2)).await);
+    for person in ours.iter().chain(&theirs).copied() {
         let held = directory::assignments(on, person).await.unwrap();
         days.extend(held.iter().map(|held| held.range.from));
         days.extend(held.iter().filter_map(|held| held.range.to?.tomorrow().ok()));
@@ -135,6 +167,8 @@ async fn holds(house: &House, steps: &[Step], made: usize) {
         assert!(lines.iter().all(|line| line.supervisor != person), "{steps:?}");
         pairs.extend(supervisor_on(&lines, person, today).map(|above| (person, above)));
     }
+    let posts = directory::posts_of(on, agency(1)).await.unwrap();
+    days.extend(posts.iter().filter_map(|post| post.closed?.tomorrow().ok()));
     days.extend(nodes.iter().filter_map(|node| node.closed?.tomorrow().ok()));
     days.extend(nodes.iter().filter_map(|node| node.opened));
     days.extend(nodes.iter().flat_map(|node| &node.past).filter_map(|past| past.to.tomorrow().ok()));
@@ -144,12 +178,26 @@ async fn holds(house: &House, steps: &[Step], made: usize) {
             assert!(definitive(held, day).count() <= 1, "{day} {held:?} {steps:?}");
             let lost = held.iter().find(|held| held.range.contains(day) && tree.get(held.unit).is_none());
             assert!(lost.is_none(), "{day} {lost:?} {nodes:?} {steps:?}");
+            let post = |held: &Assignment| posts.iter().find(|post| Some(post.position.id) == held.position);
+            let retired = |held: &&Assignment| post(held).is_some_and(|post| !post.is_open(day));
+            let vain = held.iter().filter(|held| held.range.contains(day)).find(retired);
+            assert!(vain.is_none(), "{day} {vain:?} {posts:?} {steps:?}");
         }
+    }
+    for (person, above) in &pairs {
+        assert_eq!(ours.contains(person), ours.contains(above), "{person} {above} {steps:?}");
+    }
+    for (of, in_it) in [(agency(1), &ours), (agency(2), &theirs)] {
+        let strange = all
+            .iter()
+            .flatten()
+            .find(|held| in_it.contains(&held.person) && held.range.contains(today) && held.agency != of);
+        assert!(strange.is_none(), "{strange:?} {steps:?}");
     }
     let circles = check_supervision(&pairs);
     assert!(!circles.iter().any(|fault| matches!(fault, SupervisionFault::Cycle(_))), "{circles:?} {steps:?}");
-    assert!(audit::is_whole(on, agency).await.unwrap());
-    let log = log_page(on, agency, &Wanted::default(), (0, 500)).await.unwrap();
+    assert!(audit::is_whole(on, agency(1)).await.unwrap() && audit::is_whole(on, agency(2)).await.unwrap());
+    let log = log_page(on, agency(1), &Wanted::default(), (0, 500)).await.unwrap();
     let logged = log.lines.iter().filter(|line| line.action == Action::ManageStructure.code()).count();
     assert_eq!(logged, made, "{steps:?}");
 }
@@ -164,7 +212,9 @@ async fn tries(house: &House, office: &Tab, path: &str, form: &Value) -> bool {
         let before = there(house).await;
         let done: Seen = office.post(path, &asked).await.ok();
         assert!(done.done);
-        assert_eq!(there(house).await, before, "nobody comes or goes by it: {form}");
+        if !path.ends_with("/taken") {
+            assert_eq!(there(house).await, before, "nobody comes or goes by it: {form}");
+        }
         return true;
     }
     office.post(path, &asked).await.refusal();
@@ -244,15 +294,70 @@ async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Prev
             }
             return tries(house, &office, UNITS_PATH, &form).await;
         }
-        Step::Transfer { who, unit, capacity, ahead, ends_acting } => {
-            let person = Member::ALL.into_iter().find(|member| member.nip() == nip(*who)).expect("one of the cast");
-            let form = json!({ "unit": at(*unit), "capacity": capacity.code(), "from": day(house, *ahead),
+        Step::Post { change, post, other, kind, holders, ago } => {
+            let known: Posts = office.get(posts::PATH).await.ok();
+            let Some(post) = known.choices.get(post % known.choices.len().max(1)) else { return false };
+            let other = &known.choices[other % known.choices.len()];
+            let mut form = json!({ "change": change.code(), "from": day(house, -ago), "reason": REASON });
+            match change {
+                PostChange::Create => {
+                    form["title"] = json!(format!("Jabatan baru {number}"));
+                    form["kind"] = json!(kind.code());
+                }
+                PostChange::Rename => form["title"] = json!(format!("Nama {number}")),
+                PostChange::Kind => form["kind"] = json!(kind.code()),
+                PostChange::Merge => form["into"] = json!(other.id.to_string()),
+                PostChange::Retire => {
+                    form["holders"] = json!(holders.code());
+                    form["into"] = json!(other.id.to_string());
+                }
+            }
+            if *change != PostChange::Create {
+                form["post"] = json!(post.id.to_string());
+            }
+            return tries(house, &office, posts::PATH, &form).await;
+        }
+        Step::Transfer { who, unit, post, capacity, ahead, ends_acting } => {
+            let person = member(*who);
+            if !is_here(house, person).await {
+                return false;
+            }
+            let mut form = json!({ "unit": at(*unit), "capacity": capacity.code(), "from": day(house, *ahead),
                 "ends_acting": ends_acting, "reason": REASON });
+            let known: Posts = office.get(posts::PATH).await.ok();
+            if let Some(post) = post.and_then(|post| known.choices.get(post)) {
+                form["post"] = json!(post.id.to_string());
+            }
             let path = format!("/api/office/people/{}/transfer", person.id());
             return tries(house, &office, &path, &form).await;
         }
+        Step::Release { who, ahead } => {
+            let (who, other) = (member(*who), house.browser().signs_in(Member::Intan).await);
+            // Whoever goes back and forth is let go by the one where they are; the office keeps those who work in it.
+            if matches!(who, Member::Citra | Member::Dewi) {
+                return false;
+            }
+            let here = is_here(house, who).await;
+            let to = agency(if here { 2 } else { 1 });
+            let form = json!({ "agency": to.to_string(), "from": day(house, *ahead), "reason": REASON });
+            let made = tries(house, if here { &office } else { &other }, &handovers::release_path(who), &form).await;
+            return made && here;
+        }
+        Step::Take { unit, ago, declined } => {
+            let other = house.browser().signs_in(Member::Intan).await;
+            for (tab, unit) in [(&other, cast_unit("other").to_string()), (&office, at(*unit))] {
+                let coming = handovers::handovers(tab).await.coming;
+                let Some(waiting) = coming.iter().rev().find(|row| row.end.is_none()) else { continue };
+                let form = json!({ "unit": unit, "from": day(house, -ago), "reason": REASON });
+                let (way, form) = if *declined { ("ended", json!({ "reason": REASON })) } else { ("taken", form) };
+                return tries(house, tab, &format!("{}/{}/{way}", handovers::PATH, waiting.id), &form).await;
+            }
+        }
         Step::Under { who, whom, rule, ahead } => {
-            let person = Member::ALL.into_iter().find(|member| member.nip() == nip(*who)).expect("one of the cast");
+            let person = member(*who);
+            if !is_here(house, person).await {
+                return false;
+            }
             let under = match (whom, rule) {
                 (Some(_), _) => "person",
                 (None, true) => "rule",
@@ -279,6 +384,7 @@ async fn any_sequence_of_changes_leaves_everybody_in_one_place() {
             phone.record(training::claimed_with(1, training::workshop(2), &[training::PHOTO]));
             phone.syncs().await;
             house.office().await;
+            handovers::other_office(&house).await;
             let recorded = results(&house).await;
             let (mut applied, mut made) = (Vec::new(), 0);
             for (number, step) in steps.iter().enumerate() {

@@ -7,7 +7,7 @@ mod alone;
 mod form;
 mod person;
 mod placement;
-mod review;
+pub(super) mod review;
 mod tree;
 mod unit;
 mod words;

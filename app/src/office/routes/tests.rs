@@ -83,6 +83,15 @@ fn every_address_leads_back() {
         Route::Structure,
         Route::Alone(AloneQuery::default()),
         Route::Alone(AloneQuery { page: Some(3) }),
+        Route::Handovers,
+        Route::Posts(PostsQuery::default()),
+        Route::Posts(PostsQuery {
+            q: Some("Arsiparis & 1".into()),
+            kind: Some("jf_terampil".into()),
+            unit,
+            retired: Some(true),
+            page: Some(2),
+        }),
         Route::Placement(PersonId::from_random([3; 16])),
         Route::Agencies,
     ] {

@@ -80,7 +80,9 @@ impl Rights {
             Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
             Place::Roles => self.may(Action::GrantRole),
             Place::Cases => self.may(Action::OpenCase),
-            Place::Structure | Place::Alone | Place::Placement(_) => self.may(Action::ManageStructure),
+            Place::Structure | Place::Alone | Place::Posts | Place::Handovers | Place::Placement(_) => {
+                self.may(Action::ManageStructure)
+            }
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
         }
     }
@@ -125,6 +127,8 @@ mod tests {
             Place::Roles,
             Place::Cases,
             Place::Structure,
+            Place::Posts,
+            Place::Handovers,
             Place::Agencies,
         ];
         places.into_iter().filter(|place| rights.open(*place)).collect()
@@ -133,8 +137,9 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
+            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap,
+            Imports, Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Start,
+            Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -164,7 +169,9 @@ mod tests {
                 Requests,
                 Roles,
                 Cases,
-                Structure
+                Structure,
+                Posts,
+                Handovers
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{super::as_text, Paging, UnitName};
+use super::{super::as_text, Paging, UnitName, handovers::AgencyName};
 use crate::{
     coded::coded,
     ids::{PersonId, PositionId, UnitId},
@@ -238,6 +238,10 @@ pub struct Seen {
     pub name: Option<String>,
     /// How many people go to another unit.
     pub people: u32,
+    /// How many people hold another post than before, or none.
+    pub holders: u32,
+    /// How many assessments that are under way keep the standard of the kind that the post was of.
+    pub underway: u32,
     /// How many units go elsewhere, with all below them.
     pub units: u32,
     /// How many roles end, since they held for a unit that is closed.
@@ -316,6 +320,20 @@ pub struct Placement {
     pub units: Vec<UnitName>,
     /// Posts to take, by title.
     pub posts: Vec<PostName>,
+    /// Other agencies to go to, by name.
+    pub agencies: Vec<AgencyName>,
+    /// To which of them they are let go, as long as they wait to be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Released>,
+}
+
+/// Somebody who is let go, and waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    /// The name of the other agency.
+    pub agency: String,
+    /// The first day there.
+    pub from: String,
 }
 
 /// `POST /api/office/people/{id}/transfer`.

@@ -34,7 +34,10 @@ pub(super) async fn withdraw(
     let on = state.db.read();
     let (person, agency) = certificates::holder(on, id).await?.ok_or(ErrorCode::NotFound)?;
     let concerned = Concerned::on_day(on, person, who.today).await?;
-    let permit = who.permit(Action::WithdrawCertificate, &Resource::Person(concerned.subject()))?;
+    // What an agency has given it alone takes back, wherever the person is by now.
+    let mut subject = concerned.subject();
+    subject.agency = Some(agency);
+    let permit = who.permit(Action::WithdrawCertificate, &Resource::Person(subject))?;
     let reason = reason(&wanted.reason)?;
     let logged = line(&who, agency, Action::WithdrawCertificate, about(person), permit.role().code(), Some(reason));
     let (logged, by, now) = (&logged, who.card.id, who.now);

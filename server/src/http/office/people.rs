@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     access::{Action, Resource},
-    ids::{PersonId, UnitId},
+    ids::{AgencyId, PersonId, UnitId},
     people::supervisor_on,
     time::Date,
     wire::{
@@ -14,7 +14,7 @@ use domain::{
 
 use super::{Error, Stage, about, figures::weigh, line, log};
 use crate::{
-    auth::subject::Concerned,
+    auth::{session::SignedIn, subject::Concerned},
     http::{
         authenticated::Caller,
         body::Json,
@@ -22,7 +22,8 @@ use crate::{
     },
     state::AppState,
     store::{
-        self, audit, directory,
+        self, audit,
+        directory::{self, Card},
         office::{self, Order, People, Row, Search, Who},
     },
 };
@@ -58,7 +59,7 @@ pub(super) async fn one(
 ) -> Result<Json<wire::PersonLevels>, Error> {
     let on = state.db.read();
     let card = directory::person(on, person).await?.ok_or(ErrorCode::NotFound)?;
-    let stage = Stage::set(&state, who.now, card.agency, query.period).await?;
+    let stage = Stage::set(&state, who.now, told_by(on, &who, &card).await?, query.period).await?;
     let row = listed(&state, &stage, person).await?;
     let submitted = row.as_ref().and_then(|row| row.submitted);
     let day = submitted.map_or(stage.today, |at| stage.zone.date(at));
@@ -66,7 +67,7 @@ pub(super) async fn one(
     let permit = who.permit(Action::ReadLevels, &Resource::Person(concerned.subject()))?;
     let row = row.ok_or(ErrorCode::NotFound)?;
     let detail = log::by(&state, &who, permit).await?;
-    let logged = line(&who, card.agency, Action::ReadLevels, about(person), &detail, None);
+    let logged = line(&who, stage.scene.agency, Action::ReadLevels, about(person), &detail, None);
     let (logged, period) = (&logged, stage.period.id);
     let submission = state
         .db
@@ -91,6 +92,14 @@ pub(super) async fn one(
         late: submission.as_ref().is_some_and(|submission| submission.late),
         levels: submission.map(|submission| stage.levels(&submission.lines)).unwrap_or_default(),
     }))
+}
+
+/// The agency of whose periods somebody's levels are told: their own, or the one that asks, where they were once. What may be read there
+/// is what belongs to their days there.
+async fn told_by<C: store::Connection>(on: &C, who: &SignedIn, card: &Card) -> Result<AgencyId, store::Error> {
+    let mut held = directory::assignments(on, card.id).await?.into_iter();
+    let (own, asks) = (card.agency, who.agency.id);
+    Ok(if own != asks && held.any(|held| held.agency == asks) { asks } else { own })
 }
 
 /// Somebody's line on the list; none for who had no assignment on the day of the stage.

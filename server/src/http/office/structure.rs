@@ -12,17 +12,18 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit, Resource},
-    ids::{PersonId, UnitId},
+    ids::{PersonId, PositionId, UnitId},
     intake::{Above, Heads, Holder},
-    people::{UnitTree, assignment_on},
+    people::{Assignment, Unit, UnitTree, assignment_on},
     structure::{Node, units_on},
-    time::Date,
+    time::{Date, DateRange},
     wire::{
         error::ErrorCode,
         office::{
             UnitName,
+            handovers::AgencyName,
             structure::{
-                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PostName, PutUnder,
+                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PutUnder, Released,
                 Reports, ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
             },
         },
@@ -33,6 +34,7 @@ use super::{
     Error,
     export::reason,
     people::{page, paging},
+    posts::choices,
 };
 use crate::{
     auth::{session::SignedIn, subject::Concerned},
@@ -42,7 +44,7 @@ use crate::{
         parts::{Param, Query},
     },
     state::AppState,
-    store::{self, Connection, directory, office},
+    store::{self, Connection, directory, handovers, office},
     structure::{Asked, Desk, Refusal},
 };
 
@@ -67,12 +69,12 @@ impl From<Refusal> for Error {
     }
 }
 
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
     Ok(who.permit(Action::ManageStructure, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
 /// Whether somebody's place may be changed: the agency in which they are, or else the one that lists them, is asked.
-async fn weigh_person(state: &AppState, who: &SignedIn, person: PersonId) -> Result<Permit, Error> {
+pub(super) async fn weigh_person(state: &AppState, who: &SignedIn, person: PersonId) -> Result<Permit, Error> {
     let on = state.db.read();
     let card = directory::person(on, person).await?.ok_or(ErrorCode::NotFound)?;
     let concerned = Concerned::account(on, &card, who.today).await?;
@@ -86,8 +88,7 @@ async fn tree(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
     weigh(&who)?;
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let nodes = directory::nodes(on, agency).await?;
-    let open =
-        UnitTree::build(units_on(&nodes, today)).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+    let open = in_tree(units_on(&nodes, today))?;
     let codes = directory::unit_codes(on, agency).await?;
     let here = office::heads_per_unit(on, agency, today).await?;
     let heads = chiefs(on, &who, &open).await?;
@@ -197,22 +198,35 @@ async fn supervisor(
     revise(&state, &who, permit, &why, Asked::Under(person, asked)).await
 }
 
-async fn revise(
+pub(super) async fn revise(
     state: &AppState,
     who: &SignedIn,
     permit: Permit,
     why: &str,
     asked: Asked,
 ) -> Result<Json<Seen>, Error> {
-    let desk = Desk {
+    Ok(Json(desk(state, who, permit, why).revise(&asked).await?))
+}
+
+/// The desk of whoever asks.
+pub(super) fn desk<'d>(state: &'d AppState, who: &'d SignedIn, permit: Permit, why: &'d str) -> Desk<'d> {
+    Desk {
         db: &state.db,
         agency: &who.agency,
         by: who.card.id,
         role: permit.role(),
         now: who.now,
         reason: reason(why).ok(),
-    };
-    Ok(Json(desk.revise(&asked).await?))
+    }
+}
+
+/// Units in order of reading.
+pub(super) fn in_tree(units: Vec<Unit>) -> Result<UnitTree, store::Error> {
+    UnitTree::build(units).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })
+}
+
+fn overlap(one: DateRange, other: DateRange) -> bool {
+    one.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| one.from <= to)
 }
 
 /// Where somebody is and was, under whom, and where they could go.
@@ -225,7 +239,7 @@ async fn placement(
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let card = directory::person(on, person).await?.ok_or(ErrorCode::NotFound)?;
     let nodes = directory::nodes(on, agency).await?;
-    let posts = office::positions(on, agency).await?;
+    let posts = directory::posts_of(on, agency).await?;
     let mut held = directory::assignments(on, person).await?;
     // What somebody has in another agency is that agency's to tell.
     held.retain(|held| held.agency == agency);
@@ -235,15 +249,24 @@ async fn placement(
         let node = nodes.iter().find(|node| node.unit.id == unit);
         node.map(|node| node.on(day).name).unwrap_or_default()
     };
+    let title = |post: PositionId, day: Date| {
+        posts.iter().find(|known| known.position.id == post).map(|known| known.on(day).title)
+    };
     let stays = held.iter().map(|held| Stay {
         unit: unit_name(held.unit, held.range.from),
-        post: held.position.and_then(|id| posts.iter().find(|post| post.id == id)).map(|post| post.title.clone()),
+        post: held.position.and_then(|id| title(id, held.range.from)),
         capacity: held.capacity.code().to_owned(),
         from: held.range.from.to_string(),
         until: held.range.to.map(|day| day.to_string()),
     });
     let mut supervisors = Vec::new();
     for (line, origin) in office::reports(on, person).await? {
+        // Under whom somebody was in another agency is that agency's to tell.
+        let above = directory::assignments(on, line.supervisor).await?;
+        let here = |held: &Assignment| held.agency == agency && overlap(held.range, line.range);
+        if !above.iter().any(here) {
+            continue;
+        }
         let name = directory::person(on, line.supervisor).await?.map(|card| card.name);
         supervisors.push(Reports {
             name: name.unwrap_or_default(),
@@ -252,8 +275,12 @@ async fn placement(
             until: line.range.to.map(|day| day.to_string()),
         });
     }
-    let open =
-        UnitTree::build(units_on(&nodes, today)).map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
+    let open = in_tree(units_on(&nodes, today))?;
+    let agencies = directory::agencies(on, None).await?;
+    let waiting = handovers::waiting(on, person).await?;
+    let name = |id| agencies.iter().find(|known| known.id == id).map(|known| known.name.clone()).unwrap_or_default();
+    let released = waiting.map(|known| Released { agency: name(known.to), from: known.from.to_string() });
+    let others = agencies.into_iter().filter(|known| known.id != agency);
     Ok(Json(Placement {
         today: today.to_string(),
         name: card.name,
@@ -262,9 +289,8 @@ async fn placement(
         unit: now.map(|held| held.unit),
         post: now.and_then(|held| held.position),
         units: open.units().iter().map(|unit| UnitName { id: unit.id, name: unit.name.clone() }).collect(),
-        posts: posts
-            .iter()
-            .map(|post| PostName { id: post.id, title: post.title.clone(), kind: post.kind.code().to_owned() })
-            .collect(),
+        posts: choices(&posts, today),
+        released,
+        agencies: others.map(|known| AgencyName { id: known.id, name: known.name }).collect(),
     }))
 }

@@ -111,7 +111,7 @@ impl Held {
             return;
         }
         let title =
-            |held: &Assignment| held.position.and_then(|id| posts.by_id.get(&id)).map(|post| post.title.clone());
+            |held: &Assignment| held.position.and_then(|id| posts.by_id.get(&id)).map(|post| post.now().title.clone());
         let of = |read: &dyn Fn(&Assignment) -> Option<String>| (self.before.as_ref().and_then(read), read(&self.now));
         let told = &mut one.differences;
         let (before, after) = of(&|held| units.name(held.unit));

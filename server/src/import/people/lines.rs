@@ -61,7 +61,7 @@ impl<'l, 'a> Chain<'l, 'a> {
         let today = self.look.ground.today;
         let posts = &self.look.posts.by_id;
         let holder = |held: &Assignment| {
-            let kind = posts.get(&held.position?)?.kind;
+            let kind = posts.get(&held.position?)?.now().kind;
             Some(Holder { person: held.person, unit: held.unit, kind, capacity: held.capacity })
         };
         let mut holders = Vec::new();

@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::{PLACED_IN_PERIOD, STATE, Scene, count, select};
+use super::{PLACED_IN_PERIOD, POST, STATE, Scene, count, select};
 use crate::store::{
     Error,
     row::{coded, date_text},
@@ -148,7 +148,7 @@ pub async fn people<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'
     let total = number.first().map_or(Ok(0), |number| count(number.rows))?;
     let sql = format!(
         "{} select p.person_id, pe.name, pe.employment_kind, pe.rank, p.unit_id,
-             coalesce(h.name, u.name) as unit_name, po.title, p.capacity,
+             coalesce(h.name, u.name) as unit_name, coalesce(ph.title, po.title) as title, p.capacity,
              {STATE} as state, s.submitted_at,
              (select n.nip from person_nip n
               where n.person_id = p.person_id and n.valid_from <= $2 and (n.valid_to is null or n.valid_to >= $2)
@@ -211,14 +211,15 @@ fn with(wanted: &People<'_>) -> String {
 
 fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
     let mut values = scene.values();
-    let mut sql = "from placed p
+    let mut sql = format!(
+        "from placed p
          join person pe on pe.id = p.person_id
          join unit u on u.id = p.unit_id
          left join unit_history h
              on h.unit_id = u.id and (h.valid_from is null or h.valid_from <= $2) and h.valid_to >= $2
-         left join \"position\" po on po.id = p.position_id
+         {POST}
          left join assessment s on s.person_id = p.person_id and s.period_id = $3"
-        .to_owned();
+    );
     match wanted.who {
         Who::Units(units) => {
             values.extend(units.iter().map(|unit| Value::from(unit.uuid())));

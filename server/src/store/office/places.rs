@@ -11,7 +11,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{PLACED, count, select};
+use super::{PLACED, POST, count, select};
 use crate::store::{
     Error, directory,
     row::{coded, date_text},
@@ -64,9 +64,9 @@ pub async fn heads_by_kind<C: ConnectionTrait>(
     day: Date,
 ) -> Result<Vec<(UnitId, Option<PositionKind>, u32)>, Error> {
     let sql = format!(
-        "with {PLACED} select p.unit_id, po.kind, count(*) as people
-         from placed p left join \"position\" po on po.id = p.position_id
-         group by p.unit_id, po.kind"
+        "with {PLACED} select p.unit_id, coalesce(ph.kind, po.kind) as kind, count(*) as people
+         from placed p {POST}
+         group by p.unit_id, coalesce(ph.kind, po.kind)"
     );
     let rows: Vec<KindRow> = select(on, &sql, vec![agency.uuid().into(), date_text(day).into()]).await?;
     let read = |row: KindRow| {

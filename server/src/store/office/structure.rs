@@ -1,17 +1,19 @@
-//! Who heads units, who has no supervisor, and under whom somebody was when.
+//! Who heads units, who has no supervisor, under whom somebody was when, and how many hold a post.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ids::{AgencyId, PersonId, UnitId},
+    ids::{AgencyId, PersonId, PositionId, UnitId},
     intake::Holder,
-    people::{Capacity, Position, PositionKind, Supervision},
+    people::{Capacity, PositionKind, Supervision},
     time::{Date, DateRange},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{PLACED, count, select};
+use super::{PLACED, POST, count, select};
 use crate::{
-    entity::{position, supervision},
+    entity::supervision,
     store::{
         Error,
         row::{coded, date_text, range},
@@ -47,10 +49,11 @@ pub async fn chiefs<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> 
     let kinds = PositionKind::ALL.into_iter().filter(|kind| *kind < PositionKind::Pelaksana);
     let kinds: Vec<String> = kinds.map(|kind| format!("'{}'", kind.code())).collect();
     let sql = format!(
-        "select a.person_id, a.unit_id, a.capacity, pe.name, po.title, po.kind
-         from assignment a join person pe on pe.id = a.person_id join \"position\" po on po.id = a.position_id
-         where a.agency_id = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
-             and po.kind in ({})
+        "select p.person_id, p.unit_id, p.capacity, pe.name, coalesce(ph.title, po.title) as title,
+             coalesce(ph.kind, po.kind) as kind
+         from assignment p join person pe on pe.id = p.person_id {POST}
+         where p.agency_id = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)
+             and coalesce(ph.kind, po.kind) in ({})
          order by pe.id",
         kinds.join(", ")
     );
@@ -65,6 +68,18 @@ pub async fn chiefs<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> 
         Ok(Chief { holder, name: row.name, title: row.title })
     };
     rows.into_iter().map(read).collect()
+}
+
+#[derive(FromQueryResult)]
+struct HolderRow {
+    position_id: Uuid,
+    people: i64,
+}
+
+#[derive(FromQueryResult)]
+struct HeldRow {
+    position_id: Uuid,
+    unit_id: Uuid,
 }
 
 /// Somebody without a supervisor.
@@ -95,39 +110,59 @@ pub async fn alone<C: ConnectionTrait>(
     day: Date,
     (skip, rows): (u32, u32),
 ) -> Result<(Vec<AloneFact>, u32), Error> {
-    let from = "from placed p join person pe on pe.id = p.person_id join unit u on u.id = p.unit_id
-         left join \"position\" po on po.id = p.position_id
+    let from = format!(
+        "from placed p join person pe on pe.id = p.person_id join unit u on u.id = p.unit_id
+         {POST}
          where not exists (
              select 1 from supervision s
              where s.person_id = p.person_id and s.valid_from <= $2 and (s.valid_to is null or s.valid_to >= $2)
-         )";
+         )"
+    );
     let values = vec![agency.uuid().into(), date_text(day).into()];
     let sql = format!("with {PLACED} select count(*) as rows {from}");
     let number: Vec<Number> = select(on, &sql, values.clone()).await?;
     let total = number.first().map_or(Ok(0), |number| count(number.rows))?;
     let sql = format!(
-        "with {PLACED} select p.person_id, pe.name, u.name as unit_name, po.title {from}
+        "with {PLACED} select p.person_id, pe.name, u.name as unit_name, coalesce(ph.title, po.title) as title {from}
          order by lower(pe.name), pe.id limit {rows} offset {skip}"
     );
     Ok((select(on, &sql, values).await?, total))
 }
 
-/// The posts of an agency, by title.
+/// How many people hold a post, in whatever capacity, and in which units.
+pub type Holders = BTreeMap<PositionId, (u32, BTreeSet<UnitId>)>;
+
+/// Those of all posts that somebody holds on that day.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn positions<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Vec<Position>, Error> {
-    let rows = position::Entity::find()
-        .filter(position::Column::AgencyId.eq(agency.uuid()))
-        .order_by_asc(position::Column::Title)
-        .order_by_asc(position::Column::Id)
-        .all(on)
-        .await?;
-    let read = |row: position::Model| {
-        let kind = coded("position", "kind", &row.kind, PositionKind::from_code)?;
-        Ok(Position { id: domain::ids::PositionId::from_uuid(row.id), title: row.title, kind })
-    };
-    rows.into_iter().map(read).collect()
+pub async fn holders<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<Holders, Error> {
+    let held = "from assignment a where a.agency_id = $1 and a.position_id is not null
+         and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)";
+    let values = vec![agency.uuid().into(), date_text(day).into()];
+    let sql = format!("select a.position_id, count(distinct a.person_id) as people {held} group by a.position_id");
+    let mut holders = Holders::new();
+    // Somebody may hold one post in two units, and is one person.
+    for row in select::<HolderRow, _>(on, &sql, values.clone()).await? {
+        holders.insert(PositionId::from_uuid(row.position_id), (count(row.people)?, BTreeSet::new()));
+    }
+    let sql = format!("select distinct a.position_id, a.unit_id {held}");
+    for row in select::<HeldRow, _>(on, &sql, values).await? {
+        let (_, units) = holders.entry(PositionId::from_uuid(row.position_id)).or_default();
+        units.insert(UnitId::from_uuid(row.unit_id));
+    }
+    Ok(holders)
+}
+
+/// How many assessments for a post, in periods that last until that day or longer, are begun and not submitted.
+///
+/// # Errors
+/// Those of the database.
+pub async fn underway<C: ConnectionTrait>(on: &C, post: PositionId, day: Date) -> Result<u32, Error> {
+    let sql = "select count(*) as rows from assessment s join period e on e.id = s.period_id
+         where s.position_id = $1 and s.state = 'begun' and e.closes >= $2";
+    let rows: Vec<Number> = select(on, sql, vec![post.uuid().into(), date_text(day).into()]).await?;
+    rows.first().map_or(Ok(0), |number| count(number.rows))
 }
 
 /// The lines by which somebody reports, of any day, each with the code of where it comes from; the latest first.

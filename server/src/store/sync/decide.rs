@@ -327,7 +327,7 @@ fn fold(standing: &Standing, unit: Option<UnitId>, facts: &Facts, entries: &[Ent
     let begun = &standing.begun;
     let new = unit.is_none().then(|| {
         let seat = facts.assignments.get(&begun.assignment).expect("a begin counts only with one of the assignments");
-        (begun.clone(), *seat)
+        (begun.clone(), seat.clone())
     });
     let unit = unit.or(new.as_ref().map(|(_, seat)| seat.unit)).expect("there is a row or a seat");
     let outcome = entries.iter().find_map(|entry| match (&entry.op.body, &entry.stamp.status) {

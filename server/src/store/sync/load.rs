@@ -11,7 +11,7 @@ use domain::{
     ids::{AgencyId, AssessmentId, AssignmentId, ClaimId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
     learning::Course,
     needs::Said,
-    people::PositionKind,
+    people::{Assignment, PositionKind},
     period::last_day,
     sync::{
         accept::{DeviceHead, KnownOp},
@@ -31,11 +31,11 @@ use uuid::Uuid;
 
 use super::{Error, Push, WAITING_OPS_MAX, claims, digest, learning, needs, salt_key, signed, unsigned};
 use crate::{
-    entity::{agency, assessment, assignment, device, op, op_waiting, period, position, stream, stream_device},
+    entity::{agency, assessment, device, op, op_waiting, period, position, stream, stream_device},
     store::{
         self,
         bundles::Shelf,
-        periods,
+        directory, periods,
         row::{bytes32, coded, date, zone},
     },
 };
@@ -55,12 +55,13 @@ pub(super) struct Held {
 }
 
 /// One of the person's assignments.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Seat {
     pub(super) agency: AgencyId,
     pub(super) unit: UnitId,
     pub(super) position: Option<PositionId>,
-    pub(super) kind: Option<PositionKind>,
+    /// The kinds of which the post has been.
+    pub(super) kinds: BTreeSet<PositionKind>,
 }
 
 /// Where an assessment stands, and in which unit it counts.
@@ -96,8 +97,8 @@ impl Lookup for Facts {
         self.periods.get(&period).copied()
     }
 
-    fn assignment(&self, assignment: AssignmentId) -> Option<PositionKind> {
-        self.assignments.get(&assignment).and_then(|seat| seat.kind)
+    fn holds(&self, assignment: AssignmentId, kind: PositionKind) -> bool {
+        self.assignments.get(&assignment).is_some_and(|seat| seat.kinds.contains(&kind))
     }
 
     fn reference(&self, references: &References) -> Option<&Reference> {
@@ -405,33 +406,15 @@ async fn facts<C: ConnectionTrait>(
 }
 
 async fn assignments<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<BTreeMap<AssignmentId, Seat>, Error> {
-    type Row = (Uuid, Uuid, Uuid, Option<Uuid>, Option<String>);
-    let with_post = assignment::Entity::belongs_to(position::Entity)
-        .from(assignment::Column::PositionId)
-        .to(position::Column::Id)
-        .into();
-    let rows: Vec<Row> = assignment::Entity::find()
-        .select_only()
-        .columns([assignment::Column::Id, assignment::Column::AgencyId, assignment::Column::UnitId])
-        .column(assignment::Column::PositionId)
-        .column(position::Column::Kind)
-        .join(JoinType::LeftJoin, with_post)
-        .filter(assignment::Column::PersonId.eq(person.uuid()))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    rows.into_iter()
-        .map(|(id, agency, unit, position, kind)| {
-            let kind = kind.map(|code| coded("position", "kind", &code, PositionKind::from_code)).transpose()?;
-            let seat = Seat {
-                agency: AgencyId::from_uuid(agency),
-                unit: UnitId::from_uuid(unit),
-                position: position.map(PositionId::from_uuid),
-                kind,
-            };
-            Ok((AssignmentId::from_uuid(id), seat))
-        })
-        .collect()
+    let held = directory::assignments(tx, person).await?;
+    let posts: BTreeSet<Uuid> = held.iter().filter_map(|held| held.position).map(PositionId::uuid).collect();
+    let posts = directory::posts(tx, position::Column::Id.is_in(posts)).await?;
+    let seat = |held: Assignment| {
+        let post = posts.iter().find(|post| Some(post.position.id) == held.position);
+        let kinds = post.map(|post| post.kinds(held.range.to)).unwrap_or_default();
+        (held.id, Seat { agency: held.agency, unit: held.unit, position: held.position, kinds })
+    };
+    Ok(held.into_iter().map(seat).collect())
 }
 
 async fn windows<C: ConnectionTrait>(

@@ -134,6 +134,37 @@ pub(super) const ROWS: &[Row] = {
             STRUCTURE,
             &[],
         ),
+        row("GET /api/office/structure/posts", "/api/office/structure/posts", Nothing, STRUCTURE, &[]),
+        row(
+            "POST /api/office/structure/posts",
+            "/api/office/structure/posts",
+            Form(r#"{"change":"create","from":"","reason":""}"#),
+            STRUCTURE,
+            &[],
+        ),
+        row("GET /api/office/handovers", "/api/office/handovers", Nothing, STRUCTURE, &[]),
+        row(
+            "POST /api/office/people/{id}/release",
+            "/api/office/people/$person/release",
+            Form(r#"{"from":"","reason":""}"#),
+            Any(&[(Action::ManageStructure, Person)]),
+            &[],
+        ),
+        // Nobody is let go.
+        row(
+            "POST /api/office/handovers/{id}/taken",
+            "/api/office/handovers/$nobody/taken",
+            Form(r#"{"from":"","reason":""}"#),
+            STRUCTURE,
+            &[NotFound],
+        ),
+        row(
+            "POST /api/office/handovers/{id}/ended",
+            "/api/office/handovers/$nobody/ended",
+            Form(r#"{"reason":""}"#),
+            STRUCTURE,
+            &[NotFound],
+        ),
         row(
             "GET /api/office/people/{id}/placement",
             "/api/office/people/$person/placement",

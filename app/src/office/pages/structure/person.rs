@@ -5,13 +5,19 @@ use std::sync::Arc;
 use domain::{
     ids::PersonId,
     people::Capacity,
-    wire::office::structure::{Placement, PutUnder, Seen, TransferTo, Under},
+    wire::office::{
+        handovers::ReleaseTo,
+        structure::{Placement, PutUnder, Seen, TransferTo, Under},
+    },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::review::{Review, unchosen};
 use crate::{
-    i18n::{Sentence, text::structure as text},
+    i18n::{
+        Sentence,
+        text::{handovers, structure as text},
+    },
     office::{
         calls,
         pages::periods::ask::Fields,
@@ -81,6 +87,29 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
         {fields.reason(text::form::REASON, text::placement::TRANSFER_REASON_HINT)}
     };
     sheet((title, text::placement::TRANSFER_TEXT), review, ways.cancel, parts.into_any())
+}
+
+/// To another agency.
+pub(super) fn release(ways: Ways, person: PersonId, known: &Arc<Placement>) -> AnyView {
+    let texts = vec![("agency", String::new()), ("from", known.today.clone()), ("reason", String::new())];
+    let send = move |fields: Fields, asked: Asked<Seen>, seen| {
+        let agency = fields.text("agency").parse().ok();
+        let body = ReleaseTo { agency, from: fields.text("from"), reason: fields.text("reason"), seen };
+        asked.post(calls::release(person), body);
+    };
+    let done = Callback::new(move |_| ways.done.run(handovers::done::RELEASED));
+    let review = Review::new(ways.office, (texts, &["agency", "from", "reason"]), |_| Vec::new(), send, done);
+    let fields = review.fields;
+    let first = (String::new(), TextProp::from(text::form::CHOOSE));
+    let agencies = known.agencies.iter().map(|agency| (agency.id.to_string(), TextProp::from(agency.name.clone())));
+    let agencies = core::iter::once(first).chain(agencies).collect();
+    let title = handovers::release::TITLE.about([("name", known.name.clone().into())]);
+    let parts = view! {
+        {fields.pick("agency", handovers::release::AGENCY, agencies)}
+        {fields.line("from", handovers::SINCE, Some(handovers::release::FROM_HINT), InputKind::Date)}
+        {fields.reason(text::form::REASON, text::placement::TRANSFER_REASON_HINT)}
+    };
+    sheet((title, handovers::release::TEXT), review, ways.cancel, parts.into_any())
 }
 
 /// Another supervisor, the one that follows from the posts, or none.

@@ -6,17 +6,20 @@ use domain::{
     ids::PersonId,
     wire::office::{
         PersonQuery,
-        structure::{Placement, Reports, Stay},
+        structure::{Placement, Released, Reports, Stay},
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
     super::trouble,
-    person::{Ways, transfer, under},
+    person::{Ways, release, transfer, under},
 };
 use crate::{
-    i18n::{Sentence, text::structure as text},
+    i18n::{
+        Sentence,
+        text::{handovers, structure as text},
+    },
     office::{
         calls,
         routes::{Place, Route},
@@ -24,7 +27,8 @@ use crate::{
         words::{coded, day, post},
     },
     ui::{
-        Button, Card, DataTable, Kind, LinkButton, MAIN_ID, PageHeading, Tone, column, outcome, paragraph, say, shown,
+        Button, Card, DataTable, Kind, LinkButton, MAIN_ID, PageHeading, Tone, column, link, outcome, paragraph, say,
+        shown,
     },
 };
 
@@ -34,6 +38,7 @@ enum View {
     Known,
     Transfer,
     Under,
+    Release,
 }
 
 /// `/kantor/pegawai/<id>/penempatan`.
@@ -71,15 +76,23 @@ pub fn PlacementPage(
         let part = move || match view.get() {
             View::Transfer => transfer(ways, person, &known),
             View::Under => under(ways, person, &known),
+            View::Release => release(ways, person, &known),
             View::Known => {
                 let go = Callback::new(move |()| show(View::Transfer));
                 let put = Callback::new(move |()| show(View::Under));
+                let let_go = Callback::new(move |()| show(View::Release));
+                let elsewhere = known.released.is_none() && !known.agencies.is_empty();
+                let elsewhere = elsewhere.then(|| {
+                    view! { <Button label=handovers::release::OPEN kind=Kind::Quiet on_click=let_go/> }
+                });
                 view! {
+                    {waits(&known)}
                     {stays(&known)}
                     {supervisors(&known)}
                     <div class="actions">
                         <Button label=text::placement::TRANSFER on_click=go/>
                         <Button label=text::placement::PUT_UNDER kind=Kind::Quiet on_click=put/>
+                        {elsewhere}
                     </div>
                 }
                 .into_any()
@@ -94,6 +107,14 @@ pub fn PlacementPage(
         {trouble::answered(asked, body)}
     }
     .into_any()
+}
+
+/// To which agency they are let go, as long as that one has not taken them.
+fn waits(known: &Placement) -> Option<AnyView> {
+    let Released { agency, from } = known.released.clone()?;
+    let said = handovers::release::WAITS.with(move || [("agency", agency.clone()), ("day", day(&from))]);
+    let way = link(Route::Handovers.path(), handovers::release::SEE);
+    Some(view! { <Card>{paragraph(said)}<p>{way}</p></Card> }.into_any())
 }
 
 fn days(from: String, until: Option<String>) -> TextProp {

@@ -21,12 +21,12 @@ use crate::{
 
 /// A change on its way: looked at, looked at again where something else has changed meanwhile, made.
 #[derive(Clone, Copy)]
-pub(super) struct Review {
+pub(in crate::office::pages) struct Review {
     office: Office,
-    pub(super) fields: Fields,
+    pub(in crate::office::pages) fields: Fields,
     /// What only the form knows: that nothing was chosen, where nothing means something to the server.
     missing: Callback<Fields, Vec<Wrong>>,
-    pub(super) asked: Asked<Seen>,
+    pub(in crate::office::pages) asked: Asked<Seen>,
     /// Whether the record was another one when the change was to be made.
     outdated: RwSignal<bool>,
     /// Sends the change, with the digest of what was seen.
@@ -37,7 +37,7 @@ pub(super) struct Review {
 impl Review {
     /// `texts` are what stands in the fields; `missing` says which choices were not made; `send` posts them; `done` is called once it is
     /// made.
-    pub(super) fn new(
+    pub(in crate::office::pages) fn new(
         office: Office,
         (texts, in_form): (Vec<(&'static str, String)>, &'static [&'static str]),
         missing: impl Fn(Fields) -> Vec<Wrong> + Send + Sync + 'static,
@@ -72,18 +72,18 @@ impl Review {
     }
 
     /// Looks at it.
-    pub(super) fn look(self) {
+    pub(in crate::office::pages) fn look(self) {
         self.outdated.set(false);
         self.send.run(None);
     }
 
     /// Whether it is on its way.
-    pub(super) fn busy(self) -> Signal<bool> {
+    pub(in crate::office::pages) fn busy(self) -> Signal<bool> {
         Signal::derive(move || self.asked.waiting())
     }
 
     /// What was seen.
-    pub(super) fn seen(self) -> AnyView {
+    pub(in crate::office::pages) fn seen(self) -> AnyView {
         let outdated = move || self.outdated.get().then(|| outcome((text::review::CHANGED.into(), Tone::Warn)));
         let answer = move |seen: std::sync::Arc<Seen>| {
             let wrong = all_wrong(&seen, self.missing.run(self.fields));
@@ -97,9 +97,9 @@ impl Review {
     }
 
     fn meaning(self, seen: &Seen) -> AnyView {
-        let Seen { digest, name, people, units, roles, lines, lines_from, told, .. } = seen.clone();
+        let Seen { digest, name, people, holders, underway, units, roles, lines, lines_from, told, .. } = seen.clone();
         let under = name.map(|name| paragraph(text::review::UNDER.with(move || [("name", name.clone())])));
-        let nothing = under.is_none() && (people, units, roles, lines) == (0, 0, 0, 0);
+        let nothing = under.is_none() && [people, holders, units, roles, lines].iter().all(|count| *count == 0);
         let nothing = nothing.then(|| paragraph(text::review::NOTHING));
         let number = |number: u32, sentence: crate::i18n::Sentence| {
             (number > 0).then(|| paragraph(sentence.with(move || [("n", count(number))])))
@@ -121,6 +121,8 @@ impl Review {
             <Notice title=text::review::TITLE live=true>
                 {under}
                 {number(people, text::review::MOVES)}
+                {number(holders, text::review::HOLDERS)}
+                {number(underway, text::review::UNDERWAY)}
                 {number(units, text::review::UNITS)}
                 {number(roles, text::review::ROLES)}
                 {others}
@@ -141,7 +143,7 @@ fn all_wrong(seen: &Seen, mut wrong: Vec<Wrong>) -> Vec<Wrong> {
 }
 
 /// A field in which nothing was chosen.
-pub(super) fn unchosen(field: &str) -> Wrong {
+pub(in crate::office::pages) fn unchosen(field: &str) -> Wrong {
     Wrong { field: field.to_owned(), fault: Fault::Empty }
 }
 

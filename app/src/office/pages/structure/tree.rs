@@ -79,7 +79,6 @@ fn table(desk: Desk, rows: &[&UnitRow]) -> AnyView {
                     {column(text::HEAD)}
                     {number_column(text::HERE)}
                     {number_column(text::WITH_BELOW)}
-                    {column(text::ACTION)}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -90,21 +89,20 @@ fn table(desk: Desk, rows: &[&UnitRow]) -> AnyView {
 
 fn line(desk: Desk, row: &UnitRow) -> AnyView {
     let (id, depth, here, people) = (row.id, row.depth, row.here, row.people);
-    let (name, code, context) = (row.name.clone(), row.code.clone(), row.name.clone());
+    let (name, code) = (row.name.clone(), row.code.clone());
     let open = Callback::new(move |()| desk.show(View::Unit(id)));
     // Who sees the page is told by the indent.
     let level = text::LEVEL.with(move || [("n", count(depth + 1))]);
     view! {
         <tr>
             <th scope="row" class=depth_class(depth)>
-                {name}
+                <Button label=name kind=Kind::Plain on_click=open/>
                 <span class="visually-hidden">", "{say(level)}</span>
                 <span class="small soft">" "{code}</span>
             </th>
             <td>{say(head(row))}</td>
             {number_cell(TextProp::from(move || count(here)))}
             {number_cell(TextProp::from(move || count(people)))}
-            <td><Button label=text::CHANGE context=context kind=Kind::Quiet on_click=open/></td>
         </tr>
     }
     .into_any()

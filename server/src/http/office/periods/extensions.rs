@@ -175,7 +175,7 @@ async fn covered<C: Connection>(
     let placed = assignment_on(&assignments, day);
     let Some(assignment) = placed.filter(|placed| placed.agency == who.agency.id) else { return Ok(None) };
     let Some(position) = assignment.position else { return Ok(Some(false)) };
-    let kind = directory::position(on, position).await?.kind;
+    let kind = directory::position(on, position, day).await?.kind;
     let path = directory::unit_path(on, assignment.unit, day).await?;
     let path: Vec<UnitId> = path.into_iter().map(|(unit, _)| unit).collect();
     Ok(Some(period.coverage.covers(&path, Some(kind))))
