@@ -93,7 +93,8 @@ impl Desk<'_> {
         };
         let (Ok(to), Some(from), true) = (to, from, wrong.is_empty()) else { return Ok((None, seen_wrong(&wrong))) };
         let parts = [person.uuid().into_bytes(), to.uuid().into_bytes()];
-        let id = HandoverId::derive(&[&parts[0], &parts[1], &self.now.0.to_be_bytes()]);
+        let nth = handovers::of_agency(on, agency).await?.len();
+        let id = HandoverId::derive(&[&parts[0], &parts[1], &self.now.0.to_be_bytes(), &nth.to_be_bytes()]);
         let reason = reason.to_owned();
         let new = Handover { id, person, agency, to, from, reason, by: self.by, at: self.now, end: None };
         // What is done is the same whenever it is done: the instant is no part of what was seen.

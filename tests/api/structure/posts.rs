@@ -126,6 +126,7 @@ async fn what_has_begun_keeps_its_standard_when_a_post_becomes_another_kind() {
         citra.begins(start);
         citra.syncs().await;
         assert_eq!(citra.verdicts(), ["applied"]);
+        house.welcomes(Member::Dewi).await;
         let mut dewi = town.phone(Member::Dewi).await;
         dewi.begins(Start { kind: PositionKind::JptUtama, ..town.start(Member::Dewi, town.open) });
         dewi.syncs().await;

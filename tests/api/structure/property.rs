@@ -375,7 +375,7 @@ async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Prev
 #[tokio::test]
 async fn any_sequence_of_changes_leaves_everybody_in_one_place() {
     let mut runner = TestRunner::deterministic();
-    let (changes, undone) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let (changes, undone, taken) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     for _ in 0..16 {
         let steps = steps().new_tree(&mut runner).expect("steps").current();
         on_each_database(async |house| {
@@ -389,7 +389,10 @@ async fn any_sequence_of_changes_leaves_everybody_in_one_place() {
             let (mut applied, mut made) = (Vec::new(), 0);
             for (number, step) in steps.iter().enumerate() {
                 let stood = applied.len();
-                made += usize::from(plays(&house, step, number, &mut applied).await);
+                let done = plays(&house, step, number, &mut applied).await;
+                made += usize::from(done);
+                let over = done && matches!(step, Step::Take { declined: false, .. });
+                taken.fetch_add(usize::from(over), Ordering::Relaxed);
                 undone.fetch_add(usize::from(applied.len() < stood), Ordering::Relaxed);
                 holds(&house, &steps[..=number], made).await;
             }
@@ -398,7 +401,7 @@ async fn any_sequence_of_changes_leaves_everybody_in_one_place() {
         })
         .await;
     }
-    let (changes, undone) = (changes.into_inner(), undone.into_inner());
-    println!("{changes} changes, {undone} imports taken back");
-    assert!(changes >= 30 && undone >= 3, "too little comes of it");
+    let (changes, undone, taken) = (changes.into_inner(), undone.into_inner(), taken.into_inner());
+    println!("{changes} changes, {undone} imports taken back, {taken} people taken by another agency");
+    assert!(changes >= 30 && undone >= 3 && taken >= 3, "too little comes of it");
 }

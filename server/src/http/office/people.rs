@@ -86,7 +86,11 @@ pub(super) async fn one(
         employment: row.employment.code().to_owned(),
         rank: row.rank,
         unit_path: path.into_iter().map(|(_, name)| name).collect(),
-        supervisor: supervisor(on, person, stage.today).await?,
+        // Under whom somebody is in another agency by now is that agency's to tell.
+        supervisor: match stage.scene.agency == card.agency {
+            true => supervisor(on, person, stage.today).await?,
+            false => None,
+        },
         period: stage.period(),
         footing: stage.footing(permit),
         late: submission.as_ref().is_some_and(|submission| submission.late),
