@@ -33,6 +33,7 @@ test("somebody is let go by one agency and taken by another", async ({ page, peo
   await platform.button("start.found.make").click();
   const code = await platform.codes.first().innerText();
   const theirs = await (await device()).newPage();
+  await theirs.setViewportSize({ width: 1280, height: 900 });
   const admin = new Employee(theirs);
   await admin.open("/aktivasi");
   await admin.tryActivate(ADMIN.nip, code, ADMIN.password);
@@ -75,8 +76,7 @@ test("somebody is let go by one agency and taken by another", async ({ page, peo
   await accessible(theirs, "somebody who was taken");
 
   // One of theirs now, and no more of those.
-  await other.go("people");
-  await other.page.goto("/kantor/unit");
+  await other.open("/kantor/unit");
   await other.settled();
   await expect(other.rows.first()).toContainText("1");
   await office.go("handovers");
