@@ -44,7 +44,7 @@ async fn puts(tab: &Tab, hash: BundleHash, nth: u32, bytes: &[u8]) -> Answer {
 }
 
 /// Sends all of a proof.
-async fn proves(tab: &Tab, bytes: &[u8]) {
+pub(super) async fn proves(tab: &Tab, bytes: &[u8]) {
     let hash = BundleHash::of(bytes);
     for (nth, part) in (0..).zip(bytes.chunks(PART_BYTES as usize)) {
         let taken: ProofTaken = puts(tab, hash, nth, part).await.ok();

@@ -20,6 +20,7 @@ use domain::{
 use serde_json::{Value, json};
 use server::store::{audit, claims, directory, record};
 
+use super::super::claims::proves;
 use super::{REASON, TODAY, YESTERDAY, does, faults, looks, supervisor, with};
 use crate::{
     harness::{House, Member, Tab, agency, on_each_database, training, unit},
@@ -70,7 +71,7 @@ async fn somebody_is_let_go_and_taken_and_is_the_other_agencys() {
         let past = town.start(Member::Ana, town.open);
         phone.begins(past);
         phone.finishes(past, &town.reference, Answer::Often);
-        phone.record(training::claimed_with(1, training::workshop(2), &[]));
+        phone.record(training::claimed_with(1, training::workshop(2), &[training::PHOTO]));
         phone.syncs().await;
         let (office, other) = (house.office().await, other_office(&house).await);
         does(&office, &release_path(Member::Ana), &release_form()).await;
@@ -95,7 +96,7 @@ async fn somebody_is_let_go_and_taken_and_is_the_other_agencys() {
         assert_eq!((place(YESTERDAY).await, place(TODAY).await), (Some(agency(1)), Some(agency(2))));
         assert_eq!(supervisor(&house, Member::Ana, YESTERDAY).await, Some(Member::Budi.id()));
         assert_eq!(supervisor(&house, Member::Ana, TODAY).await, None);
-        let form = json!({ "nip": Member::Ana.nip(), "code": code, "password": crate::harness::PASSWORD });
+        let form = json!({ "nip": Member::Ana.nip(), "code": code, "new_password": crate::harness::PASSWORD });
         assert_eq!(house.browser().post("/api/activate", &form).await.code(), ErrorCode::WrongCode);
         assert_eq!(office.post(&reset, &json!({})).await.code(), ErrorCode::NotAllowed);
         let code = other.code_for(Member::Ana).await;
@@ -121,8 +122,9 @@ async fn the_former_agency_reads_what_belongs_to_its_days_and_the_other_what_bel
         let start = town.start(Member::Ana, town.open);
         phone.begins(start);
         phone.finishes(start, &town.reference, Answer::Often);
-        phone.record(training::claimed_with(1, training::workshop(2), &[]));
+        phone.record(training::claimed_with(1, training::workshop(2), &[training::PHOTO]));
         phone.syncs().await;
+        proves(&phone.tab, training::PHOTO).await;
         // It was submitted yesterday, on a day of the former agency.
         house.clock.advance(crate::harness::DAY);
         let elsewhere = town.period_elsewhere().await;
@@ -232,7 +234,8 @@ async fn what_cannot_be_is_told_and_what_is_declined_or_withdrawn_stays_as_it_wa
         does(&office, &path, &release_form()).await;
         let id = handovers(&office).await.going[0].id;
         does(&office, &format!("{PATH}/{id}/ended"), &why).await;
-        let known = handovers(&other).await.coming.remove(0);
+        let coming = handovers(&other).await.coming;
+        let known = coming.iter().find(|row| row.id == id).expect("it is told");
         assert_eq!(known.end, Some(HandoverEnd::Withdrawn));
         let held = directory::assignments(house.state.db.read(), Member::Ana.id()).await.unwrap();
         assert_eq!((held.len(), held[0].agency, held[0].range.to), (1, agency(1), None));

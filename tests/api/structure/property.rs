@@ -345,12 +345,19 @@ async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Prev
         }
         Step::Take { unit, ago, declined } => {
             let other = house.browser().signs_in(Member::Intan).await;
-            for (tab, unit) in [(&other, cast_unit("other").to_string()), (&office, at(*unit))] {
-                let coming = handovers::handovers(tab).await.coming;
+            for (there, unit) in [(true, cast_unit("other").to_string()), (false, at(*unit))] {
+                let coming = handovers::handovers(if there { &other } else { &office }).await.coming;
                 let Some(waiting) = coming.iter().rev().find(|row| row.end.is_none()) else { continue };
-                let form = json!({ "unit": unit, "from": day(house, -ago), "reason": REASON });
+                // The day comes on which they are let go.
+                while day(house, 0) < waiting.from {
+                    house.clock.advance(DAY);
+                }
+                let tab = if there { house.browser().signs_in(Member::Intan).await } else { house.office().await };
+                // Now and then on a day on which they were not let go yet.
+                let from = if *ago < 2 { waiting.from.clone().max(day(house, -ago)) } else { day(house, -ago) };
+                let form = json!({ "unit": unit, "from": from, "reason": REASON });
                 let (way, form) = if *declined { ("ended", json!({ "reason": REASON })) } else { ("taken", form) };
-                return tries(house, tab, &format!("{}/{}/{way}", handovers::PATH, waiting.id), &form).await;
+                return tries(house, &tab, &format!("{}/{}/{way}", handovers::PATH, waiting.id), &form).await;
             }
         }
         Step::Under { who, whom, rule, ahead } => {
