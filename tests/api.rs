@@ -19,5 +19,6 @@ mod roles;
 mod rules;
 mod site;
 mod spreadsheets;
+mod standards;
 mod start;
 mod structure;

@@ -1,7 +1,9 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
-    ids::{AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, RequestId},
+    ids::{
+        AgencyId, AttendanceId, CertificateId, ClaimId, GrantId, ImportId, PeriodId, PersonId, PositionId, RequestId,
+    },
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -14,6 +16,7 @@ use domain::{
             learning::LearningQuery,
             needs::NeedsQuery,
             periods::MissingQuery,
+            standards::StandardsQuery,
             structure::AloneQuery,
         },
         privacy::RequestsQuery,
@@ -22,7 +25,7 @@ use domain::{
 
 use super::routes::{
     Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
-    person_query, requests_query, rules_query, scope_query, with_query,
+    person_query, requests_query, rules_query, scope_query, standards_query, with_query,
 };
 
 /// Who is signed in.
@@ -83,6 +86,18 @@ pub fn export_progress(period: PeriodId, form: &str, language: Language) -> Stri
 
 /// Where all that may be is validated.
 pub const VALIDATE_NEEDS: &str = "/api/office/needs/validated";
+
+/// A page of posts with their standards.
+#[must_use]
+pub fn standards(query: &StandardsQuery) -> String {
+    with_query("/api/office/standards", &standards_query(query))
+}
+
+/// The standard of one post: read, kept as a draft, looked at, published.
+#[must_use]
+pub fn standard(post: PositionId) -> String {
+    format!("/api/office/standards/{post}")
+}
 
 /// A page of training needs.
 #[must_use]

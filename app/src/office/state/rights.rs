@@ -72,6 +72,7 @@ impl Rights {
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
             Place::Rules => self.may(Action::ManageRules),
+            Place::Standards | Place::Standard(_) => self.may(Action::ManageStandards),
             Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => self.may(Action::Remind),
             Place::Start => self.reaches(Action::ManageAgency, Scope::Agency),
             Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
@@ -115,6 +116,7 @@ mod tests {
             Place::Claims,
             Place::Attendance,
             Place::Rules,
+            Place::Standards,
             Place::Periods,
             Place::Start,
             Place::Imports,
@@ -132,7 +134,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
+            Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Standards, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -154,6 +156,7 @@ mod tests {
                 Claims,
                 Attendance,
                 Rules,
+                Standards,
                 Periods,
                 Start,
                 Imports,
