@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
+    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "standards", "rules", "imports", "exports", "audit", "requests", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -32,6 +32,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   courses: "/kantor/kursus",
   needs: "/kantor/kebutuhan",
   claims: "/kantor/pelatihan",
+  standards: "/kantor/standar",
   rules: "/kantor/aturan",
   periods: "/kantor/periode",
   imports: "/kantor/impor",

@@ -87,6 +87,12 @@ pub fn export_progress(period: PeriodId, form: &str, language: Language) -> Stri
 /// Where all that may be is validated.
 pub const VALIDATE_NEEDS: &str = "/api/office/needs/validated";
 
+/// All pages of the posts with their standards, and the words of all competencies.
+#[must_use]
+pub fn export_standards(query: &StandardsQuery, form: &str, language: Language) -> String {
+    export("standards", form, standards_query(&StandardsQuery { page: None, ..query.clone() }), Some(language))
+}
+
 /// A page of posts with their standards.
 #[must_use]
 pub fn standards(query: &StandardsQuery) -> String {

@@ -106,6 +106,10 @@ pub struct Shipped {
     pub standards: Standards,
     /// Technical competencies, then governmental ones.
     pub libraries: Vec<Library>,
+    /// The catalogue with all that there is to pick: what a course may develop.
+    pub whole: Catalogue,
+    /// That as a bundle, and its name.
+    pub whole_bundle: (BundleHash, String),
 }
 
 /// It, read once.
@@ -119,10 +123,18 @@ pub fn shipped() -> Result<Arc<Shipped>, Error> {
     }
     let corrupt = |what| Error::Corrupt { table: "bundle", what };
     let library = |text| read_library(text).map_err(|_| corrupt("library"));
+    let catalogue = read_catalogue(shipped::CATALOGUE).map_err(|_| corrupt("catalogue"))?;
+    let libraries = vec![library(shipped::TECHNICAL)?, library(shipped::GOVERNMENTAL)?];
+    let offered: Vec<Catalogue> = libraries.iter().map(|library: &Library| library.catalogue.clone()).collect();
+    let all = offered.iter().flat_map(|library| &library.competencies).map(|competency| competency.code);
+    let whole = catalogue.with(&all.collect::<Vec<_>>(), &offered).map_err(|_| corrupt("library"))?;
+    let body = write_catalogue(&whole);
     let read = Shipped {
-        catalogue: read_catalogue(shipped::CATALOGUE).map_err(|_| corrupt("catalogue"))?,
         standards: read_standards(shipped::STANDARDS).map_err(|_| corrupt("standards"))?,
-        libraries: vec![library(shipped::TECHNICAL)?, library(shipped::GOVERNMENTAL)?],
+        whole_bundle: (BundleHash::of(body.as_bytes()), body),
+        catalogue,
+        libraries,
+        whole,
     };
     Ok(READ.get_or_init(|| Arc::new(read)).clone())
 }
@@ -133,7 +145,8 @@ pub fn shipped() -> Result<Arc<Shipped>, Error> {
 /// Those of the database, and [`Error::Corrupt`] if a text that ships cannot be read.
 pub async fn put_shipped(db: &Db, at: Timestamp) -> Result<(), Error> {
     let references = shipped_references();
-    let hashes = [references.catalogue, references.standards, references.rules, shipped_hours()];
+    let hashes =
+        [references.catalogue, references.standards, references.rules, shipped_hours(), shipped()?.whole_bundle.0];
     let hashes = hashes.map(|hash| hash.to_string());
     let there: Vec<String> = bundle::Entity::find()
         .select_only()
@@ -174,7 +187,9 @@ fn shipped_rows(at: Timestamp) -> Result<Vec<bundle::ActiveModel>, Error> {
         body: Set(body.to_owned()),
         created_at: Set(at.0),
     };
+    let known = shipped()?;
     Ok(vec![
+        row(Kind::Catalogue, known.whole.version.clone(), &known.whole_bundle.1),
         row(Kind::Catalogue, catalogue, shipped::CATALOGUE),
         row(Kind::Standards, standards, shipped::STANDARDS),
         row(Kind::Rules, rules, shipped::RULES),

@@ -17,9 +17,12 @@ use domain::wire::office::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::one::StandardPage;
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
-    i18n::text::standards as text,
+    i18n::{language, text::standards as text},
     office::{
         calls,
         routes::Route,
@@ -45,15 +48,22 @@ pub fn StandardsPage(
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>
         {filters(query, asked)}
         {trouble::answered(asked, move |page| found(&page, query))}
+        {file(query)}
     }
     .into_any()
+}
+
+/// All pages of what was found, as a file.
+fn file(query: Signal<StandardsQuery>) -> AnyView {
+    let told = Told { title: text::FILE, lead: text::FILE_TEXT, name: text::FILE_NAME };
+    files::figures(told, move |form| calls::export_standards(&query.get_untracked(), form, untrack(language)))
 }
 
 fn filters(query: Signal<StandardsQuery>, asked: Asked<Page>) -> AnyView {
     let turn = scope::use_turn();
     // A changed search begins at its first page.
     let change = Callback::new(move |query: StandardsQuery| {
-        turn(&Route::Standards(StandardsQuery { page: None, ..query }), true)
+        turn(&Route::Standards(StandardsQuery { page: None, ..query }), true);
     });
     let typed = RwSignal::new(query.get_untracked().q.unwrap_or_default());
     effect(move || typed.set(query.with(|query| query.q.clone()).unwrap_or_default()));

@@ -55,7 +55,12 @@ fn every_address_leads_back() {
         Route::Rules(RulesQuery::default()),
         Route::Rules(RulesQuery { version: Some(0) }),
         Route::Standards(StandardsQuery::default()),
-        Route::Standards(StandardsQuery { kind: Some("pelaksana".into()), q: Some("Juru é".into()), page: Some(2) }),
+        Route::Standards(StandardsQuery {
+            kind: Some("pelaksana".into()),
+            q: Some("Juru é".into()),
+            page: Some(2),
+            language: None,
+        }),
         Route::Standard(PositionId::from_random([5; 16])),
         Route::Periods,
         Route::Period(PeriodId::from_random([5; 16])),

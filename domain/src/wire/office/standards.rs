@@ -87,6 +87,9 @@ pub struct StandardsQuery {
     /// Which page, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
+    /// `id` or `en`: the language of the list as a file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// A kind of post, and how many posts of it there are.

@@ -9,6 +9,7 @@ mod lists;
 mod needs;
 mod people;
 mod roles;
+mod standards;
 
 use std::{convert::Infallible, fmt::Write as _};
 
@@ -73,6 +74,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/audit.csv", get(audit::take))
         .route("/api/office/export/roles.xlsx", get(roles::take))
         .route("/api/office/export/roles.csv", get(roles::take))
+        .route("/api/office/export/standards.xlsx", get(standards::take))
+        .route("/api/office/export/standards.csv", get(standards::take))
 }
 
 async fn aggregates(

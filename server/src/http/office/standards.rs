@@ -7,6 +7,8 @@
 
 mod tell;
 
+pub(super) use self::tell::{Held, sought};
+
 use axum::{Router, extract::State, routing::get};
 use domain::{
     access::{Action, Permit, Resource},
@@ -57,7 +59,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/api/office/standards", get(list)).route("/api/office/standards/{id}", get(one).post(revise))
 }
 
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
     Ok(who.permit(Action::ManageStandards, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
@@ -81,9 +83,14 @@ impl<'a> Desk<'a> {
     }
 
     fn ground(&self) -> Ground<'_> {
-        let Shipped { catalogue, standards, libraries } = self.shipped;
-        Ground { kind: self.kind(), catalogue, standards, libraries }
+        ground(self.kind(), self.shipped)
     }
+}
+
+/// What the standard of a post of that kind is written upon.
+fn ground(kind: PositionKind, shipped: &Shipped) -> Ground<'_> {
+    let Shipped { catalogue, standards, libraries, .. } = shipped;
+    Ground { kind, catalogue, standards, libraries }
 }
 
 /// All kinds, and a page of the posts that are sought.

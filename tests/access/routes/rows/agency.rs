@@ -122,6 +122,8 @@ pub(super) const ROWS: &[Row] = {
             Any(&[(Action::ManageRules, Place)]),
             &[],
         ),
+        row("GET /api/office/export/standards.xlsx", "/api/office/export/standards.xlsx", Nothing, STANDARDS, &[]),
+        row("GET /api/office/export/standards.csv", "/api/office/export/standards.csv", Nothing, STANDARDS, &[]),
         row("GET /api/office/standards", "/api/office/standards", Nothing, STANDARDS, &[]),
         row("GET /api/office/standards/{id}", "/api/office/standards/$nobody", Nothing, STANDARDS, &[NotFound]),
         row(

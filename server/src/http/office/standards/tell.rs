@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
+    competency::{CompetencyCode, Level, LevelText},
     ids::PersonId,
     people::PositionKind,
-    post_standard::Offer,
+    post_standard::{Offer, Wishes},
     time::Date,
     versions::Versions,
     wire::{
@@ -21,7 +22,7 @@ use domain::{
     },
 };
 
-use super::{Desk, default_basis, newest, written};
+use super::{Desk, default_basis, ground, newest, wished, written};
 use crate::{
     auth::session::SignedIn,
     http::{
@@ -33,44 +34,82 @@ use crate::{
     },
     state::AppState,
     store::{
-        self, Connection, bundles, directory,
+        self, Connection,
+        bundles::{self, Shipped},
+        directory,
         office::{self, Post},
         standards::{self, Published},
     },
 };
 
-/// All kinds of which there are posts, and a page of the posts that are sought.
-pub(super) async fn list(state: &AppState, who: &SignedIn, query: &StandardsQuery) -> Result<StandardsPage, Error> {
+/// A post with what it is asked for today.
+pub(in crate::http::office) struct Held {
+    pub(in crate::http::office) post: Post,
+    /// The version that holds; none for the default of its kind.
+    pub(in crate::http::office) in_force: Option<Published>,
+    /// What was written of it.
+    pub(in crate::http::office) wishes: Wishes,
+    /// The level of everything that is asked for.
+    pub(in crate::http::office) levels: Vec<(CompetencyCode, Level)>,
+    to_come: Option<Date>,
+}
+
+/// What a list of posts is chosen by: a kind, and letters of title or code.
+fn chosen(query: &StandardsQuery) -> Result<(Option<PositionKind>, String), Error> {
     let sought = query.q.as_deref().unwrap_or_default().trim().to_lowercase();
     if sought.chars().count() > SEARCH_CHARS_MAX {
         return Err(Error::invalid("q"));
     }
     let kind = query.kind.as_deref().filter(|code| !code.is_empty());
     let kind = kind.map(|code| PositionKind::from_code(code).ok_or_else(|| Error::invalid("kind"))).transpose()?;
+    Ok((kind, sought))
+}
+
+fn is_chosen(post: &Post, (kind, sought): &(Option<PositionKind>, String)) -> bool {
+    kind.is_none_or(|kind| kind == post.kind)
+        && (post.title.to_lowercase().contains(sought) || post.code.to_lowercase().contains(sought))
+}
+
+/// All posts with what they are asked for today, by kind and title.
+async fn all(state: &AppState, who: &SignedIn, shipped: &Shipped) -> Result<Vec<Held>, Error> {
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
-    let shipped = bundles::shipped()?;
-    let posts = office::posts(on, agency, today).await?;
-    let drafts = standards::drafts(on, agency).await?;
     let published = standards::of_agency(on, agency).await?;
-    let row = |post: &Post| {
+    let mut all = Vec::new();
+    for post in office::posts(on, agency, today).await? {
         let none = Vec::new();
         let versions = standards::by_day(published.get(&post.id).unwrap_or(&none), post.kind);
-        let to_come = versions.later().iter().find(|(from, _)| *from > today);
-        PostRow {
-            id: post.id,
-            title: post.title.clone(),
-            code: post.code.clone(),
-            kind: post.kind.code().to_owned(),
-            holders: post.holders,
-            version: versions.on(today).map_or(0, |version| version.number),
-            to_come: to_come.map(|(from, _)| from.to_string()),
-            draft: drafts.contains(&post.id),
-        }
-    };
-    let rows: Vec<(PositionKind, PostRow)> = posts.iter().map(|post| (post.kind, row(post))).collect();
+        let in_force = *versions.on(today);
+        let to_come = versions.later().iter().find(|(from, _)| *from > today).map(|(from, _)| *from);
+        let wishes = wished(in_force)?;
+        let levels = ground(post.kind, shipped).levels(&wishes);
+        all.push(Held { in_force: in_force.cloned(), wishes, levels, to_come, post });
+    }
+    all.sort_by_key(|held| held.post.kind);
+    Ok(all)
+}
+
+/// The posts that are sought, by kind and title.
+pub(in crate::http::office) async fn sought(
+    state: &AppState,
+    who: &SignedIn,
+    query: &StandardsQuery,
+    shipped: &Shipped,
+) -> Result<Vec<Held>, Error> {
+    let chosen = chosen(query)?;
+    let mut found = all(state, who, shipped).await?;
+    found.retain(|held| is_chosen(&held.post, &chosen));
+    Ok(found)
+}
+
+/// All kinds of which there are posts, and a page of the posts that are sought.
+pub(super) async fn list(state: &AppState, who: &SignedIn, query: &StandardsQuery) -> Result<StandardsPage, Error> {
+    let chosen = chosen(query)?;
+    let shipped = bundles::shipped()?;
+    let all = all(state, who, &shipped).await?;
+    let drafts = standards::drafts(state.db.read(), who.agency.id).await?;
     let of_kind = |kind: PositionKind| {
-        let of = |wanted: &dyn Fn(&PostRow) -> bool| {
-            let found = rows.iter().filter(|(known, row)| *known == kind && wanted(row)).count();
+        let of = |wanted: &dyn Fn(&Held) -> bool| {
+            let found = all.iter().filter(|held| held.post.kind == kind && wanted(held)).count();
             u32::try_from(found).unwrap_or(u32::MAX)
         };
         let posts = of(&|_| true);
@@ -79,24 +118,28 @@ pub(super) async fn list(state: &AppState, who: &SignedIn, query: &StandardsQuer
             kind: kind.code().to_owned(),
             name: name.unwrap_or_else(|| Bilingual { id: kind.code().to_owned(), en: kind.code().to_owned() }),
             posts,
-            own: of(&|row| row.version > 0),
-            drafts: of(&|row| row.draft),
+            own: of(&|held| held.in_force.is_some()),
+            drafts: of(&|held| drafts.contains(&held.post.id)),
         })
     };
-    let kinds: Vec<KindRow> = PositionKind::ALL.into_iter().filter_map(of_kind).collect();
-    let is_sought = |(of, row): &&(PositionKind, PostRow)| {
-        kind.is_none_or(|kind| kind == *of)
-            && (row.title.to_lowercase().contains(&sought) || row.code.to_lowercase().contains(&sought))
+    let row = |held: &Held| PostRow {
+        id: held.post.id,
+        title: held.post.title.clone(),
+        code: held.post.code.clone(),
+        kind: held.post.kind.code().to_owned(),
+        holders: held.post.holders,
+        version: held.in_force.as_ref().map_or(0, |version| version.number),
+        to_come: held.to_come.map(|from| from.to_string()),
+        draft: drafts.contains(&held.post.id),
     };
-    let mut found: Vec<&(PositionKind, PostRow)> = rows.iter().filter(is_sought).collect();
-    found.sort_by_key(|(kind, _)| *kind);
+    let found: Vec<&Held> = all.iter().filter(|held| is_chosen(&held.post, &chosen)).collect();
     let (page, skip) = page(query.page, POSTS_PAGE_ROWS);
     let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let shown = found.into_iter().skip(skip as usize).take(POSTS_PAGE_ROWS as usize);
     Ok(StandardsPage {
-        kinds,
+        kinds: PositionKind::ALL.into_iter().filter_map(of_kind).collect(),
         paging: paging(page, total, POSTS_PAGE_ROWS),
-        posts: shown.map(|(_, row)| row.clone()).collect(),
+        posts: shown.map(row).collect(),
     })
 }
 
@@ -172,7 +215,7 @@ fn standing(by_day: &Versions<Option<&Published>>, version: &Published, today: D
 
 fn offered(offer: &Offer<'_>) -> Offered {
     let competency = offer.competency;
-    let level = |level: &domain::competency::LevelText| OfferedLevel {
+    let level = |level: &LevelText| OfferedLevel {
         meaning: bilingual(&level.meaning),
         statements: level.statements.iter().map(|statement| bilingual(&statement.text)).collect(),
     };
@@ -181,7 +224,7 @@ fn offered(offer: &Offer<'_>) -> Offered {
         kind: competency.kind.code().to_owned(),
         name: bilingual(&competency.name),
         definition: bilingual(&competency.definition),
-        default: offer.default.map(domain::competency::Level::number),
+        default: offer.default.map(Level::number),
         levels: competency.levels.iter().map(level).collect(),
     }
 }
