@@ -20,5 +20,6 @@ mod roles;
 mod rules;
 mod site;
 mod spreadsheets;
+mod standards;
 mod start;
 mod structure;

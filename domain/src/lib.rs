@@ -24,6 +24,7 @@ pub mod nip;
 pub mod password;
 pub mod people;
 pub mod period;
+pub mod post_standard;
 pub mod privacy;
 pub mod report;
 pub mod rules;

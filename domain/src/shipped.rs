@@ -10,7 +10,8 @@ pub const CATALOGUE: &str = include_str!("../data/catalogue.json");
 /// A library: by itself no bundle, and nobody's until an agency composes a catalogue with it ([`crate::compose`]).
 pub const TECHNICAL: &str = include_str!("../data/technical.json");
 
-/// Three governmental competencies for heads in regional government; a library as [`TECHNICAL`] is.
+/// Three governmental competencies for heads in regional government; a library as [`TECHNICAL`] is. Whoever heads a regional office is an
+/// executive or, where it is a sub-district, an administrator: the posts of those kinds may pick from it, and no others.
 pub const GOVERNMENTAL: &str = include_str!("../data/governmental.json");
 
 /// The 14 kinds of post and the levels that they require.

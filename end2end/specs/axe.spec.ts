@@ -260,6 +260,16 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/aturan");
       await office.settled();
       await sees("rules");
+      await office.open("/kantor/standar");
+      await office.settled();
+      await sees("posts and their standards");
+      await office.page.locator("main a[href^='/kantor/standar/']").first().click();
+      await office.settled();
+      await sees("the standard of one post");
+      await office.button("standards.edit.begin").click();
+      await office.button("standards.form.check").click();
+      await expect(office.alert).toBeVisible();
+      await sees("a standard, nothing changed");
       await office.open("/kantor/periode");
       await office.settled();
       await sees("periods");

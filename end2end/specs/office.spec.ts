@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
+    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "claims", "periods", "standards", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -34,6 +34,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   courses: "/kantor/kursus",
   needs: "/kantor/kebutuhan",
   claims: "/kantor/pelatihan",
+  standards: "/kantor/standar",
   rules: "/kantor/aturan",
   periods: "/kantor/periode",
   imports: "/kantor/impor",

@@ -49,6 +49,8 @@ pub mod person;
 pub mod person_nip;
 pub mod person_siasn;
 pub mod position;
+pub mod post_standard;
+pub mod post_standard_draft;
 pub mod position_history;
 pub mod quiz_attempt;
 pub mod role_grant;

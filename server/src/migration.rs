@@ -21,6 +21,7 @@ mod m0011_periods;
 mod m0014_privacy;
 mod m0015_needs;
 mod m0016_units;
+mod m0019_standards;
 mod m0017_posts;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
@@ -47,6 +48,7 @@ const STEPS: &[Step] = &[
     m0014_privacy::STEP,
     m0015_needs::STEP,
     m0016_units::STEP,
+    m0019_standards::STEP,
     m0017_posts::STEP,
 ];
 

@@ -40,6 +40,7 @@ pub mod roots;
 pub mod roster;
 mod row;
 pub mod rules;
+pub mod standards;
 pub mod starts;
 pub mod sync;
 

@@ -47,6 +47,7 @@ const ROUTES: &[Route] = &[
     Route { name: "figures of learning", action: Action::ExportAggregates, scopes: PLACES },
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
     Route { name: "rules/hours", action: Action::ManageRules, scopes: &[Scope::Agency] },
+    Route { name: "standards", action: Action::ManageStandards, scopes: &[Scope::Agency] },
     Route { name: "imports", action: Action::ImportPeople, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
@@ -55,10 +56,11 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 14] = [
+const LOOKS: [&str; 15] = [
     "agencies",
     "signatory",
     "rules/hours",
+    "standards",
     "imports",
     "courses",
     "package",

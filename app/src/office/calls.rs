@@ -3,7 +3,7 @@
 use domain::{
     ids::{
         AgencyId, AttendanceId, CaseId, CertificateId, ClaimId, GrantId, HandoverId, ImportId, PeriodId, PersonId,
-        RequestId,
+        PositionId, RequestId,
     },
     text::Language,
     wire::{
@@ -18,6 +18,7 @@ use domain::{
             needs::NeedsQuery,
             periods::MissingQuery,
             posts::PostsQuery,
+            standards::StandardsQuery,
             structure::AloneQuery,
         },
         privacy::RequestsQuery,
@@ -26,7 +27,7 @@ use domain::{
 
 use super::routes::{
     Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
-    person_query, posts_query, requests_query, rules_query, scope_query, with_query,
+    person_query, posts_query, requests_query, rules_query, scope_query, standards_query, with_query,
 };
 
 /// Who is signed in.
@@ -87,6 +88,24 @@ pub fn export_progress(period: PeriodId, form: &str, language: Language) -> Stri
 
 /// Where all that may be is validated.
 pub const VALIDATE_NEEDS: &str = "/api/office/needs/validated";
+
+/// All pages of the posts with their standards, and the words of all competencies.
+#[must_use]
+pub fn export_standards(query: &StandardsQuery, form: &str, language: Language) -> String {
+    export("standards", form, standards_query(&StandardsQuery { page: None, ..query.clone() }), Some(language))
+}
+
+/// A page of posts with their standards.
+#[must_use]
+pub fn standards(query: &StandardsQuery) -> String {
+    with_query("/api/office/standards", &standards_query(query))
+}
+
+/// The standard of one post: read, kept as a draft, looked at, published.
+#[must_use]
+pub fn standard(post: PositionId) -> String {
+    format!("/api/office/standards/{post}")
+}
 
 /// A page of training needs.
 #[must_use]

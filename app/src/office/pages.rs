@@ -29,6 +29,7 @@ mod roles;
 mod rules;
 mod scope;
 mod slips;
+mod standards;
 mod start;
 mod structure;
 mod trouble;
@@ -45,6 +46,7 @@ use domain::wire::{
         periods::{Audience, MissingQuery},
         posts::PostsQuery,
         rules::RulesQuery,
+        standards::StandardsQuery,
         structure::AloneQuery,
     },
     privacy::RequestsQuery,
@@ -156,6 +158,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <rules::RulesPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Standards => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Standards(query)) => query.clone(),
+                    _ => StandardsQuery::default(),
+                })
+            };
+            view! { <standards::StandardsPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Standard(post) => view! { <standards::StandardPage post=post/> }.into_any(),
         Place::Periods => view! { <periods::PeriodsPage/> }.into_any(),
         Place::Period(id) => view! { <periods::PeriodPage id=id/> }.into_any(),
         Place::PeriodMissing(id) => {
@@ -284,6 +296,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,
+        Place::Standards => text::office::nav::STANDARDS,
+        Place::Standard(_) => text::standards::NAME,
         Place::Periods | Place::Period(_) => text::office::nav::PERIODS,
         Place::PeriodMissing(_) => text::periods::missing::TITLE,
         Place::Start => text::start::TITLE,

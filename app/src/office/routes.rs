@@ -6,9 +6,10 @@
 use domain::{
     access::Action,
     hours::ClaimStanding,
-    ids::{ClaimId, ImportId, PeriodId, PersonId, RequestId},
+    ids::{ClaimId, ImportId, PeriodId, PersonId, PositionId, RequestId},
     learning::Slug,
     needs::NeedState,
+    people::PositionKind,
     privacy::RequestKind,
     time::parse_date,
     wire::claim::ClaimsQuery,
@@ -20,6 +21,7 @@ use domain::{
         periods::{Audience, MissingQuery},
         posts::PostsQuery,
         rules::RulesQuery,
+        standards::StandardsQuery,
         structure::AloneQuery,
     },
     wire::privacy::RequestsQuery,
@@ -86,6 +88,10 @@ pub enum Route {
     Attendance,
     /// The rules of learning hours, and the versions of them.
     Rules(RulesQuery),
+    /// The posts and which standard holds for each.
+    Standards(StandardsQuery),
+    /// The standard of one post.
+    Standard(PositionId),
     /// Assessment periods.
     Periods,
     /// One of them.
@@ -161,6 +167,10 @@ pub enum Place {
     Attendance,
     /// [`Route::Rules`].
     Rules,
+    /// [`Route::Standards`].
+    Standards,
+    /// [`Route::Standard`].
+    Standard(PositionId),
     /// [`Route::Periods`].
     Periods,
     /// [`Route::Period`].
@@ -224,6 +234,8 @@ impl Route {
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
             Self::Rules(query) => with_query("/kantor/aturan", &rules_query(query.version)),
+            Self::Standards(query) => with_query("/kantor/standar", &standards_query(query)),
+            Self::Standard(post) => format!("/kantor/standar/{post}"),
             Self::Periods => "/kantor/periode".into(),
             Self::Period(id) => format!("/kantor/periode/{id}"),
             Self::PeriodMissing(id, query) => {
@@ -273,6 +285,8 @@ impl Route {
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
             ["kantor", "aturan"] => Self::Rules(asked.rules()),
+            ["kantor", "standar"] => Self::Standards(asked.standards()),
+            ["kantor", "standar", post] => Self::Standard(post.parse().ok()?),
             ["kantor", "periode"] => Self::Periods,
             ["kantor", "periode", id] => Self::Period(id.parse().ok()?),
             ["kantor", "periode", id, "belum"] => Self::PeriodMissing(id.parse().ok()?, asked.missing()),
@@ -316,6 +330,8 @@ impl Route {
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
             Self::Rules(_) => Place::Rules,
+            Self::Standards(_) => Place::Standards,
+            Self::Standard(post) => Place::Standard(*post),
             Self::Periods => Place::Periods,
             Self::Period(id) => Place::Period(*id),
             Self::PeriodMissing(id, _) => Place::PeriodMissing(*id),
@@ -362,6 +378,8 @@ impl Route {
             | Self::Claim(..)
             | Self::Attendance
             | Self::Rules(_)
+            | Self::Standards(_)
+            | Self::Standard(_)
             | Self::Imports
             | Self::Import(..)
             | Self::Audit(_)
@@ -450,6 +468,11 @@ pub(super) fn rules_query(version: Option<u32>) -> Pairs {
     vec![("version", version.map(|version| version.to_string()))]
 }
 
+/// What a list of posts is called in a query, here and at the server.
+pub(super) fn standards_query(query: &StandardsQuery) -> Pairs {
+    vec![("kind", query.kind.clone()), ("q", query.q.clone()), ("page", query.page.map(|page| page.to_string()))]
+}
+
 /// What a list of who is missing is called in an address.
 fn missing_query(query: MissingQuery) -> Pairs {
     let audience = (query.audience != Audience::NotBegun).then(|| query.audience.code().to_owned());
@@ -522,6 +545,11 @@ impl Asked {
 
     fn rules(&self) -> RulesQuery {
         RulesQuery { version: self.get("version", |value| value.parse().ok()) }
+    }
+
+    fn standards(&self) -> StandardsQuery {
+        let kind = self.get("kind", |value| PositionKind::from_code(value).map(|kind| kind.code().to_owned()));
+        StandardsQuery { kind, q: self.get("q", |value| Some(value.to_owned())), page: self.page(), language: None }
     }
 
     fn audit(&self) -> AuditQuery {

@@ -78,6 +78,8 @@ coded! {
         EnterAttendance = "enter_attendance",
         /// Publish a version of the agency's rules, such as how learning hours are counted.
         ManageRules = "manage_rules",
+        /// Publish the standard of a post, and the agency's own competencies.
+        ManageStandards = "manage_standards",
         /// Change the agency's units and posts, and where somebody is and under whom.
         ManageStructure = "manage_structure",
         /// See what is kept about oneself.
@@ -198,7 +200,8 @@ impl Action {
             | Self::EnterAttendance
             | Self::ListNeeds
             | Self::SeeNeeds
-            | Self::ManageRules => matches!(resource, Resource::Place { .. }),
+            | Self::ManageRules
+            | Self::ManageStandards => matches!(resource, Resource::Place { .. }),
             Self::ManageAgency => matches!(resource, Resource::Installation | Resource::Place { .. }),
             Self::GrantRole => matches!(resource, Resource::Grant { .. }),
             Self::OpenCase => matches!(resource, Resource::Case { .. }),
@@ -277,6 +280,8 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, Remind, Scope::Agency, &[Logged]),
         // What everybody's hours are counted by: a reason is kept with every version.
         row(AgencyAdmin, ManageRules, Scope::Agency, &[Reason, Logged]),
+        // What is asked of everybody in a post: a reason is kept with every version.
+        row(AgencyAdmin, ManageStandards, Scope::Agency, &[Reason, Logged]),
         row(AgencyAdmin, ImportPeople, Scope::Agency, &[Password, Logged]),
         // As an import, one change at a time: each with its reason, since no list stands behind it.
         row(AgencyAdmin, ManageStructure, Scope::Agency, &[Password, Reason, Logged]),

@@ -74,6 +74,7 @@ fn action_words(action: Action) -> &'static str {
         Action::SeeNeeds => "see the recap of training needs",
         Action::EnterAttendance => "enter a training for who attended",
         Action::ManageRules => "publish a version of the rules",
+        Action::ManageStandards => "publish standards of posts",
         Action::ManageStructure => "change units, places and supervisors",
         Action::SeeKept => "see what is kept and what was asked",
         Action::TakeCopy => "take a copy of everything",

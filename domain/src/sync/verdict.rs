@@ -64,6 +64,10 @@ pub trait Lookup {
     fn holds(&self, assignment: AssignmentId, kind: PositionKind) -> bool;
     /// Bundles that the server holds.
     fn reference(&self, references: &References) -> Option<&Reference>;
+    /// Whether an assessment of that period, about that assignment, may begin with those bundles: not with what is asked of other posts.
+    fn rests_on(&self, _begun: &Begun) -> bool {
+        true
+    }
     /// A version of a course that one of the person's agencies has published.
     fn course(&self, course: BundleHash) -> Option<&Course>;
     /// The rules of learning hours of the person's agency, all versions, and the zone of its days.
@@ -224,6 +228,7 @@ impl<'a> Judge<'a> {
         self.lookup
             .reference(&begun.references)
             .and_then(|reference| reference.questionnaire(begun.kind))
+            .filter(|_| self.lookup.rests_on(begun))
             .ok_or(ParkCode::UnknownReference)?;
         self.standings.insert(begun.assessment, Standing { begun: begun.clone(), submitted: false });
         Ok(Status::Applied)

@@ -8,6 +8,7 @@ use super::json::{FromJson, Json, JsonError, deserialize_by_reading};
 use crate::{
     competency::{Catalogue, Competency, CompetencyCode, CompetencyKind, Level, LevelText, Statement, StatementId},
     people::PositionKind,
+    post_standard::Library,
     rules::{Category, CategoryScheme, JpmRule, LevelRule, RuleRef, Rules},
     standard::{PositionStandard, Standards},
 };
@@ -77,6 +78,16 @@ pub fn read_catalogue(text: &str) -> Result<Catalogue, BundleError> {
         level_names: level_names.try_into().map_err(|_| content("levels"))?,
         competencies,
     })
+}
+
+/// Reads a catalogue to pick from. Its list `kinds` names the kinds of post that may; without one, all may.
+///
+/// # Errors
+/// Those of [`read_catalogue`], and [`BundleError`] for a kind that is not known.
+pub fn read_library(text: &str) -> Result<Library, BundleError> {
+    let catalogue = read_catalogue(text)?;
+    let kinds: Option<Vec<PositionKind>> = parse(text)?.get("kinds").map_err(|_| content("kinds"))?;
+    Ok(Library { catalogue, kinds: kinds.into_iter().flatten().collect() })
 }
 
 /// The catalogue as a bundle, for those who read with serde.
@@ -223,6 +234,15 @@ mod tests {
     }
 
     #[test]
+    fn governmental_competencies_are_for_those_who_may_head_an_office_of_a_region() {
+        let library = read_library(shipped::GOVERNMENTAL).unwrap();
+        let kinds: Vec<_> = PositionKind::ALL.into_iter().filter(|kind| library.is_for(*kind)).collect();
+        assert_eq!(kinds, [PositionKind::JptMadya, PositionKind::JptPratama, PositionKind::Administrator]);
+        let technical = read_library(shipped::TECHNICAL).unwrap();
+        assert!(PositionKind::ALL.into_iter().all(|kind| technical.is_for(kind)));
+    }
+
+    #[test]
     fn contradictions_are_named() {
         let doubled = shipped::CATALOGUE.replacen("INT.1.2", "INT.1.1", 1);
         assert!(matches!(read_catalogue(&doubled), Err(BundleError::Content(place)) if place == "INT.1.1"));
@@ -230,6 +250,8 @@ mod tests {
         assert!(matches!(read_catalogue(&fifth), Err(BundleError::Content(place)) if place == "spiritual"));
         let unknown = shipped::STANDARDS.replacen("pelaksana", "pesuruh", 1);
         assert!(matches!(read_standards(&unknown), Err(BundleError::Content(_))));
+        let nobody = shipped::GOVERNMENTAL.replacen("jpt_madya", "lurah", 1);
+        assert!(matches!(read_library(&nobody), Err(BundleError::Content(place)) if place == "kinds"));
         let newer = shipped::RULES.replacen("\"format\": 1", "\"format\": 2", 1);
         assert!(matches!(read_rules(&newer), Err(BundleError::Format(2))));
     }

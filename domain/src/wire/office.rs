@@ -19,6 +19,7 @@ pub mod posts;
 pub mod roles;
 pub mod rules;
 pub mod sheets;
+pub mod standards;
 pub mod start;
 pub mod structure;
 
@@ -181,6 +182,9 @@ pub struct Footing {
     pub small_groups_hidden: bool,
     /// The least size of a group that is shown then.
     pub small_group_min: u32,
+    /// Whether posts have standards of their own: then not everybody was asked for the same.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub own_standards: bool,
 }
 
 /// A competency by name.

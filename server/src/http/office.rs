@@ -23,11 +23,12 @@ mod requests;
 mod roles;
 mod rules;
 mod sheet;
+mod standards;
 mod start;
 mod structure;
 mod team;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
     Router,
@@ -35,7 +36,7 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit},
-    competency::CompetencyCode,
+    competency::{Catalogue, Competency, CompetencyCode},
     ids::{AgencyId, PeriodId, PersonId, UnitId},
     jpm::ProfileLine,
     sync::verdict::Reference,
@@ -85,6 +86,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(drafts::routes())
         .merge(imports::routes())
         .merge(structure::routes())
+        .merge(standards::routes())
         .merge(posts::routes())
         .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
@@ -117,6 +119,8 @@ pub(super) fn media() -> Router<AppState> {
 struct Stage {
     period: Period,
     reference: Arc<Reference>,
+    /// The catalogues of posts with standards of their own: what is asked of them beyond the period's.
+    others: Vec<Arc<Catalogue>>,
     scene: Scene,
     zone: Zone,
     today: Date,
@@ -148,7 +152,8 @@ impl Stage {
         // Posts of the period's nearest day: what came after it closed does not change its figures.
         let day = today.clamp(period.opens, period.closes);
         let scene = Scene { agency, day, period: period.id, zone };
-        Ok(Some(Self { period, reference, scene, zone, today, now }))
+        let others = state.shelf.catalogues(on, &store::standards::catalogues(on, agency).await?).await?;
+        Ok(Some(Self { period, reference, others, scene, zone, today, now }))
     }
 
     /// What is reached as the units were on the stage's day.
@@ -180,8 +185,14 @@ impl Stage {
         describe_period(&self.period, self.today)
     }
 
+    /// What figures of many people rest on.
     fn footing(&self, permit: Permit) -> Footing {
-        let Reference { catalogue, standards, rules } = &*self.reference;
+        Footing { own_standards: !self.others.is_empty(), ..self.footing_of(permit, &self.reference) }
+    }
+
+    /// What one assessment's levels rest on.
+    fn footing_of(&self, permit: Permit, reference: &Reference) -> Footing {
+        let Reference { catalogue, standards, rules } = reference;
         let used = [
             (&rules.level.rule, &rules.level.basis, &rules.level.explanation),
             (&rules.jpm.rule, &rules.jpm.basis, &rules.jpm.explanation),
@@ -201,21 +212,41 @@ impl Stage {
             used: used.into(),
             small_groups_hidden: permit.small_groups_hidden(),
             small_group_min: rules.small_group_min,
+            own_standards: false,
         }
     }
 
-    /// A competency by name; by its code where this catalogue does not have it.
+    /// The period's competencies, and after them those that posts have of their own, each once.
+    fn competencies(&self) -> Vec<&Competency> {
+        let mut all: Vec<&Competency> = self.reference.catalogue.competencies.iter().collect();
+        for competency in self.others.iter().flat_map(|catalogue| &catalogue.competencies) {
+            if all.iter().all(|known| known.code != competency.code) {
+                all.push(competency);
+            }
+        }
+        all
+    }
+
+    /// The columns of a table: the period's competencies, and of the others those that have something to tell.
+    fn columns(&self, present: &BTreeSet<CompetencyCode>) -> Vec<CompetencyCode> {
+        let own = |code: CompetencyCode| self.reference.catalogue.competency(code).is_some();
+        let codes = self.competencies().into_iter().map(|competency| competency.code);
+        codes.filter(|code| own(*code) || present.contains(code)).collect()
+    }
+
+    /// A competency by name; by its code where no catalogue here has it.
     fn competency(&self, code: CompetencyCode) -> wire::CompetencyName {
-        let name = self.reference.catalogue.competency(code).map(|competency| bilingual(&competency.name));
+        let known = self.competencies().into_iter().find(|competency| competency.code == code);
+        let name = known.map(|competency| bilingual(&competency.name));
         let plain = || Bilingual { id: code.to_string(), en: code.to_string() };
         wire::CompetencyName { code: code.to_string(), name: name.unwrap_or_else(plain) }
     }
 
     /// Levels in the catalogue's order.
     fn levels(&self, lines: &[ProfileLine]) -> Vec<wire::LevelLine> {
+        let known = self.competencies();
         let place = |line: &&ProfileLine| {
-            let mut competencies = self.reference.catalogue.competencies.iter();
-            competencies.position(|competency| competency.code == line.competency).unwrap_or(usize::MAX)
+            known.iter().position(|competency| competency.code == line.competency).unwrap_or(usize::MAX)
         };
         let mut lines: Vec<&ProfileLine> = lines.iter().collect();
         lines.sort_by_key(place);

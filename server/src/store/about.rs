@@ -25,7 +25,7 @@ use super::{
     hand_ins::{self, Waiting},
     notices, periods, reminders,
     row::coded,
-    rules,
+    rules, standards,
 };
 use crate::entity::person;
 
@@ -132,15 +132,16 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         .await?
         .ok_or(Error::Corrupt { table: "device", what: "person" })?;
     let nips = directory::nips(on, who).await?;
+    let place = place(on, known).await?;
     let in_force = nips.iter().filter(|dated| dated.range.contains(day));
     Ok(Facts {
         nip: in_force.max_by_key(|dated| (dated.range.from, dated.nip)).map(|dated| dated.nip),
         employment: coded("person", "employment kind", &row.employment_kind, EmploymentKind::from_code)?,
         rank: row.rank.as_deref().map(|rank| coded("person", "rank", rank, |text| text.parse().ok())).transpose()?,
-        place: place(on, known).await?,
         supervisor: supervisor(on, who, day).await?,
         roles: roles(on, known).await?,
-        periods: periods(on, known).await?,
+        periods: with_standard(on, known, place.as_ref(), periods(on, known).await?).await?,
+        place,
         notices: notices::unseen(on, who).await?,
         held: hand_ins::waiting(on, who).await?,
         hours: rules::hours_by_day(on, known.agency).await?,
@@ -206,6 +207,29 @@ async fn periods<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Own
         }
         let reminder = if open(&period) { reminders.remove(&period.id) } else { None };
         own.push(OwnPeriod { closes: last(&period), reminder, period });
+    }
+    Ok(own)
+}
+
+/// The periods with what an assessment of the person's post rests on that begins in them now: the version of the post's standard that
+/// holds today, or on the first day of a period to come. Over is over: nothing begins there any more.
+async fn with_standard<C: ConnectionTrait>(
+    on: &C,
+    known: Known<'_>,
+    place: Option<&Place>,
+    mut own: Vec<OwnPeriod>,
+) -> Result<Vec<OwnPeriod>, Error> {
+    let Some(post) = place.and_then(|place| place.position.as_ref()) else { return Ok(own) };
+    if own.iter().all(|own| own.closes < known.day) {
+        return Ok(own);
+    }
+    let published = standards::of_post(on, post.id).await?;
+    let versions = standards::by_day(&published, post.kind);
+    for OwnPeriod { period, closes, .. } in &mut own {
+        let begins = known.day.max(period.opens);
+        if let Some(version) = versions.on(begins).filter(|_| *closes >= known.day) {
+            period.references = version.bundles.with_rules(period.references.rules);
+        }
     }
     Ok(own)
 }

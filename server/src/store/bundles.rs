@@ -11,26 +11,32 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
+    competency::Catalogue,
     hours::{HoursRef, HoursRules},
     ids::AgencyId,
     learning::Course,
+    post_standard::Library,
     shipped,
+    standard::Standards,
     sync::verdict::Reference,
     time::Timestamp,
     wire::{
-        bundle::{read_catalogue, read_rules, read_standards},
+        bundle::{read_catalogue, read_library, read_rules, read_standards, write_catalogue, write_standards},
         course::read_course,
         hours::read_hours,
     },
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{Db, Error};
+use super::{Db, Error, standards::Bundles};
 use crate::entity::bundle;
 
-/// Sets of references kept read. A release ships one catalogue, one file of standards and one of rules, so 32 are more than the
-/// releases of a decade; a read set weighs some 300 kB, so they are 10 MB at most.
-const READ_MAX: usize = 32;
+/// Sets of references kept read: what ships, and those of posts with a standard of their own, which are few kinds of work in each agency.
+/// A read set weighs some 300 kB, so they are 40 MB at most; who needs another one reads it anew, in some milliseconds.
+const READ_MAX: usize = 128;
+
+/// Catalogues of posts' own standards kept read, of some 200 kB each: one for each choice of competencies that an agency has made.
+const CATALOGUES_MAX: usize = 64;
 
 /// Courses kept read, of some 50 kB each.
 const COURSES_MAX: usize = 128;
@@ -91,13 +97,56 @@ pub fn hours_rules() -> Result<Arc<HoursRules>, Error> {
     Ok(READ.get_or_init(|| Arc::new(read)).clone())
 }
 
+/// What everybody's standard is written upon: the catalogue and the standards that ship, and what there is to pick from.
+#[derive(Debug)]
+pub struct Shipped {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// The defaults of all kinds of post.
+    pub standards: Standards,
+    /// Technical competencies, then governmental ones.
+    pub libraries: Vec<Library>,
+    /// The catalogue with all that there is to pick: what a course may develop.
+    pub whole: Catalogue,
+    /// That as a bundle, and its name.
+    pub whole_bundle: (BundleHash, String),
+}
+
+/// It, read once.
+///
+/// # Errors
+/// [`Error::Corrupt`] if a text that ships cannot be read.
+pub fn shipped() -> Result<Arc<Shipped>, Error> {
+    static READ: OnceLock<Arc<Shipped>> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return Ok(read.clone());
+    }
+    let corrupt = |what| Error::Corrupt { table: "bundle", what };
+    let library = |text| read_library(text).map_err(|_| corrupt("library"));
+    let catalogue = read_catalogue(shipped::CATALOGUE).map_err(|_| corrupt("catalogue"))?;
+    let libraries = vec![library(shipped::TECHNICAL)?, library(shipped::GOVERNMENTAL)?];
+    let offered: Vec<Catalogue> = libraries.iter().map(|library: &Library| library.catalogue.clone()).collect();
+    let all = offered.iter().flat_map(|library| &library.competencies).map(|competency| competency.code);
+    let whole = catalogue.with(&all.collect::<Vec<_>>(), &offered).map_err(|_| corrupt("library"))?;
+    let body = write_catalogue(&whole);
+    let read = Shipped {
+        standards: read_standards(shipped::STANDARDS).map_err(|_| corrupt("standards"))?,
+        whole_bundle: (BundleHash::of(body.as_bytes()), body),
+        catalogue,
+        libraries,
+        whole,
+    };
+    Ok(READ.get_or_init(|| Arc::new(read)).clone())
+}
+
 /// Puts the bundles of this release in, if they are not there yet.
 ///
 /// # Errors
 /// Those of the database, and [`Error::Corrupt`] if a text that ships cannot be read.
 pub async fn put_shipped(db: &Db, at: Timestamp) -> Result<(), Error> {
     let references = shipped_references();
-    let hashes = [references.catalogue, references.standards, references.rules, shipped_hours()];
+    let hashes =
+        [references.catalogue, references.standards, references.rules, shipped_hours(), shipped()?.whole_bundle.0];
     let hashes = hashes.map(|hash| hash.to_string());
     let there: Vec<String> = bundle::Entity::find()
         .select_only()
@@ -138,7 +187,9 @@ fn shipped_rows(at: Timestamp) -> Result<Vec<bundle::ActiveModel>, Error> {
         body: Set(body.to_owned()),
         created_at: Set(at.0),
     };
+    let known = shipped()?;
     Ok(vec![
+        row(Kind::Catalogue, known.whole.version.clone(), &known.whole_bundle.1),
         row(Kind::Catalogue, catalogue, shipped::CATALOGUE),
         row(Kind::Standards, standards, shipped::STANDARDS),
         row(Kind::Rules, rules, shipped::RULES),
@@ -167,6 +218,36 @@ pub async fn put_hours<C: ConnectionTrait>(
     let hash = BundleHash::of(body.as_bytes());
     put(on, Kind::Hours, rules.id.clone(), rules.version.clone(), body, at).await?;
     Ok(hash)
+}
+
+/// Puts the catalogue and the standards of a post in, as far as they are not there yet; their names. What ships keeps its own.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_composed<C: ConnectionTrait>(
+    on: &C,
+    catalogue: &Catalogue,
+    standards: &Standards,
+    at: Timestamp,
+) -> Result<Bundles, Error> {
+    let (known, names) = (shipped()?, shipped_references());
+    let catalogue = if *catalogue == known.catalogue {
+        names.catalogue
+    } else {
+        let body = write_catalogue(catalogue);
+        let hash = BundleHash::of(body.as_bytes());
+        put(on, Kind::Catalogue, Kind::Catalogue.code().to_owned(), catalogue.version.clone(), body, at).await?;
+        hash
+    };
+    let standards = if *standards == known.standards {
+        names.standards
+    } else {
+        let body = write_standards(standards);
+        let hash = BundleHash::of(body.as_bytes());
+        put(on, Kind::Standards, Kind::Standards.code().to_owned(), standards.version.clone(), body, at).await?;
+        hash
+    };
+    Ok(Bundles { catalogue, standards })
 }
 
 /// Puts an agency's list of courses in, if it is not there yet; its name.
@@ -216,6 +297,7 @@ pub async fn body<C: ConnectionTrait>(on: &C, hash: BundleHash) -> Result<Option
 #[derive(Debug, Default)]
 pub struct Shelf {
     references: Mutex<BTreeMap<References, Arc<Reference>>>,
+    catalogues: Mutex<BTreeMap<BundleHash, Arc<Catalogue>>>,
     courses: Mutex<BTreeMap<BundleHash, Arc<Course>>>,
     hours: Mutex<BTreeMap<BundleHash, Arc<HoursRules>>>,
 }
@@ -245,6 +327,39 @@ impl Shelf {
         }
         self.keep(&found);
         Ok(found)
+    }
+
+    /// The catalogues of these names, as far as the server has them and can read them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn catalogues<C: ConnectionTrait>(
+        &self,
+        on: &C,
+        wanted: &BTreeSet<BundleHash>,
+    ) -> Result<Vec<Arc<Catalogue>>, Error> {
+        let mut found: BTreeMap<BundleHash, Arc<Catalogue>> = {
+            let kept = locked(&self.catalogues);
+            wanted.iter().filter_map(|hash| Some((*hash, Arc::clone(kept.get(hash)?)))).collect()
+        };
+        let missing: Vec<_> =
+            wanted.iter().filter(|hash| !found.contains_key(hash)).map(BundleHash::to_string).collect();
+        if !missing.is_empty() {
+            let rows = bundle::Entity::find()
+                .filter(bundle::Column::Hash.is_in(missing))
+                .filter(bundle::Column::Kind.eq(Kind::Catalogue.code()))
+                .all(on)
+                .await?;
+            let read = |row: &bundle::Model| Some((row.hash.parse().ok()?, Arc::new(read_catalogue(&row.body).ok()?)));
+            let read: Vec<(BundleHash, Arc<Catalogue>)> = rows.iter().filter_map(read).collect();
+            let mut kept = locked(&self.catalogues);
+            if kept.len() + read.len() > CATALOGUES_MAX {
+                kept.clear();
+            }
+            kept.extend(read.iter().take(CATALOGUES_MAX).cloned());
+            found.extend(read);
+        }
+        Ok(found.into_values().collect())
     }
 
     /// The courses asked for, as far as the server has them and can read them.

@@ -11,6 +11,7 @@ pub(super) mod levels;
 mod log;
 mod people;
 mod places;
+mod posts;
 mod start;
 mod structure;
 
@@ -26,6 +27,7 @@ pub use levels::{Submission, submissions};
 pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
 pub use people::{Order, People, Progress, Row, Search, Who, ids, people, team};
 pub use places::{AgencyFacts, agencies, heads_by_kind, heads_per_unit};
+pub use posts::{Post, post_counts, posts};
 pub use start::{Readiness, readiness};
 pub use structure::{AloneFact, Chief, Holders, alone, chiefs, holders, reports, underway};
 

@@ -72,6 +72,7 @@ impl Rights {
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
             Place::Rules => self.may(Action::ManageRules),
+            Place::Standards | Place::Standard(_) => self.may(Action::ManageStandards),
             Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => self.may(Action::Remind),
             Place::Start => self.reaches(Action::ManageAgency, Scope::Agency),
             Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
@@ -118,6 +119,7 @@ mod tests {
             Place::Claims,
             Place::Attendance,
             Place::Rules,
+            Place::Standards,
             Place::Periods,
             Place::Start,
             Place::Imports,
@@ -137,9 +139,7 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap,
-            Imports, Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Start,
-            Structure,
+            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap, Imports, Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Standards, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -161,6 +161,7 @@ mod tests {
                 Claims,
                 Attendance,
                 Rules,
+                Standards,
                 Periods,
                 Start,
                 Imports,

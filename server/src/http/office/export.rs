@@ -9,6 +9,7 @@ mod lists;
 mod needs;
 mod people;
 mod roles;
+mod standards;
 
 use std::{convert::Infallible, fmt::Write as _};
 
@@ -73,6 +74,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/audit.csv", get(audit::take))
         .route("/api/office/export/roles.xlsx", get(roles::take))
         .route("/api/office/export/roles.csv", get(roles::take))
+        .route("/api/office/export/standards.xlsx", get(standards::take))
+        .route("/api/office/export/standards.csv", get(standards::take))
 }
 
 async fn aggregates(
@@ -308,6 +311,9 @@ fn notes_sheet(stage: &Stage, permit: Permit, taken: &Taken, reason: Option<&str
     ];
     if let Some(reason) = reason {
         rows.push(vec![Value::text(words.get("sheet.reason")), Value::text(reason)]);
+    }
+    if footing.own_standards {
+        rows.push(vec![Value::text(words.get("sheet.note")), Value::text(words.get("sheet.own_standards"))]);
     }
     rows.push(vec![Value::text(words.get("sheet.note")), Value::text(words.get("sheet.not_official"))]);
     Sheet { name: words.get("tab.notes").to_owned(), head: titles(words, &["sheet.what", "sheet.value"]), rows }

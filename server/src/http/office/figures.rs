@@ -52,7 +52,8 @@ pub(super) async fn weigh(
 /// The figures of the whole agency: small groups are hidden once, for all who look.
 pub(super) async fn gather<C: Connection>(on: &C, reach: &Reach, stage: &Stage) -> Result<Figures, store::Error> {
     let own = office::figures(on, &stage.scene, stage.results_until(reach.permit)).await?;
-    let competencies = stage.reference.catalogue.competencies.iter().map(|competency| competency.code).collect();
+    let present = own.values().flat_map(|figures| figures.gaps.keys().copied()).collect();
+    let competencies = stage.columns(&present);
     Ok(Figures::new(reach.tree.clone(), own, competencies, stage.group_min(reach.permit)))
 }
 

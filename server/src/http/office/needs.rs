@@ -314,10 +314,9 @@ pub(super) fn add_up(
             }
         }
     }
-    let place = |code: &CompetencyCode| {
-        let mut all = stage.reference.catalogue.competencies.iter();
-        all.position(|competency| competency.code == *code).unwrap_or(usize::MAX)
-    };
+    let known = stage.competencies();
+    let place =
+        |code: &CompetencyCode| known.iter().position(|competency| competency.code == *code).unwrap_or(usize::MAX);
     let mut lines: Vec<_> = lines.into_iter().collect();
     lines.sort_by_key(|(code, _)| place(code));
     let name = |path: &PathCode| {

@@ -81,6 +81,14 @@ pub(super) async fn one(
         .await?;
     let placed = submission.as_ref().map_or(row.unit.0, |submission| submission.unit);
     let path = directory::unit_path(on, placed, submission.as_ref().map_or(stage.scene.day, |_| day)).await?;
+    let footing = match &submission {
+        Some(submission) => {
+            let read = state.shelf.take(on, &[submission.references].into()).await?;
+            let reference = read.get(&submission.references);
+            stage.footing_of(permit, reference.ok_or(store::Error::Corrupt { table: "assessment", what: "bundles" })?)
+        }
+        None => stage.footing(permit),
+    };
     Ok(Json(wire::PersonLevels {
         person: stage.person(&row),
         employment: row.employment.code().to_owned(),
@@ -92,7 +100,7 @@ pub(super) async fn one(
             false => None,
         },
         period: stage.period(),
-        footing: stage.footing(permit),
+        footing,
         late: submission.as_ref().is_some_and(|submission| submission.late),
         levels: submission.map(|submission| stage.levels(&submission.lines)).unwrap_or_default(),
     }))

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    bundle::References,
     competency::{CompetencyCode, Level, Reached},
     ids::{PeriodId, PersonId, UnitId},
     jpm::ProfileLine,
@@ -27,6 +28,8 @@ pub struct Submission {
     pub late: bool,
     /// The unit of the assignment that it was about.
     pub unit: UnitId,
+    /// What it rests on.
+    pub references: References,
     /// Levels, by the codes of competencies.
     pub lines: Vec<ProfileLine>,
 }
@@ -61,7 +64,14 @@ pub async fn submissions<C: ConnectionTrait>(
             .await?;
         for head in heads {
             let at = head.submitted_at.ok_or(Error::Corrupt { table: "assessment", what: "submission" })?;
+            let hash =
+                |text: &str| text.parse().map_err(|_| Error::Corrupt { table: "assessment", what: "bundle hash" });
             let submission = Submission {
+                references: References {
+                    catalogue: hash(&head.catalogue)?,
+                    standards: hash(&head.standards)?,
+                    rules: hash(&head.rules)?,
+                },
                 at: Timestamp(at),
                 late: head.late,
                 unit: UnitId::from_uuid(head.unit_id),

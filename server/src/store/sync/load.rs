@@ -37,6 +37,7 @@ use crate::{
         bundles::Shelf,
         directory, periods,
         row::{bytes32, coded, date, zone},
+        standards::{self, Published},
     },
 };
 
@@ -76,6 +77,10 @@ pub(super) struct Stood {
 pub(super) struct Facts {
     pub(super) assignments: BTreeMap<AssignmentId, Seat>,
     pub(super) periods: BTreeMap<PeriodId, PeriodWindow>,
+    /// What each of those periods rests on.
+    pub(super) bases: BTreeMap<PeriodId, References>,
+    /// Standards of posts, where something begins on other bundles than those.
+    pub(super) posts: BTreeMap<PositionId, Vec<Published>>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
     /// Only where the push is about claims or training needs.
@@ -103,6 +108,15 @@ impl Lookup for Facts {
 
     fn reference(&self, references: &References) -> Option<&Reference> {
         self.references.get(references).map(Arc::as_ref)
+    }
+
+    /// A device that was long without a network begins with what it was told, so any version that its post ever had will do.
+    fn rests_on(&self, begun: &Begun) -> bool {
+        let Some(base) = self.bases.get(&begun.period) else { return false };
+        let post = self.assignments.get(&begun.assignment).and_then(|seat| self.posts.get(&seat.position?));
+        let of_kind = |version: &&Published| version.kind == begun.kind;
+        let mut versions = post.into_iter().flatten().filter(of_kind);
+        begun.references == *base || versions.any(|own| own.bundles.with_rules(base.rules) == begun.references)
     }
 
     fn course(&self, course: BundleHash) -> Option<&Course> {
@@ -400,9 +414,26 @@ async fn facts<C: ConnectionTrait>(
     begins.extend(assessments.values().map(|stood| &stood.standing.begun));
     let assignments = assignments(tx, person).await?;
     let agencies: BTreeSet<Uuid> = assignments.values().map(|seat| seat.agency.uuid()).collect();
-    let periods = windows(tx, person, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
-    let references = begins.iter().map(|begun| begun.references).collect();
-    Ok(Facts { assignments, periods, references: shelf.take(tx, &references).await?, ..Facts::default() })
+    let known = windows(tx, person, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
+    let named: BTreeSet<References> = begins.iter().map(|begun| begun.references).collect();
+    let references = shelf.take(tx, &named).await?;
+    let bases: BTreeMap<PeriodId, References> = known.iter().map(|(id, (_, base))| (*id, *base)).collect();
+    let posts = posts(tx, &begins, &assignments, &bases).await?;
+    let periods = known.into_iter().map(|(id, (window, _))| (id, window)).collect();
+    Ok(Facts { assignments, periods, bases, posts, references, ..Facts::default() })
+}
+
+/// The standards of the posts about which something begins on other bundles than its period's.
+async fn posts<C: ConnectionTrait>(
+    tx: &C,
+    begins: &[&Begun],
+    assignments: &BTreeMap<AssignmentId, Seat>,
+    bases: &BTreeMap<PeriodId, References>,
+) -> Result<BTreeMap<PositionId, Vec<Published>>, Error> {
+    let other = begins.iter().filter(|begun| bases.get(&begun.period) != Some(&begun.references));
+    let posts = other.filter_map(|begun| assignments.get(&begun.assignment)?.position);
+    let posts: BTreeSet<PositionId> = posts.collect();
+    standards::of_posts(tx, &posts.into_iter().collect::<Vec<_>>()).await
 }
 
 async fn assignments<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<BTreeMap<AssignmentId, Seat>, Error> {
@@ -422,14 +453,15 @@ async fn windows<C: ConnectionTrait>(
     person: PersonId,
     agencies: BTreeSet<Uuid>,
     named: BTreeSet<Uuid>,
-) -> Result<BTreeMap<PeriodId, PeriodWindow>, Error> {
+) -> Result<BTreeMap<PeriodId, (PeriodWindow, References)>, Error> {
+    type Row = (Uuid, String, i32, String, String, String, String);
     let in_agency =
         period::Entity::belongs_to(agency::Entity).from(period::Column::AgencyId).to(agency::Column::Id).into();
-    let rows: Vec<(Uuid, String, i32, String)> = period::Entity::find()
+    let rows: Vec<Row> = period::Entity::find()
         .select_only()
-        .columns([period::Column::Id, period::Column::Closes])
-        .column(period::Column::GraceDays)
+        .columns([period::Column::Id, period::Column::Closes, period::Column::GraceDays])
         .column(agency::Column::Zone)
+        .columns([period::Column::Catalogue, period::Column::Standards, period::Column::Rules])
         .join(JoinType::InnerJoin, in_agency)
         .filter(period::Column::Id.is_in(named))
         .filter(period::Column::AgencyId.is_in(agencies))
@@ -437,12 +469,14 @@ async fn windows<C: ConnectionTrait>(
         .all(tx)
         .await?;
     let extensions = periods::extensions_of(tx, person).await?;
+    let hash = |text: &str| text.parse().map_err(|_| Error::Corrupt { table: "period", what: "bundle hash" });
     rows.into_iter()
-        .map(|(id, closes, grace_days, zone_text)| {
+        .map(|(id, closes, grace_days, zone_text, catalogue, standards, rules)| {
             let id = PeriodId::from_uuid(id);
+            let base = References { catalogue: hash(&catalogue)?, standards: hash(&standards)?, rules: hash(&rules)? };
             let last = last_day(date("period", &closes)?, extensions.get(&id).copied());
             let closes = zone(&zone_text)?.end_of(last);
-            Ok((id, PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS }))
+            Ok((id, (PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS }, base)))
         })
         .collect()
 }

@@ -8,6 +8,7 @@ const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
 const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
 const STRUCTURE: Needs = Any(&[(Action::ManageStructure, Place)]);
+const STANDARDS: Needs = Any(&[(Action::ManageStandards, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
 const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
 /// Looked at, not saved; nothing is written in its fields.
@@ -124,6 +125,19 @@ pub(super) const ROWS: &[Row] = {
             Form(r#"{"base":0,"from":"2027-01-01","reason":"","fields":{},"publish":false}"#),
             Any(&[(Action::ManageRules, Place)]),
             &[],
+        ),
+        row("GET /api/office/export/standards.xlsx", "/api/office/export/standards.xlsx", Nothing, STANDARDS, &[]),
+        row("GET /api/office/export/standards.csv", "/api/office/export/standards.csv", Nothing, STANDARDS, &[]),
+        row("GET /api/office/standards", "/api/office/standards", Nothing, STANDARDS, &[]),
+        row("GET /api/office/standards/{id}", "/api/office/standards/$nobody", Nothing, STANDARDS, &[NotFound]),
+        row(
+            "POST /api/office/standards/{id}",
+            "/api/office/standards/$nobody",
+            Form(
+                r#"{"act":"look","base":0,"revision":0,"draft":{"levels":[],"from":"","basis_id":"","basis_en":"","reason":""}}"#,
+            ),
+            STANDARDS,
+            &[NotFound],
         ),
         row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
         row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),

@@ -26,6 +26,9 @@ pub fn Intro(
     sitting.ok().map_or_else(|| ().into_any(), |sitting| introduction(work, &sitting))
 }
 
+/// Statements that most people answer of one competency.
+const STATEMENTS_EACH: usize = 6;
+
 fn introduction(work: Work, sitting: &Sitting) -> AnyView {
     let (period, zone) = (sitting.period.clone(), untrack(|| work.zone()));
     let (opens, closes, grace) = (period.opens, period.closes, period.grace_days);
@@ -41,6 +44,13 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
         }
     };
     let what = words::intro::WHAT_TEXT.about([("n", competencies.into())]);
+    // Two levels of three statements for most competencies, to the nearest ten; three to five of them a minute.
+    let statements = (competencies * STATEMENTS_EACH + 5) / 10 * 10;
+    let long = words::intro::LONG_TEXT.about([
+        ("n", statements.into()),
+        ("least", (statements / 5).into()),
+        ("most", (statements * 3 / 10).into()),
+    ]);
     let deadline = words::intro::UNTIL_TEXT.about([("date", closes.into()), ("zone", zone.to_string().into())]);
     let late = match grace {
         0 => words::intro::LATE_NO_GRACE.into(),
@@ -54,7 +64,7 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
         <Card>
             <KeyValue>
                 <Pair label=words::intro::WHAT>{say(what)}</Pair>
-                <Pair label=words::intro::LONG>{words::intro::LONG_TEXT}</Pair>
+                <Pair label=words::intro::LONG>{say(long)}</Pair>
                 <Pair label=words::intro::SEEN>
                     {paragraph(words::intro::SEEN_TEXT)}
                     {link(Route::Visibility.path(), words::intro::SEEN_MORE)}

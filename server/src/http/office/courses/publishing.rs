@@ -16,11 +16,9 @@ use domain::{
     competency::Catalogue,
     hours::{HoursRules, HoursVersions, PathCode},
     learning::{Content, Course, Slug, Volume},
-    shipped,
     text::Language,
     wire::{
         about::Bilingual,
-        bundle::read_catalogue,
         course::write_course,
         error::ErrorCode,
         office::courses::{self as wire, Standing},
@@ -51,7 +49,7 @@ pub(in crate::http::office) async fn turn() -> Result<SemaphorePermit<'static>, 
     READING.acquire().await.map_err(Error::fault)
 }
 
-/// What a course may name: the catalogue that ships, and the development paths of the agency's rules.
+/// What a course may name: all competencies that ship, and the development paths of the agency's rules.
 pub(in crate::http::office) struct Knowledge {
     pub(in crate::http::office) catalogue: Catalogue,
     /// The rules in force today.
@@ -98,7 +96,7 @@ impl Knowledge {
 }
 
 fn catalogue() -> Result<Catalogue, Error> {
-    read_catalogue(shipped::CATALOGUE).map_err(|_| ErrorCode::ServerFault.into())
+    Ok(store::bundles::shipped()?.whole.clone())
 }
 
 fn lend<T>(catalogue: &Catalogue, rules: &[&HoursRules], to: impl FnOnce(&Known<'_>) -> T) -> T {

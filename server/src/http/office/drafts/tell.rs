@@ -75,7 +75,7 @@ pub(super) async fn draft<C: store::Connection>(
             .filter(|(path, _)| !shown.contains(path))
             .filter_map(|(path, _)| files.get(path))
             .collect(),
-        catalogue: bundles::shipped_references().catalogue.to_string(),
+        catalogue: bundles::shipped()?.whole_bundle.0.to_string(),
         hours: rules::hours_by_day(on, agency).await?.on(day).to_string(),
         added,
     })

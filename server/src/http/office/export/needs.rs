@@ -111,8 +111,8 @@ fn people_sheet(
     taken: &Taken,
     words: &Words,
 ) -> Sheet {
-    let codes: Vec<CompetencyCode> =
-        stage.reference.catalogue.competencies.iter().map(|competency| competency.code).collect();
+    let lines = all.values().flat_map(|kept| &kept.need.lines);
+    let codes: Vec<CompetencyCode> = stage.columns(&lines.map(|line| line.competency).collect());
     let mut head = titles(words, &["sheet.mark", "sheet.nip", "sheet.name", "sheet.unit", "sheet.post", "need.state"]);
     for code in &codes {
         let competency = stage.competency(*code);

@@ -251,8 +251,8 @@ fn list_sheet(stage: &Stage, found: &[Row], taken: &Taken, words: &Words) -> She
 }
 
 fn people_sheet(stage: &Stage, found: &[(Option<Submission>, Row)], taken: &Taken, words: &Words) -> Sheet {
-    let codes: Vec<CompetencyCode> =
-        stage.reference.catalogue.competencies.iter().map(|competency| competency.code).collect();
+    let lines = found.iter().filter_map(|(submission, _)| submission.as_ref()).flat_map(|found| &found.lines);
+    let codes: Vec<CompetencyCode> = stage.columns(&lines.map(|line| line.competency).collect());
     let mut head = titles(words, &PERSON_COLUMNS);
     for code in &codes {
         let competency = stage.competency(*code);

@@ -1,0 +1,124 @@
+//! The standards of posts as a file: what each is asked for today, and the words of every competency.
+
+use axum::{extract::State, response::Response};
+use domain::{access::Action, competency::Competency, text::Text, wire::office::standards::StandardsQuery};
+
+use super::{
+    super::{
+        Error,
+        sheet::{Sheet, Value},
+        standards::{Held, sought, weigh},
+    },
+    Form, Taken, append, facts_sheet, line, place, titles, words,
+};
+use crate::{
+    http::{authenticated::Caller, parts::Query},
+    state::AppState,
+    store::bundles::{self, Shipped},
+    words::Words,
+};
+
+pub(super) async fn take(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<StandardsQuery>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = weigh(&who)?;
+    let shipped = bundles::shipped()?;
+    let posts = sought(&state, &who, &query, &shipped).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (agency, detail) = (who.agency.id, taken.detail(permit, None));
+    let logged = &line(&who, agency, Action::ManageStandards, place(agency, None), &detail, None);
+    state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
+    let kind = query.kind.as_deref().and_then(domain::people::PositionKind::from_code);
+    let kind = kind.and_then(|kind| shipped.standards.of(kind)).map(|standard| said(&standard.name, words).to_owned());
+    let filters = vec![
+        ("standard.kind", kind.unwrap_or_default()),
+        ("sheet.filter_text", query.q.clone().unwrap_or_default().trim().to_owned()),
+        ("sheet.on_day", who.today.to_string()),
+    ];
+    let sheets = vec![
+        posts_sheet(&posts, &shipped, words),
+        words_sheet(&shipped, words),
+        facts_sheet(filters, &taken, None, words),
+    ];
+    form.send(sheets, taken.mark(words), "standar-jabatan").await
+}
+
+fn said<'a>(text: &'a Text, words: &Words) -> &'a str {
+    if words.get("language") == "en" { &text.english } else { &text.indonesian }
+}
+
+/// A row for each competency that a post is asked for.
+fn posts_sheet(posts: &[Held], shipped: &Shipped, words: &Words) -> Sheet {
+    let mut rows = Vec::new();
+    for held in posts {
+        let kind = shipped.standards.of(held.post.kind).map(|standard| said(&standard.name, words)).unwrap_or_default();
+        let version = held.in_force.as_ref();
+        for (code, level) in &held.levels {
+            let default = shipped.standards.of(held.post.kind).and_then(|standard| standard.required(*code));
+            let why = held.wishes.get(code).map(|wish| wish.why.clone()).filter(|why| !why.is_empty());
+            rows.push(vec![
+                Value::text(&held.post.code),
+                Value::text(&held.post.title),
+                Value::text(kind),
+                Value::count(held.post.holders),
+                version.map_or_else(|| Value::text(words.get("standard.default")), |own| Value::count(own.number)),
+                version.map_or(Value::Empty, |own| Value::text(own.from.to_string())),
+                Value::text(code.to_string()),
+                Value::text(said(&shipped.whole.name_of(*code), words)),
+                Value::count(level.number().into()),
+                default.map_or(Value::Empty, |level| Value::count(level.number().into())),
+                why.map_or(Value::Empty, Value::text),
+            ]);
+        }
+    }
+    let columns = [
+        "sheet.code",
+        "sheet.post",
+        "standard.kind",
+        "standard.holders",
+        "sheet.version",
+        "sheet.from",
+        "standard.competency_code",
+        "sheet.competency",
+        "standard.level",
+        "standard.default_level",
+        "standard.why",
+    ];
+    Sheet { name: words.get("tab.standards").to_owned(), head: titles(words, &columns), rows }
+}
+
+/// A row for each statement.
+fn words_sheet(shipped: &Shipped, words: &Words) -> Sheet {
+    let of = |competency: &Competency| {
+        let levels = competency.levels.iter().flat_map(|level| level.statements.iter().map(move |one| (level, one)));
+        let row = |(level, statement): (&domain::competency::LevelText, &domain::competency::Statement)| {
+            vec![
+                Value::text(competency.code.to_string()),
+                Value::text(said(&competency.name, words)),
+                Value::text(words.get(&format!("standard.{}", competency.kind.code()))),
+                Value::text(said(&competency.definition, words)),
+                Value::count(level.level.number().into()),
+                Value::text(said(&level.meaning, words)),
+                Value::count(statement.id.number.into()),
+                Value::text(said(&statement.text, words)),
+            ]
+        };
+        levels.map(row).collect::<Vec<_>>()
+    };
+    let columns = [
+        "standard.competency_code",
+        "sheet.competency",
+        "standard.group",
+        "standard.definition",
+        "standard.level",
+        "standard.meaning",
+        "standard.number",
+        "standard.statement",
+    ];
+    let rows = shipped.whole.competencies.iter().flat_map(of).collect();
+    Sheet { name: words.get("tab.catalogue").to_owned(), head: titles(words, &columns), rows }
+}
