@@ -13,6 +13,7 @@ mod imports;
 mod learning;
 mod needs;
 mod office;
+mod official;
 mod periods;
 mod privacy;
 mod roles;

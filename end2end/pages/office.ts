@@ -5,7 +5,7 @@ import type { SignIn } from "../server";
 import { Program } from "./program";
 
 /** The places of the navigation, by the key of their names. */
-export type Place = "overview" | "welcome" | "heat_map" | "people" | "structure" | "case" | "slips" | "learning" | "courses" | "needs" | "claims" | "rules" | "periods" | "imports" | "exports" | "audit" | "requests" | "roles" | "agencies";
+export type Place = "overview" | "welcome" | "heat_map" | "people" | "structure" | "case" | "slips" | "learning" | "courses" | "needs" | "official" | "claims" | "rules" | "periods" | "imports" | "exports" | "audit" | "requests" | "roles" | "agencies";
 
 export class Office extends Program {
   override async open(path = "/kantor"): Promise<this> {

@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
+    "overview", "heat_map", "people", "structure", "slips", "learning", "courses", "needs", "official", "claims", "periods", "rules", "imports", "exports", "audit", "requests", "roles",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -31,6 +31,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   learning: "/kantor/pembelajaran",
   courses: "/kantor/kursus",
   needs: "/kantor/kebutuhan",
+  official: "/kantor/hasil-resmi",
   claims: "/kantor/pelatihan",
   rules: "/kantor/aturan",
   periods: "/kantor/periode",

@@ -17,10 +17,12 @@ mod heat_map;
 mod imports;
 mod learning;
 mod needs;
+mod official;
 mod overview;
 mod people;
 mod periods;
 mod person;
+mod reading;
 mod requests;
 mod roles;
 mod rules;
@@ -38,6 +40,7 @@ use domain::wire::{
         imports::LinesQuery,
         learning::LearningQuery,
         needs::NeedsQuery,
+        official::OfficialQuery,
         periods::{Audience, MissingQuery},
         rules::RulesQuery,
         structure::AloneQuery,
@@ -131,6 +134,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             view! { <needs::NeedPage person=person query=query/> }.into_any()
         }
         Place::NeedsRecap => view! { <needs::RecapPage scope=scope/> }.into_any(),
+        Place::Official => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Official(query)) => query.clone(),
+                    _ => OfficialQuery::default(),
+                })
+            };
+            view! { <official::OfficialPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::OfficialImports => view! { <official::ImportsPage/> }.into_any(),
         Place::Claims => {
             let query = move || {
                 own.with(|own| match own {
@@ -265,6 +278,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::DraftLesson => text::drafts::LESSON_NAME,
         Place::Needs | Place::Need(_) => text::office::nav::NEEDS,
         Place::NeedsRecap => text::needs::office::RECAP,
+        Place::Official => text::office::nav::OFFICIAL,
+        Place::OfficialImports => text::official::bring::NAME,
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,

@@ -68,6 +68,8 @@ impl Rights {
             Place::Needs => self.may(Action::ListNeeds),
             Place::Need(_) => self.may(Action::ReadNeeds),
             Place::NeedsRecap => self.may(Action::SeeNeeds),
+            Place::Official => self.may(Action::ListOfficial),
+            Place::OfficialImports => self.may(Action::ImportOfficial),
             Place::Claims => self.may(Action::ListClaims),
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
@@ -112,6 +114,8 @@ mod tests {
             Place::DraftLesson,
             Place::Needs,
             Place::NeedsRecap,
+            Place::Official,
+            Place::OfficialImports,
             Place::Claims,
             Place::Attendance,
             Place::Rules,
@@ -132,7 +136,8 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
+            Learning, Needs, NeedsRecap, Official, OfficialImports, People, Periods, Requests, Roles, Rules, Slips,
+            Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -151,6 +156,8 @@ mod tests {
                 DraftLesson,
                 Needs,
                 NeedsRecap,
+                Official,
+                OfficialImports,
                 Claims,
                 Attendance,
                 Rules,
