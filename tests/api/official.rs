@@ -202,7 +202,12 @@ async fn the_office_lists_who_has_one_reads_it_with_a_trace_and_takes_it_away_wi
             "{seen:?}"
         );
 
-        // Nobody else reads it.
+        // Her supervisor of today reads it, with a trace; nobody else does.
+        let budi = house.welcomes(Member::Budi).await;
+        assert_eq!(budi.get(&path).await.ok::<OfficialResults>().results.len(), 1);
+        assert_eq!(logged(&office).await.iter().filter(|action| *action == "read_official").count(), 2);
+        let colleague = format!("/api/office/people/{}/official", Member::Fitri.id());
+        assert_eq!(budi.get(&colleague).await.code(), ErrorCode::NotAllowed);
         assert_eq!(
             ana.get(&format!("/api/office/people/{}/official", Member::Eko.id())).await.code(),
             ErrorCode::NotAllowed

@@ -9,12 +9,13 @@ use domain::{
     time::{Date, parse_date},
     wire::{
         about::Bilingual,
-        office::CompetencyName,
+        office::{CompetencyName, LevelLine},
         official::{OfficialResults, OfficialWire, RuleTold},
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
+use super::profile::ProfileRow;
 use crate::{
     i18n::{Value, bundled, formats, text::official as words},
     ui::{
@@ -32,6 +33,20 @@ pub struct OwnSide {
     pub names: Vec<CompetencyName>,
     /// What it is called.
     pub name: TextProp,
+}
+
+impl OwnSide {
+    /// Of levels as the server tells them; none where there are none.
+    #[must_use]
+    pub fn of(levels: &[LevelLine], name: TextProp) -> Option<Self> {
+        let line = |line: &LevelLine| {
+            let known = line.competency.clone();
+            let row = ProfileRow::of(&known.code, known.name.clone().into(), line.required, line.reached)?;
+            Some((row.line, known))
+        };
+        let (lines, names): (Vec<_>, Vec<_>) = levels.iter().filter_map(line).unzip();
+        (!lines.is_empty()).then(|| Self { profile: Profile { lines }, names, name })
+    }
 }
 
 /// The words of a text in both languages.
@@ -75,14 +90,15 @@ fn card(result: &OfficialWire, own: Option<&OwnSide>, today: Date) -> AnyView {
         let title = words::LAPSED_ON.about([("date", day(&result.until))]);
         view! { <Notice title=title tone=Tone::Warn>{paragraph(words::LAPSED_MORE)}</Notice> }
     });
+    let (facts, figures, levels, rules) = (facts(result), figures(result), levels(result, own), rules(&result.rules));
     view! {
         <Card title=title aside=mark>
             {lapsed}
-            {facts(result)}
+            {facts}
             <h3>{words::jpm::TITLE}</h3>
-            {figures(result)}
-            {levels(result, own)}
-            <Disclosure summary=words::HOW>{rules(&result.rules)}</Disclosure>
+            {figures}
+            {levels}
+            <Disclosure summary=words::HOW>{rules}</Disclosure>
         </Card>
     }
     .into_any()
@@ -91,18 +107,17 @@ fn card(result: &OfficialWire, own: Option<&OwnSide>, today: Date) -> AnyView {
 fn facts(result: &OfficialWire) -> AnyView {
     let or_not = |text: Option<TextProp>| text.unwrap_or_else(|| words::fact::NOT_TOLD.into());
     let entered = words::fact::ENTERED_BY.about([("date", day(&result.entered)), ("name", result.by.clone().into())]);
-    view! {
-        <KeyValue>
-            {fact(words::fact::INSTITUTION, result.institution.clone())}
-            {fact(words::fact::ACCREDITATION, or_not(result.accreditation.clone().map(TextProp::from)))}
-            {fact(words::fact::NUMBER, result.number.clone())}
-            {fact(words::fact::PURPOSE, or_not(result.purpose.as_ref().map(both)))}
-            {fact(words::fact::STANDARD, both(&result.standard))}
-            {fact(words::fact::UNTIL, day_words(&result.until))}
-            {fact(words::fact::ENTERED, entered)}
-        </KeyValue>
-    }
-    .into_any()
+    let facts = [
+        fact(words::fact::INSTITUTION, result.institution.clone()),
+        fact(words::fact::ACCREDITATION, or_not(result.accreditation.clone().map(TextProp::from))),
+        fact(words::fact::NUMBER, result.number.clone()),
+        fact(words::fact::PURPOSE, or_not(result.purpose.as_ref().map(both))),
+        fact(words::fact::STANDARD, both(&result.standard)),
+        fact(words::fact::UNTIL, day_words(&result.until)),
+        fact(words::fact::ENTERED, entered),
+    ];
+    let facts = facts.into_iter().collect_view();
+    view! { <KeyValue>{facts}</KeyValue> }.into_any()
 }
 
 /// The match as it was told, and as it is counted; and what lies between.

@@ -10,7 +10,7 @@ use crate::{
     ids::{ImportId, UnitId},
     intake::results::Brings,
     official::Validity,
-    wire::{as_text, claim::Claimant, official::RuleTold},
+    wire::{as_text, claim::Claimant, json::members, official::RuleTold},
 };
 
 /// Rows of a page of results.
@@ -201,11 +201,14 @@ pub struct ResultsSeen {
 }
 
 /// `POST /api/office/official/imports/{id}/undone`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoResults {
     /// Why.
     pub reason: String,
+}
+
+members! {
+    UndoResults { reason }
 }
 
 /// `POST /api/office/export/official.xlsx` and `.csv`.
