@@ -297,7 +297,7 @@ fn a_workbook_of_an_assessment_centre_is_read_below_its_title() {
     let mapping = Mapping::of_heads(["nip", "tanggal penilaian", "jpm", "int"].into_iter());
     let table = book.table(0, &mapping, &mut |_| ()).unwrap();
     assert_eq!(table.head_line, 3);
-    assert_eq!(table.rows[0].cells, ["1", Member::Ana.nip(), "", "2024-03-01", "88.89%", "3"]);
+    assert_eq!(table.rows[0].cells, ["1", Member::Ana.nip(), "", "2024-03-01", "0.8889", "3"]);
     assert_eq!(
         Brings::from_code("INT"),
         recognised("INT", &[Named { code: "INT".parse().unwrap(), names: ["a".into(), "b".into()] }])

@@ -3,6 +3,8 @@
 //! What a page shows is in its address, so that it can be kept, sent to a colleague and gone back to. Promises: an address leads back
 //! to the page that wrote it. A part of a query that cannot be read is passed over, as if nobody had asked for it.
 
+mod query;
+
 use domain::{
     access::Action,
     hours::ClaimStanding,
@@ -25,6 +27,9 @@ use domain::{
     },
     wire::privacy::RequestsQuery,
 };
+
+use self::query::unescape;
+pub(super) use self::query::with_query;
 
 /// Where the office's program begins.
 pub const BASE: &str = "/kantor";
@@ -463,53 +468,6 @@ pub(super) fn lines_query(query: LinesQuery) -> Pairs {
 /// What figures of learning are called in a query, here and at the server.
 pub(super) fn learning_query(query: LearningQuery) -> Pairs {
     vec![("year", query.year.map(|year| year.to_string())), ("unit", query.unit.map(|unit| unit.to_string()))]
-}
-
-/// A path with its query, if there is anything to ask for.
-pub(super) fn with_query(path: &str, pairs: &Pairs) -> String {
-    let mut address = path.to_owned();
-    let mut before = '?';
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            address.push(before);
-            address.push_str(name);
-            address.push('=');
-            escape_into(&mut address, value);
-            before = '&';
-        }
-    }
-    address
-}
-
-fn escape_into(address: &mut String, value: &str) {
-    use core::fmt::Write as _;
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-}
-
-/// A value as it was before it was escaped; a stray `%` stands for itself.
-fn unescape(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let escaped = after.get(..2).and_then(|digits| core::str::from_utf8(digits).ok());
-        match (byte, escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
-            (b'%', Some(meant)) => {
-                bytes.push(meant);
-                rest = &after[2..];
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A query that has been taken apart.

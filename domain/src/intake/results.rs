@@ -424,8 +424,11 @@ fn level(text: &str) -> Option<Reached> {
     }
 }
 
-/// `88,89`, `88.9 %`, `100`: hundredths of a per cent, more digits rounded. A share of one (`0,8889`) is refused: a match is never below
-/// one per cent unless it is nought.
+/// As a share of one, no match is above this: each level five times what is required.
+const SHARE_MAX: u32 = TOLD_MAX / 100;
+
+/// `88,89`, `88.9 %`, `100`: hundredths of a per cent, more digits rounded. What may be a share of one, as spreadsheets keep per cents
+/// (`0.8889`, `1.3889`), is refused: a match is not as low as that unless it is nought.
 fn hundredths(text: &str) -> Option<u32> {
     let text = text.strip_suffix('%').unwrap_or(text).trim_end();
     let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
@@ -436,7 +439,7 @@ fn hundredths(text: &str) -> Option<u32> {
     }
     let digit = |place: usize| rest.as_bytes().get(place).map_or(0, |byte| u32::from(byte - b'0'));
     let number = whole.parse::<u32>().ok()? * 100 + digit(0) * 10 + digit(1) + u32::from(digit(2) >= 5);
-    let share = number < 100 && rest.bytes().any(|byte| byte != b'0');
+    let share = number <= SHARE_MAX && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     (number <= TOLD_MAX && !share).then_some(number)
 }
 

@@ -162,7 +162,9 @@ fn a_per_cent_is_one_and_a_share_is_not_taken_for_it() {
     ] {
         assert_eq!(hundredths(text), Some(expected), "{text}");
     }
-    for bad in ["", "%", "0,8889", "0.5", "-1", "1e2", "500,01", "1000", "88,", "8 9", "88,8,9"] {
+    for bad in [
+        "", "%", "0,8889", "0.5", "0,001", "1", "1.3889", "5,00", "-1", "1e2", "500,01", "1000", "88,", "8 9", "88,8,9",
+    ] {
         assert_eq!(hundredths(bad), None, "{bad}");
     }
 }
@@ -180,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn a_sound_row_reads_back_as_it_was_written(levels in prop::collection::vec(0_u8..=5, 3), told in 100_u32..50_000, day in 1_i8..=28) {
+    fn a_sound_row_reads_back_as_it_was_written(levels in prop::collection::vec(0_u8..=5, 3), told in 501_u32..50_000, day in 1_i8..=28) {
         let list = format!("{HEAD}\n{ANA};2024-02-{day:02};UPT PK;800/1;Pelaksana;seleksi;{},{:02};{};{};{}\n", told / 100, told % 100, levels[0], levels[1], levels[2]);
         let read = read(&list);
         prop_assert_eq!(told_of(&read), (vec![], Some(told), Some(levels), Some(Date::constant(2024, 2, day))));
