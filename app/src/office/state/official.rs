@@ -8,19 +8,26 @@ use domain::{
         CELL_CHARS_MAX,
         results::{Brings, Flawed, Named, known_heads, recognised, result_column_flaws},
     },
-    wire::office::{
-        CompetencyName,
-        official::ResultsSeen,
-        sheets::{Ask, Says, Shown, ShownColumn},
+    wire::{
+        error::ErrorCode,
+        office::{
+            CompetencyName,
+            official::ResultsSeen,
+            sheets::{Ask, Says, Shown, ShownColumn},
+        },
     },
 };
 use leptos::prelude::*;
 
 use super::{
     Office,
-    reading::{Reading, Then},
+    reading::{Reading, Stopped, Then},
 };
-use crate::{office::calls, ports::Sheets, state::Means};
+use crate::{
+    office::calls,
+    ports::{Failure, Sheets},
+    state::Means,
+};
 
 /// The columns of a table, and what each brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,9 +163,15 @@ impl ResultIntake {
         self.reading.send_to(calls::bring_official(Some(digest)));
     }
 
-    /// Sends what was put together once more, such as after the password is confirmed.
+    /// Sends what was put together once more, such as after the password is confirmed. Where the record has moved on since it was looked
+    /// at, it is looked at anew.
     pub fn again(self) {
-        if !self.reading.again() {
+        let changed = |stopped: &Option<Stopped>| {
+            matches!(stopped, Some(Stopped::Failed(Failure::Refused(detail))) if detail.code == ErrorCode::Changed)
+        };
+        if self.reading.stopped.with_untracked(changed) {
+            self.reading.send_to(calls::bring_official(None));
+        } else if !self.reading.again() {
             self.look();
         }
     }
