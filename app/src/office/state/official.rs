@@ -166,10 +166,11 @@ impl ResultIntake {
     /// Sends what was put together once more, such as after the password is confirmed. Where the record has moved on since it was looked
     /// at, it is looked at anew.
     pub fn again(self) {
-        let changed = |stopped: &Option<Stopped>| {
-            matches!(stopped, Some(Stopped::Failed(Failure::Refused(detail))) if detail.code == ErrorCode::Changed)
-        };
-        if self.reading.stopped.with_untracked(changed) {
+        let changed = self.reading.stopped.with_untracked(|stopped| match stopped {
+            Some(Stopped::Failed(Failure::Refused(detail))) => detail.code == ErrorCode::Changed,
+            _ => false,
+        });
+        if changed {
             self.reading.send_to(calls::bring_official(None));
         } else if !self.reading.again() {
             self.look();
