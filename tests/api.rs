@@ -14,6 +14,7 @@ mod imports;
 mod learning;
 mod needs;
 mod office;
+mod official;
 mod periods;
 mod privacy;
 mod roles;

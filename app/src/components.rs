@@ -11,6 +11,7 @@ pub mod explain;
 pub mod focus;
 pub mod hours_steps;
 pub mod needs;
+pub mod official;
 pub mod password_form;
 pub mod plan_fields;
 pub mod profile;

@@ -5,10 +5,11 @@
 //! taken are not even kept. Refuses: to send anything itself; the page does.
 
 use domain::{
-    intake::{Head, Kind, Mapping, Reason},
+    intake::{Head, Kind, Mapping, Reason, results::Brings},
     sheet::{Book, Progress, Table},
     wire::office::{
         imports::{Column, Sheet, SheetRow},
+        official::{ResultColumn, ResultSheet},
         sheets::{Ask, ODD_LINES_MAX, Opened, SAMPLES, Says, Shown, ShownColumn, Taking, Told},
     },
 };
@@ -24,7 +25,8 @@ pub struct Reader {
 
 struct Open {
     file: String,
-    kind: Kind,
+    /// None of a list of official results.
+    kind: Option<Kind>,
     mapping: Mapping,
     book: Book,
     table: Option<(usize, Table)>,
@@ -43,10 +45,15 @@ impl Reader {
                 for mapped in by_hand.iter().filter(|mapped| mapped.kind == kind) {
                     mapping.say(&mapped.head, mapped.field);
                 }
-                self.open(file, kind, mapping, bytes.unwrap_or_default(), tell)
+                self.open(file, Some(kind), mapping, bytes.unwrap_or_default(), tell)
+            }
+            Ask::OpenResults { file, heads } => {
+                let mapping = Mapping::of_heads(heads.iter().map(String::as_str));
+                self.open(file, None, mapping, bytes.unwrap_or_default(), tell)
             }
             Ask::Sheet { place } => self.table(place, tell),
             Ask::Take(taking) => self.take(&taking, tell),
+            Ask::TakeResults(columns) => self.take_results(&columns, tell),
         };
         if let Err(reason) = outcome {
             say(tell, &Told::Refused(reason), None);
@@ -56,7 +63,7 @@ impl Reader {
     fn open(
         &mut self,
         file: String,
-        kind: Kind,
+        kind: Option<Kind>,
         mapping: Mapping,
         bytes: Vec<u8>,
         tell: Tell<'_>,
@@ -77,11 +84,25 @@ impl Reader {
         Ok(())
     }
 
-    fn take(&self, taking: &Taking, tell: Tell<'_>) -> Result<(), Reason> {
+    /// The table that was shown last, and what its sheet is called.
+    fn shown(&self) -> Result<(&Open, &Table, String), Reason> {
         let open = self.open.as_ref().ok_or(Reason::Corrupt)?;
         let (place, table) = open.table.as_ref().ok_or(Reason::NoRows)?;
-        let sheet = open.book.sheets().into_iter().nth(*place).map(|sheet| sheet.name).unwrap_or_default();
-        let body = taken(open, sheet, table, taking);
+        Ok((open, table, open.book.sheets().into_iter().nth(*place).map(|sheet| sheet.name).unwrap_or_default()))
+    }
+
+    fn take(&self, taking: &Taking, tell: Tell<'_>) -> Result<(), Reason> {
+        let (open, table, sheet) = self.shown()?;
+        let kind = open.kind.ok_or(Reason::Corrupt)?;
+        let body = taken(open, kind, sheet, table, taking);
+        let body = serde_json::to_string(&body).expect("texts and numbers");
+        say(tell, &Told::Taken, Some(&body));
+        Ok(())
+    }
+
+    fn take_results(&self, columns: &[(u32, Brings)], tell: Tell<'_>) -> Result<(), Reason> {
+        let (open, table, sheet) = self.shown()?;
+        let body = results(open, sheet, table, columns);
         let body = serde_json::to_string(&body).expect("texts and numbers");
         say(tell, &Told::Taken, Some(&body));
         Ok(())
@@ -129,31 +150,50 @@ fn shown(mapping: &Mapping, place: u32, table: &Table) -> Shown {
     }
 }
 
-/// What is sent: the columns that were mapped, never one that is sensitive.
-fn taken(open: &Open, sheet: String, table: &Table, taking: &Taking) -> Sheet {
-    let kept = taking.columns.iter().filter_map(|(place, field)| {
-        let place = *place as usize;
-        let column = table.columns.get(place).filter(|column| open.mapping.of(&column.head) != Head::Sensitive)?;
-        Some((place, Column { field: *field, head: column.head.clone(), letters: column.letters.clone() }))
-    });
-    let (places, columns): (Vec<usize>, Vec<Column>) = kept.unzip();
+/// A column that is taken: its place, and itself; none of one that is sensitive.
+fn column<'a>(open: &Open, table: &'a Table, place: u32) -> Option<(usize, &'a domain::sheet::Column)> {
+    let place = place as usize;
+    let column = table.columns.get(place).filter(|column| open.mapping.of(&column.head) != Head::Sensitive)?;
+    Some((place, column))
+}
+
+/// The cells in these places. A row in which nothing stands that is taken says nothing.
+fn rows(table: &Table, places: &[usize]) -> Vec<SheetRow> {
     let row = |row: &domain::sheet::Row| SheetRow {
         line: row.line,
         cells: places.iter().map(|place| row.cells.get(*place).cloned().unwrap_or_default()).collect(),
     };
-    // A row in which nothing stands that is taken says nothing.
-    let rows = table.rows.iter().map(row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+    table.rows.iter().map(row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect()
+}
+
+/// What is sent: the columns that were mapped, never one that is sensitive.
+fn taken(open: &Open, kind: Kind, sheet: String, table: &Table, taking: &Taking) -> Sheet {
+    let kept = taking.columns.iter().filter_map(|(place, field)| {
+        let (place, column) = column(open, table, *place)?;
+        Some((place, Column { field: *field, head: column.head.clone(), letters: column.letters.clone() }))
+    });
+    let (places, columns): (Vec<usize>, Vec<Column>) = kept.unzip();
     Sheet {
         file: open.file.clone(),
         sheet,
-        kind: open.kind,
+        kind,
         scope: taking.scope,
         complete: taking.complete,
         supervisors: taking.supervisors,
         columns,
-        rows: rows.collect(),
+        rows: rows(table, &places),
         by_hand: taking.by_hand.clone(),
     }
+}
+
+/// The same of a list of official results.
+fn results(open: &Open, sheet: String, table: &Table, columns: &[(u32, Brings)]) -> ResultSheet {
+    let kept = columns.iter().filter_map(|(place, brings)| {
+        let (place, column) = column(open, table, *place)?;
+        Some((place, ResultColumn { brings: *brings, head: column.head.clone(), letters: column.letters.clone() }))
+    });
+    let (places, columns): (Vec<usize>, Vec<ResultColumn>) = kept.unzip();
+    ResultSheet { file: open.file.clone(), sheet, columns, rows: rows(table, &places) }
 }
 
 #[cfg(test)]
@@ -208,6 +248,27 @@ mod tests {
         let sheet: Sheet = serde_json::from_str(body).unwrap();
         assert_eq!(sheet.columns.len(), 2);
         assert_eq!(sheet.rows[1], SheetRow { line: 3, cells: vec!["1991".into(), "Budi".into()] });
+    }
+
+    #[test]
+    fn a_list_of_results_is_found_by_the_heads_that_are_known_and_nothing_sensitive_of_it_is_sent() {
+        let file = "Rekap asesmen\nNo,NIP,NIK,INT,Catatan\n1,1990,3201,3,x\n2,1991,3202,,\n,,3203,,\n";
+        let mut reader = Reader::default();
+        let open = Ask::OpenResults { file: "a.csv".into(), heads: vec!["nip".into(), "int".into()] };
+        asked(&mut reader, &open, Some(file));
+        let told = asked(&mut reader, &Ask::Sheet { place: 0 }, None);
+        let [(Told::Table(table), None)] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((table.head_line, table.columns[2].says), (2, Says::Sensitive));
+        assert!(table.columns[2].samples.is_empty() && table.columns[3].samples == ["3"]);
+        let nip = Brings::from_code("nip").unwrap();
+        let columns = vec![(1, nip), (2, Brings::from_code("number").unwrap()), (3, Brings::from_code("INT").unwrap())];
+        let told = asked(&mut reader, &Ask::TakeResults(columns), None);
+        let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
+        assert!(!body.contains("320") && !body.contains("NIK") && !body.contains('x'));
+        let sheet: ResultSheet = serde_json::from_str(body).unwrap();
+        assert_eq!(sheet.columns[0].brings, nip);
+        assert_eq!(sheet.rows[0], SheetRow { line: 3, cells: vec!["1990".into(), "3".into()] });
+        assert_eq!(sheet.rows.len(), 2, "what holds nothing but what stays behind is no row");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod heads;
 mod mapping;
 mod post;
 mod reason;
+pub mod results;
 mod row;
 mod supervisors;
 

@@ -21,6 +21,7 @@ pub mod learning;
 pub mod mutants;
 pub mod needs;
 pub mod nip;
+pub mod official;
 pub mod password;
 pub mod people;
 pub mod period;

@@ -24,6 +24,8 @@ coded! {
         Changes = "changes",
         /// Levels reached and required.
         Assessments = "assessments",
+        /// Official results: levels and match as an accredited body told them.
+        Official = "official",
         /// Training needs: what was said of gaps, plans, and the office's decision.
         Needs = "needs",
         /// Courses, lessons, quizzes.
@@ -53,6 +55,7 @@ impl Category {
             Self::Roles => &[Action::SeeKept, Action::GrantRole],
             Self::Changes => &[Action::ReadOwnStream, Action::ReadAnswers, Action::ReadNotes],
             Self::Assessments => &[Action::ReadLevels, Action::ExportNamed],
+            Self::Official => &[Action::ReadOfficial, Action::ListOfficial, Action::ExportNamed],
             Self::Needs => &[Action::ReadNeeds, Action::ExportNamed],
             Self::Learning | Self::Certificates => &[Action::ReadLearning],
             Self::Claims => &[Action::ReadClaims, Action::ListClaims],

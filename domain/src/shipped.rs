@@ -23,6 +23,9 @@ pub const RULES: &str = include_str!("../data/rules.json");
 /// Learning hours: 25 paths, how they convert, and what a year asks for or allows.
 pub const HOURS: &str = include_str!("../data/hours.json");
 
+/// What is known about official results: whose are recognised, how long they hold, what their levels and figures mean.
+pub const OFFICIAL: &str = include_str!("../data/official.json");
+
 /// What is kept about people and why, and by when their requests are answered.
 pub const PRIVACY: &str = include_str!("../data/privacy.json");
 

@@ -15,6 +15,7 @@ pub mod hours;
 pub mod json;
 pub mod needs;
 pub mod office;
+pub mod official;
 pub mod op;
 pub mod privacy;
 pub mod rest;

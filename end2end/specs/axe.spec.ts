@@ -252,7 +252,7 @@ for (const language of LANGUAGES) {
       await office.button("office.courses.intake.check").click();
       await expect(office.rows).toHaveCount(1);
       await sees("courses, a package refused");
-      for (const address of ["/kantor/kebutuhan", "/kantor/kebutuhan/rekap"]) {
+      for (const address of ["/kantor/kebutuhan", "/kantor/kebutuhan/rekap", "/kantor/hasil-resmi", "/kantor/hasil-resmi/berkas"]) {
         await office.open(address);
         await office.settled();
         await sees(address);

@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "claims", "periods", "standards", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
+    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "official", "claims", "periods", "standards", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -33,6 +33,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   learning: "/kantor/pembelajaran",
   courses: "/kantor/kursus",
   needs: "/kantor/kebutuhan",
+  official: "/kantor/hasil-resmi",
   claims: "/kantor/pelatihan",
   standards: "/kantor/standar",
   rules: "/kantor/aturan",

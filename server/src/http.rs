@@ -25,6 +25,7 @@ mod limits;
 mod log;
 mod needs;
 mod office;
+mod official;
 pub mod parts;
 mod privacy;
 mod session;
@@ -96,6 +97,7 @@ fn signed_in() -> Router<AppState> {
         .merge(privacy::routes())
         .merge(claims::routes())
         .merge(needs::routes())
+        .merge(official::routes())
         .merge(certificates::routes())
         .merge(sync::routes())
 }

@@ -21,8 +21,9 @@ mod m0011_periods;
 mod m0014_privacy;
 mod m0015_needs;
 mod m0016_units;
-mod m0019_standards;
 mod m0017_posts;
+mod m0018_official;
+mod m0019_standards;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -48,8 +49,9 @@ const STEPS: &[Step] = &[
     m0014_privacy::STEP,
     m0015_needs::STEP,
     m0016_units::STEP,
-    m0019_standards::STEP,
     m0017_posts::STEP,
+    m0018_official::STEP,
+    m0019_standards::STEP,
 ];
 
 /// The version that the newest step leads to.

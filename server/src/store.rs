@@ -29,6 +29,7 @@ pub mod installation;
 pub mod needs;
 pub mod notices;
 pub mod office;
+pub mod official;
 mod outage;
 pub mod periods;
 pub mod privacy;

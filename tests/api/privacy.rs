@@ -107,7 +107,14 @@ async fn the_copy_holds_all_that_is_counted_and_nothing_of_anybody_else() {
             let count = found.get(&line.category).copied().unwrap_or_default();
             let grown = if line.category == Category::Log { 2 } else { 0 };
             assert!(line.count.is_none_or(|kept| kept as usize + grown == count), "{line:?}: {count}");
-            let empty = [Category::Needs, Category::Roles, Category::Periods, Category::Imports, Category::Requests];
+            let empty = [
+                Category::Official,
+                Category::Needs,
+                Category::Roles,
+                Category::Periods,
+                Category::Imports,
+                Category::Requests,
+            ];
             assert_eq!(count == 0, empty.contains(&line.category), "{:?}", line.category);
         }
         assert_eq!(files[&format!("bukti/{}.jpg", BundleHash::of(PHOTO))], PHOTO);

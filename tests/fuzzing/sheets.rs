@@ -3,8 +3,15 @@
 use std::io::{Cursor, Read, Write};
 
 use domain::{
-    intake::{CELL_CHARS_MAX, Kind, Mapping, ROWS_MAX},
+    competency::CompetencyCode,
+    intake::{
+        CELL_CHARS_MAX, Kind, Mapping, ROWS_MAX,
+        results::{Brings, Named, Terms, known_heads, recognised, result_column_flaws, result_rows},
+    },
     sheet::{Book, COLUMNS_MAX},
+    shipped,
+    time::Date,
+    wire::official::read_official,
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -75,4 +82,48 @@ pub fn spreadsheet(input: &[u8]) -> Verdict {
         }
     }
     Ok(read)
+}
+
+/// Lists of official results, in both forms.
+pub fn result_files() -> Vec<Vec<u8>> {
+    let facts = "NIP;Tanggal Penilaian;Lembaga;Nomor Laporan;Standar Jabatan;Tujuan;JPM";
+    let told = "'199005152015012001;01-03-2024;UPT PK;800/1;JF Ahli Muda;pemetaan;88,89 %";
+    let wide = format!("Rekap\n{facts};INT;Kerja Sama\n{told};3;0\n{told};;\n");
+    let long = format!("{facts};Kompetensi;Level\n{told};INT;Level 3\n{told};Kerja Sama;2,0\n");
+    vec![wide.clone().into(), wide.replace(';', "\t").into(), long.into()]
+}
+
+/// Opened, its columns recognised, its rows read: what is read has levels, a day that is not to come, and no fault.
+pub fn results(input: &[u8]) -> Verdict {
+    let code = |code: &str| code.parse::<CompetencyCode>().expect("a code");
+    let known = [
+        Named { code: code("INT"), names: ["Integritas".into(), "Integrity".into()] },
+        Named { code: code("KS"), names: ["Kerja Sama".into(), "Teamwork".into()] },
+    ];
+    let Ok(mut book) = Book::open(input.to_vec(), &mut |_| ()) else { return Ok(false) };
+    let heads = known_heads(&known);
+    let Ok(table) = book.table(0, &Mapping::of_heads(heads.iter().map(String::as_str)), &mut |_| ()) else {
+        return Ok(false);
+    };
+    let found =
+        table.columns.iter().enumerate().filter_map(|(at, column)| Some((at, recognised(&column.head, &known)?)));
+    let (places, columns): (Vec<usize>, Vec<Brings>) = found.unzip();
+    if !result_column_flaws(&columns).is_empty() {
+        return Ok(false);
+    }
+    let rules = read_official(shipped::OFFICIAL).expect("what ships is read in a test");
+    let today = Date::constant(2026, 11, 23);
+    let cells = |row: &domain::sheet::Row| places.iter().map(|place| row.cells[*place].clone()).collect::<Vec<_>>();
+    let rows: Vec<(u32, Vec<String>)> = table.rows.iter().map(|row| (row.line, cells(row))).collect();
+    let terms = Terms { rules: &rules, competencies: &known, today };
+    let read = result_rows(&columns, rows.iter().map(|(line, cells)| (*line, cells.as_slice())), &terms);
+    for entry in &read.entries {
+        if entry.levels.is_empty() || entry.facts.day > today {
+            return Err(format!("row {} is no result", entry.line));
+        }
+        if read.flaws.iter().any(|flaw| flaw.line == Some(entry.line)) {
+            return Err(format!("row {} is wrong and is taken", entry.line));
+        }
+    }
+    Ok(!read.entries.is_empty())
 }

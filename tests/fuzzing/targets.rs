@@ -38,7 +38,7 @@ use super::{
     courses::{self, markdown},
     door,
     questions::{self, gift, moodle},
-    sheets::{self, spreadsheet},
+    sheets::{self, results, spreadsheet},
 };
 use crate::harness::sealer;
 
@@ -74,6 +74,7 @@ pub const TARGETS: &[Target] = &[
     target!(address, || texts(ADDRESSES)),
     target!(people_file, people_files),
     target!(spreadsheet, sheets::files),
+    target!(results, sheets::result_files),
     Target { name: "package", seeds: courses::packages, reader: courses::package },
     Target { name: "course", seeds: courses::texts, reader: courses::course },
     target!(markdown, courses::lessons),

@@ -16,6 +16,7 @@ use domain::{
             imports::LinesQuery,
             learning::LearningQuery,
             needs::NeedsQuery,
+            official::OfficialQuery,
             periods::MissingQuery,
             posts::PostsQuery,
             standards::StandardsQuery,
@@ -26,8 +27,8 @@ use domain::{
 };
 
 use super::routes::{
-    Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
-    person_query, posts_query, requests_query, rules_query, scope_query, standards_query, with_query,
+    Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, official_query,
+    people_query, person_query, posts_query, requests_query, rules_query, scope_query, standards_query, with_query,
 };
 
 /// Who is signed in.
@@ -129,6 +130,35 @@ pub fn decide_need(person: PersonId) -> String {
 #[must_use]
 pub fn needs_recap(scope: ScopeQuery) -> String {
     with_query("/api/office/needs/recap", &scope_query(scope))
+}
+
+/// Official results, and where a file of them is looked at and entered.
+const OFFICIAL: &str = "/api/office/official";
+/// The files that were entered, and what one may bring.
+pub const OFFICIAL_IMPORTS: &str = "/api/office/official/imports";
+
+/// A page of official results.
+#[must_use]
+pub fn official(query: &OfficialQuery) -> String {
+    with_query(OFFICIAL, &official_query(query))
+}
+
+/// Where a file is looked at, or entered as it was looked at.
+#[must_use]
+pub fn bring_official(digest: Option<String>) -> String {
+    with_query(OFFICIAL, &vec![("digest", digest)])
+}
+
+/// Where such a file is taken back.
+#[must_use]
+pub fn undo_official(import: ImportId) -> String {
+    format!("{OFFICIAL_IMPORTS}/{import}/undone")
+}
+
+/// One person's official results.
+#[must_use]
+pub fn person_official(person: PersonId) -> String {
+    format!("/api/office/people/{person}/official")
 }
 
 /// The overview.

@@ -19,11 +19,13 @@ mod heat_map;
 mod imports;
 mod learning;
 mod needs;
+mod official;
 mod overview;
 mod people;
 mod periods;
 mod person;
 mod posts;
+mod reading;
 mod requests;
 mod roles;
 mod rules;
@@ -43,6 +45,7 @@ use domain::wire::{
         imports::LinesQuery,
         learning::LearningQuery,
         needs::NeedsQuery,
+        official::OfficialQuery,
         periods::{Audience, MissingQuery},
         posts::PostsQuery,
         rules::RulesQuery,
@@ -138,6 +141,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             view! { <needs::NeedPage person=person query=query/> }.into_any()
         }
         Place::NeedsRecap => view! { <needs::RecapPage scope=scope/> }.into_any(),
+        Place::Official => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Official(query)) => query.clone(),
+                    _ => OfficialQuery::default(),
+                })
+            };
+            view! { <official::OfficialPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::OfficialImports => view! { <official::ImportsPage/> }.into_any(),
         Place::Claims => {
             let query = move || {
                 own.with(|own| match own {
@@ -293,6 +306,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::DraftLesson => text::drafts::LESSON_NAME,
         Place::Needs | Place::Need(_) => text::office::nav::NEEDS,
         Place::NeedsRecap => text::needs::office::RECAP,
+        Place::Official => text::office::nav::OFFICIAL,
+        Place::OfficialImports => text::official::bring::NAME,
         Place::Claims | Place::Claim(..) => text::office::nav::CLAIMS,
         Place::Attendance => text::claims::office::ATTENDANCE,
         Place::Rules => text::office::nav::RULES,

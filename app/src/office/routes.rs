@@ -9,6 +9,7 @@ use domain::{
     ids::{ClaimId, ImportId, PeriodId, PersonId, PositionId, RequestId},
     learning::Slug,
     needs::NeedState,
+    official::Validity,
     people::PositionKind,
     privacy::RequestKind,
     time::parse_date,
@@ -18,6 +19,7 @@ use domain::{
         imports::{Effect, LinesQuery},
         learning::LearningQuery,
         needs::{NOT_SUBMITTED, NeedsQuery},
+        official::OfficialQuery,
         periods::{Audience, MissingQuery},
         posts::PostsQuery,
         rules::RulesQuery,
@@ -80,6 +82,10 @@ pub enum Route {
     Need(PersonId, PersonQuery),
     /// What is validated, added up.
     NeedsRecap(ScopeQuery),
+    /// Official results: who has one, until when it is valid.
+    Official(OfficialQuery),
+    /// Files of them on their way in, and those that were entered.
+    OfficialImports,
     /// Claims of hours learned elsewhere.
     Claims(ClaimsQuery),
     /// One of them.
@@ -159,6 +165,10 @@ pub enum Place {
     Need(PersonId),
     /// [`Route::NeedsRecap`].
     NeedsRecap,
+    /// [`Route::Official`].
+    Official,
+    /// [`Route::OfficialImports`].
+    OfficialImports,
     /// [`Route::Claims`].
     Claims,
     /// [`Route::Claim`].
@@ -230,6 +240,8 @@ impl Route {
             Self::Needs(query) => with_query("/kantor/kebutuhan", &needs_query(query)),
             Self::Need(person, query) => with_query(&format!("/kantor/kebutuhan/{person}"), &person_query(*query)),
             Self::NeedsRecap(scope) => with_query("/kantor/kebutuhan/rekap", &scope_query(*scope)),
+            Self::Official(query) => with_query("/kantor/hasil-resmi", &official_query(query)),
+            Self::OfficialImports => "/kantor/hasil-resmi/berkas".into(),
             Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
@@ -281,6 +293,8 @@ impl Route {
             ["kantor", "kebutuhan"] => Self::Needs(asked.needs()),
             ["kantor", "kebutuhan", "rekap"] => Self::NeedsRecap(asked.scope()),
             ["kantor", "kebutuhan", person] => Self::Need(person.parse().ok()?, asked.person()),
+            ["kantor", "hasil-resmi"] => Self::Official(asked.official()),
+            ["kantor", "hasil-resmi", "berkas"] => Self::OfficialImports,
             ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
@@ -326,6 +340,8 @@ impl Route {
             Self::Needs(_) => Place::Needs,
             Self::Need(person, _) => Place::Need(*person),
             Self::NeedsRecap(_) => Place::NeedsRecap,
+            Self::Official(_) => Place::Official,
+            Self::OfficialImports => Place::OfficialImports,
             Self::Claims(_) => Place::Claims,
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
@@ -364,6 +380,7 @@ impl Route {
             Self::Needs(query) => ScopeQuery { period: query.period, unit: query.unit },
             Self::Need(_, query) => ScopeQuery { period: query.period, unit: None },
             Self::NeedsRecap(scope) => *scope,
+            Self::Official(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Claims(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Posts(query) => ScopeQuery { period: None, unit: query.unit },
             Self::Period(id) => ScopeQuery { period: Some(*id), unit: None },
@@ -375,6 +392,7 @@ impl Route {
             | Self::Courses
             | Self::Draft(_)
             | Self::DraftLesson(..)
+            | Self::OfficialImports
             | Self::Claim(..)
             | Self::Attendance
             | Self::Rules(_)
@@ -438,6 +456,15 @@ pub(super) fn needs_query(query: &NeedsQuery) -> Pairs {
     let mut pairs = scope_query(ScopeQuery { period: query.period, unit: query.unit });
     pairs.extend([("state", query.state.clone()), ("page", query.page.map(|page| page.to_string()))]);
     pairs
+}
+
+/// What a list of official results is called in a query, here and at the server.
+pub(super) fn official_query(query: &OfficialQuery) -> Pairs {
+    vec![
+        ("unit", query.unit.map(|unit| unit.to_string())),
+        ("state", query.state.map(|state| state.code().to_owned())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
 }
 
 /// What a list of claims is called in a query, here and at the server.
@@ -528,6 +555,10 @@ impl Asked {
         let state = self.get("state", |value| known(value).then(|| value.to_owned()));
         let ScopeQuery { period, unit } = self.scope();
         NeedsQuery { period, unit, state, page: self.page() }
+    }
+
+    fn official(&self) -> OfficialQuery {
+        OfficialQuery { unit: self.scope().unit, state: self.get("state", Validity::from_code), page: self.page() }
     }
 
     fn claims(&self) -> ClaimsQuery {

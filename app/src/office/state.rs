@@ -6,6 +6,8 @@
 mod asked;
 pub mod drafts;
 pub mod imports;
+pub mod official;
+pub mod reading;
 mod rights;
 pub mod unsaved;
 

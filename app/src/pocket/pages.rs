@@ -69,6 +69,7 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
         Some(Route::History) => view! { <history::HistoryPage/> }.into_any(),
         Some(
             route @ (Route::Learning
+            | Route::Official
             | Route::Compare(..)
             | Route::Needs(_)
             | Route::Course(_)
@@ -102,6 +103,7 @@ pub fn learner(route: Route, outside: fn() -> Outside, files: Means<dyn UserFile
         Route::Result(period) => learn::steps(period),
         // There is something to compare for those alone who have come back with a second result.
         Route::Compare(earlier, later) => view! { <compare::ComparePage earlier later/> }.into_any(),
+        Route::Official => view! { <learn::OfficialPage/> }.into_any(),
         Route::Needs(period) => view! { <learn::NeedsPage period/> }.into_any(),
         Route::Kept => view! { <learn::KeptPage/> }.into_any(),
         Route::Course(hash) => view! { <learn::CoursePage hash/> }.into_any(),

@@ -26,6 +26,8 @@ pub enum Route {
     History,
     /// Two assessments beside each other, the earlier first.
     Compare(PeriodId, PeriodId),
+    /// My official results.
+    Official,
     /// What there is to learn, and my hours.
     Learning,
     /// A version of a course.
@@ -85,6 +87,7 @@ impl Route {
             Self::Needs(period) => format!("/hasil/{period}/kebutuhan"),
             Self::History => "/riwayat".into(),
             Self::Compare(earlier, later) => format!("/riwayat/{earlier}/{later}"),
+            Self::Official => "/hasil-resmi".into(),
             Self::Learning => "/belajar".into(),
             Self::Course(course) => format!("/belajar/{course}"),
             Self::Certificate(course) => format!("/belajar/{course}/sertifikat"),
@@ -125,6 +128,7 @@ impl Route {
             ["hasil", period, "kebutuhan"] => Self::Needs(period.parse().ok()?),
             ["riwayat"] => Self::History,
             ["riwayat", earlier, later] => Self::Compare(earlier.parse().ok()?, later.parse().ok()?),
+            ["hasil-resmi"] => Self::Official,
             ["belajar"] => Self::Learning,
             ["belajar", "pelatihan"] => Self::Claims,
             ["belajar", "pelatihan", "baru"] => Self::ClaimNew,
@@ -169,6 +173,7 @@ mod tests {
             Route::Needs(period),
             Route::History,
             Route::Compare(period, other),
+            Route::Official,
             Route::Learning,
             Route::Course(BundleHash([7; 32])),
             Route::Certificate(BundleHash([7; 32])),

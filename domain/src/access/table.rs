@@ -74,6 +74,12 @@ coded! {
         ValidateNeeds = "validate_needs",
         /// See the recap of a unit's validated training needs.
         SeeNeeds = "see_needs",
+        /// List official results: who has one, of which day, until when it is valid. No level is in it.
+        ListOfficial = "list_official",
+        /// Read one person's official results: levels and match.
+        ReadOfficial = "read_official",
+        /// Enter official results from a list, or take such a list back.
+        ImportOfficial = "import_official",
         /// Enter a training for all who attended it, or take it back.
         EnterAttendance = "enter_attendance",
         /// Publish a version of the agency's rules, such as how learning hours are counted.
@@ -173,6 +179,7 @@ impl Action {
             | Self::RevokeDevices
             | Self::ReadClaims
             | Self::DecideClaims
+            | Self::ReadOfficial
             | Self::ReadNeeds
             | Self::VerifyNeeds
             | Self::ValidateNeeds
@@ -199,6 +206,8 @@ impl Action {
             | Self::ListClaims
             | Self::EnterAttendance
             | Self::ListNeeds
+            | Self::ListOfficial
+            | Self::ImportOfficial
             | Self::SeeNeeds
             | Self::ManageRules
             | Self::ManageStandards => matches!(resource, Resource::Place { .. }),
@@ -228,6 +237,7 @@ pub const TABLE: &[Rule] = {
         row(Employee, ReadSubmittedDate, Scope::Own, &[]),
         row(Employee, ReadClaims, Scope::Own, &[]),
         row(Employee, ReadNeeds, Scope::Own, &[]),
+        row(Employee, ReadOfficial, Scope::Own, &[]),
         row(Employee, RevokeDevices, Scope::Own, &[]),
         row(Employee, ReadAudit, Scope::Own, &[]),
         row(Employee, ReadLearning, Scope::Own, &[]),
@@ -244,6 +254,8 @@ pub const TABLE: &[Rule] = {
         // The supervisor of today: what waits is handed on with the people, and shows the levels that it is about.
         row(Supervisor, ReadNeeds, Scope::ReportsToMe, &[Logged]),
         row(Supervisor, VerifyNeeds, Scope::ReportsToMe, &[Logged]),
+        // A result of years ago belongs to the talk of today: the supervisor of today.
+        row(Supervisor, ReadOfficial, Scope::ReportsToMe, &[Logged]),
         // Reads and reminds: who has submitted, and figures in which nobody can be made out.
         row(UnitAdmin, ListPeople, Scope::UnitAndBelow, &[]),
         row(UnitAdmin, ReadSubmittedDate, Scope::UnitAndBelow, &[]),
@@ -265,6 +277,9 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ValidateNeeds, Scope::Agency, &[Password, Logged]),
         // Counts of what is validated, for those alone who may read each of them: no group has to be hidden from anybody.
         row(AgencyAdmin, SeeNeeds, Scope::Agency, &[]),
+        row(AgencyAdmin, ListOfficial, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ReadOfficial, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, ImportOfficial, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, SeeOverview, Scope::Agency, &[]),
         row(AgencyAdmin, SeeHeatMap, Scope::Agency, &[]),
         // A file travels further than a screen.
@@ -295,6 +310,7 @@ pub const TABLE: &[Rule] = {
         row(CourseAuthor, AuthorCourses, Scope::Agency, &[Logged]),
         row(Auditor, ReadSubmittedDate, Scope::Case, &[Logged]),
         row(Auditor, ReadLevels, Scope::Case, &[Password, Logged]),
+        row(Auditor, ReadOfficial, Scope::Case, &[Password, Logged]),
         row(Auditor, ReadAudit, Scope::Case, &[Password, Logged]),
         row(DataProtectionOfficer, ReadAudit, Scope::Agency, &[Password, Logged]),
         row(DataProtectionOfficer, OpenCase, Scope::Agency, &[Password, Reason, Logged]),

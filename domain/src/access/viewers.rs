@@ -20,6 +20,8 @@ coded! {
         SubmittedDate = "submitted_date",
         /// Completed courses and learning hours, under one's name.
         Learning = "learning",
+        /// Official results under one's name.
+        Official = "official",
         /// Training needs under one's name: gaps, what the supervisor says of them, the plan.
         Needs = "needs",
         /// Claims of hours learned elsewhere, and what proves them.
@@ -38,6 +40,7 @@ impl What {
             Self::Aggregates => &[Action::SeeOverview, Action::SeeHeatMap, Action::ExportAggregates],
             Self::SubmittedDate => &[Action::ReadSubmittedDate],
             Self::Learning => &[Action::ReadLearning],
+            Self::Official => &[Action::ReadOfficial, Action::ListOfficial, Action::ExportNamed],
             Self::Needs => &[Action::ReadNeeds, Action::ReadOwnStream, Action::ExportNamed],
             Self::Claims => &[Action::ReadClaims, Action::ListClaims, Action::ReadOwnStream],
         }

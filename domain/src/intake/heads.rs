@@ -20,7 +20,7 @@ pub enum Head {
 #[must_use]
 pub fn head(kind: Kind, text: &str) -> Head {
     let plain = plain(text);
-    if SENSITIVE.contains(&plain.as_str()) {
+    if is_sensitive(&plain) {
         return Head::Sensitive;
     }
     let table = match kind {
@@ -30,6 +30,11 @@ pub fn head(kind: Kind, text: &str) -> Head {
     };
     let found = table.iter().find(|(_, heads)| heads.contains(&plain.as_str()));
     found.map_or(Head::Unused, |(field, _)| Head::Field(*field))
+}
+
+/// Whether a head, written plainly, says what must never be taken, whatever the list is about.
+pub(super) fn is_sensitive(plainly: &str) -> bool {
+    SENSITIVE.contains(&plainly)
 }
 
 /// Never taken: identity and tax numbers, birth, religion, marriage, addresses private and electronic, telephone, insurance, school

@@ -1,11 +1,12 @@
 //! Which column brings what: as heads are recognised, and as hands have said.
 
-use super::{Field, Head, Kind, head, plain};
+use super::{Field, Head, Kind, head, heads::is_sensitive, plain};
 
 /// How the heads of a file are understood: as they are recognised, unless a hand has said otherwise.
 #[derive(Clone, Debug)]
 pub struct Mapping {
-    kind: Kind,
+    /// None where whoever asks knows the heads.
+    kind: Option<Kind>,
     by_hand: Vec<(String, Option<Field>)>,
 }
 
@@ -13,7 +14,14 @@ impl Mapping {
     /// As they are recognised in files of a kind.
     #[must_use]
     pub const fn of_kind(kind: Kind) -> Self {
-        Self { kind, by_hand: Vec::new() }
+        Self { kind: Some(kind), by_hand: Vec::new() }
+    }
+
+    /// Of a list that is of none of the kinds: these heads are known, and bring what whoever asks makes of them. What is sensitive is so
+    /// in every list.
+    #[must_use]
+    pub fn of_heads<'a>(heads: impl Iterator<Item = &'a str>) -> Self {
+        Self { kind: None, by_hand: heads.map(|head| (plain(head), None)).collect() }
     }
 
     /// What a hand has said about a head holds from now on: it brings this field, or nothing. What is sensitive stays so.
@@ -26,7 +34,7 @@ impl Mapping {
     /// What a head says.
     #[must_use]
     pub fn of(&self, text: &str) -> Head {
-        let recognised = head(self.kind, text);
+        let recognised = self.kind.map_or_else(|| sensitive_or_unused(text), |kind| head(kind, text));
         if recognised == Head::Sensitive {
             return recognised;
         }
@@ -46,6 +54,10 @@ impl Mapping {
     }
 }
 
+fn sensitive_or_unused(text: &str) -> Head {
+    if is_sensitive(&plain(text)) { Head::Sensitive } else { Head::Unused }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +74,15 @@ mod tests {
         assert!(mapping.by_hand("nama") && !mapping.by_hand("UNOR ID"));
         mapping.say("nama", Some(Field::Name));
         assert_eq!(mapping.of("NAMA"), Head::Field(Field::Name));
+    }
+
+    #[test]
+    fn in_a_list_of_no_kind_the_heads_that_are_known_are_named_and_what_is_sensitive_stays_so() {
+        let mapping = Mapping::of_heads(["nip", "int"].into_iter());
+        assert!(mapping.by_hand("NIP") && mapping.by_hand("INT") && !mapping.by_hand("Nama"));
+        assert_eq!(
+            (mapping.of("NIP"), mapping.of("NIK"), mapping.of("Nama")),
+            (Head::Unused, Head::Sensitive, Head::Unused)
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! What the office's pages and a supervisor's list ask and are told.
 //!
 //! Promises: no answer, no note and no clock time of anybody's work is in any of these types; what the access table hides is absent,
-//! not zero. Refuses: an order by result. [`PeopleSort`] has none, and no type here holds one person's job-person match.
+//! not zero. Refuses: an order by result. [`PeopleSort`] has none, and no type here holds one person's job-person match; what an official result
+//! tells is in [`super::official`].
 //!
 //! Civil dates are `YYYY-MM-DD` in the agency's zone, instants milliseconds since 1970, shares and gaps whole hundredths: a mean gap
 //! of 0.75 level is 75, a match of 88.89 % is 8889.
@@ -14,6 +15,7 @@ pub mod handovers;
 pub mod imports;
 pub mod learning;
 pub mod needs;
+pub mod official;
 pub mod periods;
 pub mod posts;
 pub mod roles;

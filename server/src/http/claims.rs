@@ -93,7 +93,7 @@ fn bilingual(text: &Text) -> Bilingual {
     Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
 }
 
-fn claimant(brief: Brief) -> Claimant {
+pub(super) fn claimant(brief: Brief) -> Claimant {
     let Brief { person, name, nip, unit } = brief;
     Claimant { person, name, nip, unit }
 }

@@ -15,6 +15,7 @@ mod imports;
 mod learning;
 mod log;
 mod needs;
+mod official;
 mod people;
 mod periods;
 mod places;
@@ -68,6 +69,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(periods::routes())
         .merge(start::routes())
         .merge(needs::routes())
+        .merge(official::routes())
         .route("/api/office/units", get(places::units))
         .route("/api/office/agencies", get(places::agencies).post(start::agency))
         .route("/api/office/overview", get(figures::overview))

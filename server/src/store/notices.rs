@@ -25,6 +25,12 @@ pub const ROLE_WITHDRAWN: &str = "role_withdrawn";
 /// What they asked for about their own data was answered.
 pub const REQUEST_ANSWERED: &str = "request_answered";
 
+/// An official result of theirs was entered.
+pub const OFFICIAL_ENTERED: &str = "official_entered";
+
+/// One was taken back.
+pub const OFFICIAL_UNDONE: &str = "official_undone";
+
 /// Leaves a notice.
 ///
 /// # Errors

@@ -22,9 +22,9 @@ use uuid::Uuid;
 use super::{Error, claims, row};
 use crate::entity::{
     account, agency, assessment, assessment_level, assignment, audit, auditor_case, certificate, claim, claim_decision,
-    claim_proof, course, data_request, device, enrolment, hand_in, handover, lesson_progress, need_step, notice, op,
-    op_waiting, period, period_extension, period_reminded, person, person_nip, person_siasn, position, quiz_attempt,
-    role_grant, sign_in_code, stream, stream_device, supervision, unit,
+    claim_proof, course, data_request, device, enrolment, hand_in, handover, lesson_progress, need_step, notice,
+    official_level, official_result, op, op_waiting, period, period_extension, period_reminded, person, person_nip,
+    person_siasn, position, quiz_attempt, role_grant, sign_in_code, stream, stream_device, supervision, unit,
 };
 
 /// A value of a record.
@@ -126,6 +126,8 @@ told! {
     "hand_ins": Changes, hand_in by PersonId, At(ReceivedAt), without [];
     "assessments": Assessments, assessment by PersonId, At(SubmittedAt), without [];
     "levels": Assessments, assessment_level by PersonId, Never, without [];
+    "official": Official, official_result by PersonId, Day(AssessedOn), without [];
+    "official_levels": Official, official_level by PersonId, Never, without [];
     "needs": Needs, need_step by PersonId, At(At), without [ById DeviceId Counter];
     "courses": Learning, enrolment by PersonId, At(BegunAt), without [];
     "lessons": Learning, lesson_progress by PersonId, At(DoneAt), without [];

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use domain::wire::office::imports::{ImportRow, Imports, LinesQuery, Standing};
 use leptos::{prelude::*, text_prop::TextProp};
 
-pub use self::preview::ImportPage;
 use self::words::{kind_words, scope_words, standing_tag};
+pub use self::{preview::ImportPage, words::reason_words};
 use super::{
     files::{self, Told},
     trouble,

@@ -1,6 +1,7 @@
 //! One person: who and where they are, their levels, and a new sign-in code. Opening the page is logged at the server.
 
 mod learning;
+mod official;
 
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use domain::{
     ids::PersonId,
     wire::{
         office::{PeopleQuery, PersonLevels, PersonQuery, ScopeQuery, learning::PersonLearning},
+        official::OfficialResults,
         session::IssuedCode,
     },
 };
@@ -60,6 +62,11 @@ pub fn PersonPage(
         let may = asked.answer().is_some() && office.rights().may(Action::ReadLearning);
         may.then(|| calls::person_learning(person))
     });
+    // As the levels: asked for once they are there, and logged as a look of its own.
+    let found: Asked<OfficialResults> = office.ask(move || {
+        let may = asked.answer().is_some() && office.rights().may(Action::ReadOfficial);
+        may.then(|| calls::person_official(person))
+    });
     let placement = move || {
         let href = Route::Placement(person).path();
         office.rights().open(Place::Placement(person)).then(|| {
@@ -80,6 +87,7 @@ pub fn PersonPage(
         {placement}
         <scope::ScopeFields scope=scope shown=shown on_change=change period_only=true/>
         {trouble::answered(asked, body)}
+        {trouble::answered(found, move |found| official::cards(office, &found, asked))}
         {trouble::answered(learnt, move |known| learning::card(learnt, &known))}
         {codes}
     }

@@ -68,6 +68,8 @@ impl Rights {
             Place::Needs => self.may(Action::ListNeeds),
             Place::Need(_) => self.may(Action::ReadNeeds),
             Place::NeedsRecap => self.may(Action::SeeNeeds),
+            Place::Official => self.may(Action::ListOfficial),
+            Place::OfficialImports => self.may(Action::ImportOfficial),
             Place::Claims => self.may(Action::ListClaims),
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
@@ -116,6 +118,8 @@ mod tests {
             Place::DraftLesson,
             Place::Needs,
             Place::NeedsRecap,
+            Place::Official,
+            Place::OfficialImports,
             Place::Claims,
             Place::Attendance,
             Place::Rules,
@@ -139,7 +143,9 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap, Imports, Learning, Needs, NeedsRecap, People, Periods, Posts, Requests, Roles, Rules, Slips, Standards, Start, Structure,
+            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap,
+            Imports, Learning, Needs, NeedsRecap, Official, OfficialImports, People, Periods, Posts, Requests, Roles,
+            Rules, Slips, Standards, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -158,6 +164,8 @@ mod tests {
                 DraftLesson,
                 Needs,
                 NeedsRecap,
+                Official,
+                OfficialImports,
                 Claims,
                 Attendance,
                 Rules,

@@ -59,6 +59,7 @@ pub fn HistoryPage() -> impl IntoView {
         {heading_with(text::history::TITLE, text::history::INTRO)}
         {shown(list)}
         {shown(left_out)}
+        <div><LinkButton href=Route::Official.path() label=text::official::own::LINK kind=crate::ui::Kind::Quiet/></div>
     }
     .into_any()
 }

@@ -14,6 +14,7 @@ mod kept;
 mod lesson;
 mod media;
 mod needs;
+mod official;
 mod quiz;
 mod recording;
 mod suggestions;
@@ -25,6 +26,7 @@ pub use self::{
     kept::KeptPage,
     lesson::LessonPage,
     needs::NeedsPage,
+    official::OfficialPage,
     suggestions::{next_step, steps},
 };
 

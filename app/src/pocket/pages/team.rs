@@ -6,6 +6,7 @@
 mod claims;
 mod member;
 mod needs;
+mod official;
 
 use std::sync::Arc;
 

@@ -12,6 +12,7 @@ use domain::{
         json::{self, FromJson},
         needs::TeamNeeds,
         office::{Readings, Team},
+        official::OfficialResults,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -40,6 +41,9 @@ const TEAM: Question = Question { key: "team", path: "/api/team", pause_ms: 5 * 
 const TEAM_NEEDS: Question = Question { key: "team-needs", path: "/api/team/needs", pause_ms: 5 * 60 * 1000 };
 
 const READINGS: Question = Question { key: "readings", path: "/api/me/readings", pause_ms: 0 };
+
+/// A result is entered once in years: an hour of walking between the pages is one question.
+const OFFICIAL: Question = Question { key: "official", path: "/api/me/official", pause_ms: 60 * 60 * 1000 };
 
 /// An answer and when it was fetched, by the device's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +108,12 @@ impl Work {
     #[must_use]
     pub fn team_needs(self) -> KeptAnswer<TeamNeeds> {
         KeptAnswer::open(self, TEAM_NEEDS)
+    }
+
+    /// This person's official results.
+    #[must_use]
+    pub fn official(self) -> KeptAnswer<OfficialResults> {
+        KeptAnswer::open(self, OFFICIAL)
     }
 
     /// Who has looked at this person's record.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::imports::Mapped;
 use crate::{
     ids::UnitId,
-    intake::{Field, Kind, Reason},
+    intake::{Field, Kind, Reason, results::Brings},
 };
 
 /// Cells that are shown of a column.
@@ -29,6 +29,13 @@ pub enum Ask {
         /// What hands have said about heads.
         by_hand: Vec<Mapped>,
     },
+    /// To open a list of official results that comes with it.
+    OpenResults {
+        /// The file's name.
+        file: String,
+        /// The heads that are known.
+        heads: Vec<String>,
+    },
     /// For the table of one of its sheets.
     Sheet {
         /// Its place among them.
@@ -36,6 +43,8 @@ pub enum Ask {
     },
     /// To put together what is sent of the table that was shown last.
     Take(Taking),
+    /// To put together what is sent of a list of official results: the columns, by their place among those that were shown.
+    TakeResults(Vec<(u32, Brings)>),
 }
 
 /// What is sent of a table.

@@ -7,6 +7,7 @@ mod audit;
 mod learning;
 mod lists;
 mod needs;
+mod official;
 mod people;
 mod roles;
 mod standards;
@@ -58,6 +59,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/claims.csv", post(people::claims))
         .route("/api/office/export/needs.xlsx", post(needs::take))
         .route("/api/office/export/needs.csv", post(needs::take))
+        .route("/api/office/export/official.xlsx", post(official::take))
+        .route("/api/office/export/official.csv", post(official::take))
         .route("/api/office/export/learning.xlsx", get(learning::figures))
         .route("/api/office/export/learning.csv", get(learning::figures))
         .route("/api/office/export/learners.xlsx", post(learning::people))

@@ -93,7 +93,7 @@ struct Number {
 }
 
 /// The number that somebody has on day `$2`.
-const NIP: &str = "(select n.nip from person_nip n
+pub(super) const NIP: &str = "(select n.nip from person_nip n
     where n.person_id = pe.id and n.valid_from <= $2 and (n.valid_to is null or n.valid_to >= $2)
     order by n.valid_from desc, n.nip desc limit 1) as nip";
 

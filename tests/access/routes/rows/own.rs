@@ -70,6 +70,7 @@ pub(super) const ROWS: &[Row] = {
             &[NotFound, WrongProof],
         ),
         row("GET /api/me/kept", "/api/me/kept", Nothing, Any(&[(Action::SeeKept, Oneself)]), &[]),
+        row("GET /api/me/official", "/api/me/official", Nothing, Any(&[(Action::ReadOfficial, Oneself)]), &[]),
         row("GET /api/me/copy", "/api/me/copy", Nothing, Any(&[(Action::TakeCopy, Oneself)]), &[]),
         row("GET /api/me/requests", "/api/me/requests", Nothing, Any(&[(Action::SeeKept, Oneself)]), &[]),
         row(

@@ -3,6 +3,8 @@
 use super::*;
 
 const NEEDS_FILE: Sent = Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#);
+const OFFICIAL: Sent = Form(r#"{"file":"a.csv","sheet":"","columns":[],"rows":[]}"#);
+const RESULTS: Needs = Any(&[(Action::ImportOfficial, Place)]);
 const FIGURES: Needs = Any(&[(Action::ExportAggregates, Place)]);
 const NAMED: Needs = Any(&[(Action::ExportNamed, Place)]);
 
@@ -36,6 +38,26 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", NEEDS_FILE, NAMED, &[]),
         row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", NEEDS_FILE, NAMED, &[]),
+        row("GET /api/office/official", "/api/office/official", Nothing, Any(&[(Action::ListOfficial, Place)]), &[]),
+        // Looked at; no column brings anything.
+        row("POST /api/office/official", "/api/office/official", OFFICIAL, RESULTS, &[]),
+        row("GET /api/office/official/imports", "/api/office/official/imports", Nothing, RESULTS, &[]),
+        row(
+            "POST /api/office/official/imports/{id}/undone",
+            "/api/office/official/imports/$nobody/undone",
+            Form(REASON),
+            RESULTS,
+            &[NotFound],
+        ),
+        row(
+            "GET /api/office/people/{id}/official",
+            "/api/office/people/$person/official",
+            Nothing,
+            Any(&[(Action::ReadOfficial, Person)]),
+            &[],
+        ),
+        row("POST /api/office/export/official.xlsx", "/api/office/export/official.xlsx", Form(REASON), NAMED, &[]),
+        row("POST /api/office/export/official.csv", "/api/office/export/official.csv", Form(REASON), NAMED, &[]),
         row("GET /api/office/claims", "/api/office/claims", Nothing, Any(&[(Action::ListClaims, Place)]), &[]),
         row(
             "GET /api/office/attendance",

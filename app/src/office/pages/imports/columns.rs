@@ -19,7 +19,7 @@ use crate::{
 /// The cards, once there is a table. They stand while what they say changes, so that the keyboard stays where it is.
 pub fn cards(office: Office, intake: Intake) -> AnyView {
     let whole = move || {
-        let table = intake.table.get()?;
+        let table = intake.reading.table.get()?;
         Some(
             view! {
                 {mapping(intake, &table)}
@@ -147,7 +147,7 @@ fn terms(office: Office, intake: Intake) -> Option<AnyView> {
     let unset = RwSignal::new(false);
     let ready = move || {
         let columns = intake.columns.with(|columns| columns.as_ref().is_some_and(|columns| columns.ready(kind)));
-        columns && intake.table.with(|table| table.as_ref().is_some_and(|table| table.odd.is_empty()))
+        columns && intake.reading.table.with(|table| table.as_ref().is_some_and(|table| table.odd.is_empty()))
     };
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{Entry, hours::hours_line, needs::way_to};
+use super::{Entry, hours::hours_line, needs::way_to, official};
 use crate::{
     i18n::{
         bundled,
@@ -97,7 +97,7 @@ pub fn steps(period: PeriodId) -> AnyView {
         Standing::Done(outcome) => suggestions(work, shelf.get(), Some(outcome)),
         _ => None,
     };
-    view! { <div class="no-print stack">{shown(card)}{way_to(period)}</div> }.into_any()
+    view! { <div class="no-print stack">{shown(card)}{way_to(period)}{official::way_to()}</div> }.into_any()
 }
 
 /// What home has of it: the course under way, or else the first that helps with the widest gap; and the hours of the year.

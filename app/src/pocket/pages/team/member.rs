@@ -3,7 +3,7 @@
 use domain::{ids::PersonId, wire::office::TeamMember};
 use leptos::prelude::*;
 
-use super::{post_words, rows, submitted_words};
+use super::{official, post_words, rows, submitted_words};
 use crate::{
     components::profile::Profile,
     i18n::{Sentence, text},
@@ -35,6 +35,9 @@ pub fn TeamMemberPage(
         None if team.get().is_none() => absent(text::team::NONE, text::team::NONE_MORE),
         None => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
     };
+    // Whoever is on the list reports to me today.
+    let there = memo(move || member.get().is_some());
+    let official = move || there.get().then(|| official::card(person, move || member.get()));
     // There are needs once something was submitted.
     let submitted = memo(move || member.get().is_some_and(|member| member.person.submitted.is_some()));
     let needs = move || {
@@ -45,6 +48,7 @@ pub fn TeamMemberPage(
     };
     view! {
         {shown(page)}
+        {shown(official)}
         <KeptNote kept=team/>
         <div class="actions no-print">
             {shown(needs)}

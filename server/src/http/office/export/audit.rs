@@ -93,3 +93,20 @@ fn filters(query: &AuditQuery, words: &Words) -> Vec<(&'static str, String)> {
         ("sheet.filter_until", said(&query.until)),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{access::Action, text::Language};
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_its_words() {
+        for language in Language::ALL {
+            for action in Action::ALL {
+                let key = format!("action.{}", action.code());
+                assert_ne!(Words::of(language).get(&key), key);
+            }
+        }
+    }
+}

@@ -221,7 +221,7 @@ pub(super) async fn claims(
 }
 
 /// The unit that was chosen; nothing where none was.
-fn unit_name(reach: &Reach, unit: Option<UnitId>) -> String {
+pub(super) fn unit_name(reach: &Reach, unit: Option<UnitId>) -> String {
     unit.and_then(|unit| reach.tree.get(unit)).map(|unit| unit.name.clone()).unwrap_or_default()
 }
 
