@@ -8,6 +8,7 @@ mod auth_sign_in;
 mod claims;
 mod command;
 mod courses;
+mod erasures;
 mod import;
 mod imports;
 mod learning;

@@ -112,6 +112,8 @@ typed_ids! {
     ImportId;
     /// What somebody asks for about their own data.
     RequestId;
+    /// An erasure of what was kept about somebody who left.
+    ErasureId;
 }
 
 impl AssessmentId {

@@ -21,6 +21,7 @@ mod m0011_periods;
 mod m0014_privacy;
 mod m0015_needs;
 mod m0016_units;
+mod m0020_erasure;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -46,6 +47,7 @@ const STEPS: &[Step] = &[
     m0014_privacy::STEP,
     m0015_needs::STEP,
     m0016_units::STEP,
+    m0020_erasure::STEP,
 ];
 
 /// The version that the newest step leads to.

@@ -16,12 +16,13 @@ use domain::{
             periods::MissingQuery,
             structure::AloneQuery,
         },
+        erasure::LeaversQuery,
         privacy::RequestsQuery,
     },
 };
 
 use super::routes::{
-    Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, people_query,
+    Pairs, alone_query, audit_query, claims_query, learning_query, leavers_query, lines_query, needs_query, people_query,
     person_query, requests_query, rules_query, scope_query, with_query,
 };
 
@@ -204,6 +205,24 @@ pub fn transfer(person: PersonId) -> String {
 #[must_use]
 pub fn supervisor(person: PersonId) -> String {
     format!("/api/office/people/{person}/supervisor")
+}
+
+/// A page of people who left.
+#[must_use]
+pub fn leavers(query: LeaversQuery) -> String {
+    with_query("/api/office/leavers", &leavers_query(query))
+}
+
+/// What is kept of one of them.
+#[must_use]
+pub fn leaver(person: PersonId) -> String {
+    format!("/api/office/leavers/{person}")
+}
+
+/// Where it is erased.
+#[must_use]
+pub fn erase_leaver(person: PersonId) -> String {
+    format!("/api/office/leavers/{person}/erased")
 }
 
 /// A page of requests about personal data.

@@ -16,6 +16,7 @@ mod footing;
 mod heat_map;
 mod imports;
 mod learning;
+mod leavers;
 mod needs;
 mod overview;
 mod people;
@@ -42,6 +43,7 @@ use domain::wire::{
         rules::RulesQuery,
         structure::AloneQuery,
     },
+    erasure::LeaversQuery,
     privacy::RequestsQuery,
 };
 use leptos::prelude::*;
@@ -201,6 +203,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <requests::RequestsPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Leavers => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Leavers(query)) => *query,
+                    _ => LeaversQuery::default(),
+                })
+            };
+            view! { <leavers::LeaversPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Leaver(person) => view! { <leavers::LeaverPage person=person/> }.into_any(),
         Place::Request(id) => view! { <requests::RequestPage id=id/> }.into_any(),
         Place::Roles => view! { <roles::RolesPage/> }.into_any(),
         Place::Structure => view! { <structure::StructurePage/> }.into_any(),
@@ -277,6 +289,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Audit => text::office::nav::AUDIT,
         Place::Requests => text::office::nav::REQUESTS,
         Place::Request(_) => text::privacy::office::ONE,
+        Place::Leavers => text::leavers::TITLE,
+        Place::Leaver(_) => text::leavers::one::NAME,
         Place::Roles => text::office::nav::ROLES,
         Place::Structure => text::office::nav::STRUCTURE,
         Place::Alone => text::structure::lone::TITLE,

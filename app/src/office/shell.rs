@@ -230,7 +230,9 @@ fn belongs_to(route: &Route) -> String {
         Place::Courses | Place::Draft | Place::DraftLesson => Route::Courses,
         Place::Needs | Place::Need(_) | Place::NeedsRecap => Route::Needs(NeedsQuery::default()),
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
-        Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
+        Place::Requests | Place::Request(_) | Place::Leavers | Place::Leaver(_) => {
+            Route::Requests(RequestsQuery::default())
+        }
         Place::Roles => Route::Roles,
         Place::Structure | Place::Alone => Route::Structure,
         Place::Agencies => Route::Agencies,

@@ -228,6 +228,9 @@ impl PersonState {
             let remark = Remark { assessment: op.body.assessment(), kind: kind.clone(), at, status: status.clone() };
             self.remarks.insert(op.id(), remark);
         }
+        if op.body == Body::Erased {
+            return;
+        }
         let counts = match status {
             Status::Applied => true,
             Status::Late => matches!(op.body, Body::Submitted(_)),

@@ -11,6 +11,7 @@ mod export;
 mod figures;
 mod imports;
 mod learning;
+mod leavers;
 mod log;
 mod needs;
 mod people;
@@ -82,6 +83,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(drafts::routes())
         .merge(imports::routes())
         .merge(structure::routes())
+        .merge(leavers::routes())
         .route("/api/office/rules/hours", get(rules::hours).post(rules::revise_hours))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))

@@ -78,6 +78,7 @@ impl Rights {
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
+            Place::Leavers | Place::Leaver(_) => self.may(Action::SeeLeavers),
             Place::Roles => self.may(Action::GrantRole),
             Place::Structure | Place::Alone | Place::Placement(_) => self.may(Action::ManageStructure),
             Place::Agencies => self.reaches(Action::ManageAgency, Scope::Installation),
@@ -121,6 +122,7 @@ mod tests {
             Place::Exports,
             Place::Audit,
             Place::Requests,
+            Place::Leavers,
             Place::Roles,
             Place::Structure,
             Place::Agencies,
@@ -132,7 +134,7 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Claims, Courses, Draft, DraftLesson, Exports, HeatMap, Imports,
-            Learning, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
+            Learning, Leavers, Needs, NeedsRecap, People, Periods, Requests, Roles, Rules, Slips, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -160,13 +162,14 @@ mod tests {
                 Exports,
                 Audit,
                 Requests,
+                Leavers,
                 Roles,
                 Structure
             ]
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
-        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests]);
+        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests, Leavers]);
         assert_eq!(opened(Role::PlatformAdmin), [Roles, Agencies]);
     }
 }
