@@ -62,7 +62,9 @@ pub enum Error {
     #[error(transparent)]
     Erasures(#[from] erasures::Refusal),
     /// What was erased is back, or the journal and the database differ.
-    #[error("what was erased and what the journal says differ: `server erasures settle` puts that right, unless the journal was altered")]
+    #[error(
+        "what was erased and what the journal says differ: `server erasures settle` puts that right, unless the journal was altered"
+    )]
     ErasuresDiffer,
     /// The backup, or its return.
     #[error(transparent)]

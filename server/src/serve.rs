@@ -18,13 +18,13 @@ use crate::{
         password::{Cost, Passwords},
     },
     backup,
-    erasures::{self, Settled, journal::Journal},
     config::{
-        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ErasuresTask, ExportQuestions, ImportFile, ImportQuestions,
-        ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
+        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ErasuresTask, ExportQuestions, ImportFile,
+        ImportQuestions, ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
     },
     courses::questions::{self, Format, Quiz},
     demo::{self, SignIn, Table},
+    erasures::{self, Settled, journal::Journal},
     http,
     import::{self, FILE_BYTES_MAX, Target, Told, Wish},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
@@ -228,12 +228,18 @@ fn tell_settled(settled: &Settled, looking: bool) {
         println!("{strangers} erasures are of people whom this database does not know.");
     }
     if *added > 0 {
-        let what = if looking || altered.is_some() { "are not in the journal" } else { "were not in the journal, and are now" };
+        let what = if looking || altered.is_some() {
+            "are not in the journal"
+        } else {
+            "were not in the journal, and are now"
+        };
         println!("{added} erasures {what}.");
     }
     if let Some(line) = altered {
         tracing::error!(line, "the journal of erasures was altered");
-        println!("The journal of erasures was altered: line {line} does not follow upon the one before. Nothing can be erased until it is put right.");
+        println!(
+            "The journal of erasures was altered: line {line} does not follow upon the one before. Nothing can be erased until it is put right."
+        );
     }
 }
 

@@ -32,7 +32,6 @@ use server::{
         op, quiz_attempt, stream_device,
     },
     erasures::{self, Settled, journal::Journal},
-    state::Clock as _,
     store::audit,
 };
 
@@ -314,7 +313,10 @@ async fn nobody_with_a_role_a_case_or_a_question_is_erased_and_the_officer_looks
         let here: LeaverFile = office.get(&format!("{LEAVERS}/{}", Member::Dewi.id())).await.ok();
         assert_eq!(here.row.bar, Some(Bar::Here));
         assert_eq!(
-            office.post(&format!("{LEAVERS}/{}/erased", Member::Citra.id()), &json!({ "seen": "", "reason": WHY })).await.code(),
+            office
+                .post(&format!("{LEAVERS}/{}/erased", Member::Citra.id()), &json!({ "seen": "", "reason": WHY }))
+                .await
+                .code(),
             ErrorCode::NotAllowed,
             "nobody erases their own"
         );

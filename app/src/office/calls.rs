@@ -5,6 +5,7 @@ use domain::{
     text::Language,
     wire::{
         claim::ClaimsQuery,
+        erasure::LeaversQuery,
         office::{
             AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
             audit::HeadsQuery,
@@ -16,14 +17,13 @@ use domain::{
             periods::MissingQuery,
             structure::AloneQuery,
         },
-        erasure::LeaversQuery,
         privacy::RequestsQuery,
     },
 };
 
 use super::routes::{
-    Pairs, alone_query, audit_query, claims_query, learning_query, leavers_query, lines_query, needs_query, people_query,
-    person_query, requests_query, rules_query, scope_query, with_query,
+    Pairs, alone_query, audit_query, claims_query, learning_query, leavers_query, lines_query, needs_query,
+    people_query, person_query, requests_query, rules_query, scope_query, with_query,
 };
 
 /// Who is signed in.

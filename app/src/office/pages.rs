@@ -34,6 +34,7 @@ mod welcome;
 
 use domain::wire::{
     claim::ClaimsQuery,
+    erasure::LeaversQuery,
     office::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
         imports::LinesQuery,
@@ -43,7 +44,6 @@ use domain::wire::{
         rules::RulesQuery,
         structure::AloneQuery,
     },
-    erasure::LeaversQuery,
     privacy::RequestsQuery,
 };
 use leptos::prelude::*;

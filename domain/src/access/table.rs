@@ -157,11 +157,7 @@ impl Action {
     pub(super) const fn is_about_others(self) -> bool {
         matches!(
             self,
-            Self::DecideClaims
-                | Self::ValidateNeeds
-                | Self::HandleRequests
-                | Self::AnswerRequests
-                | Self::EraseLeavers
+            Self::DecideClaims | Self::ValidateNeeds | Self::HandleRequests | Self::AnswerRequests | Self::EraseLeavers
         )
     }
 

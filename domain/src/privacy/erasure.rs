@@ -78,10 +78,7 @@ impl Part {
     /// Whether no version of the rules may let it go: records of the office, what others rely on, and what accounts for all this.
     #[must_use]
     pub const fn must_stay(self) -> bool {
-        !matches!(
-            self,
-            Self::Texts | Self::Lessons | Self::Quizzes | Self::OpenClaims | Self::Reminders | Self::SignIn
-        )
+        !matches!(self, Self::Texts | Self::Lessons | Self::Quizzes | Self::OpenClaims | Self::Reminders | Self::SignIn)
     }
 }
 

@@ -58,7 +58,11 @@ pub struct Done {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn leavers<C: ConnectionTrait>(on: &C, agency: AgencyId, today: Date) -> Result<Vec<(PersonId, Date)>, Error> {
+pub async fn leavers<C: ConnectionTrait>(
+    on: &C,
+    agency: AgencyId,
+    today: Date,
+) -> Result<Vec<(PersonId, Date)>, Error> {
     let mut of_agency = sea_orm::sea_query::Query::select();
     of_agency.column(person::Column::Id).from(person::Entity);
     of_agency.and_where(person::Column::AgencyId.eq(agency.uuid()));
@@ -92,8 +96,7 @@ pub async fn standings<C: ConnectionTrait>(
     for some in people.chunks(PEOPLE_AT_ONCE) {
         let ids: Vec<Uuid> = some.iter().map(|person| person.uuid()).collect();
         let of = |id: Uuid| PersonId::from_uuid(id);
-        let rows =
-            assignment::Entity::find().filter(assignment::Column::PersonId.is_in(ids.clone())).all(on).await?;
+        let rows = assignment::Entity::find().filter(assignment::Column::PersonId.is_in(ids.clone())).all(on).await?;
         for row in rows {
             let Some((leaver, _)) = found.get_mut(&of(row.person_id)) else { continue };
             match &row.valid_to {
@@ -101,7 +104,8 @@ pub async fn standings<C: ConnectionTrait>(
                 _ => leaver.here = true,
             }
         }
-        let lasts = Condition::any().add(role_grant::Column::ValidTo.is_null()).add(role_grant::Column::ValidTo.gte(&*day));
+        let lasts =
+            Condition::any().add(role_grant::Column::ValidTo.is_null()).add(role_grant::Column::ValidTo.gte(&*day));
         let rows = role_grant::Entity::find()
             .filter(role_grant::Column::PersonId.is_in(ids.clone()))
             .filter(role_grant::Column::WithdrawnAt.is_null())

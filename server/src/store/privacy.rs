@@ -22,9 +22,9 @@ use uuid::Uuid;
 use super::{Error, claims, row};
 use crate::entity::{
     account, agency, assessment, assessment_level, assignment, audit, auditor_case, certificate, claim, claim_decision,
-    claim_proof, course, data_request, device, enrolment, erasure, hand_in, lesson_progress, need_step, notice, op, op_waiting,
-    period, period_extension, period_reminded, person, person_nip, person_siasn, position, quiz_attempt, role_grant,
-    sign_in_code, stream, stream_device, supervision, unit,
+    claim_proof, course, data_request, device, enrolment, erasure, hand_in, lesson_progress, need_step, notice, op,
+    op_waiting, period, period_extension, period_reminded, person, person_nip, person_siasn, position, quiz_attempt,
+    role_grant, sign_in_code, stream, stream_device, supervision, unit,
 };
 
 /// A value of a record.

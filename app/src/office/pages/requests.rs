@@ -33,7 +33,10 @@ use crate::{
         state::{Asked, Office},
         words::{count, instant},
     },
-    ui::{DataTable, Kind, LinkButton, Notice, PageHeading, Pagination, SelectField, Tone, column, empty, paragraph, say, soft, tag},
+    ui::{
+        DataTable, Kind, LinkButton, Notice, PageHeading, Pagination, SelectField, Tone, column, empty, paragraph, say,
+        soft, tag,
+    },
 };
 
 /// `/kantor/permintaan`.

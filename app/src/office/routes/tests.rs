@@ -1,6 +1,9 @@
 //! Every address leads back to its page.
 
-use domain::ids::UnitId;
+use domain::{
+    ids::UnitId,
+    wire::office::{PeopleSort, Progress, imports::Effect, needs::NOT_SUBMITTED},
+};
 
 use super::*;
 

@@ -13,7 +13,7 @@ use domain::{
     ids::{AgencyId, ErasureId, PersonId},
     privacy::erasure::Part,
     time::Date,
-    wire::{error::ErrorCode, erasure as wire},
+    wire::{erasure as wire, error::ErrorCode},
 };
 
 use super::{

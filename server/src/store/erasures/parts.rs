@@ -1,10 +1,6 @@
 //! The parts of a record as rows: how many there are, and how they go.
 
-use domain::{
-    hours::ClaimStanding,
-    ids::PersonId,
-    privacy::erasure::Part,
-};
+use domain::{hours::ClaimStanding, ids::PersonId, privacy::erasure::Part};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, ExprTrait as _, Query},
@@ -42,9 +38,11 @@ where
 /// Claims of the person that are on record, or those that are not.
 fn claims(person: Uuid, on_record: bool) -> Select<claim::Entity> {
     let state = claim::Column::State;
-    claim::Entity::find()
-        .filter(claim::Column::PersonId.eq(person))
-        .filter(if on_record { state.is_in(ON_RECORD) } else { state.is_not_in(ON_RECORD) })
+    claim::Entity::find().filter(claim::Column::PersonId.eq(person)).filter(if on_record {
+        state.is_in(ON_RECORD)
+    } else {
+        state.is_not_in(ON_RECORD)
+    })
 }
 
 /// How many records there are of each part. Lists that the office loaded are not counted: they are packed.
@@ -131,8 +129,7 @@ pub(super) async fn remove<C: ConnectionTrait>(tx: &C, of: PersonId, part: Part)
 }
 
 async fn open_claims<C: ConnectionTrait>(tx: &C, id: Uuid) -> Result<(), Error> {
-    let open: Vec<Uuid> =
-        claims(id, false).select_only().column(claim::Column::Id).into_tuple().all(tx).await?;
+    let open: Vec<Uuid> = claims(id, false).select_only().column(claim::Column::Id).into_tuple().all(tx).await?;
     // A thousand at a time: far below SQLite's 32,766 parameters.
     for some in open.chunks(1_000) {
         claim_decision::Entity::delete_many()

@@ -87,11 +87,7 @@ async fn said<C: ConnectionTrait>(tx: &C, erasing: Erasing<'_>) -> Result<BTreeS
 }
 
 /// Puts what is left of it into the place of every body that these devices wrote.
-async fn empty<C: ConnectionTrait>(
-    tx: &C,
-    person: PersonId,
-    keys: &BTreeMap<DeviceId, SaltKey>,
-) -> Result<(), Error> {
+async fn empty<C: ConnectionTrait>(tx: &C, person: PersonId, keys: &BTreeMap<DeviceId, SaltKey>) -> Result<(), Error> {
     let mut after = 0;
     loop {
         let rows = op::Entity::find()
@@ -121,11 +117,7 @@ async fn empty<C: ConnectionTrait>(
     }
 }
 
-async fn close<C: ConnectionTrait>(
-    tx: &C,
-    erasing: Erasing<'_>,
-    devices: &BTreeSet<DeviceId>,
-) -> Result<(), Error> {
+async fn close<C: ConnectionTrait>(tx: &C, erasing: Erasing<'_>, devices: &BTreeSet<DeviceId>) -> Result<(), Error> {
     let rows = devices.iter().map(|device| stream_device::ActiveModel {
         person_id: Set(erasing.person.uuid()),
         device_id: Set(device.uuid()),
