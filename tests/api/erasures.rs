@@ -293,18 +293,22 @@ async fn nobody_with_a_role_a_case_or_a_question_is_erased_and_the_officer_looks
         let town = Town::of(&house).await;
         let ana = town.phone(Member::Ana).await.tab;
         let asked: OwnRequests = ana.post("/api/me/requests", &json!({ "kind": "other", "text": WORDS })).await.ok();
-        let watching = officer(&house, Member::Eko).await;
+        let watching = officer(&house, Member::Fitri).await;
         leaves(&house.office().await).await;
+        let listed: Leavers = watching.get(LEAVERS).await.ok();
+        assert!(listed.people.is_empty(), "today is a day of work");
+        let seen: LeaverFile = watching.get(&format!("{LEAVERS}/{}", Member::Ana.id())).await.ok();
+        assert!(!seen.may_erase);
+        assert_eq!(erases(&watching, &seen.seen, WHY).await.code(), ErrorCode::NotAllowed);
         house.clock.advance(400 * DAY);
         let office = house.office().await;
         assert_eq!(looks(&office).await.row.bar, Some(Bar::Waiting));
         let answer = json!({ "outcome": "refused", "text": ANSWER });
         let path = format!("/api/office/requests/{}/answered", asked.requests[0].id);
-        office.post(&path, &answer).await.done();
+        assert_eq!(office.post(&path, &answer).await.status, StatusCode::OK);
         let seen = looks(&office).await;
         assert_eq!(seen.row.bar, None);
 
-        let _ = watching;
         let elsewhere = house.welcomes(Member::Intan).await;
         assert_eq!(elsewhere.get(LEAVERS).await.code(), ErrorCode::NotAllowed);
         // An admin of today is never listed, whoever asks.
