@@ -1,7 +1,12 @@
 //! From a command line to a server that runs, and to its end.
 
 use std::{
-    fs, io::Read as _, net::SocketAddr, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc,
+    fs,
+    io::{self, Read as _, Write as _},
+    net::SocketAddr,
+    os::unix::fs::DirBuilderExt as _,
+    path::Path,
+    sync::Arc,
     thread::available_parallelism,
 };
 
@@ -211,36 +216,34 @@ async fn check_erasures(database: &Database, settle: bool) -> Result<(), Error> 
     if holds { Ok(()) } else { Err(Error::ErasuresDiffer) }
 }
 
-/// What became of the journal of erasures, or would: nothing where there is nothing to say.
+/// Tells what became of the journal of erasures, or would: nothing where there is nothing to say. Nobody need be listening any more.
 fn tell_settled(settled: &Settled, looking: bool) {
     let Settled { told, again, strangers, added, altered } = settled;
+    let mut lines = Vec::new();
     if looking {
-        println!("The journal tells of {told} erasures.");
+        lines.push(format!("The journal tells of {told} erasures."));
     }
     if !again.is_empty() {
         let what = if looking { "are back" } else { "were back, and are erased again" };
-        println!("The records of {} erasures {what}:", again.len());
-        for id in again {
-            println!("  {id}");
-        }
+        tracing::warn!(count = again.len(), "records of erasures {what}");
+        lines.push(format!("The records of {} erasures {what}:", again.len()));
+        lines.extend(again.iter().map(|id| format!("  {id}")));
     }
     if *strangers > 0 {
-        println!("{strangers} erasures are of people whom this database does not know.");
+        lines.push(format!("{strangers} erasures are of people whom this database does not know."));
     }
     if *added > 0 {
-        let what = if looking || altered.is_some() {
-            "are not in the journal"
-        } else {
-            "were not in the journal, and are now"
-        };
-        println!("{added} erasures {what}.");
+        let kept = !looking && altered.is_none();
+        let what = if kept { "were not in the journal, and are now" } else { "are not in the journal" };
+        lines.push(format!("{added} erasures {what}."));
     }
     if let Some(line) = altered {
         tracing::error!(line, "the journal of erasures was altered");
-        println!(
-            "The journal of erasures was altered: line {line} does not follow upon the one before. Nothing can be erased until it is put right."
-        );
+        lines.push(format!("The journal of erasures was altered: line {line} does not follow upon the one before."));
+        lines.push("Nothing can be erased until it is put right.".to_owned());
     }
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 async fn import(kind: Kind, options: ImportFile) -> Result<(), Error> {
