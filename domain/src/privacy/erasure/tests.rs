@@ -30,10 +30,13 @@ fn what_ships_lets_answers_go_after_a_year_and_keeps_the_office_s_records() {
 
 #[test]
 fn who_asks_need_not_wait() {
-    let asks = Leaver { asked: true, ..gone() };
-    assert!(rules().goes(&asks, LEFT.tomorrow().unwrap()).is_ok());
-    // But on the last day of work they still work here.
-    assert_eq!(rules().goes(&asks, LEFT), Err(Bar::Unknown));
+    let left = Date::constant(2026, 11, 23);
+    let asks = Leaver { left: Some(left), asked: true, ..Leaver::default() };
+    assert!(rules().goes(&asks, left.tomorrow().unwrap()).is_ok());
+    // But on the last day of work they still work here, and nothing goes before the rules are in force.
+    assert_eq!(rules().goes(&asks, left), Err(Bar::Unknown));
+    let early = Leaver { left: Some(LEFT), ..asks };
+    assert_eq!(rules().goes(&early, LEFT.tomorrow().unwrap()), Err(Bar::NotInForce));
 }
 
 #[test]
