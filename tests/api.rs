@@ -9,6 +9,7 @@ mod cases;
 mod claims;
 mod command;
 mod courses;
+mod erasures;
 mod import;
 mod imports;
 mod learning;

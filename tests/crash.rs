@@ -12,6 +12,7 @@
 //! with the server as built for use.
 
 mod cluster;
+mod erased;
 mod line;
 mod process;
 mod receipts;

@@ -3,7 +3,7 @@
 mod bad_requests;
 mod bundles;
 mod crowd;
-mod hand_in;
+pub mod hand_in;
 mod learning;
 mod over_http_2;
 pub mod phone;

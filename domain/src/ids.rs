@@ -116,6 +116,8 @@ typed_ids! {
     RequestId;
     /// Somebody whom one agency lets go to another.
     HandoverId;
+    /// An erasure of what was kept about somebody who left.
+    ErasureId;
 }
 
 impl AssessmentId {

@@ -4,6 +4,8 @@
 //! (`domain/data/privacy.json`), each marked where it was not checked against the law; who sees it is read from the access table; a
 //! request that was received is owed an answer by an instant that follows from rule, kind and zone alone. Refuses: to look anything up.
 
+pub mod erasure;
+
 use crate::{
     access::{Action, Viewer, viewers},
     coded::coded,
@@ -61,7 +63,7 @@ impl Category {
             Self::Claims => &[Action::ReadClaims, Action::ListClaims],
             Self::Periods => &[Action::SeeKept, Action::ManageAgency],
             Self::Account => &[Action::SeeKept],
-            Self::Log => &[Action::ReadAudit],
+            Self::Log => &[Action::ReadAudit, Action::SeeLeavers],
             Self::Imports => &[Action::ImportPeople],
             Self::Requests => &[Action::AskAboutOwn, Action::HandleRequests, Action::AnswerRequests],
         }
@@ -83,6 +85,8 @@ coded! {
         Objection = "objection",
         /// That something be stopped or restricted.
         Restriction = "restriction",
+        /// That what may be erased is erased, now that they have left.
+        Erasure = "erasure",
         /// Anything else about their data: a question, another right.
         Other = "other",
     }
@@ -144,11 +148,11 @@ impl RequestState {
 }
 
 impl RequestKind {
-    /// Who takes it up first. What is wrong on record is put right by the office; all else the officer sees first.
+    /// Who takes it up first. What is wrong on record is put right by the office, and erased there; all else the officer sees first.
     #[must_use]
     pub const fn first_hands(self) -> Hands {
         match self {
-            Self::Correction => Hands::Office,
+            Self::Correction | Self::Erasure => Hands::Office,
             Self::Objection | Self::Restriction | Self::Other => Hands::Officer,
         }
     }

@@ -9,6 +9,7 @@ pub mod base64;
 pub mod bundle;
 pub mod claim;
 pub mod course;
+pub mod erasure;
 pub mod error;
 pub mod hand_in;
 pub mod hours;

@@ -331,6 +331,13 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/permintaan");
       await office.settled();
       await sees("requests about data");
+      await office.open("/kantor/retensi");
+      await office.settled();
+      await sees("people who left");
+      await office.rows.getByRole("link").first().click();
+      await office.settled();
+      await office.button("leavers.one.next").click();
+      await sees("what may be erased of somebody, no reason given");
       await office.open("/kantor/entah");
       await sees("an address of the office that leads nowhere");
       await office.open("/kantor/instansi");

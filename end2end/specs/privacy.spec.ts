@@ -114,7 +114,7 @@ test("the office sees what is in its hands, and a page of one's data says that i
   let person = await new Employee(await phone.tab()).comeIn(people.employee);
   await person.kept();
   await person.open("/data-saya/permintaan");
-  await person.page.locator("#request-kind-3").check();
+  await person.page.locator("#request-kind-4").check();
   await person.page.locator("#request-text").fill(WORDS);
   await person.button("privacy.ask.go").click();
   await expect(person.words("privacy.ask.done")).toBeVisible();

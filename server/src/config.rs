@@ -48,6 +48,9 @@ pub enum Task {
     /// Look after the audit log.
     #[command(subcommand)]
     Audit(AuditTask),
+    /// Look after what was erased of people who left.
+    #[command(subcommand)]
+    Erasures(ErasuresTask),
     /// Take over an agency's own records.
     #[command(subcommand)]
     Import(ImportTask),
@@ -65,6 +68,10 @@ pub struct Database {
     /// A PostgreSQL database instead of the embedded one, `postgres://…`.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// The file in which erasures stand that no restore may take back: away from backups, one for all servers of a database. Beside an
+    /// embedded database without it; beside PostgreSQL nothing can be erased without it.
+    #[arg(long, env = "JENJANG_ERASURE_JOURNAL")]
+    pub erasure_journal: Option<PathBuf>,
 }
 
 /// How to serve.
@@ -127,6 +134,15 @@ pub struct Restore {
 pub enum AuditTask {
     /// Go along the logs of all agencies: whether each line follows upon the one before, and whether published heads still hold.
     Check(Database),
+}
+
+/// What to do with erasures.
+#[derive(Debug, Subcommand)]
+pub enum ErasuresTask {
+    /// Hold the journal against the database: whether its lines follow upon each other, and whether anything that was erased is back.
+    Check(Database),
+    /// Erase again what is back, and write down what the journal lacks, as a server does when it starts.
+    Settle(Database),
 }
 
 /// What to do with admins.
@@ -240,13 +256,20 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// The folder of the built app.
     pub site: Option<PathBuf>,
+    /// The journal of erasures.
+    pub journal: Option<PathBuf>,
 }
 
 impl Serve {
     /// What requests need to know of it.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        Settings { public_origin: self.public_url.clone(), behind_proxy: self.behind_proxy, site: self.site.clone() }
+        Settings {
+            public_origin: self.public_url.clone(),
+            behind_proxy: self.behind_proxy,
+            site: self.site.clone(),
+            journal: self.database.journal(),
+        }
     }
 }
 
@@ -261,6 +284,13 @@ impl Database {
     #[must_use]
     pub fn file(&self) -> PathBuf {
         self.data_dir.join("jenjang.db")
+    }
+
+    /// The journal of erasures; none beside PostgreSQL unless it is named.
+    #[must_use]
+    pub fn journal(&self) -> Option<PathBuf> {
+        let beside = || self.is_embedded().then(|| self.data_dir.join("erasures.journal"));
+        self.erasure_journal.clone().or_else(beside)
     }
 
     /// Whether it is the embedded one, which this server alone uses and so may migrate when it starts.

@@ -20,7 +20,7 @@ use domain::{
     bundle::References,
     ids::{CaseId, DeviceId, GrantId, PeriodId, PersonId, PositionId, UnitId},
     nip::Nip,
-    people::PositionKind,
+    people::{Assignment, Person, PositionKind},
     period::Coverage,
     sync::verdict::Reference,
     text::Text,
@@ -54,6 +54,8 @@ pub const PASSWORD: &str = "jenjang-demo-2026";
 const ZONE: Zone = Zone::Wita;
 /// How many days ago the open period began, and in how many it ends: there is something to see, and time to try.
 const OPEN_DAYS: (i32, i32) = (45, 90);
+/// How many days ago somebody retired: before last year's period, and longer than anything is kept for the sake of who has left.
+const RETIRED_DAYS: i64 = 600;
 /// Of a hundred people, how many have submitted in the open period, and how many of the others have begun.
 const SUBMITTED_PERCENT: u64 = 82;
 const BEGUN_PERCENT: u64 = 45;
@@ -212,6 +214,8 @@ struct Plan {
     town: Town,
     cast: Cast,
     periods: [Period; 2],
+    /// Somebody who has retired, so that the page of who left has somebody to show.
+    retired: Option<(Person, Assignment)>,
     phones: Vec<devices::Device>,
     pushes: Vec<Push>,
     grants: Vec<Granted>,
@@ -250,7 +254,9 @@ impl Plan {
         };
         let case_id = CaseId::from_random(ids.bytes());
         let periods = periods_around(&town, references, today);
-        let mut plan = Self { town, cast, periods, phones: Vec::new(), pushes: Vec::new(), grants, case, case_id };
+        let retired = town.retired(chance, day_after(today, -RETIRED_DAYS));
+        let (phones, pushes) = (Vec::new(), Vec::new());
+        let mut plan = Self { town, cast, periods, retired, phones, pushes, grants, case, case_id };
         plan.work(&mut chance.fork(6), reference, now);
         plan
     }
@@ -340,6 +346,11 @@ impl Plan {
         cases::open(on, self.case_id, self.cast.agency_admin, &self.case).await?;
         for (_, sign_in, _) in &self.cast.parts {
             accounts::set_password(on, sign_in.person, Some(password_hash.to_owned()), now).await?;
+        }
+        if let Some((person, held)) = &self.retired {
+            roster::add_people(on, town.agency, core::slice::from_ref(person), now).await?;
+            roster::add_assignments(on, core::slice::from_ref(held)).await?;
+            accounts::set_password(on, person.id, Some(password_hash.to_owned()), now).await?;
         }
         for period in &self.periods {
             periods::add(on, town.agency, period).await?;

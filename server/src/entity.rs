@@ -27,6 +27,7 @@ pub mod course_shelf;
 pub mod data_request;
 pub mod device;
 pub mod enrolment;
+pub mod erasure;
 pub mod file;
 pub mod file_part;
 pub mod hand_in;

@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr};
 
 use domain::learning::Slug;
 
-use crate::{auth, backup, demo, store};
+use crate::{auth, backup, demo, erasures, store};
 
 /// The reason, in words for whoever runs the server.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +58,14 @@ pub enum Error {
     /// An audit log does not follow from its own lines, or not from its heads.
     #[error("the audit log of {} was altered", .0.join(", "))]
     Audit(Vec<String>),
+    /// Erasures, or their journal.
+    #[error(transparent)]
+    Erasures(#[from] erasures::Refusal),
+    /// What was erased is back, or the journal and the database differ.
+    #[error(
+        "what was erased and what the journal says differ: `server erasures settle` puts that right, unless the journal was altered"
+    )]
+    ErasuresDiffer,
     /// The backup, or its return.
     #[error(transparent)]
     Backup(#[from] backup::Error),

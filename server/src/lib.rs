@@ -12,6 +12,7 @@ pub mod courses;
 pub mod demo;
 #[expect(missing_docs, reason = "a column is documented where its name does not say what it holds")]
 pub mod entity;
+pub mod erasures;
 pub mod error;
 pub mod hand_in;
 pub mod http;

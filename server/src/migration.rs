@@ -24,6 +24,7 @@ mod m0016_units;
 mod m0017_posts;
 mod m0018_official;
 mod m0019_standards;
+mod m0020_erasure;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -52,6 +53,7 @@ const STEPS: &[Step] = &[
     m0017_posts::STEP,
     m0018_official::STEP,
     m0019_standards::STEP,
+    m0020_erasure::STEP,
 ];
 
 /// The version that the newest step leads to.

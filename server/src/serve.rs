@@ -1,7 +1,12 @@
 //! From a command line to a server that runs, and to its end.
 
 use std::{
-    fs, io::Read as _, net::SocketAddr, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc,
+    fs,
+    io::{self, Read as _, Write as _},
+    net::SocketAddr,
+    os::unix::fs::DirBuilderExt as _,
+    path::Path,
+    sync::Arc,
     thread::available_parallelism,
 };
 
@@ -19,11 +24,12 @@ use crate::{
     },
     backup,
     config::{
-        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ExportQuestions, ImportFile, ImportQuestions,
-        ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
+        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ErasuresTask, ExportQuestions, ImportFile,
+        ImportQuestions, ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
     },
     courses::questions::{self, Format, Quiz},
     demo::{self, SignIn, Table},
+    erasures::{self, Settled, journal::Journal},
     http,
     import::{self, FILE_BYTES_MAX, Target, Told, Wish},
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
@@ -44,6 +50,8 @@ pub async fn run(command: Command) -> Result<(), Error> {
         Task::Restore(options) => restore(&options).await,
         Task::Admin(AdminTask::Create(options)) => create_admin(options).await,
         Task::Audit(AuditTask::Check(database)) => check_audit(&database).await,
+        Task::Erasures(ErasuresTask::Check(database)) => check_erasures(&database, false).await,
+        Task::Erasures(ErasuresTask::Settle(database)) => check_erasures(&database, true).await,
         Task::Import(ImportTask::People(options)) => import(Kind::People, options).await,
         Task::Import(ImportTask::Units(options)) => import(Kind::Units, options).await,
         Task::Import(ImportTask::Posts(options)) => import(Kind::Posts, options).await,
@@ -58,6 +66,11 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     }
     let db = open(&options.database).await?;
     let mut state = state(db, options.settings()).await?;
+    // Before anybody is answered: a restore may have brought back what was erased.
+    let settled = match state.journal() {
+        Some(journal) => Some(erasures::settle(&state.db, &journal, state.now()).await?),
+        None => None,
+    };
     let sign_ins = if options.demo { demo(&mut state).await? } else { Vec::new() };
     if state.demo && !options.addr.ip().is_loopback() {
         return Err(Error::DemoInTheOpen(options.addr));
@@ -74,6 +87,9 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     let stop = stop()?;
     tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
     println!("Jenjang: http://{addr}/");
+    if let Some(settled) = &settled {
+        tell_settled(settled, false);
+    }
     if installation::is_empty(db.read()).await? {
         println!(
             "Nobody is here yet. Make the first administrator at this console, with a code for http://{addr}/aktivasi:"
@@ -138,6 +154,14 @@ async fn back_up(options: &Backup) -> Result<(), Error> {
 
 async fn restore(options: &Restore) -> Result<(), Error> {
     backup::restore(options, SystemClock.now()).await?;
+    // A backup of an older schema is migrated first; the server that starts then does the same.
+    if let Some(file) = options.database.journal() {
+        let db = Db::connect(&options.database.url()).await?;
+        if db.check().await.is_ok() {
+            tell_settled(&erasures::settle(&db, &Journal::at(&file), SystemClock.now()).await?, false);
+        }
+        db.close().await?;
+    }
     println!("Restored. All sessions, codes and roles have ended: begin with `server admin create`.");
     Ok(())
 }
@@ -175,6 +199,51 @@ async fn check_audit(database: &Database) -> Result<(), Error> {
     }
     db.close().await?;
     if altered.is_empty() { Ok(()) } else { Err(Error::Audit(altered)) }
+}
+
+/// Whether all that was erased is gone; `settle` sees to it first.
+async fn check_erasures(database: &Database, settle: bool) -> Result<(), Error> {
+    let journal = database.journal().map(|file| Journal::at(&file)).ok_or(erasures::Refusal::NoJournal)?;
+    let db = open(database).await?;
+    if settle {
+        tell_settled(&erasures::settle(&db, &journal, SystemClock.now()).await?, false);
+    }
+    let found = erasures::check(&db, &journal).await;
+    db.close().await?;
+    let found = found?;
+    tell_settled(&found, true);
+    let holds = found.again.is_empty() && found.added == 0 && found.altered.is_none();
+    if holds { Ok(()) } else { Err(Error::ErasuresDiffer) }
+}
+
+/// Tells what became of the journal of erasures, or would: nothing where there is nothing to say. Nobody need be listening any more.
+fn tell_settled(settled: &Settled, looking: bool) {
+    let Settled { told, again, strangers, added, altered } = settled;
+    let mut lines = Vec::new();
+    if looking {
+        lines.push(format!("The journal tells of {told} erasures."));
+    }
+    if !again.is_empty() {
+        let what = if looking { "are back" } else { "were back, and are erased again" };
+        tracing::warn!(count = again.len(), "records of erasures {what}");
+        lines.push(format!("The records of {} erasures {what}:", again.len()));
+        lines.extend(again.iter().map(|id| format!("  {id}")));
+    }
+    if *strangers > 0 {
+        lines.push(format!("{strangers} erasures are of people whom this database does not know."));
+    }
+    if *added > 0 {
+        let kept = !looking && altered.is_none();
+        let what = if kept { "were not in the journal, and are now" } else { "are not in the journal" };
+        lines.push(format!("{added} erasures {what}."));
+    }
+    if let Some(line) = altered {
+        tracing::error!(line, "the journal of erasures was altered");
+        lines.push(format!("The journal of erasures was altered: line {line} does not follow upon the one before."));
+        lines.push("Nothing can be erased until it is put right.".to_owned());
+    }
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 async fn import(kind: Kind, options: ImportFile) -> Result<(), Error> {

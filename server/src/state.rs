@@ -11,6 +11,7 @@ use crate::{
     auth::password::Passwords,
     certificates,
     config::Settings,
+    erasures::journal::Journal,
     hand_in,
     store::{
         self, Db,
@@ -116,6 +117,12 @@ impl AppState {
             hand_in,
             certificates,
         })
+    }
+
+    /// The journal of erasures, where there is one.
+    #[must_use]
+    pub fn journal(&self) -> Option<Journal> {
+        self.settings.journal.as_deref().map(Journal::at)
     }
 
     /// The present instant.

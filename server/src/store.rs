@@ -20,6 +20,7 @@ pub mod devices;
 pub mod directory;
 mod doubt;
 pub mod drafts;
+pub mod erasures;
 pub mod failures;
 pub mod files;
 pub mod hand_ins;

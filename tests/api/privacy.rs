@@ -38,8 +38,8 @@ use crate::{
 /// What only one person has ever written.
 const OWN_NOTE: &str = "Saya memimpin rapat desa pada hari Sabtu";
 const OTHERS_NOTE: &str = "Rahasia Eko tentang gudang arsip lama";
-const WORDS: &str = "Golongan saya sudah naik sejak bulan April.";
-const ANSWER: &str = "Sudah kami perbaiki sesuai surat keputusan.";
+pub(super) const WORDS: &str = "Golongan saya sudah naik sejak bulan April.";
+pub(super) const ANSWER: &str = "Sudah kami perbaiki sesuai surat keputusan.";
 
 /// The files of a copy by their names.
 pub(super) fn unpacked(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -185,7 +185,7 @@ async fn asks(tab: &Tab, form: &Value) -> OwnRequests {
 }
 
 /// Somebody becomes the agency's data protection officer.
-async fn officer(house: &House, who: Member) -> Tab {
+pub(super) async fn officer(house: &House, who: Member) -> Tab {
     let tab = house.welcomes(who).await;
     let platform = house.welcomes(Member::Hadi).await;
     let form = json!({

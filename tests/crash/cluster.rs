@@ -43,6 +43,11 @@ impl Cluster {
         cluster
     }
 
+    /// A file beside the database.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Starts it, and waits until it answers.
     pub fn up(&mut self) {
         let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();

@@ -35,14 +35,14 @@ use crate::{
 type Variables = [(&'static str, OsString)];
 
 /// Where the operator keeps backups and their key.
-struct Safe {
+pub(super) struct Safe {
     folder: TempDir,
     key: PathBuf,
-    file: PathBuf,
+    pub(super) file: PathBuf,
 }
 
 impl Safe {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (key, file) = (folder.path().join("key"), folder.path().join("night.backup"));
         fs::write(&key, format!("{}\n", "5a".repeat(32))).unwrap();
@@ -50,7 +50,7 @@ impl Safe {
     }
 
     /// Runs a command of the server's on the database.
-    fn runs(&self, database: &Variables, task: &str, file: &Path, more: &[&str]) -> Output {
+    pub(super) fn runs(&self, database: &Variables, task: &str, file: &Path, more: &[&str]) -> Output {
         let mut command = process::command(database);
         command.arg(task).arg(file).arg("--key-file").arg(&self.key).args(more).output().unwrap()
     }
@@ -63,7 +63,7 @@ impl Safe {
     }
 
     /// The same where it must be done.
-    fn does(&self, database: &Variables, task: &str, more: &[&str]) {
+    pub(super) fn does(&self, database: &Variables, task: &str, more: &[&str]) {
         let Output { status, stderr, .. } = self.runs(database, task, &self.file, more);
         assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
     }

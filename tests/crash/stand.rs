@@ -56,7 +56,10 @@ impl Base {
     pub fn variables(&self) -> Vec<(&'static str, OsString)> {
         match self {
             Self::Sqlite(folder) => vec![("JENJANG_DATA_DIR", folder.path().into())],
-            Self::Postgres(cluster) => vec![("DATABASE_URL", cluster.url().into())],
+            Self::Postgres(cluster) => vec![
+                ("DATABASE_URL", cluster.url().into()),
+                ("JENJANG_ERASURE_JOURNAL", cluster.beside("erasures.journal").into()),
+            ],
         }
     }
 }

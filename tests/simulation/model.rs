@@ -268,7 +268,7 @@ fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
                 applied
             }
             Body::Withheld { reason, .. } => stamp.status == Status::Parked(reason.clone()),
-            Body::Unknown => applied,
+            Body::Erased | Body::Unknown => applied,
             Body::Reached { .. }
             | Body::Attempted(_)
             | Body::Claimed(_)

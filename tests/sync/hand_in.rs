@@ -32,7 +32,7 @@ fn recipient(phone: &Phone) -> Recipient {
     Recipient::from_hex(&with(phone).to).expect("a point")
 }
 
-fn letter(phone: &Phone) -> Letter {
+pub fn letter(phone: &Phone) -> Letter {
     let unsent = phone.ops.values().filter(|local| local.stamp.is_none() && local.op.id().device == phone.device);
     Letter {
         person: phone.person,
@@ -49,7 +49,7 @@ fn envelope(to: &Recipient, framed: &[u8]) -> Envelope {
 }
 
 /// Seals with the phone's own key.
-fn seals(phone: &Phone, letter: &Letter) -> Envelope {
+pub fn seals(phone: &Phone, letter: &Letter) -> Envelope {
     let (to, key): (_, HandInKey) = (recipient(phone), with(phone).key.parse().expect("a key"));
     envelope(&to, &sealer::frame(&key, &to, letter))
 }

@@ -8,6 +8,7 @@ use domain::{
     text::Language,
     wire::{
         claim::ClaimsQuery,
+        erasure::LeaversQuery,
         office::{
             AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
             audit::HeadsQuery,
@@ -27,8 +28,9 @@ use domain::{
 };
 
 use super::routes::{
-    Pairs, alone_query, audit_query, claims_query, learning_query, lines_query, needs_query, official_query,
-    people_query, person_query, posts_query, requests_query, rules_query, scope_query, standards_query, with_query,
+    Pairs, alone_query, audit_query, claims_query, learning_query, leavers_query, lines_query, needs_query,
+    official_query, people_query, person_query, posts_query, requests_query, rules_query, scope_query, standards_query,
+    with_query,
 };
 
 /// Who is signed in.
@@ -296,6 +298,24 @@ pub fn transfer(person: PersonId) -> String {
 #[must_use]
 pub fn supervisor(person: PersonId) -> String {
     format!("/api/office/people/{person}/supervisor")
+}
+
+/// A page of people who left.
+#[must_use]
+pub fn leavers(query: LeaversQuery) -> String {
+    with_query("/api/office/leavers", &leavers_query(query))
+}
+
+/// What is kept of one of them.
+#[must_use]
+pub fn leaver(person: PersonId) -> String {
+    format!("/api/office/leavers/{person}")
+}
+
+/// Where it is erased.
+#[must_use]
+pub fn erase_leaver(person: PersonId) -> String {
+    format!("/api/office/leavers/{person}/erased")
 }
 
 /// A page of requests about personal data.

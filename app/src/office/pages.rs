@@ -18,6 +18,7 @@ mod handovers;
 mod heat_map;
 mod imports;
 mod learning;
+mod leavers;
 mod needs;
 mod official;
 mod overview;
@@ -40,6 +41,7 @@ mod welcome;
 
 use domain::wire::{
     claim::ClaimsQuery,
+    erasure::LeaversQuery,
     office::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
         imports::LinesQuery,
@@ -231,6 +233,16 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <requests::RequestsPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Leavers => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Leavers(query)) => *query,
+                    _ => LeaversQuery::default(),
+                })
+            };
+            view! { <leavers::LeaversPage query=Signal::derive(query)/> }.into_any()
+        }
+        Place::Leaver(person) => view! { <leavers::LeaverPage person=person/> }.into_any(),
         Place::Request(id) => view! { <requests::RequestPage id=id/> }.into_any(),
         Place::Roles => view! { <roles::RolesPage/> }.into_any(),
         Place::Cases => view! { <cases::CasesPage/> }.into_any(),
@@ -322,6 +334,8 @@ pub const fn name(place: Place) -> Sentence {
         Place::Audit => text::office::nav::AUDIT,
         Place::Requests => text::office::nav::REQUESTS,
         Place::Request(_) => text::privacy::office::ONE,
+        Place::Leavers => text::leavers::TITLE,
+        Place::Leaver(_) => text::leavers::one::NAME,
         Place::Roles => text::office::nav::ROLES,
         Place::Cases => text::office::nav::CASES,
         Place::Structure => text::office::nav::STRUCTURE,

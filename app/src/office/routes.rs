@@ -3,22 +3,20 @@
 //! What a page shows is in its address, so that it can be kept, sent to a colleague and gone back to. Promises: an address leads back
 //! to the page that wrote it. A part of a query that cannot be read is passed over, as if nobody had asked for it.
 
+mod asked;
+mod posts;
+mod text;
+
 use domain::{
-    access::Action,
-    hours::ClaimStanding,
     ids::{ClaimId, ImportId, PeriodId, PersonId, PositionId, RequestId},
     learning::Slug,
-    needs::NeedState,
-    official::Validity,
-    people::PositionKind,
-    privacy::RequestKind,
-    time::parse_date,
     wire::claim::ClaimsQuery,
+    wire::erasure::LeaversQuery,
     wire::office::{
-        AuditQuery, PeopleQuery, PeopleSort, PersonQuery, Progress, ScopeQuery,
-        imports::{Effect, LinesQuery},
+        AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
+        imports::LinesQuery,
         learning::LearningQuery,
-        needs::{NOT_SUBMITTED, NeedsQuery},
+        needs::NeedsQuery,
         official::OfficialQuery,
         periods::{Audience, MissingQuery},
         posts::PostsQuery,
@@ -29,12 +27,8 @@ use domain::{
     wire::privacy::RequestsQuery,
 };
 
-mod posts;
-mod text;
-
-pub(super) use posts::posts_query;
-use text::unescape;
-pub(super) use text::with_query;
+use self::asked::Asked;
+pub(super) use self::{posts::posts_query, text::with_query};
 
 /// Where the office's program begins.
 pub const BASE: &str = "/kantor";
@@ -118,6 +112,10 @@ pub enum Route {
     Requests(RequestsQuery),
     /// One of them.
     Request(RequestId),
+    /// People who have left, and what of theirs may be erased.
+    Leavers(LeaversQuery),
+    /// One of them.
+    Leaver(PersonId),
     /// Who has which role.
     Roles,
     /// Records that are opened to auditors.
@@ -201,6 +199,10 @@ pub enum Place {
     Requests,
     /// [`Route::Request`].
     Request(RequestId),
+    /// [`Route::Leavers`].
+    Leavers,
+    /// [`Route::Leaver`].
+    Leaver(PersonId),
     /// [`Route::Roles`].
     Roles,
     /// [`Route::Cases`].
@@ -260,6 +262,8 @@ impl Route {
             Self::Audit(query) => with_query("/kantor/audit", &audit_query(query)),
             Self::Requests(query) => with_query("/kantor/permintaan", &requests_query(query)),
             Self::Request(id) => format!("/kantor/permintaan/{id}"),
+            Self::Leavers(query) => with_query("/kantor/retensi", &leavers_query(*query)),
+            Self::Leaver(person) => format!("/kantor/retensi/{person}"),
             Self::Roles => "/kantor/peran".into(),
             Self::Cases => "/kantor/kasus/semua".into(),
             Self::Structure => "/kantor/unit".into(),
@@ -311,6 +315,8 @@ impl Route {
             ["kantor", "audit"] => Self::Audit(asked.audit()),
             ["kantor", "permintaan"] => Self::Requests(asked.requests()),
             ["kantor", "permintaan", id] => Self::Request(id.parse().ok()?),
+            ["kantor", "retensi"] => Self::Leavers(asked.leavers()),
+            ["kantor", "retensi", person] => Self::Leaver(person.parse().ok()?),
             ["kantor", "peran"] => Self::Roles,
             ["kantor", "kasus", "semua"] => Self::Cases,
             ["kantor", "unit"] => Self::Structure,
@@ -356,6 +362,8 @@ impl Route {
             Self::Import(import, _) => Place::Import(*import),
             Self::Exports(_) => Place::Exports,
             Self::Audit(_) => Place::Audit,
+            Self::Leavers(_) => Place::Leavers,
+            Self::Leaver(person) => Place::Leaver(*person),
             Self::Requests(_) => Place::Requests,
             Self::Request(id) => Place::Request(*id),
             Self::Roles => Place::Roles,
@@ -401,6 +409,8 @@ impl Route {
             | Self::Imports
             | Self::Import(..)
             | Self::Audit(_)
+            | Self::Leavers(_)
+            | Self::Leaver(_)
             | Self::Requests(_)
             | Self::Request(_)
             | Self::Roles
@@ -485,6 +495,14 @@ pub(super) fn requests_query(query: &RequestsQuery) -> Pairs {
     ]
 }
 
+/// What a list of people who left is called in a query, here and at the server.
+pub(super) fn leavers_query(query: LeaversQuery) -> Pairs {
+    vec![
+        ("erased", query.erased.filter(|erased| *erased).map(|erased| erased.to_string())),
+        ("page", query.page.map(|page| page.to_string())),
+    ]
+}
+
 /// What a page of people without a supervisor is called in a query, here and at the server.
 pub(super) fn alone_query(query: AloneQuery) -> Pairs {
     vec![("page", query.page.map(|page| page.to_string()))]
@@ -518,113 +536,6 @@ pub(super) fn lines_query(query: LinesQuery) -> Pairs {
 /// What figures of learning are called in a query, here and at the server.
 pub(super) fn learning_query(query: LearningQuery) -> Pairs {
     vec![("year", query.year.map(|year| year.to_string())), ("unit", query.unit.map(|unit| unit.to_string()))]
-}
-
-/// A query that has been taken apart.
-struct Asked(Vec<(String, String)>);
-
-impl Asked {
-    fn read(query: &str) -> Self {
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        Self(pairs.map(|(name, value)| (unescape(name), unescape(value))).collect())
-    }
-
-    /// The value of that name, if it is there, not empty, and reads as what is wanted.
-    fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let found = self.0.iter().find(|(known, value)| known == name && !value.is_empty());
-        found.and_then(|(_, value)| read(value))
-    }
-
-    fn page(&self) -> Option<u32> {
-        self.get("page", |value| value.parse().ok().filter(|page| *page > 0))
-    }
-
-    fn scope(&self) -> ScopeQuery {
-        ScopeQuery {
-            period: self.get("period", |value| value.parse().ok()),
-            unit: self.get("unit", |value| value.parse().ok()),
-        }
-    }
-
-    fn person(&self) -> PersonQuery {
-        PersonQuery { period: self.scope().period }
-    }
-
-    fn needs(&self) -> NeedsQuery {
-        let known = |value: &str| value == NOT_SUBMITTED || NeedState::from_code(value).is_some();
-        let state = self.get("state", |value| known(value).then(|| value.to_owned()));
-        let ScopeQuery { period, unit } = self.scope();
-        NeedsQuery { period, unit, state, page: self.page() }
-    }
-
-    fn official(&self) -> OfficialQuery {
-        OfficialQuery { unit: self.scope().unit, state: self.get("state", Validity::from_code), page: self.page() }
-    }
-
-    fn claims(&self) -> ClaimsQuery {
-        let state = self.get("state", |value| ClaimStanding::from_code(value).map(|state| state.code().to_owned()));
-        ClaimsQuery { state, unit: self.scope().unit, page: self.page() }
-    }
-
-    fn lines(&self) -> LinesQuery {
-        LinesQuery {
-            effect: self.get("effect", Effect::from_code),
-            unsupervised: self.get("unsupervised", |value| value.parse().ok()),
-            page: self.page(),
-        }
-    }
-
-    fn rules(&self) -> RulesQuery {
-        RulesQuery { version: self.get("version", |value| value.parse().ok()) }
-    }
-
-    fn standards(&self) -> StandardsQuery {
-        let kind = self.get("kind", |value| PositionKind::from_code(value).map(|kind| kind.code().to_owned()));
-        StandardsQuery { kind, q: self.get("q", |value| Some(value.to_owned())), page: self.page(), language: None }
-    }
-
-    fn audit(&self) -> AuditQuery {
-        let text = |name| self.get(name, |value| Some(value.to_owned()));
-        let day = |name| self.get(name, |value| parse_date(value).map(|day| day.to_string()));
-        AuditQuery {
-            person: text("person"),
-            actor: text("actor"),
-            action: self.get("action", |value| Action::from_code(value).map(|action| action.code().to_owned())),
-            from: day("from"),
-            until: day("until"),
-            page: self.page(),
-            language: None,
-        }
-    }
-
-    fn missing(&self) -> MissingQuery {
-        let audience = self.get("audience", Audience::from_code).unwrap_or(Audience::NotBegun);
-        MissingQuery { unit: self.scope().unit, audience }
-    }
-
-    fn requests(&self) -> RequestsQuery {
-        RequestsQuery {
-            ended: self.get("ended", |value| value.parse().ok()),
-            kind: self.get("kind", |value| RequestKind::from_code(value).map(|kind| kind.code().to_owned())),
-            page: self.page(),
-        }
-    }
-
-    fn learning(&self) -> LearningQuery {
-        LearningQuery { year: self.get("year", |value| value.parse().ok()), unit: self.scope().unit }
-    }
-
-    fn people(&self) -> PeopleQuery {
-        let ScopeQuery { period, unit } = self.scope();
-        PeopleQuery {
-            period,
-            q: self.get("q", |value| Some(value.to_owned())),
-            unit,
-            state: self.get("state", Progress::from_code),
-            sort: self.get("sort", PeopleSort::from_code),
-            page: self.page(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -237,7 +237,9 @@ fn belongs_to(route: &Route) -> String {
         Place::Needs | Place::Need(_) | Place::NeedsRecap => Route::Needs(NeedsQuery::default()),
         Place::Official | Place::OfficialImports => Route::Official(OfficialQuery::default()),
         Place::Claims | Place::Claim(..) | Place::Attendance => Route::Claims(ClaimsQuery::default()),
-        Place::Requests | Place::Request(_) => Route::Requests(RequestsQuery::default()),
+        Place::Requests | Place::Request(_) | Place::Leavers | Place::Leaver(_) => {
+            Route::Requests(RequestsQuery::default())
+        }
         Place::Roles => Route::Roles,
         Place::Cases => Route::Cases,
         Place::Structure | Place::Alone => Route::Structure,

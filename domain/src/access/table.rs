@@ -98,6 +98,10 @@ coded! {
         HandleRequests = "handle_requests",
         /// See and answer the requests about personal data that are in the office's hands.
         AnswerRequests = "answer_requests",
+        /// See who has left, and what of theirs is kept how long.
+        SeeLeavers = "see_leavers",
+        /// Erase what may be erased of somebody who left.
+        EraseLeavers = "erase_leavers",
     }
 }
 
@@ -159,7 +163,10 @@ impl Rule {
 impl Action {
     /// Whether nobody does it with what is their own.
     pub(super) const fn is_about_others(self) -> bool {
-        matches!(self, Self::DecideClaims | Self::ValidateNeeds | Self::HandleRequests | Self::AnswerRequests)
+        matches!(
+            self,
+            Self::DecideClaims | Self::ValidateNeeds | Self::HandleRequests | Self::AnswerRequests | Self::EraseLeavers
+        )
     }
 
     /// Whether the action can be about such a thing at all. What concerns one person is never allowed for a whole unit at once, so
@@ -185,13 +192,15 @@ impl Action {
             | Self::ValidateNeeds
             | Self::SeeKept
             | Self::TakeCopy
-            | Self::AskAboutOwn => matches!(resource, Resource::Person(_)),
+            | Self::AskAboutOwn
+            | Self::EraseLeavers => matches!(resource, Resource::Person(_)),
             Self::ReadSubmittedDate
             | Self::ListPeople
             | Self::ReadAudit
             | Self::ManageStructure
             | Self::HandleRequests
-            | Self::AnswerRequests => {
+            | Self::AnswerRequests
+            | Self::SeeLeavers => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
             }
             Self::SeeOverview
@@ -306,6 +315,8 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ReadLearning, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, WithdrawCertificate, Scope::Agency, &[Password, Reason, Logged]),
         row(AgencyAdmin, AnswerRequests, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, SeeLeavers, Scope::Agency, &[Password, Logged]),
+        row(AgencyAdmin, EraseLeavers, Scope::Agency, &[Password, Reason, Logged]),
         // Who writes a course does not say what it counts.
         row(CourseAuthor, AuthorCourses, Scope::Agency, &[Logged]),
         row(Auditor, ReadSubmittedDate, Scope::Case, &[Logged]),
@@ -315,6 +326,8 @@ pub const TABLE: &[Rule] = {
         row(DataProtectionOfficer, ReadAudit, Scope::Agency, &[Password, Logged]),
         row(DataProtectionOfficer, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
         row(DataProtectionOfficer, HandleRequests, Scope::Agency, &[Password, Logged]),
+        // Looks on; what is the office's to erase is not for whoever watches over it.
+        row(DataProtectionOfficer, SeeLeavers, Scope::Agency, &[Password, Logged]),
         row(PlatformAdmin, ManageAgency, Scope::Installation, &[Logged]),
         row(PlatformAdmin, IssueActivation, Scope::Installation, &[Password, Logged, LowerRole]),
         row(PlatformAdmin, ResetPassword, Scope::Installation, &[Password, Logged, LowerRole]),

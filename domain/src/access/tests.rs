@@ -84,6 +84,8 @@ fn action_words(action: Action) -> &'static str {
         Action::AskAboutOwn => "ask about their own data",
         Action::HandleRequests => "handle all requests about data",
         Action::AnswerRequests => "answer requests in the office's hands",
+        Action::SeeLeavers => "see who has left and what is kept",
+        Action::EraseLeavers => "erase what may go of who has left",
     }
 }
 

@@ -26,6 +26,8 @@ pub struct DeviceHead {
     pub eff_last: Option<Timestamp>,
     /// The key of its salts.
     pub salt_key: SaltKey,
+    /// Whether what it told was erased: its name takes nothing any more.
+    pub closed: bool,
 }
 
 /// An op that the stream has already.
@@ -108,13 +110,16 @@ impl<'a> Acceptor<'a> {
     /// it does not lie in the future.
     pub fn offer(&mut self, op: Op, eff_before: Option<Timestamp>) -> Fate {
         let id = op.id();
+        // Whatever is told under such a name was erased, or was never told while it could be: a duplicate, and nothing comes back by it.
+        if self.devices.get(&id.device).is_some_and(|device| device.closed) {
+            return Fate::Duplicate;
+        }
         if let Some(known) = self.known.get(&id) {
             let same = known.content_hash == op.raw.content_hash() || mutants::active(Mutant::NoForkCheck);
             return if same { Fate::Duplicate } else { Fate::Fork };
         }
         let Some(device) = self.devices.get(&id.device).copied() else { return Fate::UnknownDevice };
         if id.counter != device.stored + 1 {
-            // At or below `stored` without being known would be an erased op: always a duplicate.
             return if id.counter <= device.stored { Fate::Duplicate } else { Fate::Waiting(Box::new(op)) };
         }
         let eff = self.effective(&op, device, eff_before);

@@ -2,7 +2,8 @@
 //!
 //! `digest[n] = SHA-256(digest[n-1] ‖ header n ‖ stamp n ‖ SHA-256(salt ‖ body n))`, `salt = HMAC-SHA-256(the device's salt key, counter)`.
 //! A cursor is `(seq, digest)`; a server that was restored, a record that was altered and a receipt are all told by it. A body can be
-//! erased while the chain holds, and the salt keeps its hash from being guessed.
+//! erased while the chain holds: in its place stands its part of the digest ([`erased`]), and the salt, which goes with it, keeps it from
+//! being guessed.
 
 use core::{fmt, str::FromStr};
 
@@ -55,7 +56,7 @@ impl Digest {
     /// The digest after one more op.
     #[must_use]
     pub fn after(self, op: &RawOp, counter: u64, stamp: &Stamp, key: &SaltKey) -> Self {
-        let body = Sha256::new().chain_update(key.salt(counter)).chain_update(&op.body).finalize();
+        let body = erased_part(&op.body).unwrap_or_else(|| body_part(op, counter, key));
         let status = stamp.status.code();
         let mut hash = Sha256::new();
         hash.update(self.0);
@@ -89,6 +90,34 @@ impl FromStr for Digest {
     fn from_str(text: &str) -> Result<Self, HexError> {
         read_hex(text).map(Self)
     }
+}
+
+/// A body's part of the digest.
+fn body_part(op: &RawOp, counter: u64, key: &SaltKey) -> [u8; 32] {
+    Sha256::new().chain_update(key.salt(counter)).chain_update(&op.body).finalize().into()
+}
+
+/// What stands around a body's part of the digest where the body was erased.
+const ERASED: (&str, &str) = ("{\"erased\":\"", "\"}");
+
+/// The part of the digest that stands in the place of an erased body; none of a body that is there.
+#[must_use]
+pub fn erased_part(body: &str) -> Option<[u8; 32]> {
+    read_hex(body.strip_prefix(ERASED.0)?.strip_suffix(ERASED.1)?).ok()
+}
+
+/// What stands in the place of an op's body once that is erased: enough for the chain to hold, and without the salt's key nothing to
+/// guess the body by. A body that was erased already stays as it is.
+#[must_use]
+pub fn erased(op: &RawOp, counter: u64, key: &SaltKey) -> String {
+    struct Part([u8; 32]);
+    impl fmt::Display for Part {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write_hex(&self.0, f)
+        }
+    }
+    let part = erased_part(&op.body).unwrap_or_else(|| body_part(op, counter, key));
+    format!("{}{}{}", ERASED.0, Part(part), ERASED.1)
 }
 
 /// How much of a stream one knows, and that it is the same stream.

@@ -8,7 +8,7 @@
 use litemap::LiteMap;
 
 use super::{
-    chain::{Cursor, SaltKey},
+    chain::{Cursor, SaltKey, erased_part},
     op::{Head, Op, OpId, RawOp},
     stamp::{ParkCode, Stamp},
 };
@@ -277,9 +277,15 @@ impl Standing<'_> {
             if Some(stamp.seq) != cursor.seq.checked_add(1) {
                 return Err(Mismatch::Missing);
             }
-            let key = self.key(id.device, answer).ok_or(Mismatch::Missing)?;
-            cursor = cursor.after(raw, id.counter, stamp, key);
+            let erased = erased_part(&raw.body).is_some();
+            // The key goes with what was erased, and its part of the digest is told instead.
+            let key = self.key(id.device, answer).copied().or(erased.then_some(SaltKey([0; 32])));
+            cursor = cursor.after(raw, id.counter, stamp, &key.ok_or(Mismatch::Missing)?);
             match (self.ops.get(&id), line) {
+                // What the server erased is still here: it stays its person's.
+                (Some(local), _) if erased && local.op.raw.header == raw.header => {
+                    followed.stamps.push((id, stamp.clone()));
+                }
                 (Some(local), Line::Whole { op, .. }) if local.op.raw != *raw && !active(Mutant::NoForkCheck) => {
                     let had_a_receipt = local.stamp.is_none() && local.stamp_before.is_some();
                     if id.device == self.device || !had_a_receipt {

@@ -218,6 +218,10 @@ impl PersonState {
 
     /// Adds one op. An op that was added without its stamp must not be added again with it: fold anew instead.
     pub fn apply(&mut self, op: &Op, stamp: Option<&Stamp>) {
+        // Neither what it said nor what became of it is anybody's to show any more.
+        if op.body == Body::Erased {
+            return;
+        }
         let (kind, status) = match &op.body {
             // Whatever an older server says of what it does not know, and before any says something.
             Body::Withheld { kind, reason } => (kind, &Status::Parked(reason.clone())),

@@ -202,6 +202,8 @@ pub enum Body {
         /// Why.
         reason: ParkCode,
     },
+    /// Its body was erased, or it says that those before it were.
+    Erased,
     /// A kind or version that this program does not know; kept, passed on, shown as such.
     Unknown,
 }
@@ -226,6 +228,7 @@ impl Body {
             // Said of an assessment that is over, perhaps somebody else's: no part of it.
             | Self::Need(_)
             | Self::Withheld { .. }
+            | Self::Erased
             | Self::Unknown => None,
         }
     }

@@ -1,6 +1,7 @@
 //! A small world: one server, one person, several devices, in memory. The large, faulty worlds live in the integration tests.
 
 mod claims;
+mod erased;
 mod laws;
 mod recorded;
 mod withheld;
@@ -253,7 +254,8 @@ impl Server {
         }
         let page: Vec<_> = self.stream[at..].iter().take(3).cloned().collect();
         let upto = at + page.len();
-        let keys = self.devices.iter().map(|(id, head)| (*id, head.salt_key)).collect();
+        let open = self.devices.iter().filter(|(_, head)| !head.closed);
+        let keys = open.map(|(id, head)| (*id, head.salt_key)).collect();
         let lines = page
             .into_iter()
             .map(|(op, stamp)| {
@@ -295,7 +297,7 @@ impl Device {
     fn join(server: &mut Server, number: u8) -> Self {
         let id = DeviceId::from_random([100 + number; 16]);
         let key = SaltKey([number; 32]);
-        server.devices.insert(id, DeviceHead { stored: 0, eff_last: None, salt_key: key });
+        server.devices.insert(id, DeviceHead { stored: 0, eff_last: None, salt_key: key, closed: false });
         Self {
             id,
             keys: [(id, key)].into_iter().collect(),

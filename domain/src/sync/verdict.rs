@@ -205,7 +205,7 @@ impl<'a> Judge<'a> {
             Body::ClaimWithdrawn { claim } => self.withdraw(*claim, (eff, op.id())),
             Body::Need(told) => self.tell(told, (eff, op.id())),
             Body::Withheld { reason, .. } => Err(reason.clone()),
-            Body::Unknown => Ok(Status::Applied),
+            Body::Erased | Body::Unknown => Ok(Status::Applied),
         }
     }
 

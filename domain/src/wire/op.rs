@@ -12,8 +12,10 @@ use super::{
 use crate::{
     assessment::{Answer, Answers, Further},
     bundle::References,
+    ids::{DeviceId, ErasureId},
     jpm::ProfileLine,
     sync::{
+        chain::erased_part,
         device::{LocalOp, Unfit},
         op::{Attempted, Begun, Body, Head, Op, OpId, RawOp, Submission, Told, ToldKind},
         stamp::ParkCode,
@@ -28,6 +30,18 @@ const VERSION: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 #[error("op header not readable")]
 pub struct HeadError;
+
+/// The kind of the op by which a stream says that what came before it was erased.
+const ERASURE: &str = "stream.erased";
+
+/// The op by which the server says so: which erasure, and by which version of the rules.
+#[must_use]
+pub fn erasure(erasure: ErasureId, rules: &str, at: Timestamp) -> Op {
+    let id = OpId { device: DeviceId::derive(&[b"erasure", erasure.uuid().as_bytes()]), counter: 1 };
+    let head = Head { id, kind: ERASURE.into(), v: VERSION, at, seen: None };
+    let body = object(&[("erasure", &erasure.to_string()), ("rules", &rules.to_owned())]);
+    Op { raw: RawOp { header: write_head(&head), body }, head, body: Body::Erased }
+}
 
 /// The kind under which a body is written.
 #[must_use]
@@ -44,6 +58,7 @@ pub fn kind_of(body: &Body) -> &'static str {
         Body::ClaimWithdrawn { .. } => "claim.withdrawn",
         Body::Need(told) => told.kind.code(),
         Body::Withheld { .. } => "op.withheld",
+        Body::Erased => ERASURE,
         Body::Unknown => "unknown",
     }
 }
@@ -133,7 +148,7 @@ fn write_body(body: &Body) -> String {
         Body::ClaimWithdrawn { claim } => object(&[("claim", claim)]),
         Body::Need(told) => told.text.clone(),
         Body::Withheld { kind, reason } => object(&[("kind", kind), ("reason", &reason.code())]),
-        Body::Unknown => object(&[]),
+        Body::Erased | Body::Unknown => object(&[]),
     }
 }
 
@@ -143,8 +158,12 @@ fn write_body(body: &Body) -> String {
 /// [`HeadError`] if the header has no readable name, kind, version or time.
 pub fn read(raw: RawOp) -> Result<Op, HeadError> {
     let head = Json::parse(&raw.header).and_then(|json| read_head(&json)).map_err(|_| HeadError)?;
-    let body = if head.v == VERSION { read_body(&head.kind, &raw.body) } else { Ok(Body::Unknown) };
-    Ok(Op { head, body: body.unwrap_or(Body::Unknown), raw })
+    let body = match head.v {
+        _ if erased_part(&raw.body).is_some() => Body::Erased,
+        VERSION => read_body(&head.kind, &raw.body).unwrap_or(Body::Unknown),
+        _ => Body::Unknown,
+    };
+    Ok(Op { head, body, raw })
 }
 
 /// When an op was made, by its header: the device's clock then. None if the header does not say.
@@ -210,6 +229,7 @@ fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
         }),
         "claim.made" => Body::Claimed(Box::new(read_made(&json)?)),
         "claim.withdrawn" => Body::ClaimWithdrawn { claim: json.get("claim")? },
+        ERASURE => Body::Erased,
         "op.withheld" => {
             Body::Withheld { kind: json.get("kind")?, reason: ParkCode::from_code(json.member("reason")?.text()?) }
         }

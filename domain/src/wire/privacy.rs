@@ -64,7 +64,7 @@ fn category(json: &Json<'_>) -> Result<CategoryRule, BundleError> {
     })
 }
 
-fn words(json: &Json<'_>, name: &str) -> Result<Text, BundleError> {
+pub(super) fn words(json: &Json<'_>, name: &str) -> Result<Text, BundleError> {
     let text: Option<Text> = json.get(name).ok();
     text.filter(|text| !text.indonesian.trim().is_empty() && !text.english.trim().is_empty())
         .ok_or_else(|| content(name))

@@ -20,7 +20,7 @@ use domain::{
 };
 
 use super::{
-    Cast, Error, SEED, Town,
+    Cast, Error, RETIRED_DAYS, SEED, Town, ZONE,
     chance::Chance,
     moment, signed_out,
     work::{Phone, Worker},
@@ -99,6 +99,26 @@ impl Work {
             work.pushes.extend(learned(worker, &courses, now, &mut chance));
             if let Some(last) = work.pushes[before..].last() {
                 work.phones.push(signed_out(&worker, last.received, &mut chance));
+            }
+        }
+        // Who has retired since has learned before.
+        let last = now.plus_ms(-RETIRED_DAYS * DAY_MS);
+        if let Some((person, held)) = town.retired(&seed, ZONE.date(last)) {
+            let kind = town.positions.iter().find(|listed| Some(listed.item.id) == held.position);
+            let device = DeviceId::from_random(chance.bytes());
+            let worker = kind.map(|listed| Worker {
+                person: person.id,
+                assignment: held.id,
+                kind: listed.item.kind,
+                device,
+                bent: 0,
+            });
+            let pushes = worker.map(|worker| (worker, learned(worker, &courses, last.plus_ms(-DAY_MS), &mut chance)));
+            if let Some((worker, pushes)) = pushes
+                && let Some(last) = pushes.last().map(|push| push.received)
+            {
+                work.phones.push(signed_out(&worker, last, &mut chance));
+                work.pushes.extend(pushes);
             }
         }
         work

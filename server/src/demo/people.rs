@@ -13,7 +13,7 @@ use super::{
     chance::Chance,
     names,
     posts::Post,
-    units::{Head, PLACES, Place, SETDA},
+    units::{DISTRICT, Head, PLACES, Place, SETDA},
 };
 use crate::store::roster::Listed;
 
@@ -62,6 +62,18 @@ impl Town {
         town.let_act(&mut people.chance);
         town.report(&mut chance.fork(3));
         town
+    }
+
+    /// Somebody who retired on that day: nobody's colleague any more, and none of [`Self::people`].
+    pub(super) fn retired(&self, chance: &Chance, last: Date) -> Option<(Person, Assignment)> {
+        let numbers = self.people.iter().flat_map(|person| person.nips.iter().map(|dated| dated.nip)).collect();
+        let mut draw = Draw { chance: chance.fork(8), numbers };
+        let post = PLACES.iter().find(|place| place.code == DISTRICT)?.mix.first()?;
+        let (person, since) = draw.person(post, false);
+        let position = Some(position_id(self.agency, post));
+        let held = self.assign(person.id, DISTRICT, position, Capacity::Definitive, since, &mut draw.chance);
+        let range = DateRange { from: since.min(last), to: Some(last) };
+        Some((person, Assignment { range, ..held }))
     }
 
     /// The unit of that code.

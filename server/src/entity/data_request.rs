@@ -11,7 +11,7 @@ pub struct Model {
     pub person_id: Uuid,
     /// The agency that answers.
     pub agency_id: Uuid,
-    /// `correction`, `objection`, `restriction`, `other`.
+    /// `correction`, `objection`, `restriction`, `erasure`, `other`.
     pub kind: String,
     /// Code of the record that is said to be wrong.
     pub category: Option<String>,

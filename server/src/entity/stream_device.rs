@@ -15,6 +15,8 @@ pub struct Model {
     pub stored: i64,
     /// `eff` of its last op, ms.
     pub last_eff: i64,
+    /// Since when its name takes nothing any more, because what it told was erased, ms. Then the key is nought.
+    pub closed_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

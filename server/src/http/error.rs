@@ -15,7 +15,7 @@ use domain::{
 use super::body::Json;
 use crate::{
     auth::{self, Refusal},
-    hand_in, store,
+    erasures, hand_in, store,
 };
 
 /// A refusal or a fault, on its way out.
@@ -97,6 +97,19 @@ impl From<hand_in::Error> for Error {
         match error {
             hand_in::Error::Refused(code) => code.into(),
             hand_in::Error::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<erasures::Refusal> for Error {
+    fn from(refused: erasures::Refusal) -> Self {
+        match refused {
+            erasures::Refusal::NotFound => ErrorCode::NotFound.into(),
+            erasures::Refusal::Changed => ErrorCode::Changed.into(),
+            erasures::Refusal::Barred(_) => Self::invalid("person"),
+            erasures::Refusal::NoJournal => Self::invalid("journal"),
+            erasures::Refusal::Journal(cause) => Self::fault(cause.to_string()),
+            erasures::Refusal::Store(cause) => cause.into(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod figures;
 mod handovers;
 mod imports;
 mod learning;
+mod leavers;
 mod log;
 mod needs;
 mod official;
@@ -88,6 +89,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(drafts::routes())
         .merge(imports::routes())
         .merge(structure::routes())
+        .merge(leavers::routes())
         .merge(standards::routes())
         .merge(posts::routes())
         .merge(handovers::routes())

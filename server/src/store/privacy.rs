@@ -22,9 +22,10 @@ use uuid::Uuid;
 use super::{Error, claims, row};
 use crate::entity::{
     account, agency, assessment, assessment_level, assignment, audit, auditor_case, certificate, claim, claim_decision,
-    claim_proof, course, data_request, device, enrolment, hand_in, handover, lesson_progress, need_step, notice,
-    official_level, official_result, op, op_waiting, period, period_extension, period_reminded, person, person_nip,
-    person_siasn, position, quiz_attempt, role_grant, sign_in_code, stream, stream_device, supervision, unit,
+    claim_proof, course, data_request, device, enrolment, erasure, hand_in, handover, lesson_progress, need_step,
+    notice, official_level, official_result, op, op_waiting, period, period_extension, period_reminded, person,
+    person_nip, person_siasn, position, quiz_attempt, role_grant, sign_in_code, stream, stream_device, supervision,
+    unit,
 };
 
 /// A value of a record.
@@ -144,6 +145,7 @@ told! {
     "notices": Account, notice by PersonId, At(At), without [];
     "log_about_me": Log, audit by SubjectId, At(At), without [ActorId Reason Digest];
     "log_by_me": Log, audit by ActorId, At(At), without [SubjectKind SubjectId Reason Detail Digest];
+    "erasures": Log, erasure by PersonId, At(ErasedAt), without [ErasedBy];
     "cases": Log, auditor_case by SubjectId, Day(ValidFrom), without [AuditorId OpenedBy];
     "requests": Requests, data_request by PersonId, At(ReceivedAt), without [AnsweredBy];
 }

@@ -11,6 +11,7 @@
 
 mod claims;
 mod decide;
+mod erase;
 mod learning;
 mod load;
 mod needs;
@@ -29,6 +30,7 @@ use domain::{
     time::Timestamp,
 };
 
+pub use erase::{Erasing, erase};
 pub use load::{missing, stored};
 pub use page::{Line, Page, page};
 pub use queue::Queue;

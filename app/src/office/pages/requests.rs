@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use domain::{
     privacy::{Hands, RequestKind, RequestState},
-    wire::privacy::{RequestRow, Requests, RequestsQuery},
+    wire::{
+        erasure::LeaversQuery,
+        privacy::{RequestRow, Requests, RequestsQuery},
+    },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -19,7 +22,10 @@ use crate::{
     components::who_sees::by_code,
     i18n::{
         Sentence,
-        text::privacy::{self as all, office as words},
+        text::{
+            leavers,
+            privacy::{self as all, office as words},
+        },
     },
     office::{
         calls,
@@ -27,7 +33,10 @@ use crate::{
         state::{Asked, Office},
         words::{count, instant},
     },
-    ui::{DataTable, Notice, PageHeading, Pagination, SelectField, Tone, column, empty, paragraph, say, soft, tag},
+    ui::{
+        DataTable, Kind, LinkButton, Notice, PageHeading, Pagination, SelectField, Tone, column, empty, paragraph, say,
+        soft, tag,
+    },
 };
 
 /// `/kantor/permintaan`.
@@ -61,6 +70,9 @@ pub fn RequestsPage(
     let options: Vec<_> = core::iter::once(any).chain(kinds).collect();
     view! {
         <PageHeading title=words::TITLE take_focus=office.takes_focus()>{paragraph(words::INTRO)}</PageHeading>
+        <div class="actions no-print">
+            <LinkButton href=Route::Leavers(LeaversQuery::default()).path() label=leavers::TITLE kind=Kind::Quiet/>
+        </div>
         <div class="tiles no-print">
             <SelectField name="which" label=words::WHICH options=which value=chosen on_change=choose/>
             <SelectField name="kind" label=words::KIND options=options value=kind on_change=of_kind/>

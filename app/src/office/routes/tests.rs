@@ -1,6 +1,9 @@
 //! Every address leads back to its page.
 
-use domain::ids::UnitId;
+use domain::{
+    ids::UnitId,
+    wire::office::{PeopleSort, Progress, imports::Effect, needs::NOT_SUBMITTED},
+};
 
 use super::*;
 
@@ -90,6 +93,9 @@ fn every_address_leads_back() {
         Route::Requests(RequestsQuery::default()),
         Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),
         Route::Request(RequestId::from_random([6; 16])),
+        Route::Leavers(LeaversQuery::default()),
+        Route::Leavers(LeaversQuery { erased: Some(true), page: Some(2) }),
+        Route::Leaver(PersonId::from_random([3; 16])),
         Route::Roles,
         Route::Structure,
         Route::Alone(AloneQuery::default()),

@@ -81,6 +81,7 @@ impl Rights {
             Place::Exports => self.may(Action::ExportAggregates),
             Place::Audit => self.may(Action::ReadAudit),
             Place::Requests | Place::Request(_) => self.may(Action::HandleRequests) || self.may(Action::AnswerRequests),
+            Place::Leavers | Place::Leaver(_) => self.may(Action::SeeLeavers),
             Place::Roles => self.may(Action::GrantRole),
             Place::Cases => self.may(Action::OpenCase),
             Place::Structure | Place::Alone | Place::Posts | Place::Handovers | Place::Placement(_) => {
@@ -130,6 +131,7 @@ mod tests {
             Place::Exports,
             Place::Audit,
             Place::Requests,
+            Place::Leavers,
             Place::Roles,
             Place::Cases,
             Place::Structure,
@@ -144,8 +146,8 @@ mod tests {
     fn each_role_is_offered_its_own_pages() {
         use Place::{
             Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap,
-            Imports, Learning, Needs, NeedsRecap, Official, OfficialImports, People, Periods, Posts, Requests, Roles,
-            Rules, Slips, Standards, Start, Structure,
+            Imports, Learning, Leavers, Needs, NeedsRecap, Official, OfficialImports, People, Periods, Posts, Requests,
+            Roles, Rules, Slips, Standards, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -176,6 +178,7 @@ mod tests {
                 Exports,
                 Audit,
                 Requests,
+                Leavers,
                 Roles,
                 Cases,
                 Structure,
@@ -185,7 +188,7 @@ mod tests {
         );
         assert_eq!(opened(Role::CourseAuthor), [Courses, Draft, DraftLesson]);
         assert_eq!(opened(Role::Auditor), [somebody, Case, Audit]);
-        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests, Cases]);
+        assert_eq!(opened(Role::DataProtectionOfficer), [Audit, Requests, Leavers, Cases]);
         assert_eq!(opened(Role::PlatformAdmin), [Roles, Agencies]);
     }
 }

@@ -192,7 +192,7 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
 }
 
 /// Creates the stream's row if it is missing, and locks it in the same statement: the update that changes nothing takes the lock.
-async fn lock<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<Cursor, Error> {
+pub(super) async fn lock<C: ConnectionTrait>(tx: &C, person: PersonId) -> Result<Cursor, Error> {
     let genesis = stream::ActiveModel {
         person_id: Set(person.uuid()),
         seq: Set(signed(Cursor::GENESIS.seq)),
@@ -237,6 +237,7 @@ async fn devices<C: ConnectionTrait>(
                 stored: unsigned("stream_device", row.stored)?,
                 eff_last: Some(Timestamp(row.last_eff)),
                 salt_key: salt_key("stream_device", &row.salt_key)?,
+                closed: row.closed_at.is_some(),
             };
             Ok((DeviceId::from_uuid(row.device_id), head))
         })
@@ -256,14 +257,14 @@ async fn devices<C: ConnectionTrait>(
     for (id, of, key) in rows {
         met.insert(DeviceId::from_uuid(id));
         if of == person.uuid() {
-            let head = DeviceHead { stored: 0, eff_last: None, salt_key: salt_key("device", &key)? };
+            let head = DeviceHead { stored: 0, eff_last: None, salt_key: salt_key("device", &key)?, closed: false };
             heads.insert(DeviceId::from_uuid(id), head);
         }
     }
     // A device signs in before it sends. One that has sent and was never met did so before the database was set back; one that is
     // another person's stays theirs.
     for (id, key) in push.keys.iter().filter(|(id, _)| named.contains(id) && !met.contains(id)) {
-        heads.entry(*id).or_insert(DeviceHead { stored: 0, eff_last: None, salt_key: *key });
+        heads.entry(*id).or_insert(DeviceHead { stored: 0, eff_last: None, salt_key: *key, closed: false });
     }
     Ok(heads)
 }
@@ -344,7 +345,7 @@ pub async fn stored<C: ConnectionTrait>(on: &C, person: PersonId, device: Device
     row.map_or(Ok(0), |row| unsigned("stream_device", row.stored))
 }
 
-/// Which of the ops are not in the person's stream.
+/// Which of the ops are not in the person's stream. What a device tells of which all was erased counts as there.
 ///
 /// # Errors
 /// Those of the database.
@@ -352,10 +353,19 @@ pub async fn missing<C: ConnectionTrait>(on: &C, person: PersonId, ops: &[Op]) -
     let named: BTreeSet<DeviceId> = ops.iter().map(|op| op.id().device).collect();
     let all: Vec<&Op> = ops.iter().collect();
     // Any of them may be there: nothing is known of how far their devices are.
-    let anywhere = DeviceHead { stored: u64::MAX, eff_last: None, salt_key: SaltKey([0; 32]) };
+    let anywhere = DeviceHead { stored: u64::MAX, eff_last: None, salt_key: SaltKey([0; 32]), closed: false };
     let heads = named.iter().map(|device| (*device, anywhere)).collect();
     let known = known(on, person, &heads, &all).await?;
-    let there = |op: &Op| known.get(&op.id()).is_some_and(|known| known.content_hash == op.raw.content_hash());
+    let closed: Vec<Uuid> = stream_device::Entity::find()
+        .select_only()
+        .column(stream_device::Column::DeviceId)
+        .filter(stream_device::Column::PersonId.eq(person.uuid()))
+        .filter(stream_device::Column::ClosedAt.is_not_null())
+        .into_tuple()
+        .all(on)
+        .await?;
+    let known_as = |op: &Op| known.get(&op.id()).is_some_and(|known| known.content_hash == op.raw.content_hash());
+    let there = |op: &Op| known_as(op) || closed.contains(&op.id().device.uuid());
     Ok(ops.iter().filter(|op| !there(op)).cloned().collect())
 }
 

@@ -195,7 +195,7 @@ async fn devices<C: ConnectionTrait>(
         let id = DeviceId::from_uuid(row.device_id);
         if id == reader {
             stored = unsigned("stream_device", row.stored)?;
-        } else if lines.iter().any(|line| line.id.device == id) {
+        } else if row.closed_at.is_none() && lines.iter().any(|line| line.id.device == id) {
             keys.push((id, salt_key("stream_device", &row.salt_key)?));
         }
     }

@@ -114,6 +114,7 @@ async fn move_devices<C: ConnectionTrait>(tx: &C, person: PersonId, decision: &D
             stored: Set(signed(head.stored)),
             // Without an op there is nothing to keep of a device.
             last_eff: Set(head.eff_last?.0),
+            closed_at: Set(None),
         })
     });
     let replace = OnConflict::columns([stream_device::Column::PersonId, stream_device::Column::DeviceId])
