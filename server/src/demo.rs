@@ -55,7 +55,7 @@ const ZONE: Zone = Zone::Wita;
 /// How many days ago the open period began, and in how many it ends: there is something to see, and time to try.
 const OPEN_DAYS: (i32, i32) = (45, 90);
 /// How many days ago somebody retired: before last year's period, and longer than anything is kept for the sake of who has left.
-const RETIRED_DAYS: i64 = 600;
+const RETIRED_DAYS: i32 = 600;
 /// Of a hundred people, how many have submitted in the open period, and how many of the others have begun.
 const SUBMITTED_PERCENT: u64 = 82;
 const BEGUN_PERCENT: u64 = 45;
@@ -254,7 +254,7 @@ impl Plan {
         };
         let case_id = CaseId::from_random(ids.bytes());
         let periods = periods_around(&town, references, today);
-        let retired = town.retired(chance, day_after(today, -RETIRED_DAYS));
+        let retired = town.retired(chance, days_after(today, -RETIRED_DAYS));
         let (phones, pushes) = (Vec::new(), Vec::new());
         let mut plan = Self { town, cast, periods, retired, phones, pushes, grants, case, case_id };
         plan.work(&mut chance.fork(6), reference, now);

@@ -102,7 +102,7 @@ impl Work {
             }
         }
         // Who has retired since has learned before.
-        let last = now.plus_ms(-RETIRED_DAYS * DAY_MS);
+        let last = now.plus_ms(-i64::from(RETIRED_DAYS) * DAY_MS);
         if let Some((person, held)) = town.retired(&seed, ZONE.date(last)) {
             let kind = town.positions.iter().find(|listed| Some(listed.item.id) == held.position);
             let device = DeviceId::from_random(chance.bytes());

@@ -54,7 +54,7 @@ fn every_address_leads_back() {
         Route::Need(PersonId::from_random([3; 16]), PersonQuery { period }),
         Route::NeedsRecap(scope),
         Route::Official(OfficialQuery::default()),
-        Route::Official(OfficialQuery { unit, state: Some(Validity::Lapsed), page: Some(4) }),
+        Route::Official(OfficialQuery { unit, state: Some(domain::official::Validity::Lapsed), page: Some(4) }),
         Route::OfficialImports,
         Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
         Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
