@@ -22,6 +22,8 @@ coded! {
         Heads = "heads",
         /// Self-assessments: dates and levels.
         Levels = "levels",
+        /// Official results.
+        Official = "official",
         /// Training needs.
         Needs = "needs",
         /// Progress in lessons, and courses that were not finished.
@@ -63,6 +65,7 @@ impl Part {
             Self::Roles => Category::Roles,
             Self::Texts | Self::Heads => Category::Changes,
             Self::Levels => Category::Assessments,
+            Self::Official => Category::Official,
             Self::Needs => Category::Needs,
             Self::Lessons | Self::Quizzes | Self::Completed => Category::Learning,
             Self::Certificates => Category::Certificates,

@@ -203,14 +203,16 @@ fn basis(draft: &Draft) -> Text {
     Text { indonesian, english }
 }
 
-/// Whether nothing has changed since its author looked.
-async fn is_current<C: store::Connection>(
+/// What is published, if nothing has changed since its author looked.
+async fn current<C: store::Connection>(
     on: &C,
     post: PositionId,
     asked: &ReviseStandard,
-) -> Result<bool, store::Error> {
+) -> Result<Option<Vec<Published>>, store::Error> {
+    // The versions before the draft: whoever publishes in between takes the draft away, and that is seen.
+    let published = standards::of_post(on, post).await?;
     let revision = standards::draft(on, post).await?.map_or(0, |draft| draft.revision);
-    Ok(revision == asked.revision && newest(&standards::of_post(on, post).await?) == asked.base)
+    Ok((revision == asked.revision && newest(&published) == asked.base).then_some(published))
 }
 
 impl Desk<'_> {
@@ -233,7 +235,7 @@ impl Desk<'_> {
             .db
             .write(|tx| async move {
                 standards::queue(&*tx, post).await?;
-                if !is_current(&*tx, post, asked).await? {
+                if current(&*tx, post, asked).await?.is_none() {
                     return Ok(false);
                 }
                 match keeps {
@@ -265,10 +267,7 @@ impl Desk<'_> {
     /// Looks at a draft, and publishes it where that is asked for and nothing is wrong.
     async fn look(&self, permit: Permit, asked: &ReviseStandard, wishes: &Wishes) -> Result<StandardSeen, Error> {
         let (on, today) = (self.state.db.read(), self.who.today);
-        if !is_current(on, self.post.id, asked).await? {
-            return Err(ErrorCode::Changed.into());
-        }
-        let published = standards::of_post(on, self.post.id).await?;
+        let published = current(on, self.post.id, asked).await?.ok_or(ErrorCode::Changed)?;
         let by_day = standards::by_day(&published, self.kind());
         let from = day(&asked.draft.from, today).ok();
         let mut seen = self.seen(asked.revision);
@@ -347,7 +346,7 @@ impl Desk<'_> {
             .db
             .write(|tx| async move {
                 standards::queue(&*tx, post).await?;
-                if !is_current(&*tx, post, asked).await? {
+                if current(&*tx, post, asked).await?.is_none() {
                     return Ok(false);
                 }
                 let bundles = bundles::put_composed(&*tx, catalogue, composed, at).await?;

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::{
     entity::{
         account, assessment, assignment, audit, auditor_case, certificate, claim, claim_decision, claim_proof,
-        claim_proof_part, data_request, device, enrolment, erasure, hand_in, lesson_progress, need_step, notice, op,
-        op_waiting, period_extension, period_reminded, person, person_nip, person_siasn, quiz_attempt, role_grant,
-        sign_in_code, supervision,
+        claim_proof_part, data_request, device, enrolment, erasure, hand_in, handover, lesson_progress, need_step,
+        notice, official_result, op, op_waiting, period_extension, period_reminded, person, person_nip, person_siasn,
+        quiz_attempt, role_grant, sign_in_code, supervision,
     },
     store::Error,
 };
@@ -70,11 +70,12 @@ async fn tally<C: ConnectionTrait>(on: &C, part: Part, id: Uuid) -> Result<u64, 
     let courses = || enrolment::Entity::find().filter(enrolment::Column::PersonId.eq(id));
     Ok(match part {
         Part::Identity => sum!(person by Id, person_nip by PersonId, person_siasn by PersonId),
-        Part::Assignments => sum!(assignment by PersonId, supervision by PersonId),
+        Part::Assignments => sum!(assignment by PersonId, supervision by PersonId, handover by PersonId),
         Part::Roles => sum!(role_grant by PersonId),
         Part::Texts => ops().filter(whole).count(on).await? + sum!(op_waiting by PersonId, hand_in by PersonId),
         Part::Heads => ops().count(on).await?,
         Part::Levels => sum!(assessment by PersonId),
+        Part::Official => sum!(official_result by PersonId),
         Part::Needs => sum!(need_step by PersonId),
         Part::Lessons => {
             courses().filter(enrolment::Column::CompletedAt.is_null()).count(on).await?
