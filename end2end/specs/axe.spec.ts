@@ -260,6 +260,9 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/aturan");
       await office.settled();
       await sees("rules");
+      await office.open("/kantor/aturan/kategori-jpm");
+      await office.settled();
+      await sees("the categories of official results");
       await office.open("/kantor/standar");
       await office.settled();
       await sees("posts and their standards");

@@ -119,7 +119,10 @@ impl Desk {
     /// The categories of one purpose: those that are there, and free places below them.
     fn scheme(self, fields: &Fields, scheme: &str) -> AnyView {
         let name = fields.both(&format!("{scheme}.name"));
-        let part = |part: &str| self.part(&format!("{scheme}.{part}"));
+        let both_of = |part: &str| {
+            let part = |language: &str| self.part(&format!("{scheme}.{part}.{language}"));
+            view! { {part("id")}{part("en")} }.into_any()
+        };
         let places = (1..=PLACES).map(|nth| {
             let place = format!("{scheme}.{nth}");
             let name = fields.both(&format!("{place}.name"));
@@ -132,14 +135,12 @@ impl Desk {
             let fields = view! { {part("name.id")}{part("name.en")}{part("min")} }.into_any();
             self.group(&place, title, fields)
         });
-        let places = places.collect_view();
+        let (names, places, basis) = (both_of("name"), places.collect_view(), both_of("basis"));
         view! {
             <Card title=TextProp::from(move || both(&name))>
-                {part("name.id")}
-                {part("name.en")}
+                {names}
                 {places}
-                {part("basis.id")}
-                {part("basis.en")}
+                {basis}
             </Card>
         }
         .into_any()
