@@ -98,11 +98,13 @@ pub fn RulesPage(
     // Another rule was chosen: what is being written is about the former one.
     effect(move || {
         ruled.track();
-        drafting.set(false);
+        if drafting.get_untracked() {
+            drafting.set(false);
+        }
     });
     view! {
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>
-        {choice(ruled.into())}
+        {shown(move || (!drafting.get()).then(|| choice(ruled.into())))}
         {shown(told)}
         {body}
         {file()}
