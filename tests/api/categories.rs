@@ -70,6 +70,9 @@ async fn a_result_is_read_by_the_version_of_the_day_of_its_assessment() {
         let town = Town::of(&house).await;
         let (office, today) = (house.office().await, today(&town));
         let yesterday = today.yesterday().unwrap();
+        for who in [Member::Budi, Member::Eko] {
+            house.welcomes(who).await;
+        }
         enters(&office, &[row(Member::Ana, "2024-03-01", "2;1;0;4"), row(Member::Budi, &today.to_string(), "2;1;0;4")])
             .await;
         expect(&own(&house, Member::Budi).await, &[SHIPPED]);
