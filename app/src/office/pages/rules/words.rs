@@ -187,9 +187,10 @@ mod tests {
         assert_eq!(super::super::categories::schemes(&fields), ["pengisian_jabatan", "pemetaan"]);
         assert_eq!(field_words("pemetaan.2.min"), "Pemetaan jabatan · Kategori 2: mulai berapa persen");
         assert_eq!(field_words("pemetaan.basis.id"), "Pemetaan jabatan · Dasar hukum");
+        // Outside a browser numbers are written plainly.
         assert_eq!(
             (value_words("pemetaan.2.min", "78"), value_words("pemetaan.2.min", "78.5")),
-            ("78%".into(), "78,50%".into())
+            ("78%".into(), "78.50%".into())
         );
     }
 
