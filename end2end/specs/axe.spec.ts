@@ -270,6 +270,12 @@ for (const language of LANGUAGES) {
       await office.button("standards.form.check").click();
       await expect(office.alert).toBeVisible();
       await sees("a standard, nothing changed");
+      await office.open("/kantor/kamus");
+      await office.settled();
+      await sees("the dictionary of competencies");
+      await office.open("/kantor/kamus/baru");
+      await office.settled();
+      await sees("a new competency");
       await office.open("/kantor/periode");
       await office.settled();
       await sees("periods");
