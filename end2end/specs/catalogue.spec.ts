@@ -15,11 +15,11 @@ const REASON = "Analisis jabatan tahun ini";
 /** Fills in a whole competency. */
 async function fill(office: Office, name: string): Promise<void> {
   await input(office, "name-id").fill(name);
-  await input(office, "definition-id").fill("Kecakapan merawat arsip.");
+  await input(office, "definition-id").fill("Kecakapan menilai tanah.");
   for (let level = 1; level <= 5; level += 1) {
     await input(office, `meaning-${level}-id`).fill(`${name} pada tingkat ${level}.`);
     for (let nth = 1; nth <= 3; nth += 1) {
-      await input(office, `statement-${level}-${nth}-id`).fill(`Saya merawat arsip dengan cara ${level}.${nth}.`);
+      await input(office, `statement-${level}-${nth}-id`).fill(`Saya menilai tanah dengan cara ${level}.${nth}.`);
     }
   }
 }
@@ -51,13 +51,13 @@ test("a competency of the agency is worded, picked, reworded and retired", async
 
   await input(office, "code").fill("int");
   await input(office, "reason").fill(REASON);
-  await fill(office, "Kearsipan");
+  await fill(office, "Penilaian Tanah");
   await office.button("catalogue.form.save").click();
   await expect(page.getByText(words("fault.taken")).first()).toBeVisible();
-  await input(office, "code").fill("ars");
+  await input(office, "code").fill("tanah");
   await office.button("catalogue.form.save").click();
-  await expect(office.heading).toHaveText("Kearsipan");
-  await expect(page).toHaveURL(/\/kantor\/kamus\/ARS$/);
+  await expect(office.heading).toHaveText("Penilaian Tanah");
+  await expect(page).toHaveURL(/\/kantor\/kamus\/TANAH$/);
   await expect(office.words("catalogue.asking.none")).toBeVisible();
   await accessible(page, "a competency of the agency");
 
@@ -68,7 +68,7 @@ test("a competency of the agency is worded, picked, reworded and retired", async
   await office.settled();
   const post = await office.heading.innerText();
   await office.button("standards.edit.begin").click();
-  await input(office, "level-ARS").selectOption("2");
+  await input(office, "level-TANAH").selectOption("2");
   await input(office, "basis_id").fill("Keputusan Bupati 7/2026");
   await input(office, "reason").fill(REASON);
   await office.button("standards.form.check").click();
@@ -76,11 +76,11 @@ test("a competency of the agency is worded, picked, reworded and retired", async
   await expect(page.getByText(say("standards.seen.published", { n: "1" }))).toBeVisible();
 
   // Other words: the post keeps those of its standard, and the page says so.
-  await office.open("/kantor/kamus/ARS");
+  await office.open("/kantor/kamus/TANAH");
   await office.settled();
   await expect(page.getByRole("listitem").filter({ hasText: post })).toContainText(words("asking.newest"));
   await office.button("catalogue.edit").click();
-  await input(office, "name-en").fill("Keeping records");
+  await input(office, "name-en").fill("Land Valuation");
   await office.button("catalogue.form.save").click();
   await expect(page.getByText(words("seen.wrong", { n: "1" }))).toBeVisible();
   await input(office, "reason").fill(REASON);
