@@ -29,8 +29,8 @@ export class Program {
     return this.page.getByRole("alert");
   }
 
-  button(key: string): Locator {
-    return this.page.getByRole("button", { name: this.say(key), exact: true });
+  button(key: string, values: Record<string, string> = {}): Locator {
+    return this.page.getByRole("button", { name: this.say(key, values), exact: true });
   }
 
   link(key: string): Locator {

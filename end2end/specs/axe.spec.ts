@@ -7,6 +7,7 @@ import { STRONG } from "../pages/assessment";
 import { Employee } from "../pages/employee";
 import { Learning, Shipped } from "../pages/learning";
 import { Office } from "../pages/office";
+import type { SignIn } from "../server";
 import { LANGUAGES, type Language, say } from "../words";
 
 const PHONE = { width: 360, height: 740 };
@@ -212,23 +213,27 @@ for (const language of LANGUAGES) {
       await sees("a quiz, failed");
     });
 
-    test("where the personnel office works", async ({ page, people }) => {
+    /** The office of somebody with all its pages: how to visit one and look at it. */
+    async function atWork(page: Page, admin: SignIn): Promise<{ office: Office; sees: Look; visit: (address: string, what: string) => Promise<void> }> {
       const sees = await speaking(page, language);
-      const office = new Office(page, language);
-      await office.open();
+      const office = await new Office(page, language).open();
       await sees("the office's door");
-      await office.comeIn(people.agency_admin);
+      await office.comeIn(admin);
+      const visit = async (address: string, what: string): Promise<void> => {
+        await office.open(address);
+        await office.settled();
+        await sees(what);
+      };
+      return { office, sees, visit };
+    }
+
+    test("where the personnel office works with people", async ({ page, people }) => {
+      const { office, sees, visit } = await atWork(page, people.agency_admin);
       await sees("overview");
-      await office.open("/kantor/peta");
-      await office.settled();
-      await sees("gap map");
-      await office.open("/kantor/pegawai");
-      await office.settled();
-      await sees("people");
+      await visit("/kantor/peta", "gap map");
+      await visit("/kantor/pegawai", "people");
       const person = await office.rows.getByRole("link").first().getAttribute("href");
-      await office.open("/kantor/pegawai?q=tidak+ada+namanya");
-      await office.settled();
-      await sees("nobody found");
+      await visit("/kantor/pegawai?q=tidak+ada+namanya", "nobody found");
       await office.open(person ?? "");
       await office.settled();
       await office.makeCode();
@@ -241,28 +246,23 @@ for (const language of LANGUAGES) {
       await office.button("people.slips.make").click();
       await expect(office.codes.first()).toBeVisible();
       await sees("slips");
-      await office.open("/kantor/pembelajaran");
-      await office.settled();
-      await sees("who learns what");
-      await office.open("/kantor/kursus");
-      await office.settled();
-      await sees("courses");
+      await visit("/kantor/pembelajaran", "who learns what");
+      await visit("/kantor/kursus", "courses");
       const spoilt = { name: "a.zip", mimeType: "application/zip", buffer: Buffer.from("PK") };
       await office.field("office.courses.intake.file").setInputFiles(spoilt);
       await office.button("office.courses.intake.check").click();
       await expect(office.rows).toHaveCount(1);
       await sees("courses, a package refused");
-      for (const address of ["/kantor/kebutuhan", "/kantor/kebutuhan/rekap", "/kantor/hasil-resmi", "/kantor/hasil-resmi/berkas"]) {
-        await office.open(address);
-        await office.settled();
-        await sees(address);
-      }
-      await office.open("/kantor/aturan");
-      await office.settled();
-      await sees("rules");
-      await office.open("/kantor/standar");
-      await office.settled();
-      await sees("posts and their standards");
+      await visit("/kantor/kebutuhan", "training needs");
+      await visit("/kantor/kebutuhan/rekap", "the recap of training needs");
+      await visit("/kantor/hasil-resmi", "official results");
+      await visit("/kantor/hasil-resmi/berkas", "files of official results");
+    });
+
+    test("where the personnel office says what holds", async ({ page, people }) => {
+      const { office, sees, visit } = await atWork(page, people.agency_admin);
+      await visit("/kantor/aturan", "rules");
+      await visit("/kantor/standar", "posts and their standards");
       await office.page.locator("main a[href^='/kantor/standar/']").first().click();
       await office.settled();
       await sees("the standard of one post");
@@ -276,74 +276,55 @@ for (const language of LANGUAGES) {
       await office.open("/kantor/kamus/baru");
       await office.settled();
       await sees("a new competency");
-      await office.open("/kantor/periode");
-      await office.settled();
-      await sees("periods");
+      await visit("/kantor/periode", "periods");
       const period = await office.page.locator("main a[href^='/kantor/periode/']").first().getAttribute("href");
-      await office.open(period ?? "");
+      await visit(period ?? "", "one period");
+      await visit(`${period}/belum`, "who has not begun");
+      await visit("/kantor/mulai", "the first use");
+      await visit("/kantor/impor", "imports");
+      await visit("/kantor/peran", "roles");
+      await visit("/kantor/kasus/semua", "cases of auditors");
+      await office.open("/kantor/ekspor");
       await office.settled();
-      await sees("one period");
-      await office.open(`${period}/belum`);
+      await office.button("office.files.with_names").click();
+      await sees("exports, no reason given");
+      await visit("/kantor/audit", "audit log");
+      await visit("/kantor/permintaan", "requests about data");
+      await visit("/kantor/retensi", "people who left");
+      await office.rows.getByRole("link").first().click();
       await office.settled();
-      await sees("who has not begun");
-      await office.open("/kantor/mulai");
-      await office.settled();
-      await sees("the first use");
-      await office.open("/kantor/impor");
-      await office.settled();
-      await sees("imports");
-      await office.open("/kantor/peran");
-      await office.settled();
-      await sees("roles");
-      await office.open("/kantor/kasus/semua");
-      await office.settled();
-      await sees("cases of auditors");
-      await office.open("/kantor/unit");
-      await office.settled();
-      await sees("units");
+      await office.button("leavers.one.next").click();
+      await sees("what may be erased of somebody, no reason given");
+    });
+
+    test("where the personnel office orders units and posts", async ({ page, people }) => {
+      const { office, sees, visit } = await atWork(page, people.agency_admin);
+      await visit("/kantor/unit", "units");
       await office.rows.first().getByRole("button").click();
       await sees("one unit");
       await office.button("structure.act.merge").click();
       await office.button("structure.form.check").click();
       await expect(office.alert).toBeVisible();
       await sees("a merge, nothing chosen");
-      await office.open("/kantor/unit/tanpa-atasan");
+      await visit("/kantor/unit/tanpa-atasan", "people without a supervisor");
+      await office.open("/kantor/pegawai");
       await office.settled();
-      await sees("people without a supervisor");
-      await office.open(`${(person ?? "").split("?")[0]}/penempatan`);
-      await office.settled();
-      await sees("place and supervisor");
+      const person = await office.rows.getByRole("link").first().getAttribute("href");
+      await visit(`${(person ?? "").split("?")[0]}/penempatan`, "place and supervisor");
       await office.button("structure.placement.put_under").click();
       await sees("another supervisor");
-      await office.open("/kantor/mutasi");
-      await office.settled();
-      await sees("transfers between agencies");
-      await office.open("/kantor/jabatan");
-      await office.settled();
-      await sees("posts");
+      await visit("/kantor/mutasi", "transfers between agencies");
+      await visit("/kantor/jabatan", "posts");
       await office.rows.first().getByRole("button").click();
       await sees("one post");
       await office.button("posts.act.retire").click();
       await office.button("structure.form.check").click();
       await expect(office.alert).toBeVisible();
       await sees("a post that retires, nothing chosen");
-      await office.open("/kantor/ekspor");
-      await office.settled();
-      await office.button("office.files.with_names").click();
-      await sees("exports, no reason given");
-      await office.open("/kantor/audit");
-      await office.settled();
-      await sees("audit log");
-      await office.open("/kantor/permintaan");
-      await office.settled();
-      await sees("requests about data");
-      await office.open("/kantor/retensi");
-      await office.settled();
-      await sees("people who left");
-      await office.rows.getByRole("link").first().click();
-      await office.settled();
-      await office.button("leavers.one.next").click();
-      await sees("what may be erased of somebody, no reason given");
+    });
+
+    test("where the office's pages end", async ({ page, people }) => {
+      const { office, sees } = await atWork(page, people.agency_admin);
       await office.open("/kantor/entah");
       await sees("an address of the office that leads nowhere");
       await office.open("/kantor/instansi");

@@ -162,12 +162,21 @@ impl<'l, 'a> Chain<'l, 'a> {
         }
     }
 
+    /// The same, as far as it is so today: what an earlier list ended lasts until the end of the day.
+    fn above(&self, person: PersonId, wanted: &BTreeMap<PersonId, Wanted>) -> Option<PersonId> {
+        let today = self.look.ground.today;
+        let lines = || self.record().people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
+        let ends_today = |line: &&LineFact| line.line.range.to == Some(today) && line.line.range.contains(today);
+        let last = || lines().iter().find(ends_today).map(|line| line.line.supervisor);
+        self.after(person, wanted).or_else(last).filter(|above| !self.gone.contains(above))
+    }
+
     fn circles(&mut self, wanted: &BTreeMap<PersonId, Wanted>) {
         let listed = self.look.listed.iter().map(|one| one.id);
         let everybody: BTreeSet<PersonId> =
             listed.chain(self.record().people.keys().copied()).filter(|id| !self.gone.contains(id)).collect();
         let pairs: Vec<(PersonId, PersonId)> =
-            everybody.into_iter().filter_map(|person| Some((person, self.after(person, wanted)?))).collect();
+            everybody.into_iter().filter_map(|person| Some((person, self.above(person, wanted)?))).collect();
         for fault in check_supervision(&pairs) {
             let SupervisionFault::Cycle(circle) = fault else { continue };
             let at_fault: Vec<usize> = circle

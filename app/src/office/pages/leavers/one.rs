@@ -26,8 +26,8 @@ use crate::{
     ports::Failure,
     reactive::effect,
     ui::{
-        Button, Card, DataTable, KeyValue, Kind, LinkButton, MAIN_ID, Notice, PageHeading, TextArea, Tone, column,
-        fact, outcome, paragraph, say, shown, soft,
+        Button, Card, KeyValue, Kind, LinkButton, MAIN_ID, Notice, PageHeading, Pair, TextArea, Tone, fact, outcome,
+        paragraph, say, shown, soft,
     },
 };
 
@@ -114,45 +114,22 @@ fn facts(file: &LeaverFile) -> AnyView {
 fn parts(lines: Vec<PartLine>, goes: bool) -> AnyView {
     let title = if goes { words::one::GOES } else { words::one::STAYS };
     let lead = if goes { words::one::GOES_LEAD } else { words::one::STAYS_LEAD };
-    let rows = lines.into_iter().map(|line| {
+    // Where no ground was checked, one sentence says so of all.
+    let unchecked = lines.iter().all(|line| !line.verified);
+    let facts = lines.into_iter().map(|line| {
         let PartLine { name, count: records, ground, verified, from, goes: now, .. } = line;
-        let unverified = (!verified).then(|| soft(privacy::kept::UNVERIFIED));
-        let when = goes.then(|| {
-            let when = TextProp::from(move || match (&from, now) {
-                (_, true) => words::one::NOW.get().to_owned(),
-                (Some(from), false) => day(from),
-                (None, false) => String::new(),
-            });
-            view! { <td>{say(when)}</td> }
-        });
-        view! {
-            <tr>
-                <th scope="row">{say(move || both(&name))}</th>
-                <td class="num">{say(move || count(records))}</td>
-                {when}
-                <td>{paragraph(move || both(&ground))}{unverified}</td>
-            </tr>
-        }
+        let unverified = (!verified && !unchecked).then(|| soft(privacy::kept::UNVERIFIED));
+        let so_many = move || [("n", count(records))];
+        let told = match from.filter(|_| goes) {
+            _ if now => words::one::RECORDS_NOW.with(so_many),
+            Some(from) => words::one::RECORDS_FROM.with(move || [("n", count(records)), ("day", day(&from))]),
+            None => words::one::RECORDS.with(so_many),
+        };
+        view! { <Pair label=move || both(&name)>{paragraph(told)}{soft(move || both(&ground))}{unverified}</Pair> }
     });
-    let rows = rows.collect_view();
-    let when = goes.then(|| column(words::one::WHEN));
-    view! {
-        <Card title=title>
-            {paragraph(lead)}
-            <DataTable caption=title caption_hidden=true>
-                <thead>
-                    <tr>
-                        {column(words::one::WHAT)}
-                        {column(words::one::COUNT)}
-                        {when}
-                        {column(words::one::GROUND)}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </DataTable>
-        </Card>
-    }
-    .into_any()
+    let facts = facts.collect_view();
+    let unchecked = unchecked.then(|| soft(words::one::UNCHECKED));
+    view! { <Card title=title>{paragraph(lead)}<KeyValue>{facts}</KeyValue>{unchecked}</Card> }.into_any()
 }
 
 /// The form, or why there is none.
@@ -261,36 +238,20 @@ fn done(desk: Desk, erased: &[Erased]) -> Option<AnyView> {
         return None;
     }
     let zone = desk.office.zone();
-    let rows = erased.iter().cloned().map(|Erased { at, by, reason, rules, parts }| {
+    let times = erased.iter().cloned().map(|Erased { at, by, reason, rules, parts }| {
         let by = by.map_or_else(|| words::one::BY_NOBODY.into(), TextProp::from);
         let reason = reason.map_or_else(|| words::one::AGAIN.into(), TextProp::from);
         let parts = parts.into_iter().map(|part| view! { <li>{say(move || both(&part))}</li> }).collect_view();
         view! {
-            <tr>
-                <th scope="row">{say(move || instant(at, zone))}</th>
-                <td>{say(by)}</td>
-                <td>{say(reason)}</td>
-                <td><ul>{parts}</ul></td>
-                <td>{rules}</td>
-            </tr>
+            <h3>{say(move || instant(at, zone))}</h3>
+            <KeyValue>
+                {fact(words::one::BY, by)}
+                {fact(words::one::REASON, reason)}
+                <Pair label=words::one::WHAT><ul class="stack" role="list">{parts}</ul></Pair>
+                {fact(words::one::VERSION, rules)}
+            </KeyValue>
         }
     });
-    let rows = rows.collect_view();
-    let table = view! {
-        <Card title=words::one::HISTORY>
-            <DataTable caption=words::one::HISTORY caption_hidden=true>
-                <thead>
-                    <tr>
-                        {column(words::one::WHEN_DONE)}
-                        {column(words::one::BY)}
-                        {column(words::one::REASON)}
-                        {column(words::one::WHAT)}
-                        {column(words::one::VERSION)}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </DataTable>
-        </Card>
-    };
-    Some(table.into_any())
+    let times = times.collect_view();
+    Some(view! { <Card title=words::one::HISTORY>{times}</Card> }.into_any())
 }
