@@ -270,12 +270,8 @@ for (const language of LANGUAGES) {
       await office.button("standards.form.check").click();
       await expect(office.alert).toBeVisible();
       await sees("a standard, nothing changed");
-      await office.open("/kantor/kamus");
-      await office.settled();
-      await sees("the dictionary of competencies");
-      await office.open("/kantor/kamus/baru");
-      await office.settled();
-      await sees("a new competency");
+      await visit("/kantor/kamus", "the dictionary of competencies");
+      await visit("/kantor/kamus/baru", "a new competency");
       await visit("/kantor/periode", "periods");
       const period = await office.page.locator("main a[href^='/kantor/periode/']").first().getAttribute("href");
       await visit(period ?? "", "one period");
