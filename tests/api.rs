@@ -7,6 +7,7 @@ mod auth_session;
 mod auth_sign_in;
 mod cases;
 mod catalogue;
+mod categories;
 mod claims;
 mod command;
 mod courses;

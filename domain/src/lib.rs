@@ -29,6 +29,7 @@ pub mod period;
 pub mod post_standard;
 pub mod privacy;
 pub mod report;
+pub mod revision;
 pub mod rules;
 #[cfg(feature = "sheet")]
 pub mod sheet;

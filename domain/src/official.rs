@@ -11,7 +11,7 @@ use crate::{
     competency::{CompetencyCode, Level, Reached},
     jpm::{OfficialMatch, Profile, ProfileLine},
     people::PositionKind,
-    rules::{Category, CategoryScheme, Rules},
+    rules::{Category, CategoryScheme, JpmRule},
     text::Text,
     time::{Date, DateRange},
 };
@@ -114,6 +114,11 @@ pub struct Matched<'a> {
 }
 
 impl Matched<'_> {
+    /// The names of both categories.
+    fn named(&self) -> (Option<&Text>, Option<&Text>) {
+        (self.told_category.map(|category| &category.name), self.category.map(|category| &category.name))
+    }
+
     /// By how much the figure that was told is above ours, in hundredths of a per cent; none where they are the same or one is missing.
     #[must_use]
     pub fn difference(&self) -> Option<i64> {
@@ -133,12 +138,12 @@ impl Official {
         Profile { lines: self.lines.iter().filter_map(line).collect() }
     }
 
-    /// The match, by these rules.
+    /// The match by these rules, in the categories of one of these schemes.
     #[must_use]
-    pub fn matched<'a>(&self, rules: &'a Rules, facts: &OfficialRules) -> Matched<'a> {
-        let counted = OfficialMatch::of(&self.profile(), &rules.jpm);
+    pub fn matched<'a>(&self, jpm: &JpmRule, schemes: &'a [CategoryScheme], facts: &OfficialRules) -> Matched<'a> {
+        let counted = OfficialMatch::of(&self.profile(), jpm);
         let name = self.facts.purpose.and_then(|purpose| facts.purpose(purpose)).map(|rule| rule.scheme.as_str());
-        let scheme = rules.schemes.iter().find(|scheme| Some(scheme.rule.id.as_str()) == name);
+        let scheme = schemes.iter().find(|scheme| Some(scheme.rule.id.as_str()) == name);
         let told = self.facts.told;
         Matched {
             counted,
@@ -210,7 +215,7 @@ pub struct PurposeRule {
 }
 
 /// What is known about official results, with a version (`domain/data/official.json`). How long one is valid, the match and its categories
-/// are in [`Rules`].
+/// are in [`crate::rules::Rules`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficialRules {
     /// Such as `2026.1`.
@@ -232,6 +237,36 @@ impl OfficialRules {
     #[must_use]
     pub fn purpose(&self, purpose: Purpose) -> Option<&PurposeRule> {
         self.purposes.iter().find(|rule| rule.purpose == purpose)
+    }
+}
+
+/// How results that hold would read by other categories; of those that have one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// How many there are.
+    pub results: u32,
+    /// Those that will read otherwise: of assessments on the day from which the others are in force, or later.
+    pub touched: u32,
+    /// Those that would, had all been assessed then.
+    pub moved: u32,
+}
+
+impl Compared {
+    /// Counts one result, as it reads before and after; `counts` says whether the others are in force on its day.
+    pub fn count(&mut self, before: &Matched<'_>, after: &Matched<'_>, counts: bool) {
+        if before.named() == (None, None) && after.named() == (None, None) {
+            return;
+        }
+        let moved = before.named() != after.named();
+        self.results += 1;
+        self.moved += u32::from(moved);
+        self.touched += u32::from(moved && counts);
+    }
+
+    /// Whether so few people's results are these that the figures would tell of single ones.
+    #[must_use]
+    pub const fn is_few(&self, small_group_min: u32) -> bool {
+        self.results > 0 && self.results < small_group_min
     }
 }
 

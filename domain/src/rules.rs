@@ -3,7 +3,19 @@
 //! Agencies and years differ, so no threshold is a constant in code; each carries its version and what it rests on, to be shown
 //! beside every figure that it produced.
 
-use crate::{assessment::Answer, text::Text};
+pub mod categories;
+
+use crate::{assessment::Answer, coded::coded, text::Text};
+
+coded! {
+    /// What an agency rules by versions of its own.
+    pub enum Ruled {
+        /// What converts into learning hours, and what a year asks for.
+        Hours = "hours",
+        /// The categories of official results.
+        Categories = "categories",
+    }
+}
 
 /// Which rule made a figure: its name and version.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ pub mod about;
 pub mod as_text;
 pub mod base64;
 pub mod bundle;
+pub mod categories;
 pub mod claim;
 pub mod course;
 pub mod erasure;

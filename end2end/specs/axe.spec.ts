@@ -262,6 +262,7 @@ for (const language of LANGUAGES) {
     test("where the personnel office says what holds", async ({ page, people }) => {
       const { office, sees, visit } = await atWork(page, people.agency_admin);
       await visit("/kantor/aturan", "rules");
+      await visit("/kantor/aturan/kategori-jpm", "the categories of official results");
       await visit("/kantor/standar", "posts and their standards");
       await office.page.locator("main a[href^='/kantor/standar/']").first().click();
       await office.settled();

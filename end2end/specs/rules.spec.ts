@@ -118,3 +118,54 @@ test("a conversion changes from a day on", async ({ phone, page, people }) => {
   await expect(row).toContainText("5 JP");
   await expect(page.getByText(words("standing.past")).first()).toBeVisible();
 });
+
+test("categories of official results change from a day on", async ({ page, people }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin);
+  await office.go("rules");
+  await input(office, "rule").selectOption("categories");
+  await expect(page).toHaveURL(/\/kantor\/aturan\/kategori-jpm$/);
+  await expect(page.getByText(words("lead.categories"))).toBeVisible();
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Cukup Optimal", exact: true }) });
+  await expect(row.getByRole("cell")).toHaveText(["78%", "90%"]);
+  await accessible(page, "the categories");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await accessible(page, "the categories, on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  // Bounds that do not fall, on the former grounds: each fault leads to its field.
+  await office.button("rules.new.open").click();
+  await expect(input(office, "from")).toBeVisible();
+  await page.locator("summary").filter({ hasText: "Cukup Optimal" }).click();
+  await input(office, "pemetaan.2.min").fill("91");
+  await input(office, "basis.id").fill("Peraturan Bupati 8/2026");
+  await input(office, "reason").fill("Peraturan Bupati yang baru");
+  await office.button("rules.new.check").click();
+  await expect(page.getByText(words("new.wrong", { n: "2" }))).toBeVisible();
+  await accessible(page, "new categories with faults");
+  await page.getByRole("button", { name: words("fault.order") }).click();
+  await expect(input(office, "pemetaan.2.min")).toBeFocused();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("77,5");
+  await input(office, "pemetaan.basis.id").fill("Peraturan Bupati 8/2026 Pasal 3");
+  await input(office, "pemetaan.basis.en").fill("");
+  await office.button("rules.new.check").click();
+
+  // What changes, and for how many results; then the second word.
+  const change = page.getByRole("row").filter({ hasText: words("field.category_min", { n: "2" }) });
+  await expect(change.getByRole("cell")).toHaveText(["78%", "77,50%"]);
+  await expect(page.getByText(new RegExp(`^${words("scheme.pemetaan")}:`))).toBeVisible();
+  await accessible(page, "what new categories change");
+  await page.getByRole("button", { name: saying("rules.new.publish") }).click();
+  await expect(page.getByText(saying("rules.new.published"))).toBeVisible();
+  await office.settled();
+  await expect(row.getByRole("cell")).toHaveText(["77,50%", "90%"]);
+  await expect(page.getByText("kategori-instansi 1").first()).toBeVisible();
+  await accessible(page, "published categories");
+
+  // Back to the other rule, which has versions of its own.
+  await input(office, "rule").selectOption("hours");
+  await expect(page).toHaveURL(/\/kantor\/aturan$/);
+  await expect(page.getByText(words("lead.hours"))).toBeVisible();
+});

@@ -33,7 +33,7 @@ const HEAD: &str =
 const REASON: &str = "Laporan lembaga keliru";
 
 /// A row of somebody assessed on that day: against the standard of a Pelaksana, which asks for level 1 everywhere.
-fn row(who: Member, day: &str, levels: &str) -> String {
+pub(super) fn row(who: Member, day: &str, levels: &str) -> String {
     format!("{};{day};UPT Penilaian Kompetensi;BKN-12;800/{};pemetaan;Pelaksana;66,67;{levels}", who.nip(), who.nip())
 }
 
@@ -60,7 +60,7 @@ async fn looks(office: &Tab, sheet: &ResultSheet) -> ResultsSeen {
 }
 
 /// Looks at a list and enters it.
-async fn enters(office: &Tab, rows: &[String]) -> ResultsSeen {
+pub(super) async fn enters(office: &Tab, rows: &[String]) -> ResultsSeen {
     let sheet = sheet(office, HEAD, rows).await;
     let seen = looks(office, &sheet).await;
     assert_eq!(seen.flaws, [], "{rows:?}");
@@ -72,7 +72,7 @@ fn flaws(seen: &ResultsSeen) -> Vec<(Option<u32>, String, &str)> {
     seen.flaws.iter().map(|flaw| (flaw.line, letters(&flaw.letters), flaw.flaw.as_str())).collect()
 }
 
-async fn own(house: &House, who: Member) -> OfficialResults {
+pub(super) async fn own(house: &House, who: Member) -> OfficialResults {
     house.browser().signs_in(who).await.get("/api/me/official").await.ok()
 }
 

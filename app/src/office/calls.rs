@@ -6,6 +6,7 @@ use domain::{
         AgencyId, AttendanceId, CaseId, CertificateId, ClaimId, GrantId, HandoverId, ImportId, PeriodId, PersonId,
         PositionId, RequestId,
     },
+    rules::Ruled,
     text::Language,
     wire::{
         claim::ClaimsQuery,
@@ -477,13 +478,10 @@ pub fn claim(person: PersonId, claim: ClaimId) -> String {
 /// The agency's rules of learning hours, all versions that count.
 pub const HOURS: &str = "/api/hours";
 
-/// The agency's versions of its rules of learning hours, and where one is published.
-pub const RULES: &str = "/api/office/rules/hours";
-
-/// The versions, with what that one says.
+/// The agency's versions of a rule, with what one of them says; and, without one, where it is published.
 #[must_use]
-pub fn rules(version: Option<u32>) -> String {
-    with_query(RULES, &rules_query(version))
+pub fn rules(ruled: Ruled, version: Option<u32>) -> String {
+    with_query(&format!("/api/office/rules/{}", ruled.code()), &rules_query(version))
 }
 
 /// The first use of the agency, and somebody's word on one of its steps.

@@ -168,11 +168,11 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         Place::Rules => {
             let query = move || {
                 own.with(|own| match own {
-                    Some(Route::Rules(query)) => *query,
-                    _ => RulesQuery::default(),
+                    Some(Route::Rules(ruled, query)) => (*ruled, *query),
+                    _ => (domain::rules::Ruled::Hours, RulesQuery::default()),
                 })
             };
-            view! { <rules::RulesPage query=Signal::derive(query)/> }.into_any()
+            view! { <rules::RulesPage asked=Signal::derive(query)/> }.into_any()
         }
         Place::Standards => {
             let query = move || {

@@ -11,6 +11,7 @@ use domain::{
     competency::CompetencyCode,
     ids::{ClaimId, ImportId, PeriodId, PersonId, PositionId, RequestId},
     learning::Slug,
+    rules::Ruled,
     wire::claim::ClaimsQuery,
     wire::erasure::LeaversQuery,
     wire::office::{
@@ -87,8 +88,8 @@ pub enum Route {
     Claim(PersonId, ClaimId),
     /// One training of many people, from an attendance list.
     Attendance,
-    /// The rules of learning hours, and the versions of them.
-    Rules(RulesQuery),
+    /// What the agency rules, and the versions of it.
+    Rules(Ruled, RulesQuery),
     /// The posts and which standard holds for each.
     Standards(StandardsQuery),
     /// The standard of one post.
@@ -260,7 +261,13 @@ impl Route {
             Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
             Self::Attendance => "/kantor/daftar-hadir".into(),
-            Self::Rules(query) => with_query("/kantor/aturan", &rules_query(query.version)),
+            Self::Rules(ruled, query) => {
+                let path = match ruled {
+                    Ruled::Hours => "/kantor/aturan",
+                    Ruled::Categories => "/kantor/aturan/kategori-jpm",
+                };
+                with_query(path, &rules_query(query.version))
+            }
             Self::Standards(query) => with_query("/kantor/standar", &standards_query(query)),
             Self::Standard(post) => format!("/kantor/standar/{post}"),
             Self::Catalogue => "/kantor/kamus".to_owned(),
@@ -318,7 +325,8 @@ impl Route {
             ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
             ["kantor", "daftar-hadir"] => Self::Attendance,
-            ["kantor", "aturan"] => Self::Rules(asked.rules()),
+            ["kantor", "aturan"] => Self::Rules(Ruled::Hours, asked.rules()),
+            ["kantor", "aturan", "kategori-jpm"] => Self::Rules(Ruled::Categories, asked.rules()),
             ["kantor", "standar"] => Self::Standards(asked.standards()),
             ["kantor", "standar", post] => Self::Standard(post.parse().ok()?),
             ["kantor", "kamus"] => Self::Catalogue,
@@ -371,7 +379,7 @@ impl Route {
             Self::Claims(_) => Place::Claims,
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
             Self::Attendance => Place::Attendance,
-            Self::Rules(_) => Place::Rules,
+            Self::Rules(..) => Place::Rules,
             Self::Standards(_) => Place::Standards,
             Self::Standard(post) => Place::Standard(*post),
             Self::Catalogue => Place::Catalogue,
@@ -426,7 +434,7 @@ impl Route {
             | Self::OfficialImports
             | Self::Claim(..)
             | Self::Attendance
-            | Self::Rules(_)
+            | Self::Rules(..)
             | Self::Standards(_)
             | Self::Standard(_)
             | Self::Catalogue

@@ -7,53 +7,13 @@
 //! between two versions, field by field. Refuses: a figure that is written anew on grounds that are not, a version that does not say
 //! what it rests on, and fields that nobody knows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Conversion, ConversionKind, HoursRef, HoursRules, JP_MAX, MINUTES_MAX, Path, Target};
-use crate::{people::EmploymentKind, text::Text};
-
-/// Characters of one text: a basis that names three regulations, with articles and how far they were read, has some four hundred.
-pub const WORDS_CHARS_MAX: usize = 1_200;
-
-/// What is wrong with a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldFault {
-    /// There is no such field, or no such path.
-    Unknown,
-    /// No whole number from 1 to this.
-    Figure(u32),
-    /// Nothing is written there.
-    Empty,
-    /// More characters than [`WORDS_CHARS_MAX`].
-    Long,
-    /// None of the values that can stand there.
-    Choice,
-    /// A figure was changed, and this still says what the former one rests on.
-    Stale,
-}
-
-/// A field, and what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// Its name.
-    pub field: String,
-    /// What is wrong.
-    pub fault: FieldFault,
-}
-
-/// A field in which two versions differ. One that a version does not have is none there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Its name.
-    pub field: String,
-    /// What stood there.
-    pub old: Option<String>,
-    /// What stands there now.
-    pub new: Option<String>,
-}
-
-const YES: &str = "yes";
-const NO: &str = "no";
+use crate::{
+    people::EmploymentKind,
+    revision::{Change, FieldFault, NO, Pen, Wrong, YES, words},
+};
 
 /// All fields of a version, in the order in which they are shown. Paths that ship and that the version has dropped are among them, as
 /// dropped, with what the shipped rules say of them.
@@ -82,11 +42,6 @@ pub fn fields(rules: &HoursRules, shipped: &HoursRules) -> Vec<(String, String)>
         all.push((format!("{place}.verified"), (if path.verified { YES } else { NO }).to_owned()));
     }
     all
-}
-
-fn words(all: &mut Vec<(String, String)>, name: &str, text: &Text) {
-    all.push((format!("{name}.id"), text.indonesian.clone()));
-    all.push((format!("{name}.en"), text.english.clone()));
 }
 
 /// The paths of a version, and those that ship and it does not have, in the order in which they ship.
@@ -141,12 +96,9 @@ pub fn revise(
     edits: &BTreeMap<String, String>,
     rule: HoursRef,
 ) -> Result<HoursRules, Vec<Wrong>> {
-    let mut pen = Pen { edits, met: BTreeSet::new(), wrong: Vec::new() };
+    let mut pen = Pen::new(edits);
     let title = pen.words("title", &base.title);
-    if !edits.contains_key("basis.id") {
-        pen.fault("basis.id", FieldFault::Empty);
-    }
-    let basis = pen.words("basis", &base.basis);
+    let basis = pen.basis(&base.basis);
     let minutes_per_jp = pen.figure("minutes_per_jp", Some(base.minutes_per_jp), MINUTES_MAX);
     let minutes_basis = pen.words("minutes_basis", &base.minutes_basis);
     pen.stale(minutes_per_jp != base.minutes_per_jp, "minutes_basis", (&base.minutes_basis, &minutes_basis));
@@ -161,82 +113,11 @@ pub fn revise(
     if own.is_empty() {
         pen.fault("paths", FieldFault::Empty);
     }
-    for field in edits.keys().filter(|field| !pen.met.contains(*field)) {
-        pen.wrong.push(Wrong { field: field.clone(), fault: FieldFault::Unknown });
-    }
-    if !pen.wrong.is_empty() {
-        return Err(pen.wrong);
-    }
+    pen.done()?;
     Ok(HoursRules { rule, title, basis, minutes_per_jp, minutes_basis, targets, paths: own })
 }
 
-/// Writes fields over what is there, and remembers what was wrong.
-struct Pen<'a> {
-    edits: &'a BTreeMap<String, String>,
-    met: BTreeSet<String>,
-    wrong: Vec<Wrong>,
-}
-
-impl<'a> Pen<'a> {
-    fn fault(&mut self, field: &str, fault: FieldFault) {
-        self.wrong.push(Wrong { field: field.to_owned(), fault });
-    }
-
-    fn given(&mut self, field: &str) -> Option<&'a str> {
-        let (name, text) = self.edits.get_key_value(field)?;
-        self.met.insert(name.clone());
-        Some(text.trim())
-    }
-
-    fn words(&mut self, name: &str, now: &Text) -> Text {
-        let (id, en) = (format!("{name}.id"), format!("{name}.en"));
-        let indonesian = self.given(&id).map_or_else(|| now.indonesian.clone(), one_line);
-        let same = indonesian == now.indonesian;
-        let english = match self.given(&en).map(one_line) {
-            Some(written) if !written.is_empty() => written,
-            None if same => now.english.clone(),
-            Some(_) | None => indonesian.clone(),
-        };
-        for (field, text) in [(&id, &indonesian), (&en, &english)] {
-            if text.is_empty() && *field == id {
-                self.fault(field, FieldFault::Empty);
-            } else if text.chars().count() > WORDS_CHARS_MAX {
-                self.fault(field, FieldFault::Long);
-            }
-        }
-        Text { indonesian, english }
-    }
-
-    fn figure(&mut self, field: &str, now: Option<u32>, max: u32) -> u32 {
-        let figure = match self.given(field) {
-            Some(text) => text.parse().ok().filter(|figure| (1..=max).contains(figure)),
-            None => now,
-        };
-        figure.unwrap_or_else(|| {
-            self.fault(field, FieldFault::Figure(max));
-            max
-        })
-    }
-
-    fn yes(&mut self, field: &str, now: bool) -> bool {
-        match self.given(field) {
-            None => now,
-            Some(YES) => true,
-            Some(NO) => false,
-            Some(_) => {
-                self.fault(field, FieldFault::Choice);
-                now
-            }
-        }
-    }
-
-    /// What rests on a figure that changed has to be written anew.
-    fn stale(&mut self, changed: bool, name: &str, (before, after): (&Text, &Text)) {
-        if changed && before.indonesian == after.indonesian {
-            self.fault(&format!("{name}.id"), FieldFault::Stale);
-        }
-    }
-
+impl Pen<'_> {
     fn target(&mut self, place: &str, now: &Target) -> Target {
         let jp = self.figure(&format!("{place}.jp"), Some(now.jp), JP_MAX);
         let (basis, explanation) = (format!("{place}.basis"), format!("{place}.explanation"));
@@ -278,10 +159,4 @@ impl<'a> Pen<'a> {
         }
         kind.with(&figures).unwrap_or(now)
     }
-}
-
-/// Text that was pasted with line breaks or worse in it, on one line.
-fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

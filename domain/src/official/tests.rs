@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{shipped, wire};
+use crate::{rules::Rules, shipped, wire};
 
 fn rules() -> (Rules, OfficialRules) {
     let rules = wire::bundle::read_rules(shipped::RULES).unwrap();
@@ -47,23 +47,29 @@ fn what_was_told_stands_beside_what_is_counted_and_the_difference_is_said() {
     let lines = vec![line("INT", Some(3), 4), line("KS", Some(3), 2), line("DIG", None, 5)];
     let of = |purpose, told| result(purpose, told, lines.clone());
     let official = of(Some(Purpose::Filling), Some(10_000));
-    let matched = official.matched(&rules, &facts);
+    let matched = official.matched(&rules.jpm, &rules.schemes, &facts);
     // A surplus fills no gap, and what the standard does not name counts nowhere: 5 of 6.
     assert_eq!(matched.counted.unwrap().ratio().hundredths(), 8333);
     assert_eq!(matched.difference(), Some(1667));
     assert_eq!(matched.category.unwrap().min_hundredths, 8000);
     assert_eq!(matched.told_category.unwrap().min_hundredths, 8000);
     let official = of(Some(Purpose::Mapping), Some(9_000));
-    let matched = official.matched(&rules, &facts);
+    let matched = official.matched(&rules.jpm, &rules.schemes, &facts);
     assert_eq!(matched.category.unwrap().name.english, "Fairly Optimal");
     assert_eq!(matched.told_category.unwrap().name.english, "Optimal", "the figures fall apart, and both are told");
-    assert_eq!(of(None, Some(8333)).matched(&rules, &facts).difference(), None);
+    assert_eq!(of(None, Some(8333)).matched(&rules.jpm, &rules.schemes, &facts).difference(), None);
     let matched = of(None, None);
-    let matched = matched.matched(&rules, &facts);
+    let matched = matched.matched(&rules.jpm, &rules.schemes, &facts);
     assert!(matched.category.is_none() && matched.told_category.is_none() && matched.scheme.is_none());
-    assert!(result(None, None, vec![line("DIG", None, 5)]).matched(&rules, &facts).counted.is_none(), "none, not 0");
+    assert!(
+        result(None, None, vec![line("DIG", None, 5)]).matched(&rules.jpm, &rules.schemes, &facts).counted.is_none(),
+        "none, not 0"
+    );
     let told = result(Some(Purpose::Filling), None, lines.clone());
-    assert!(told.matched(&rules, &facts).told_category.is_none(), "what was not told has no category");
+    assert!(
+        told.matched(&rules.jpm, &rules.schemes, &facts).told_category.is_none(),
+        "what was not told has no category"
+    );
 }
 
 #[test]
@@ -111,4 +117,24 @@ proptest! {
             prop_assert_eq!(row.official.is_some() && row.own.is_some(), row.difference().is_some());
         }
     }
+}
+
+#[test]
+fn results_are_compared_without_telling_of_few_of_them() {
+    let (rules, facts) = rules();
+    let lines = vec![line("INT", Some(3), 3), line("KS", Some(3), 2)];
+    let mut stricter = rules.schemes.clone();
+    stricter[0].categories[0].min_hundredths = 8_400;
+    let mut compared = Compared::default();
+    for (told, counts) in [(Some(8_333), true), (Some(8_333), false), (Some(9_000), true), (None, true)] {
+        let official = result(Some(Purpose::Filling), told, lines.clone());
+        let of = |schemes| official.matched(&rules.jpm, schemes, &facts);
+        compared.count(&of(&rules.schemes), &of(&stricter), counts);
+    }
+    let without = result(None, Some(8_333), lines);
+    let of = |schemes| without.matched(&rules.jpm, schemes, &facts);
+    compared.count(&of(&rules.schemes), &of(&stricter), true);
+    // The match that is counted is 83.33: each of the four falls, those from the day on for certain.
+    assert_eq!(compared, Compared { results: 4, touched: 3, moved: 4 });
+    assert!(compared.is_few(5) && !compared.is_few(4) && !Compared::default().is_few(5));
 }

@@ -209,7 +209,7 @@ impl FromJson for RuleRef {
     }
 }
 
-fn scheme(json: &Json<'_>) -> Result<CategoryScheme, BundleError> {
+pub(super) fn scheme(json: &Json<'_>) -> Result<CategoryScheme, BundleError> {
     let rule = RuleRef::from_json(json)?;
     let mut categories: Vec<Category> = Vec::new();
     for entry in json.member("categories")?.list()? {

@@ -1,7 +1,7 @@
 //! Official results in the words of the wire, and a person's own.
 //!
 //! Promises: what an institution told is told as it is kept; the figures beside it are those of the rules by which it was entered, and say
-//! so. Refuses: to put a self-assessment into any of them.
+//! so; its category is that of the version in force on the day of the assessment, whenever it is entered or read. Refuses: to put a self-assessment into any of them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,11 +13,13 @@ use domain::{
     access::{Action, Resource},
     bundle::References,
     competency::{Catalogue, CompetencyCode},
-    ids::{ImportId, PersonId},
-    official::{Known, OfficialRules},
+    ids::{AgencyId, ImportId, PersonId},
+    official::{Known, Matched, OfficialRules},
+    rules::{CategoryScheme, categories::Categories},
     sync::verdict::Reference,
     text::Text,
     time::Zone,
+    versions::Versions,
     wire::{
         about::Bilingual,
         office::CompetencyName,
@@ -34,6 +36,7 @@ use crate::{
         bundles::Shelf,
         directory,
         official::{self, Entered, Kept},
+        rules,
     },
 };
 
@@ -47,6 +50,8 @@ fn both(text: &Text) -> Bilingual {
 
 /// What the results' own rows do not say.
 pub(super) struct Names {
+    /// An agency's own categories, by the day of the assessment.
+    categories: BTreeMap<AgencyId, Versions<Option<Arc<Categories>>>>,
     lists: BTreeMap<ImportId, Entered>,
     references: BTreeMap<References, Arc<Reference>>,
     people: BTreeMap<PersonId, String>,
@@ -64,11 +69,18 @@ impl Names {
         who: &SignedIn,
         results: impl Iterator<Item = &'a Kept>,
     ) -> Result<Self, store::Error> {
-        let lists = official::named(on, &results.map(|kept| kept.import).collect()).await?;
+        let (of, agencies): (BTreeSet<ImportId>, BTreeSet<AgencyId>) =
+            results.map(|kept| (kept.import, kept.agency)).unzip();
+        let lists = official::named(on, &of).await?;
+        let mut categories = BTreeMap::new();
+        for agency in agencies {
+            categories.insert(agency, rules::categories(on, agency).await?);
+        }
         let by: Vec<PersonId> =
             lists.values().map(|list| list.entered.1).collect::<BTreeSet<_>>().into_iter().collect();
         let names = directory::names_and_numbers(on, &by, who.today).await?;
         Ok(Self {
+            categories,
             references: shelf.take(on, &lists.values().map(|list| list.references).collect()).await?,
             lists,
             people: names.into_iter().map(|(person, (name, _))| (person, name)).collect(),
@@ -83,12 +95,36 @@ impl Names {
         self.references.get(&self.lists.get(&kept.import)?.references).map(Arc::as_ref)
     }
 
+    /// The agency's own categories that were in force on the day of the assessment.
+    fn own_categories(&self, kept: &Kept) -> Option<&Categories> {
+        self.categories.get(&kept.agency)?.on(kept.official.facts.day).as_deref()
+    }
+
+    /// The version by which it has a category: its name; none where it has none.
+    pub(super) fn category_rule(&self, kept: &Kept) -> Option<String> {
+        let scheme = self.matched(kept, self.reference(kept)?).scheme?;
+        Some(format!("{} {}", self.scheme_name(kept, scheme), scheme.rule.version))
+    }
+
+    /// An agency's version has a name of its own, so that nobody takes its first for the first that shipped.
+    fn scheme_name(&self, kept: &Kept, scheme: &CategoryScheme) -> String {
+        let id = &scheme.rule.id;
+        self.own_categories(kept).map_or_else(|| id.clone(), |own| format!("{}/{id}", own.rule.id))
+    }
+
+    /// Its match, in the categories that count for it.
+    pub(super) fn matched<'a>(&'a self, kept: &Kept, reference: &'a Reference) -> Matched<'a> {
+        let own = self.own_categories(kept).map(|own| own.schemes.as_slice());
+        let schemes = own.unwrap_or(&reference.rules.schemes);
+        kept.official.matched(&reference.rules.jpm, schemes, &self.rules)
+    }
+
     /// A result in the words of the wire.
     pub(super) fn tell(&self, kept: &Kept) -> Option<OfficialWire> {
         let (list, reference) = (self.lists.get(&kept.import)?, self.reference(kept)?);
         let Kept { official, until, .. } = kept;
         let facts = &official.facts;
-        let matched = official.matched(&reference.rules, &self.rules);
+        let matched = self.matched(kept, reference);
         let ratio = matched.counted.map(|counted| counted.ratio());
         let mut lines: Vec<_> = official.lines.iter().collect();
         // Those of no catalogue of ours come last, as they were brought.
@@ -113,7 +149,7 @@ impl Names {
         }
         rules.extend(matched.told.is_some().then(|| self.known(&self.rules.told)));
         rules.extend(matched.scheme.map(|scheme| RuleTold {
-            id: scheme.rule.id.clone(),
+            id: self.scheme_name(kept, scheme),
             version: scheme.rule.version.to_string(),
             text: both(&scheme.name),
             basis: both(&scheme.basis),

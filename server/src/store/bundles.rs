@@ -12,16 +12,18 @@ use std::{
 use domain::{
     bundle::{BundleHash, References},
     competency::{Catalogue, CompetencyCode},
-    hours::{HoursRef, HoursRules},
+    hours::HoursRules,
     ids::AgencyId,
     learning::Course,
     post_standard::Library,
+    rules::{Ruled, Rules, categories::Categories},
     shipped,
     standard::Standards,
     sync::verdict::Reference,
     time::Timestamp,
     wire::{
         bundle::{read_catalogue, read_library, read_rules, read_standards, write_catalogue, write_standards},
+        categories::read_categories,
         course::read_course,
         hours::read_hours,
     },
@@ -51,8 +53,18 @@ enum Kind {
     Standards,
     Rules,
     Hours,
+    Categories,
     Course,
     Shelf,
+}
+
+impl From<Ruled> for Kind {
+    fn from(ruled: Ruled) -> Self {
+        match ruled {
+            Ruled::Hours => Self::Hours,
+            Ruled::Categories => Self::Categories,
+        }
+    }
 }
 
 impl Kind {
@@ -62,6 +74,7 @@ impl Kind {
             Self::Standards => "standards",
             Self::Rules => "rules",
             Self::Hours => "hours",
+            Self::Categories => "categories",
             Self::Course => "course",
             Self::Shelf => "shelf",
         }
@@ -94,6 +107,19 @@ pub fn hours_rules() -> Result<Arc<HoursRules>, Error> {
         return Ok(read.clone());
     }
     let read = read_hours(shipped::HOURS).map_err(|_| Error::Corrupt { table: "bundle", what: "hours" })?;
+    Ok(READ.get_or_init(|| Arc::new(read)).clone())
+}
+
+/// The rules that ship with this release.
+///
+/// # Errors
+/// [`Error::Corrupt`] if the text that ships cannot be read.
+pub fn shipped_rules() -> Result<Arc<Rules>, Error> {
+    static READ: OnceLock<Arc<Rules>> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return Ok(read.clone());
+    }
+    let read = read_rules(shipped::RULES).map_err(|_| Error::Corrupt { table: "bundle", what: "rules" })?;
     Ok(READ.get_or_init(|| Arc::new(read)).clone())
 }
 
@@ -216,18 +242,19 @@ pub async fn put_course<C: ConnectionTrait>(on: &C, course: &Course, body: Strin
     put(on, Kind::Course, course.id.to_string(), course.version.to_string(), body, at).await
 }
 
-/// Puts a version of an agency's rules of learning hours in; its name.
+/// Puts a version of an agency's rules in, called by its name and version; the bundle's name.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn put_hours<C: ConnectionTrait>(
+pub async fn put_ruled<C: ConnectionTrait>(
     on: &C,
-    rules: &HoursRef,
+    ruled: Ruled,
+    (id, version): (&str, &str),
     body: String,
     at: Timestamp,
 ) -> Result<BundleHash, Error> {
     let hash = BundleHash::of(body.as_bytes());
-    put(on, Kind::Hours, rules.id.clone(), rules.version.clone(), body, at).await?;
+    put(on, ruled.into(), id.to_owned(), version.to_owned(), body, at).await?;
     Ok(hash)
 }
 
@@ -311,6 +338,27 @@ async fn put<C: ConnectionTrait>(
 /// Those of the database.
 pub async fn body<C: ConnectionTrait>(on: &C, hash: BundleHash) -> Result<Option<String>, Error> {
     Ok(bundle::Entity::find_by_id(hash.to_string()).one(on).await?.map(|row| row.body))
+}
+
+/// Versions of the categories of official results, of some 2 kB each: they are read whenever they are asked for.
+///
+/// # Errors
+/// Those of the database, and [`Error::Corrupt`] if one is not there or cannot be read.
+pub async fn categories<C: ConnectionTrait>(
+    on: &C,
+    wanted: &BTreeSet<BundleHash>,
+) -> Result<BTreeMap<BundleHash, Arc<Categories>>, Error> {
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = bundle::Entity::find()
+        .filter(bundle::Column::Hash.is_in(wanted.iter().map(BundleHash::to_string)))
+        .filter(bundle::Column::Kind.eq(Kind::Categories.code()))
+        .all(on)
+        .await?;
+    let read = |row: &bundle::Model| Some((row.hash.parse().ok()?, Arc::new(read_categories(&row.body).ok()?)));
+    let read: BTreeMap<BundleHash, Arc<Categories>> = rows.iter().filter_map(read).collect();
+    if read.len() == wanted.len() { Ok(read) } else { Err(Error::Corrupt { table: "rule_version", what: "bundle" }) }
 }
 
 /// Bundles, read: what verdicts rest on. One for the whole server, shared.

@@ -150,6 +150,23 @@ pub async fn of_people<C: ConnectionTrait>(
     Ok(all)
 }
 
+/// Who has a result in an agency's books that holds on a day.
+///
+/// # Errors
+/// Those of the database.
+pub async fn people<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<Vec<PersonId>, Error> {
+    let found: Vec<Uuid> = official_result::Entity::find()
+        .select_only()
+        .column(official_result::Column::PersonId)
+        .distinct()
+        .filter(official_result::Column::AgencyId.eq(agency.uuid()))
+        .filter(official_result::Column::ValidUntil.gte(date_text(day)))
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(found.into_iter().map(PersonId::from_uuid).collect())
+}
+
 /// The results of one person, the latest first.
 ///
 /// # Errors

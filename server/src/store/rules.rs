@@ -3,12 +3,13 @@
 //! Promises: a version, once published, never changes and never goes; numbers have no gaps; of two who publish at once, one is told that
 //! there is a newer one. Refuses: to judge what a version says, and who may publish it.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     bundle::BundleHash,
-    hours::{HoursRef, HoursVersions},
+    hours::HoursVersions,
     ids::{AgencyId, PersonId},
+    rules::{Ruled, categories::Categories},
     time::{Date, Timestamp},
     versions::Versions,
 };
@@ -20,9 +21,6 @@ use super::{
     row::{coded, date, date_text},
 };
 use crate::entity::rule_version::{self, Column};
-
-/// What is ruled: learning hours so far.
-const HOURS: &str = "hours";
 
 /// A version as it was published.
 #[derive(Clone, Debug)]
@@ -41,14 +39,14 @@ pub struct Published {
     pub reason: String,
 }
 
-/// The versions of an agency's rules of learning hours, oldest first.
+/// The versions of an agency's rules of that kind, oldest first.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn published<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Vec<Published>, Error> {
+pub async fn published<C: ConnectionTrait>(on: &C, agency: AgencyId, ruled: Ruled) -> Result<Vec<Published>, Error> {
     let rows = rule_version::Entity::find()
         .filter(Column::AgencyId.eq(agency.uuid()))
-        .filter(Column::Kind.eq(HOURS))
+        .filter(Column::Kind.eq(ruled.code()))
         .order_by_asc(Column::Number)
         .all(on)
         .await?;
@@ -72,7 +70,7 @@ pub async fn published<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<V
 /// Those of the database.
 pub async fn hours_by_day<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Versions<BundleHash>, Error> {
     let mut versions = Versions::new(bundles::shipped_hours());
-    for version in published(on, agency).await? {
+    for version in published(on, agency, Ruled::Hours).await? {
         versions.publish(version.from, version.hash);
     }
     Ok(versions)
@@ -91,14 +89,34 @@ pub async fn hours<C: ConnectionTrait>(on: &C, shelf: &Shelf, agency: AgencyId) 
     Ok(Arc::new(versions))
 }
 
+/// The categories of an agency's official results by the day of the assessment; none before it had a version of its own, when those of
+/// the rules hold by which a list was entered.
+///
+/// # Errors
+/// Those of the database.
+pub async fn categories<C: ConnectionTrait>(
+    on: &C,
+    agency: AgencyId,
+) -> Result<Versions<Option<Arc<Categories>>>, Error> {
+    let published = published(on, agency, Ruled::Categories).await?;
+    let read = bundles::categories(on, &published.iter().map(|version| version.hash).collect::<BTreeSet<_>>()).await?;
+    let mut versions = Versions::new(None);
+    for version in published {
+        versions.publish(version.from, read.get(&version.hash).cloned());
+    }
+    Ok(versions)
+}
+
 /// A version to be published.
 pub struct Publishing<'a> {
     /// Whose.
     pub agency: AgencyId,
+    /// What it rules.
+    pub ruled: Ruled,
     /// Its number: the one after the newest that whoever publishes has seen.
     pub number: u32,
-    /// What it is called.
-    pub rule: &'a HoursRef,
+    /// What it is called: name and version.
+    pub rule: (&'a str, &'a str),
     /// What it says, as a bundle.
     pub body: &'a str,
     /// The first day on which it holds.
@@ -111,19 +129,19 @@ pub struct Publishing<'a> {
     pub at: Timestamp,
 }
 
-/// Publishes a version of the rules of learning hours; false, and nothing is written, where its number does not follow upon the newest.
+/// Publishes a version of an agency's rules; false, and nothing is written, where its number does not follow upon the newest.
 /// Call it within a transaction.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn publish<C: ConnectionTrait>(tx: &C, new: &Publishing<'_>) -> Result<bool, Error> {
-    let newest = published(tx, new.agency).await?.last().map_or(0, |version| version.number);
+    let newest = published(tx, new.agency, new.ruled).await?.last().map_or(0, |version| version.number);
     if new.number != newest + 1 {
         return Ok(false);
     }
     let row = rule_version::ActiveModel {
         agency_id: Set(new.agency.uuid()),
-        kind: Set(HOURS.to_owned()),
+        kind: Set(new.ruled.code().to_owned()),
         number: Set(i32::try_from(new.number).unwrap_or(i32::MAX)),
         hash: Set(BundleHash::of(new.body.as_bytes()).to_string()),
         from_day: Set(date_text(new.from)),
@@ -139,6 +157,6 @@ pub async fn publish<C: ConnectionTrait>(tx: &C, new: &Publishing<'_>) -> Result
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return Ok(false);
     }
-    bundles::put_hours(tx, new.rule, new.body.to_owned(), new.at).await?;
+    bundles::put_ruled(tx, new.ruled, new.rule, new.body.to_owned(), new.at).await?;
     Ok(true)
 }

@@ -1,42 +1,54 @@
-//! The agency's rules of learning hours: what they say, which versions there were, and a new one.
+//! The agency's rules, one kind at a time: what they say, which versions there were, and a new one.
 //!
 //! Promises: what is shown says which version it is; a new version is looked at, change by change, before it is published on a second
 //! word. Refuses: to judge what is written; the server does, by the same lines that count hours.
 
+mod categories;
 mod form;
 mod seen;
 mod words;
 
 use std::sync::Arc;
 
-use domain::wire::office::rules::{RuleVersion, RulesPage as RulesWire, RulesQuery, Standing};
+use domain::{
+    rules::Ruled,
+    wire::office::rules::{RuleVersion, RulesPage as RulesWire, RulesQuery, Standing},
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use self::words::{Fields, employment};
-use super::trouble;
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
-    i18n::text::rules as text,
+    i18n::{language, text::rules as text},
     office::{
         calls,
         routes::Route,
         state::{Asked, Office},
-        words::{both, day},
+        words::{both, coded, day},
     },
-    reactive::effect,
+    reactive::{effect, memo},
     ui::{
         Button, Card, DataTable, Disclosure, KeyValue, Kind, Line, Lines, LinkButton, MAIN_ID, Notice, PageHeading,
-        Tone, column, fact, number_column, paragraph, shown, soft, tag,
+        SelectField, Tone, column, fact, number_column, paragraph, shown, soft, tag,
     },
 };
 
-/// `/kantor/aturan`.
+/// `/kantor/aturan`, and what lies below it.
 #[component]
 pub fn RulesPage(
     /// What the address asks for.
-    query: Signal<RulesQuery>,
+    asked: Signal<(Ruled, RulesQuery)>,
 ) -> impl IntoView {
     let office = expect_context::<Office>();
-    let asked: Asked<RulesWire> = office.ask(move || Some(calls::rules(query.get().version)));
+    let query = asked;
+    let ruled = memo(move || query.get().0);
+    let asked: Asked<RulesWire> = office.ask(move || {
+        let (ruled, RulesQuery { version }) = query.get();
+        Some(calls::rules(ruled, version))
+    });
     let base: Asked<RulesWire> = Asked::nothing(office);
     let (drafting, published) = (RwSignal::new(false), RwSignal::new(None::<u32>));
     // The button that was pressed goes away: the keyboard stays at the page.
@@ -45,7 +57,7 @@ pub fn RulesPage(
         if let Some(known) = asked.answer() {
             published.set(None);
             base.clear();
-            base.get(calls::rules(Some(known.newest)));
+            base.get(calls::rules(known.ruled, Some(known.newest)));
             drafting.set(true);
             stay();
         }
@@ -62,7 +74,7 @@ pub fn RulesPage(
     });
     let told = move || {
         let title = text::new::PUBLISHED.about([("n", published.get()?.into())]);
-        let more = paragraph(text::new::PUBLISHED_MORE);
+        let more = paragraph(coded(text::new::published_more::ALL, ruled.get().code()));
         Some(view! { <Notice title=title tone=Tone::Good live=true>{more}</Notice> }.into_any())
     };
     let body = move || {
@@ -83,12 +95,47 @@ pub fn RulesPage(
         query.track();
         published.set(None);
     });
+    // Another rule was chosen: what is being written is about the former one.
+    effect(move || {
+        ruled.track();
+        if drafting.get_untracked() {
+            drafting.set(false);
+        }
+    });
     view! {
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>
+        {shown(move || (!drafting.get()).then(|| choice(ruled.into())))}
         {shown(told)}
         {body}
+        {file()}
     }
     .into_any()
+}
+
+/// Which rule is looked at, and what it is for.
+fn choice(ruled: Signal<Ruled>) -> AnyView {
+    let turn = scope::use_turn();
+    let change = Callback::new(move |code: String| {
+        if let Some(ruled) = Ruled::from_code(&code) {
+            turn(&Route::Rules(ruled, RulesQuery::default()), false);
+        }
+    });
+    let options = Ruled::ALL.map(|ruled| (ruled.code().to_owned(), coded(text::rule::ALL, ruled.code())));
+    let value = Signal::derive(move || ruled.get().code().to_owned());
+    let lead = move || Some(paragraph(coded(text::lead::ALL, ruled.get().code())));
+    view! {
+        <div class="narrow no-print">
+            <SelectField name="rule" label=text::RULE_LABEL options=options.into() value=value on_change=change/>
+        </div>
+        {shown(lead)}
+    }
+    .into_any()
+}
+
+/// All rules with all versions, as a file.
+fn file() -> AnyView {
+    let told = Told { title: text::FILE, lead: text::FILE_TEXT, name: text::FILE_NAME };
+    files::figures(told, |form| calls::export_shown("rules", form, untrack(language)))
 }
 
 fn state_tag(standing: Standing) -> AnyView {
@@ -114,6 +161,9 @@ fn of_version(known: &Arc<RulesWire>) -> AnyView {
         return ().into_any();
     };
     let fields = Fields(known.fields.clone());
+    if known.ruled == Ruled::Categories {
+        return categories::of_version(version, &fields);
+    }
     let title = {
         let (rule, name) = (version.rule.clone(), fields.both("title"));
         TextProp::from(move || format!("{} · {rule}", both(&name)))
@@ -205,7 +255,7 @@ fn history(known: &Arc<RulesWire>) -> AnyView {
         let look = if number == known.shown {
             soft(text::SHOWN)
         } else {
-            let href = Route::Rules(RulesQuery { version: Some(number) }).path();
+            let href = Route::Rules(known.ruled, RulesQuery { version: Some(number) }).path();
             let context = rule.clone();
             view! { <div><LinkButton href=href label=text::LOOK context=context kind=Kind::Quiet/></div> }.into_any()
         };

@@ -59,8 +59,10 @@ fn every_address_leads_back() {
         Route::Claims(ClaimsQuery { state: Some("waiting".into()), unit, page: Some(3) }),
         Route::Claim(PersonId::from_random([3; 16]), ClaimId::from_random([4; 16])),
         Route::Attendance,
-        Route::Rules(RulesQuery::default()),
-        Route::Rules(RulesQuery { version: Some(0) }),
+        Route::Rules(Ruled::Hours, RulesQuery::default()),
+        Route::Rules(Ruled::Hours, RulesQuery { version: Some(0) }),
+        Route::Rules(Ruled::Categories, RulesQuery::default()),
+        Route::Rules(Ruled::Categories, RulesQuery { version: Some(3) }),
         Route::Standards(StandardsQuery::default()),
         Route::Standards(StandardsQuery {
             kind: Some("pelaksana".into()),

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::super::*;
 use crate::{
+    revision::{FieldFault, WORDS_CHARS_MAX, Wrong},
     shipped,
     wire::hours::{read_hours, write_hours},
 };
@@ -77,8 +78,8 @@ fn every_fault_is_told_with_its_field() {
         let told = if field.starts_with("KL07") { faults(&[(field, text), ANEW]) } else { faults(&[(field, text)]) };
         assert!(told.contains(&(field.to_owned(), fault)), "{field} {text}: {told:?}");
     }
-    let long = "x".repeat(WORDS_CHARS_MAX + 1);
-    assert_eq!(faults(&[("KL01.name.en", &long)]), [("KL01.name.en".to_owned(), FieldFault::Long)]);
+    let long = "x".repeat(WORDS_CHARS_MAX as usize + 1);
+    assert_eq!(faults(&[("KL01.name.en", &long)]), [("KL01.name.en".to_owned(), FieldFault::Long(WORDS_CHARS_MAX))]);
     let base = shipped();
     let mute = revise(&base, &base, &BTreeMap::new(), second()).expect_err("rests on nothing");
     assert_eq!(mute, [Wrong { field: "basis.id".into(), fault: FieldFault::Empty }]);

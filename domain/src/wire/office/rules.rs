@@ -1,6 +1,6 @@
 //! An agency's versions of its rules: what is in force, what was and will be, and a new one on its way.
 //!
-//! What a version says travels as named fields ([`crate::hours::fields`]). Civil dates are `YYYY-MM-DD` in the agency's zone.
+//! What a version says travels as named fields ([`crate::hours::fields`], [`crate::rules::categories::fields`]). Civil dates are `YYYY-MM-DD` in the agency's zone.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::super::about::Bilingual;
 use crate::{
     coded::coded,
-    hours::{Change, FieldFault, Wrong},
+    official::Compared,
+    revision::{Change, FieldFault, Wrong},
+    rules::Ruled,
 };
 
 /// Years ahead for which a version may be published: five budgets; a later date is likelier a slip of the finger.
@@ -52,12 +54,22 @@ coded! {
         Used = "used",
         /// Nothing differs but what it rests on.
         Nothing = "nothing",
+        /// No per cent from 0 to 100 with two digits at most.
+        Percent = "percent",
+        /// A bound that is not below the one above it.
+        Order = "order",
+        /// The lowest bound is not 0.
+        Lowest = "lowest",
+        /// The name of another category.
+        Twice = "twice",
+        /// Fewer categories than two.
+        Few = "few",
     }
 }
 
-super::as_code!(Standing, Fault);
+super::as_code!(Standing, Fault, Ruled);
 
-/// The query of `GET /api/office/rules/hours`.
+/// The query of `GET /api/office/rules/{hours,categories}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesQuery {
     /// The version whose fields are wanted; 0 is what ships. Without one, what is in force.
@@ -90,9 +102,11 @@ pub struct RuleVersion {
     pub reason: Option<String>,
 }
 
-/// `GET /api/office/rules/hours`.
+/// `GET /api/office/rules/{hours,categories}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesPage {
+    /// What they rule.
+    pub ruled: Ruled,
     /// Today.
     pub today: String,
     /// The number of the newest version: what a new one is based on.
@@ -105,7 +119,7 @@ pub struct RulesPage {
     pub versions: Vec<RuleVersion>,
 }
 
-/// `POST /api/office/rules/hours`: a new version, to be looked at or to be published.
+/// `POST /api/office/rules/{hours,categories}`: a new version, to be looked at or to be published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revision {
@@ -128,7 +142,7 @@ pub struct FieldWrong {
     pub field: String,
     /// What is wrong.
     pub fault: Fault,
-    /// The most that it may be, for figures.
+    /// The most that it may be, for figures; of texts, the most characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
 }
@@ -147,9 +161,14 @@ impl From<Wrong> for FieldWrong {
             FieldFault::Unknown => (Fault::Unknown, None),
             FieldFault::Figure(max) => (Fault::Figure, Some(max)),
             FieldFault::Empty => (Fault::Empty, None),
-            FieldFault::Long => (Fault::Long, None),
+            FieldFault::Long(max) => (Fault::Long, Some(max)),
             FieldFault::Choice => (Fault::Choice, None),
             FieldFault::Stale => (Fault::Stale, None),
+            FieldFault::Percent => (Fault::Percent, None),
+            FieldFault::Order => (Fault::Order, None),
+            FieldFault::Lowest => (Fault::Lowest, None),
+            FieldFault::Twice => (Fault::Twice, None),
+            FieldFault::Few => (Fault::Few, None),
         };
         Self { field, fault, max }
     }
@@ -187,7 +206,34 @@ pub struct Dropped {
     pub claims: u32,
 }
 
-/// The answer of `POST /api/office/rules/hours`.
+/// The official results of one purpose that hold, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedResults {
+    /// The scheme of categories.
+    pub scheme: String,
+    /// Their figures; none where so few people have one that they would tell of single ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<ComparedFigures>,
+}
+
+/// How many of them read otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedFigures {
+    /// Results that have a category.
+    pub results: u32,
+    /// Those that will read otherwise: of assessments from its day on.
+    pub touched: u32,
+    /// Those that would, had all been assessed then.
+    pub moved: u32,
+}
+
+impl From<Compared> for ComparedFigures {
+    fn from(Compared { results, touched, moved }: Compared) -> Self {
+        Self { results, touched, moved }
+    }
+}
+
+/// The answer of `POST /api/office/rules/{hours,categories}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revised {
     /// All that is wrong; such a version is not published.
@@ -196,6 +242,9 @@ pub struct Revised {
     pub changes: Vec<FieldChange>,
     /// The paths that it drops.
     pub dropped: Vec<Dropped>,
+    /// The official results of each purpose, as they would read by its categories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<ComparedResults>,
     /// The versions to come whose place it takes.
     pub replaces: Vec<u32>,
     /// Its number, now that it is published.

@@ -11,6 +11,7 @@ mod needs;
 mod official;
 mod people;
 mod roles;
+mod rules;
 mod standards;
 
 use std::{convert::Infallible, fmt::Write as _};
@@ -78,6 +79,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/audit.csv", get(audit::take))
         .route("/api/office/export/roles.xlsx", get(roles::take))
         .route("/api/office/export/roles.csv", get(roles::take))
+        .route("/api/office/export/rules.xlsx", get(rules::take))
+        .route("/api/office/export/rules.csv", get(rules::take))
         .route("/api/office/export/standards.xlsx", get(standards::take))
         .route("/api/office/export/standards.csv", get(standards::take))
         .route("/api/office/export/catalogue.xlsx", get(catalogue::take))

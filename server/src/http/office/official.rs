@@ -398,7 +398,7 @@ impl Ground<'_> {
                 until: before.map_or(kept.until, |before| before.until).to_string(),
                 levels: u32::try_from(entry.levels.len()).unwrap_or(u32::MAX),
                 same: before.is_some(),
-                difference: kept.official.matched(&self.reference.rules, self.rules).difference(),
+                difference: kept.official.matched(&self.reference.rules.jpm, &[], self.rules).difference(),
             });
             if before.is_none() {
                 new.push(kept);

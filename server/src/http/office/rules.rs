@@ -1,111 +1,112 @@
-//! The agency's versions of its rules of learning hours.
+//! The agency's versions of its rules: of learning hours, and of the categories of official results.
 //!
 //! Promises: a version is looked at before it is published, and published as it was looked at: upon the newest version that its author
 //! has seen, or not at all; it is written into the audit log, with its reason, in the transaction that publishes it. Refuses: a day that
-//! is over, so that nothing is changed in retrospect, and to drop a path by which courses count that are offered.
+//! is over, so that nothing is changed in retrospect.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    sync::Arc,
-};
+pub(super) mod categories;
+pub(super) mod hours;
 
-use axum::extract::State;
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use domain::{
     access::{Action, Permit, Resource},
-    bundle::BundleHash,
-    hours::{self, HoursRef, HoursRules},
     ids::PersonId,
+    revision::Wrong,
+    rules::Ruled,
     time::{Date, parse_date},
     versions::Versions,
     wire::{
+        about::Bilingual,
         error::ErrorCode,
-        hours::write_hours,
-        office::rules::{
-            Dropped, Fault, FieldChange, FieldWrong, Revised, Revision, RuleVersion, RulesPage, RulesQuery, Standing,
-            YEARS_AHEAD_MAX,
-        },
+        office::rules::{Fault, FieldWrong, Revised, Revision, RuleVersion, RulesPage, Standing, YEARS_AHEAD_MAX},
     },
 };
 
 use super::{Error, bilingual, export::reason, learning::rule_name, line, place};
 use crate::{
     auth::session::SignedIn,
-    http::{
-        authenticated::Caller,
-        body::{Body, Json},
-        parts::Query,
-    },
+    http::body::Json,
     state::AppState,
     store::{
-        self, audit, bundles, claims,
-        courses::list,
-        directory,
-        rules::{self, Published, Publishing},
+        self, audit, directory,
+        rules::{Published, Publishing},
     },
 };
-
-/// The name of the rules that an agency publishes.
-const OWN_RULES: &str = "jp-instansi";
 
 /// Bytes of a version on its way: all of some 270 fields, written anew at their longest, in letters of three bytes.
 const REVISION_BYTES_MAX: usize = 1024 * 1024;
 
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
     Ok(who.permit(Action::ManageRules, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
-/// The versions, and what one of them says.
-pub(super) async fn hours(
-    State(state): State<AppState>,
-    Caller(who): Caller,
-    Query(query): Query<RulesQuery>,
-) -> Result<Json<RulesPage>, Error> {
-    weigh(&who)?;
-    Ok(Json(page(&state, &who, query.version).await?))
+/// What a version says.
+pub(super) struct Said {
+    /// Its name and version.
+    pub(super) rule: String,
+    /// What it rests on.
+    pub(super) basis: Bilingual,
+    /// Its fields.
+    pub(super) fields: Vec<(String, String)>,
 }
 
-async fn page(state: &AppState, who: &SignedIn, wanted: Option<u32>) -> Result<RulesPage, Error> {
-    let on = state.db.read();
-    let published = rules::published(on, who.agency.id).await?;
-    let shipped = bundles::hours_rules()?;
-    let by_day = by_day(&published);
-    let in_force = *by_day.on(who.today);
-    let shown = wanted.unwrap_or(in_force);
-    let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
-    let mut versions = vec![RuleVersion {
-        number: 0,
-        rule: rule_name(&shipped.rule),
-        standing: if in_force == 0 { Standing::InForce } else { Standing::Past },
-        basis: bilingual(&shipped.basis),
-        from: None,
-        published: None,
-        by: None,
-        reason: None,
-    }];
-    let mut fields = (shown == 0).then(|| hours::fields(&shipped, &shipped));
-    for version in &published {
-        let said = state.shelf.hours(on, version.hash).await?;
-        if version.number == shown {
-            fields = Some(hours::fields(&said, &shipped));
+/// The versions, what ships first among what they say, and the fields of one of them.
+async fn page(
+    state: &AppState,
+    who: &SignedIn,
+    (ruled, published): (Ruled, &[Published]),
+    said: Vec<Said>,
+    wanted: Option<u32>,
+) -> Result<RulesPage, Error> {
+    let by_day = by_day(published);
+    let shown = wanted.unwrap_or(*by_day.on(who.today));
+    let mut fields = None;
+    let mut versions = listed(state, who, published, &said).await?;
+    for (number, said) in (0..).zip(said) {
+        if number == shown {
+            fields = Some(said.fields);
         }
-        if let Entry::Vacant(place) = names.entry(version.by) {
-            let card = directory::person(on, version.by).await?;
-            place.insert(card.map(|card| card.name).unwrap_or_default());
-        }
-        versions.push(RuleVersion {
-            number: version.number,
-            rule: rule_name(&said.rule),
-            standing: standing(&by_day, version, who.today),
-            basis: bilingual(&said.basis),
-            from: Some(version.from.to_string()),
-            published: Some(who.agency.zone.date(version.at).to_string()),
-            by: names.get(&version.by).cloned(),
-            reason: Some(version.reason.clone()),
-        });
     }
     versions.reverse();
     let fields = fields.ok_or_else(|| Error::from(ErrorCode::NotFound).field("version"))?;
-    Ok(RulesPage { today: who.today.to_string(), newest: newest(&published), shown, fields, versions })
+    Ok(RulesPage { ruled, today: who.today.to_string(), newest: newest(published), shown, fields, versions })
+}
+
+/// All versions, what ships first.
+pub(super) async fn listed(
+    state: &AppState,
+    who: &SignedIn,
+    published: &[Published],
+    said: &[Said],
+) -> Result<Vec<RuleVersion>, store::Error> {
+    let by_day = by_day(published);
+    let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
+    let mut versions = Vec::with_capacity(said.len());
+    for (version, said) in [None].into_iter().chain(published.iter().map(Some)).zip(said) {
+        let by = match version {
+            None => None,
+            Some(version) => match names.entry(version.by) {
+                Entry::Occupied(known) => Some(known.get().clone()),
+                Entry::Vacant(place) => {
+                    let card = directory::person(state.db.read(), version.by).await?;
+                    Some(place.insert(card.map(|card| card.name).unwrap_or_default()).clone())
+                }
+            },
+        };
+        let shipped = || if *by_day.on(who.today) == 0 { Standing::InForce } else { Standing::Past };
+        versions.push(RuleVersion {
+            number: version.map_or(0, |version| version.number),
+            rule: said.rule.clone(),
+            standing: version.map_or_else(shipped, |version| standing(&by_day, version, who.today)),
+            basis: said.basis.clone(),
+            from: version.map(|version| version.from.to_string()),
+            published: version.map(|version| who.agency.zone.date(version.at).to_string()),
+            by,
+            reason: version.map(|version| version.reason.clone()),
+        });
+    }
+    Ok(versions)
 }
 
 fn newest(published: &[Published]) -> u32 {
@@ -133,46 +134,32 @@ fn standing(by_day: &Versions<u32>, version: &Published, today: Date) -> Standin
     }
 }
 
-/// Looks at a new version, or publishes it.
-pub(super) async fn revise_hours(
-    State(state): State<AppState>,
-    Caller(who): Caller,
-    Body(asked): Body<Revision, REVISION_BYTES_MAX>,
-) -> Result<Json<Revised>, Error> {
-    let permit = weigh(&who)?;
-    let published = rules::published(state.db.read(), who.agency.id).await?;
-    if newest(&published) != asked.base {
+/// What is said of any new version: all that is wrong with its day and reason, and the versions to come whose place it takes.
+fn began(asked: &Revision, published: &[Published], today: Date) -> Result<(Option<Date>, Revised), Error> {
+    if newest(published) != asked.base {
         return Err(ErrorCode::Changed.into());
     }
-    let (from, mut wrong) = day(&asked.from, who.today);
+    let (from, mut wrong) = day(&asked.from, today);
     if reason(&asked.reason).is_err() {
         wrong.push(FieldWrong::new("reason", Fault::Empty));
     }
-    let rule = HoursRef { id: OWN_RULES.to_owned(), version: (asked.base + 1).to_string() };
-    let (base, shipped) = (based_on(&state, &published).await?, bundles::hours_rules()?);
-    let mut seen = Revised { wrong, changes: Vec::new(), dropped: Vec::new(), replaces: Vec::new(), published: None };
-    let to_come = by_day(&published);
-    let taken = to_come.later().iter().filter(|(day, _)| from.is_some_and(|from| from <= *day) && *day > who.today);
-    seen.replaces = taken.map(|(_, number)| *number).collect();
-    let revised = match hours::revise(&base, &shipped, &asked.fields, rule) {
-        Ok(revised) => revised,
-        Err(faults) => {
-            seen.wrong.extend(faults.into_iter().map(FieldWrong::from));
-            return told(seen, asked.publish);
-        }
-    };
-    seen.changes = hours::changes(&base, &revised, &shipped).into_iter().map(FieldChange::from).collect();
+    let to_come = by_day(published);
+    let taken = to_come.later().iter().filter(|(day, _)| from.is_some_and(|from| from <= *day) && *day > today);
+    let replaces = taken.map(|(_, number)| *number).collect();
+    let (changes, dropped, compared) = (Vec::new(), Vec::new(), Vec::new());
+    Ok((from, Revised { wrong, changes, dropped, compared, replaces, published: None }))
+}
+
+fn faults(mut seen: Revised, wrong: Vec<Wrong>) -> Revised {
+    seen.wrong.extend(wrong.into_iter().map(FieldWrong::from));
+    seen
+}
+
+/// A version that says what the former one says is none.
+fn something(seen: &mut Revised) {
     if seen.changes.iter().all(|change| change.field.starts_with("basis.")) {
         seen.wrong.push(FieldWrong::new("fields", Fault::Nothing));
     }
-    seen.dropped = dropped(&state, &who, &base, &revised).await?;
-    for path in seen.dropped.iter().filter(|path| !path.courses.is_empty()) {
-        seen.wrong.push(FieldWrong::new(&format!("{}.taken", path.code), Fault::Used));
-    }
-    let Some(from) = from.filter(|_| asked.publish && seen.wrong.is_empty()) else { return told(seen, asked.publish) };
-    publish(&state, &who, permit, (&revised, asked.base + 1, from), reason(&asked.reason)?).await?;
-    seen.published = Some(asked.base + 1);
-    Ok(Json(seen))
 }
 
 /// Whoever looks is told all that is wrong; whoever publishes, the first of it.
@@ -195,52 +182,22 @@ fn day(text: &str, today: Date) -> (Option<Date>, Vec<FieldWrong>) {
     (read, fault.map(|fault| FieldWrong::new("from", fault)).into_iter().collect())
 }
 
-async fn based_on(state: &AppState, published: &[Published]) -> Result<Arc<HoursRules>, store::Error> {
-    let hash: Option<BundleHash> = published.last().map(|version| version.hash);
-    match hash {
-        Some(hash) => state.shelf.hours(state.db.read(), hash).await,
-        None => bundles::hours_rules(),
-    }
+/// A version that is published.
+struct New<'a> {
+    ruled: Ruled,
+    /// Name and version.
+    rule: (&'a str, &'a str),
+    body: &'a str,
+    number: u32,
+    from: Date,
 }
 
-/// The paths that are there before and not after, and who counts by them.
-async fn dropped(
-    state: &AppState,
-    who: &SignedIn,
-    before: &HoursRules,
-    after: &HoursRules,
-) -> Result<Vec<Dropped>, store::Error> {
-    let gone: Vec<_> = before.paths.iter().filter(|path| after.path(&path.code).is_none()).collect();
-    if gone.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (on, agency) = (state.db.read(), who.agency.id);
-    let open = claims::open_by_path(on, agency).await?;
-    let offered = list::list(on, agency).await?;
-    let told = gone.into_iter().map(|path| Dropped {
-        code: path.code.to_string(),
-        name: bilingual(&path.name),
-        courses: offered
-            .iter()
-            .filter(|course| course.retired.is_none() && course.path == path.code.as_str())
-            .map(|course| course.title.clone())
-            .collect(),
-        claims: open.get(&path.code).copied().unwrap_or_default(),
-    });
-    Ok(told.collect())
-}
-
-async fn publish(
-    state: &AppState,
-    who: &SignedIn,
-    permit: Permit,
-    (rules, number, from): (&HoursRules, u32, Date),
-    reason: &str,
-) -> Result<(), Error> {
-    let (agency, body) = (who.agency.id, write_hours(rules));
-    let detail = format!("{} hours {number} from {from}", permit.role().code());
+async fn publish(state: &AppState, who: &SignedIn, permit: Permit, new: &New<'_>, why: &str) -> Result<(), Error> {
+    let New { ruled, rule, body, number, from } = *new;
+    let (agency, reason) = (who.agency.id, reason(why)?);
+    let detail = format!("{} {} {number} from {from}", permit.role().code(), ruled.code());
     let logged = line(who, agency, Action::ManageRules, place(agency, None), &detail, Some(reason));
-    let new = Publishing { agency, number, rule: &rules.rule, body: &body, from, reason, by: who.card.id, at: who.now };
+    let new = Publishing { agency, ruled, number, rule, body, from, reason, by: who.card.id, at: who.now };
     let (new, logged) = (&new, &logged);
     let done = state
         .db

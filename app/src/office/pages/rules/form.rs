@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     hours::ConversionKind,
+    rules::{Ruled, categories::PLACES},
     wire::office::{
         REASON_CHARS_MAX,
         rules::{FieldWrong, Revised, Revision, RulesPage},
@@ -12,6 +13,7 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
+    categories::schemes,
     seen::seen,
     words::{Fields, employment, fault_words, figures, part_words},
 };
@@ -70,8 +72,12 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
     let rule = base.versions.first().map(|version| version.rule.clone()).unwrap_or_default();
     let title = text::new::TITLE.about([("rule", rule.into())]);
     let fields = Fields(base.fields.clone());
-    let groups = fields.employments().into_iter().map(|place| desk.employment(place)).collect_view();
-    let paths = fields.paths().into_iter().map(|code| desk.path(&fields, &code)).collect_view();
+    let rules = match base.ruled {
+        Ruled::Hours => desk.hours(&fields),
+        Ruled::Categories => {
+            schemes(&fields).iter().map(|scheme| desk.scheme(&fields, scheme)).collect_view().into_any()
+        }
+    };
     view! {
         <form novalidate on:submit=submit>
             <Card title=title>
@@ -81,15 +87,7 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
                 {desk.part("basis.en")}
                 {desk.why()}
             </Card>
-            <Card title=text::new::GENERAL>
-                {desk.part("title.id")}
-                {desk.part("title.en")}
-                {desk.part("minutes_per_jp")}
-                {desk.part("minutes_basis.id")}
-                {desk.part("minutes_basis.en")}
-            </Card>
-            <Card title=text::TARGETS>{groups}</Card>
-            <Card title=text::PATHS>{paths}</Card>
+            {rules}
             <div class="actions">
                 <Button label=text::new::CHECK submit=true busy=busy/>
                 <Button label=text::new::CANCEL kind=Kind::Quiet on_click=cancel/>
@@ -101,6 +99,53 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
 }
 
 impl Desk {
+    fn hours(self, fields: &Fields) -> AnyView {
+        let groups = fields.employments().into_iter().map(|place| self.employment(place)).collect_view();
+        let paths = fields.paths().into_iter().map(|code| self.path(fields, &code)).collect_view();
+        view! {
+            <Card title=text::new::GENERAL>
+                {self.part("title.id")}
+                {self.part("title.en")}
+                {self.part("minutes_per_jp")}
+                {self.part("minutes_basis.id")}
+                {self.part("minutes_basis.en")}
+            </Card>
+            <Card title=text::TARGETS>{groups}</Card>
+            <Card title=text::PATHS>{paths}</Card>
+        }
+        .into_any()
+    }
+
+    /// The categories of one purpose: those that are there, and free places below them.
+    fn scheme(self, fields: &Fields, scheme: &str) -> AnyView {
+        let name = fields.both(&format!("{scheme}.name"));
+        let both_of = |part: &str| {
+            let part = |language: &str| self.part(&format!("{scheme}.{part}.{language}"));
+            view! { {part("id")}{part("en")} }.into_any()
+        };
+        let places = (1..=PLACES).map(|nth| {
+            let place = format!("{scheme}.{nth}");
+            let name = fields.both(&format!("{place}.name"));
+            let title = if name.id.is_empty() {
+                text::new::FREE.about([("n", u32::from(nth).into())])
+            } else {
+                text::new::CATEGORY.with(move || [("n", nth.to_string()), ("name", both(&name))])
+            };
+            let part = |part: &str| self.part(&format!("{place}.{part}"));
+            let fields = view! { {part("name.id")}{part("name.en")}{part("min")} }.into_any();
+            self.group(&place, title, fields)
+        });
+        let (names, places, basis) = (both_of("name"), places.collect_view(), both_of("basis"));
+        view! {
+            <Card title=TextProp::from(move || both(&name))>
+                {names}
+                {places}
+                {basis}
+            </Card>
+        }
+        .into_any()
+    }
+
     fn value(self, field: &str) -> Signal<String> {
         let field = field.to_owned();
         Signal::derive(move || self.texts.with(|texts| texts.get(&field).cloned().unwrap_or_default()))
@@ -175,6 +220,8 @@ impl Desk {
     fn part(self, field: &str) -> AnyView {
         let own = field.to_owned();
         let label = TextProp::from(move || part_words(&own));
+        let is_bound = field.ends_with(".min");
+        let hint = if is_bound { Some(text::new::MIN_HINT) } else { None };
         let english = field.ends_with(".en").then_some(text::new::ENGLISH_HINT);
         if field.contains("basis.") || field.contains("explanation.") {
             return self.area(field, label, english);
@@ -182,7 +229,19 @@ impl Desk {
         let name = field.to_owned();
         let (value, typed, error) = (self.value(field), self.typed(field), self.error(field));
         let is_words = field.ends_with(".id") || field.ends_with(".en");
-        match english {
+        match hint.or(english) {
+            Some(hint) if is_bound => view! {
+                <TextField
+                    name=name
+                    label=label
+                    hint=hint
+                    value=value
+                    on_input=typed
+                    error=error
+                    inputmode="decimal"
+                />
+            }
+            .into_any(),
             Some(hint) => view! {
                 <TextField name=name label=label hint=hint value=value on_input=typed error=error/>
             }
@@ -290,7 +349,7 @@ impl Desk {
             fields: revised(&Fields(base.fields.clone()), &texts),
             publish,
         };
-        self.seen.post(calls::RULES.to_owned(), revision);
+        self.seen.post(calls::rules(base.ruled, None), revision);
     }
 }
 

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use domain::wire::office::rules::{Dropped, FieldChange, Revised};
+use domain::wire::office::rules::{ComparedFigures, ComparedResults, Dropped, FieldChange, Revised};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::words::{fault_words, field_words, value_words};
 use crate::{
     i18n::text::rules as text,
-    office::{state::Office, words::day},
+    office::{
+        state::Office,
+        words::{coded, day},
+    },
     ui::{Button, DataTable, Kind, Notice, Tone, column, paragraph},
 };
 
@@ -53,6 +56,7 @@ fn changes(answer: &Revised, from: String, busy: Signal<bool>, publish: Callback
         paragraph(text::new::DROPPED.about([("code", path.code.clone().into()), ("n", path.claims.into())]))
     });
     let dropped = dropped.collect_view();
+    let compared = answer.compared.iter().cloned().map(compared).collect_view();
     let rows = answer.changes.iter().cloned().map(row).collect_view();
     let label = text::new::PUBLISH.with(move || [("date", day(&from))]);
     view! {
@@ -60,6 +64,7 @@ fn changes(answer: &Revised, from: String, busy: Signal<bool>, publish: Callback
             {paragraph(text::new::READY_MORE)}
             {replaced}
             {dropped}
+            {compared}
         </Notice>
         <DataTable caption=text::new::CHANGES>
             <thead><tr>{column(text::new::WHAT)}{column(text::new::OLD)}{column(text::new::NOW)}</tr></thead>
@@ -68,6 +73,20 @@ fn changes(answer: &Revised, from: String, busy: Signal<bool>, publish: Callback
         <div class="actions"><Button label=label busy=busy on_click=publish/></div>
     }
     .into_any()
+}
+
+/// How many official results of a purpose read otherwise.
+fn compared(ComparedResults { scheme, figures }: ComparedResults) -> AnyView {
+    let scheme = coded(text::scheme::ALL, &scheme);
+    match figures {
+        Some(ComparedFigures { results, touched, moved }) => paragraph(text::new::COMPARED.about([
+            ("scheme", scheme.into()),
+            ("results", results.into()),
+            ("touched", touched.into()),
+            ("moved", moved.into()),
+        ])),
+        None => paragraph(text::new::FEW.about([("scheme", scheme.into())])),
+    }
 }
 
 fn row(FieldChange { field, old, new }: FieldChange) -> AnyView {

@@ -3,7 +3,7 @@
 use core::fmt::Write as _;
 
 use domain::{
-    hours::{ConversionKind, WORDS_CHARS_MAX},
+    hours::ConversionKind,
     wire::{
         about::Bilingual,
         office::{
@@ -14,6 +14,7 @@ use domain::{
 };
 use leptos::text_prop::TextProp;
 
+use super::categories::bound_words;
 use crate::{
     components::who_sees::by_code,
     i18n::text::{self, rules as words},
@@ -70,6 +71,9 @@ pub(super) fn figures(kind: &str) -> &'static [&'static str] {
 
 /// The words for a field, without those for its place; reactive.
 pub(super) fn part_words(field: &str) -> String {
+    if let Some(said) = category_words(field) {
+        return said;
+    }
     let whole = field.replace('.', "_");
     let part = field.split_once('.').map_or(String::new(), |(_, part)| part.replace('.', "_"));
     let found = by_code(words::field::ALL, &whole).or_else(|| by_code(words::field::ALL, &part));
@@ -82,13 +86,29 @@ pub(super) fn part_words(field: &str) -> String {
     }
 }
 
+/// The words for a field of a scheme of categories; reactive.
+fn category_words(field: &str) -> Option<String> {
+    let (scheme, part) = field.split_once('.')?;
+    by_code(words::scheme::ALL, scheme)?;
+    let (place, part) = match part.split_once('.') {
+        Some((place, part)) if place.parse::<u8>().is_ok() => (Some(place), part),
+        _ => (None, part),
+    };
+    let part = part.replace('.', "_");
+    match place {
+        Some(place) => Some(by_code(words::field::ALL, &format!("category_{part}"))?.fill(&[("n", place)])),
+        None => Some(by_code(words::field::ALL, &format!("scheme_{part}"))?.get().to_owned()),
+    }
+}
+
 /// The words for a field with its place; reactive.
 pub(super) fn field_words(field: &str) -> String {
     let place = field.split_once('.').map(|(place, _)| place);
     let mut said = match place {
         Some(place) if place.starts_with(|first: char| first.is_ascii_uppercase()) => format!("{place} · "),
         Some(place) => {
-            by_code(text::people::employment::ALL, place).map(|words| format!("{} · ", words.get())).unwrap_or_default()
+            let known = by_code(text::people::employment::ALL, place).or_else(|| by_code(words::scheme::ALL, place));
+            known.map(|words| format!("{} · ", words.get())).unwrap_or_default()
         }
         None => String::new(),
     };
@@ -105,13 +125,15 @@ pub(super) fn value_words(field: &str, value: &str) -> String {
     if field.ends_with(".taken") || field.ends_with(".verified") {
         return coded(words::answer::ALL, value).get().into_owned();
     }
+    if field.ends_with(".min") {
+        return bound_words(value);
+    }
     value.to_owned()
 }
 
 /// What is wrong with a field; reactive.
 pub(super) fn fault_words(wrong: &FieldWrong) -> String {
     let max = match wrong.fault {
-        Fault::Long => WORDS_CHARS_MAX.to_string(),
         Fault::Far => YEARS_AHEAD_MAX.to_string(),
         _ => wrong.max.map(|max| max.to_string()).unwrap_or_default(),
     };
@@ -131,6 +153,11 @@ pub(super) fn fault_words(wrong: &FieldWrong) -> String {
         Fault::Far => words::fault::FAR,
         Fault::Used => words::fault::USED,
         Fault::Nothing => words::fault::NOTHING,
+        Fault::Percent => words::fault::PERCENT,
+        Fault::Order => words::fault::ORDER,
+        Fault::Lowest => words::fault::LOWEST,
+        Fault::Twice => words::fault::TWICE,
+        Fault::Few => words::fault::FEW,
     };
     sentence.fill(&[("max", &max)])
 }
@@ -145,6 +172,27 @@ mod tests {
     use domain::{hours, shipped, wire::hours::read_hours};
 
     use super::*;
+
+    #[test]
+    fn every_field_of_the_categories_has_words_and_bounds_are_told_in_per_cent() {
+        use domain::{
+            rules::categories::{Categories, fields},
+            wire::bundle::read_rules,
+        };
+        let fields = Fields(fields(&Categories::shipped(&read_rules(shipped::RULES).unwrap())));
+        for (field, _) in &fields.0 {
+            let said = part_words(field);
+            assert!(said != *field && !said.contains('{'), "{field}: {said}");
+        }
+        assert_eq!(super::super::categories::schemes(&fields), ["pengisian_jabatan", "pemetaan"]);
+        assert_eq!(field_words("pemetaan.2.min"), "Pemetaan jabatan · Kategori 2: mulai berapa persen");
+        assert_eq!(field_words("pemetaan.basis.id"), "Pemetaan jabatan · Dasar hukum");
+        // Outside a browser numbers are written plainly.
+        assert_eq!(
+            (value_words("pemetaan.2.min", "78"), value_words("pemetaan.2.min", "78.5")),
+            ("78%".into(), "78.50%".into())
+        );
+    }
 
     #[test]
     fn every_field_has_words_and_every_conversion_is_told_in_full() {

@@ -116,6 +116,9 @@ fn results_sheet(
             "official.standard",
             "official.told",
             "official.counted",
+            "official.told_category",
+            "official.category",
+            "official.category_rule",
         ],
     );
     for (_, competency) in &codes {
@@ -142,6 +145,9 @@ fn results_sheet(
             told.as_ref().map_or(Value::Empty, |told| text(&told.standard)),
             some(facts.told),
             some(told.as_ref().and_then(|told| told.counted)),
+            told.as_ref().and_then(|told| told.told_category.as_ref()).map_or(Value::Empty, text),
+            told.as_ref().and_then(|told| told.category.as_ref()).map_or(Value::Empty, text),
+            names.category_rule(kept).map_or(Value::Empty, Value::text),
         ];
         for (code, _) in &codes {
             let line = kept.official.lines.iter().find(|line| line.competency == *code);
