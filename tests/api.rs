@@ -6,6 +6,7 @@ mod auth_requests;
 mod auth_session;
 mod auth_sign_in;
 mod cases;
+mod catalogue;
 mod categories;
 mod claims;
 mod command;

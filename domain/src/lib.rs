@@ -22,6 +22,7 @@ pub mod mutants;
 pub mod needs;
 pub mod nip;
 pub mod official;
+pub mod own;
 pub mod password;
 pub mod people;
 pub mod period;

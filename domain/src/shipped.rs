@@ -14,6 +14,9 @@ pub const TECHNICAL: &str = include_str!("../data/technical.json");
 /// executive or, where it is a sub-district, an administrator: the posts of those kinds may pick from it, and no others.
 pub const GOVERNMENTAL: &str = include_str!("../data/governmental.json");
 
+/// An agency's own library before anything is in it ([`crate::own`]): what it rests on, and the names of the five levels.
+pub const OWN: &str = include_str!("../data/own.json");
+
 /// The 14 kinds of post and the levels that they require.
 pub const STANDARDS: &str = include_str!("../data/standards.json");
 

@@ -5,7 +5,7 @@ import type { SignIn } from "../server";
 import { Program } from "./program";
 
 /** The places of the navigation, by the key of their names. */
-export type Place = "overview" | "welcome" | "heat_map" | "people" | "structure" | "posts" | "handovers" | "case" | "slips" | "learning" | "courses" | "needs" | "official" | "claims" | "standards" | "rules" | "periods" | "imports" | "exports" | "audit" | "requests" | "roles" | "cases" | "agencies";
+export type Place = "overview" | "welcome" | "heat_map" | "people" | "structure" | "posts" | "handovers" | "case" | "slips" | "learning" | "courses" | "needs" | "official" | "claims" | "standards" | "catalogue" | "rules" | "periods" | "imports" | "exports" | "audit" | "requests" | "roles" | "cases" | "agencies";
 
 export class Office extends Program {
   override async open(path = "/kantor"): Promise<this> {

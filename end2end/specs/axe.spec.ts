@@ -271,6 +271,8 @@ for (const language of LANGUAGES) {
       await office.button("standards.form.check").click();
       await expect(office.alert).toBeVisible();
       await sees("a standard, nothing changed");
+      await visit("/kantor/kamus", "the dictionary of competencies");
+      await visit("/kantor/kamus/baru", "a new competency");
       await visit("/kantor/periode", "periods");
       const period = await office.page.locator("main a[href^='/kantor/periode/']").first().getAttribute("href");
       await visit(period ?? "", "one period");

@@ -14,7 +14,7 @@ const OFFERED: Record<Role, Place[]> = {
   supervisor: ["welcome"],
   unit_admin: ["overview", "heat_map", "people", "learning", "periods", "exports"],
   agency_admin: [
-    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "official", "claims", "periods", "standards", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
+    "overview", "heat_map", "people", "structure", "posts", "handovers", "slips", "learning", "courses", "needs", "official", "claims", "periods", "standards", "catalogue", "rules", "imports", "exports", "audit", "requests", "roles", "cases",
   ],
   course_author: ["welcome", "courses"],
   auditor: ["welcome", "case", "audit"],
@@ -36,6 +36,7 @@ const ADDRESSES: Partial<Record<Place, string>> = {
   official: "/kantor/hasil-resmi",
   claims: "/kantor/pelatihan",
   standards: "/kantor/standar",
+  catalogue: "/kantor/kamus",
   rules: "/kantor/aturan",
   periods: "/kantor/periode",
   imports: "/kantor/impor",

@@ -43,6 +43,7 @@ pub mod official_level;
 pub mod official_result;
 pub mod op;
 pub mod op_waiting;
+pub mod own_competency;
 pub mod period;
 pub mod period_extension;
 pub mod period_left_out;

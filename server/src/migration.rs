@@ -25,6 +25,7 @@ mod m0017_posts;
 mod m0018_official;
 mod m0019_standards;
 mod m0020_erasure;
+mod m0022_catalogue;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -54,6 +55,7 @@ const STEPS: &[Step] = &[
     m0018_official::STEP,
     m0019_standards::STEP,
     m0020_erasure::STEP,
+    m0022_catalogue::STEP,
 ];
 
 /// The version that the newest step leads to.

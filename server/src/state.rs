@@ -16,7 +16,7 @@ use crate::{
     store::{
         self, Db,
         bundles::{self, Shelf},
-        installation, sync,
+        catalogue, installation, sync,
     },
 };
 
@@ -94,6 +94,7 @@ impl AppState {
         settings: Settings,
     ) -> Result<Self, store::Error> {
         bundles::put_shipped(&db, clock.now()).await?;
+        catalogue::put_wholes(&db, clock.now()).await?;
         let mut fresh = [0; 16];
         entropy.fill(&mut fresh);
         let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;

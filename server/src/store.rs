@@ -11,6 +11,7 @@ pub mod audit;
 pub mod backup;
 pub mod bundles;
 pub mod cases;
+pub mod catalogue;
 pub mod certificates;
 pub mod claims;
 mod connect;

@@ -48,6 +48,8 @@ const ROUTES: &[Route] = &[
     Route { name: "signatory", action: Action::ManageAgency, scopes: &[Scope::Agency, Scope::Installation] },
     Route { name: "rules/hours", action: Action::ManageRules, scopes: &[Scope::Agency] },
     Route { name: "standards", action: Action::ManageStandards, scopes: &[Scope::Agency] },
+    Route { name: "catalogue", action: Action::ManageStandards, scopes: &[Scope::Agency] },
+    Route { name: "export/catalogue.json", action: Action::ManageStandards, scopes: &[Scope::Agency] },
     Route { name: "imports", action: Action::ImportPeople, scopes: &[Scope::Agency] },
     Route { name: "names and hours", action: Action::ExportNamed, scopes: PLACES },
     Route { name: "audit", action: Action::ReadAudit, scopes: &[Scope::Agency, Scope::Case] },
@@ -56,11 +58,12 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 15] = [
+const LOOKS: [&str; 16] = [
     "agencies",
     "signatory",
     "rules/hours",
     "standards",
+    "catalogue",
     "imports",
     "courses",
     "package",

@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::harness::{Tab, on_each_demo};
 
 /// What is taken without a reason.
-const FIGURES: [&str; 7] =
-    ["aggregates", "learning", "courses", "imports", "roles", "rules", "standards?kind=pelaksana"];
+const FIGURES: [&str; 8] =
+    ["aggregates", "learning", "courses", "imports", "roles", "rules", "standards?kind=pelaksana", "catalogue"];
 /// What is taken with one, by its address.
 const NAMES: [&str; 3] = ["learners", "list?sort=unit", "claims"];
 /// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.

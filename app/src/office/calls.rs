@@ -1,6 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
 use domain::{
+    competency::CompetencyCode,
     ids::{
         AgencyId, AttendanceId, CaseId, CertificateId, ClaimId, GrantId, HandoverId, ImportId, PeriodId, PersonId,
         PositionId, RequestId,
@@ -109,6 +110,15 @@ pub fn standards(query: &StandardsQuery) -> String {
 #[must_use]
 pub fn standard(post: PositionId) -> String {
     format!("/api/office/standards/{post}")
+}
+
+/// Everything that a standard may ask for, and where an own competency is published or retired.
+pub const CATALOGUE: &str = "/api/office/catalogue";
+
+/// One of the agency's own competencies.
+#[must_use]
+pub fn competency(code: CompetencyCode) -> String {
+    format!("{CATALOGUE}/{code}")
 }
 
 /// A page of training needs.

@@ -8,6 +8,7 @@ mod agencies;
 mod audit;
 mod case;
 mod cases;
+mod catalogue;
 mod claims;
 mod courses;
 mod drafts;
@@ -182,6 +183,9 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             };
             view! { <standards::StandardsPage query=Signal::derive(query)/> }.into_any()
         }
+        Place::Catalogue => view! { <catalogue::CataloguePage/> }.into_any(),
+        Place::NewCompetency => view! { <catalogue::NewCompetencyPage/> }.into_any(),
+        Place::Competency(code) => view! { <catalogue::CompetencyPage code=code/> }.into_any(),
         Place::Standard(post) => view! { <standards::StandardPage post=post/> }.into_any(),
         Place::Periods => view! { <periods::PeriodsPage/> }.into_any(),
         Place::Period(id) => view! { <periods::PeriodPage id=id/> }.into_any(),
@@ -325,6 +329,9 @@ pub const fn name(place: Place) -> Sentence {
         Place::Rules => text::office::nav::RULES,
         Place::Standards => text::office::nav::STANDARDS,
         Place::Standard(_) => text::standards::NAME,
+        Place::Catalogue => text::office::nav::CATALOGUE,
+        Place::NewCompetency => text::catalogue::NEW,
+        Place::Competency(_) => text::catalogue::NAME,
         Place::Periods | Place::Period(_) => text::office::nav::PERIODS,
         Place::PeriodMissing(_) => text::periods::missing::TITLE,
         Place::Start => text::start::TITLE,

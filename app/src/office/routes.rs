@@ -8,6 +8,7 @@ mod posts;
 mod text;
 
 use domain::{
+    competency::CompetencyCode,
     ids::{ClaimId, ImportId, PeriodId, PersonId, PositionId, RequestId},
     learning::Slug,
     rules::Ruled,
@@ -93,6 +94,12 @@ pub enum Route {
     Standards(StandardsQuery),
     /// The standard of one post.
     Standard(PositionId),
+    /// Everything that a standard may ask for.
+    Catalogue,
+    /// A competency that the agency words itself, while it is written for the first time.
+    NewCompetency,
+    /// One that there is.
+    Competency(CompetencyCode),
     /// Assessment periods.
     Periods,
     /// One of them.
@@ -180,6 +187,12 @@ pub enum Place {
     Standards,
     /// [`Route::Standard`].
     Standard(PositionId),
+    /// [`Route::Catalogue`].
+    Catalogue,
+    /// [`Route::NewCompetency`].
+    NewCompetency,
+    /// [`Route::Competency`].
+    Competency(CompetencyCode),
     /// [`Route::Periods`].
     Periods,
     /// [`Route::Period`].
@@ -257,6 +270,9 @@ impl Route {
             }
             Self::Standards(query) => with_query("/kantor/standar", &standards_query(query)),
             Self::Standard(post) => format!("/kantor/standar/{post}"),
+            Self::Catalogue => "/kantor/kamus".to_owned(),
+            Self::NewCompetency => "/kantor/kamus/baru".to_owned(),
+            Self::Competency(code) => format!("/kantor/kamus/{code}"),
             Self::Periods => "/kantor/periode".into(),
             Self::Period(id) => format!("/kantor/periode/{id}"),
             Self::PeriodMissing(id, query) => {
@@ -313,6 +329,10 @@ impl Route {
             ["kantor", "aturan", "kategori-jpm"] => Self::Rules(Ruled::Categories, asked.rules()),
             ["kantor", "standar"] => Self::Standards(asked.standards()),
             ["kantor", "standar", post] => Self::Standard(post.parse().ok()?),
+            ["kantor", "kamus"] => Self::Catalogue,
+            // No code has small letters.
+            ["kantor", "kamus", "baru"] => Self::NewCompetency,
+            ["kantor", "kamus", code] => Self::Competency(code.parse().ok()?),
             ["kantor", "periode"] => Self::Periods,
             ["kantor", "periode", id] => Self::Period(id.parse().ok()?),
             ["kantor", "periode", id, "belum"] => Self::PeriodMissing(id.parse().ok()?, asked.missing()),
@@ -362,6 +382,9 @@ impl Route {
             Self::Rules(..) => Place::Rules,
             Self::Standards(_) => Place::Standards,
             Self::Standard(post) => Place::Standard(*post),
+            Self::Catalogue => Place::Catalogue,
+            Self::NewCompetency => Place::NewCompetency,
+            Self::Competency(code) => Place::Competency(*code),
             Self::Periods => Place::Periods,
             Self::Period(id) => Place::Period(*id),
             Self::PeriodMissing(id, _) => Place::PeriodMissing(*id),
@@ -414,6 +437,9 @@ impl Route {
             | Self::Rules(..)
             | Self::Standards(_)
             | Self::Standard(_)
+            | Self::Catalogue
+            | Self::NewCompetency
+            | Self::Competency(_)
             | Self::Imports
             | Self::Import(..)
             | Self::Audit(_)

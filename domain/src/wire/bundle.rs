@@ -2,7 +2,7 @@
 
 mod write;
 
-pub use self::write::{write_catalogue, write_standards};
+pub use self::write::{write_catalogue, write_competency, write_standards};
 
 use super::json::{FromJson, Json, JsonError, deserialize_by_reading};
 use crate::{
@@ -78,6 +78,14 @@ pub fn read_catalogue(text: &str) -> Result<Catalogue, BundleError> {
         level_names: level_names.try_into().map_err(|_| content("levels"))?,
         competencies,
     })
+}
+
+/// Reads one competency, as [`write_competency`] writes it.
+///
+/// # Errors
+/// [`BundleError`] if it is none, or a level or statement is missing, doubled or out of place.
+pub fn read_competency(text: &str) -> Result<Competency, BundleError> {
+    competency(&Json::parse(text)?)
 }
 
 /// Reads a catalogue to pick from. Its list `kinds` names the kinds of post that may; without one, all may.

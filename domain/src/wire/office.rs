@@ -9,6 +9,7 @@
 
 pub mod audit;
 pub mod cases;
+pub mod catalogue;
 pub mod courses;
 pub mod drafts;
 pub mod handovers;

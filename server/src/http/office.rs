@@ -5,6 +5,7 @@
 //! result.
 
 mod cases;
+mod catalogue;
 mod certificates;
 mod courses;
 mod drafts;
@@ -91,6 +92,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(structure::routes())
         .merge(leavers::routes())
         .merge(standards::routes())
+        .merge(catalogue::routes())
         .merge(posts::routes())
         .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours::read).post(rules::hours::revise))

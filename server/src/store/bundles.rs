@@ -11,7 +11,7 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
-    competency::Catalogue,
+    competency::{Catalogue, CompetencyCode},
     hours::HoursRules,
     ids::AgencyId,
     learning::Course,
@@ -130,12 +130,32 @@ pub struct Shipped {
     pub catalogue: Catalogue,
     /// The defaults of all kinds of post.
     pub standards: Standards,
-    /// Technical competencies, then governmental ones.
+    /// Technical competencies, then governmental ones; of an agency, after them its own ([`super::catalogue`]).
     pub libraries: Vec<Library>,
+    /// Own competencies that are not to be picked any more.
+    pub retired: BTreeSet<CompetencyCode>,
     /// The catalogue with all that there is to pick: what a course may develop.
     pub whole: Catalogue,
     /// That as a bundle, and its name.
     pub whole_bundle: (BundleHash, String),
+}
+
+impl Shipped {
+    /// The same with these libraries.
+    pub(super) fn with(
+        catalogue: Catalogue,
+        standards: Standards,
+        libraries: Vec<Library>,
+        retired: BTreeSet<CompetencyCode>,
+    ) -> Result<Self, Error> {
+        let offered: Vec<Catalogue> = libraries.iter().map(|library| library.catalogue.clone()).collect();
+        let all = offered.iter().flat_map(|library| &library.competencies).map(|competency| competency.code);
+        let whole = catalogue.with(&all.collect::<Vec<_>>(), &offered);
+        let whole = whole.map_err(|_| Error::Corrupt { table: "bundle", what: "library" })?;
+        let body = write_catalogue(&whole);
+        let whole_bundle = (BundleHash::of(body.as_bytes()), body);
+        Ok(Self { catalogue, standards, libraries, retired, whole, whole_bundle })
+    }
 }
 
 /// It, read once.
@@ -151,17 +171,8 @@ pub fn shipped() -> Result<Arc<Shipped>, Error> {
     let library = |text| read_library(text).map_err(|_| corrupt("library"));
     let catalogue = read_catalogue(shipped::CATALOGUE).map_err(|_| corrupt("catalogue"))?;
     let libraries = vec![library(shipped::TECHNICAL)?, library(shipped::GOVERNMENTAL)?];
-    let offered: Vec<Catalogue> = libraries.iter().map(|library: &Library| library.catalogue.clone()).collect();
-    let all = offered.iter().flat_map(|library| &library.competencies).map(|competency| competency.code);
-    let whole = catalogue.with(&all.collect::<Vec<_>>(), &offered).map_err(|_| corrupt("library"))?;
-    let body = write_catalogue(&whole);
-    let read = Shipped {
-        standards: read_standards(shipped::STANDARDS).map_err(|_| corrupt("standards"))?,
-        whole_bundle: (BundleHash::of(body.as_bytes()), body),
-        catalogue,
-        libraries,
-        whole,
-    };
+    let standards = read_standards(shipped::STANDARDS).map_err(|_| corrupt("standards"))?;
+    let read = Shipped::with(catalogue, standards, libraries, BTreeSet::new())?;
     Ok(READ.get_or_init(|| Arc::new(read)).clone())
 }
 
@@ -290,6 +301,15 @@ pub async fn put_shelf<C: ConnectionTrait>(
     let hash = BundleHash::of(body.as_bytes());
     put(on, Kind::Shelf, agency.to_string(), at.0.to_string(), body, at).await?;
     Ok(hash)
+}
+
+/// Puts all that an agency's courses may develop in, if it is not there yet.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_whole<C: ConnectionTrait>(on: &C, known: &Shipped, at: Timestamp) -> Result<(), Error> {
+    let (version, body) = (known.whole.version.clone(), known.whole_bundle.1.clone());
+    put(on, Kind::Catalogue, Kind::Catalogue.code().to_owned(), version, body, at).await
 }
 
 async fn put<C: ConnectionTrait>(

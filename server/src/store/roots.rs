@@ -71,6 +71,7 @@ impl Root {
                 ("official_result", "person_id"),
                 ("op", "person_id"),
                 ("op_waiting", "person_id"),
+                ("own_competency", "published_by"),
                 ("quiz_attempt", "person_id"),
                 ("rollup_mark", "person_id"),
                 ("rollup_mark", "unit_id"),

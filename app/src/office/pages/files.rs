@@ -15,6 +15,7 @@ use crate::{
 /// The forms of a file, as addresses and names end in them.
 const XLSX: &str = "xlsx";
 const CSV: &str = "csv";
+const JSON: &str = "json";
 
 /// What a card says, and how its file is called, without the form.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,19 @@ pub struct Told {
 
 /// A card with a file in which nobody is named; `path` makes its address from the form.
 pub fn figures(told: Told, path: impl Fn(&str) -> String + Copy + Send + Sync + 'static) -> AnyView {
+    of_forms(told, &[(XLSX, text::XLSX), (CSV, text::CSV)], path)
+}
+
+/// The same, as JSON too: what another program reads.
+pub fn data(told: Told, path: impl Fn(&str) -> String + Copy + Send + Sync + 'static) -> AnyView {
+    of_forms(told, &[(XLSX, text::XLSX), (CSV, text::CSV), (JSON, text::JSON)], path)
+}
+
+fn of_forms(
+    told: Told,
+    forms: &[(&'static str, Sentence)],
+    path: impl Fn(&str) -> String + Copy + Send + Sync + 'static,
+) -> AnyView {
     let file: Asked<()> = Asked::nothing(expect_context::<Office>());
     let take = move |form: &'static str| {
         Callback::new(move |()| {
@@ -37,15 +51,16 @@ pub fn figures(told: Told, path: impl Fn(&str) -> String + Copy + Send + Sync + 
         })
     };
     let busy = Signal::derive(move || file.waiting());
-    let context = move || TextProp::from(told.title);
+    let button = |(form, label): &(&'static str, Sentence)| {
+        let (form, label) = (*form, *label);
+        view! { <Button label=label context=told.title kind=Kind::Quiet busy=busy on_click=take(form)/> }
+    };
+    let buttons = forms.iter().map(button).collect_view();
     view! {
         <div class="no-print">
             <Card title=told.title>
                 {paragraph(told.lead)}
-                <div class="actions">
-                    <Button label=text::XLSX context=context() kind=Kind::Quiet busy=busy on_click=take(XLSX)/>
-                    <Button label=text::CSV context=context() kind=Kind::Quiet busy=busy on_click=take(CSV)/>
-                </div>
+                <div class="actions">{buttons}</div>
                 {fetched(file)}
             </Card>
         </div>

@@ -16,7 +16,9 @@ use domain::wire::office::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
+pub(super) use self::form::levels;
 pub use self::one::StandardPage;
+pub(super) use self::words::said;
 use super::{
     files::{self, Told},
     scope, trouble,

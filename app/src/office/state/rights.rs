@@ -74,7 +74,9 @@ impl Rights {
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
             Place::Rules => self.may(Action::ManageRules),
-            Place::Standards | Place::Standard(_) => self.may(Action::ManageStandards),
+            Place::Standards | Place::Standard(_) | Place::Catalogue | Place::NewCompetency | Place::Competency(_) => {
+                self.may(Action::ManageStandards)
+            }
             Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => self.may(Action::Remind),
             Place::Start => self.reaches(Action::ManageAgency, Scope::Agency),
             Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
@@ -125,6 +127,8 @@ mod tests {
             Place::Attendance,
             Place::Rules,
             Place::Standards,
+            Place::Catalogue,
+            Place::NewCompetency,
             Place::Periods,
             Place::Start,
             Place::Imports,
@@ -145,9 +149,9 @@ mod tests {
     #[test]
     fn each_role_is_offered_its_own_pages() {
         use Place::{
-            Agencies, Attendance, Audit, Case, Cases, Claims, Courses, Draft, DraftLesson, Exports, Handovers, HeatMap,
-            Imports, Learning, Leavers, Needs, NeedsRecap, Official, OfficialImports, People, Periods, Posts, Requests,
-            Roles, Rules, Slips, Standards, Start, Structure,
+            Agencies, Attendance, Audit, Case, Cases, Catalogue, Claims, Courses, Draft, DraftLesson, Exports,
+            Handovers, HeatMap, Imports, Learning, Leavers, Needs, NeedsRecap, NewCompetency, Official,
+            OfficialImports, People, Periods, Posts, Requests, Roles, Rules, Slips, Standards, Start, Structure,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -172,6 +176,8 @@ mod tests {
                 Attendance,
                 Rules,
                 Standards,
+                Catalogue,
+                NewCompetency,
                 Periods,
                 Start,
                 Imports,

@@ -24,6 +24,12 @@ pub fn write_catalogue(catalogue: &Catalogue) -> String {
     ])
 }
 
+/// Writes one competency, as it stands in a catalogue.
+#[must_use]
+pub fn write_competency(one: &Competency) -> String {
+    competency(one).0
+}
+
 fn competency(Competency { code, kind, name, definition, levels }: &Competency) -> Raw {
     let levels: Vec<Raw> = levels.iter().map(level).collect();
     Raw(object(&[
@@ -56,7 +62,7 @@ mod tests {
     use super::*;
     use crate::{
         shipped,
-        wire::bundle::{read_catalogue, read_standards},
+        wire::bundle::{read_catalogue, read_competency, read_standards},
     };
 
     #[test]
@@ -64,6 +70,9 @@ mod tests {
         for text in [shipped::CATALOGUE, shipped::TECHNICAL, shipped::GOVERNMENTAL] {
             let catalogue = read_catalogue(text).unwrap();
             assert_eq!(read_catalogue(&write_catalogue(&catalogue)).unwrap(), catalogue);
+            for competency in &catalogue.competencies {
+                assert_eq!(read_competency(&write_competency(competency)).unwrap(), *competency);
+            }
         }
         let standards = read_standards(shipped::STANDARDS).unwrap();
         assert_eq!(read_standards(&write_standards(&standards)).unwrap(), standards);

@@ -38,6 +38,8 @@ coded! {
         Unknown = "unknown",
         /// The competency is not for posts of this kind.
         Kind = "kind",
+        /// The competency was retired, and the post did not ask for it before.
+        Retired = "retired",
         /// Nothing is written there.
         Empty = "empty",
         /// Too many characters.
@@ -164,6 +166,9 @@ pub struct Offered {
     /// The level that the kind of post asks for; none of what is there to pick.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<u8>,
+    /// Whether it was retired: whoever asks for it already may go on, nobody else may begin.
+    #[serde(default)]
+    pub retired: bool,
     /// Its five levels, lowest first.
     pub levels: Vec<OfferedLevel>,
 }

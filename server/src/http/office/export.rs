@@ -4,6 +4,7 @@
 //! Refuses: a file with names but without a reason.
 
 mod audit;
+mod catalogue;
 mod learning;
 mod lists;
 mod needs;
@@ -82,6 +83,9 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/rules.csv", get(rules::take))
         .route("/api/office/export/standards.xlsx", get(standards::take))
         .route("/api/office/export/standards.csv", get(standards::take))
+        .route("/api/office/export/catalogue.xlsx", get(catalogue::take))
+        .route("/api/office/export/catalogue.csv", get(catalogue::take))
+        .route("/api/office/export/catalogue.json", get(catalogue::json))
 }
 
 async fn aggregates(

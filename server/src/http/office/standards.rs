@@ -7,13 +7,14 @@
 
 mod tell;
 
-pub(super) use self::tell::{Held, sought};
+pub(super) use self::tell::{Held, Names, sought};
 
 use axum::{Router, extract::State, routing::get};
 use domain::{
     access::{Action, Permit, Resource},
     competency::Level,
     ids::PositionId,
+    own::newly_retired,
     people::PositionKind,
     post_standard::{Ground, Wish, Wishes},
     text::Text,
@@ -44,6 +45,7 @@ use crate::{
     store::{
         self, audit,
         bundles::{self, Shipped},
+        catalogue,
         office::{self, Post, Scene},
         periods,
         standards::{self, Published},
@@ -110,7 +112,7 @@ async fn one(
     Param(id): Param<PositionId>,
 ) -> Result<Json<PostStandard>, Error> {
     weigh(&who)?;
-    let shipped = bundles::shipped()?;
+    let shipped = catalogue::known(state.db.read(), who.agency.id).await?;
     let desk = Desk::of(&state, &who, id, &shipped).await?;
     Ok(Json(tell::one(&desk).await?))
 }
@@ -123,7 +125,7 @@ async fn revise(
     Body(asked): Body<ReviseStandard, DRAFT_BYTES_MAX>,
 ) -> Result<Json<StandardSeen>, Error> {
     let permit = weigh(&who)?;
-    let shipped = bundles::shipped()?;
+    let shipped = catalogue::known(state.db.read(), who.agency.id).await?;
     let desk = Desk::of(&state, &who, id, &shipped).await?;
     let wishes = wishes(&asked.draft.levels)?;
     match asked.act {
@@ -163,7 +165,7 @@ fn written(version: &Published) -> Result<Written, store::Error> {
 }
 
 /// The wishes of a version; none where it is the default.
-fn wished(version: Option<&Published>) -> Result<Wishes, Error> {
+pub(super) fn wished(version: Option<&Published>) -> Result<Wishes, Error> {
     version.map_or_else(|| Ok(Wishes::new()), |version| wishes(&written(version)?.levels))
 }
 
@@ -274,6 +276,9 @@ impl Desk<'_> {
         seen.wrong = fields(&asked.draft, today);
         let wrong = |(code, fault)| Wrong { field: format!("{code}"), fault: Fault::from(fault) };
         seen.wrong.extend(self.ground().judge(wishes).into_iter().map(wrong));
+        let retired = newly_retired(&wished(published.last())?, wishes, &self.shipped.retired);
+        let retired = retired.into_iter().map(|code| Wrong { field: code.to_string(), fault: Fault::Retired });
+        seen.wrong.extend(retired);
         let before = *by_day.on(from.unwrap_or(today));
         seen.changes = self.changes(&wished(before)?, wishes);
         if seen.changes.is_empty() {

@@ -167,6 +167,18 @@ pub(super) const ROWS: &[Row] = {
             STANDARDS,
             &[NotFound],
         ),
+        row("GET /api/office/export/catalogue.xlsx", "/api/office/export/catalogue.xlsx", Nothing, STANDARDS, &[]),
+        row("GET /api/office/export/catalogue.csv", "/api/office/export/catalogue.csv", Nothing, STANDARDS, &[]),
+        row("GET /api/office/export/catalogue.json", "/api/office/export/catalogue.json", Nothing, STANDARDS, &[]),
+        row("GET /api/office/catalogue", "/api/office/catalogue", Nothing, STANDARDS, &[]),
+        row("GET /api/office/catalogue/{code}", "/api/office/catalogue/ARS", Nothing, STANDARDS, &[NotFound]),
+        row(
+            "POST /api/office/catalogue",
+            "/api/office/catalogue",
+            Form(r#"{"act":"retire","code":"ARS","base":1,"reason":""}"#),
+            STANDARDS,
+            &[Changed],
+        ),
         row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
         row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),
         row(

@@ -6,7 +6,8 @@ use domain::post_standard::WHY_CHARS_MAX;
 use domain::wire::office::{
     REASON_CHARS_MAX,
     standards::{
-        Act, Asked as AskedLevel, BASIS_CHARS_MAX, Draft, Offered, PostStandard, ReviseStandard, StandardSeen, Wrong,
+        Act, Asked as AskedLevel, BASIS_CHARS_MAX, Draft, Offered, OfferedLevel, PostStandard, ReviseStandard,
+        StandardSeen, Wrong,
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
@@ -26,7 +27,7 @@ use crate::{
     reactive::effect,
     ui::{
         Button, Card, Disclosure, InputKind, Kind, SelectField, TextArea, TextField, Tone, outcome, paragraph, say,
-        shown,
+        shown, soft,
     },
 };
 
@@ -268,6 +269,7 @@ impl Desk {
                 error=error
             />
             {shown(why)}
+            {offer.retired.then(|| soft(text::form::RETIRED))}
             {statements(offer)}
         }
         .into_any()
@@ -308,7 +310,13 @@ impl Desk {
 fn statements(offer: &Offered) -> AnyView {
     let name = offer.name.clone();
     let summary = text::form::STATEMENTS.with(move || [("name", both(&name))]);
-    let levels = (1_u32..).zip(&offer.levels).map(|(number, level)| {
+    let levels = levels(&offer.levels);
+    view! { <Disclosure summary=summary>{levels}</Disclosure> }.into_any()
+}
+
+/// Levels with their statements, to be read.
+pub(in crate::office::pages) fn levels(levels: &[OfferedLevel]) -> AnyView {
+    let levels = (1_u32..).zip(levels).map(|(number, level)| {
         let meaning = level.meaning.clone();
         let head = text::form::LEVEL_HEAD.with(move || [("n", count(number)), ("meaning", both(&meaning))]);
         let statements = level.statements.iter().cloned().map(|statement| {
@@ -317,8 +325,7 @@ fn statements(offer: &Offered) -> AnyView {
         let statements = statements.collect_view();
         view! { <p><strong>{say(head)}</strong></p><ul class="small">{statements}</ul> }
     });
-    let levels = levels.collect_view();
-    view! { <Disclosure summary=summary>{levels}</Disclosure> }.into_any()
+    levels.collect_view().into_any()
 }
 
 /// What a fault of that field is about, and where the keyboard finds it.
@@ -342,7 +349,15 @@ mod tests {
     fn offer(code: &str, default: Option<u8>) -> Offered {
         let words = || Bilingual { id: code.into(), en: code.into() };
         let kind = "technical".to_owned();
-        Offered { code: code.into(), kind, name: words(), definition: words(), default, levels: Vec::new() }
+        Offered {
+            code: code.into(),
+            kind,
+            name: words(),
+            definition: words(),
+            default,
+            retired: false,
+            levels: Vec::new(),
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A kind of competency.
-pub(super) fn said(kind: &str) -> TextProp {
+pub(in crate::office::pages) fn said(kind: &str) -> TextProp {
     coded(text::group::ALL, kind)
 }
 
@@ -42,6 +42,7 @@ pub(super) fn fault_words(wrong: &Wrong) -> String {
         (Fault::Empty, _) => text::fault::EMPTY.get().to_owned(),
         (Fault::Long, _) => text::fault::LONG.fill(&[("max", &most.to_string())]),
         (Fault::Far, _) => text::fault::FAR.fill(&[("max", &YEARS_AHEAD_MAX.to_string())]),
+        (Fault::Retired, _) => text::fault::RETIRED.get().to_owned(),
         (Fault::Unknown, _) => text::fault::UNKNOWN.get().to_owned(),
         (Fault::Kind, _) => text::fault::KIND.get().to_owned(),
         (Fault::Choice, _) => text::fault::CHOICE.get().to_owned(),

@@ -49,7 +49,7 @@ pub(in crate::http::office) async fn turn() -> Result<SemaphorePermit<'static>, 
     READING.acquire().await.map_err(Error::fault)
 }
 
-/// What a course may name: all competencies that ship, and the development paths of the agency's rules.
+/// What a course may name: all competencies that ship or are the agency's own, and the development paths of the agency's rules.
 pub(in crate::http::office) struct Knowledge {
     pub(in crate::http::office) catalogue: Catalogue,
     /// The rules in force today.
@@ -64,14 +64,16 @@ impl Knowledge {
     pub(in crate::http::office) fn shipped() -> Self {
         let hours = store::bundles::hours_rules().expect("what ships can be read");
         let versions = Arc::new(HoursVersions::new(Arc::clone(&hours)));
-        Self { catalogue: catalogue().expect("what ships can be read"), hours, versions }
+        let catalogue = store::bundles::shipped().expect("what ships can be read").whole.clone();
+        Self { catalogue, hours, versions }
     }
 
     /// As it stands for somebody's agency on their day.
     pub(in crate::http::office) async fn of(state: &AppState, who: &SignedIn) -> Result<Self, Error> {
         let versions = rules::hours(state.db.read(), &state.shelf, who.agency.id).await?;
         let hours = Arc::clone(versions.on(who.agency.zone.date(who.now)));
-        Ok(Self { catalogue: catalogue()?, hours, versions })
+        let catalogue = store::catalogue::known(state.db.read(), who.agency.id).await?.whole.clone();
+        Ok(Self { catalogue, hours, versions })
     }
 
     /// Does something with it as the reader of packages wants it.
@@ -93,10 +95,6 @@ impl Knowledge {
         }
         names
     }
-}
-
-fn catalogue() -> Result<Catalogue, Error> {
-    Ok(store::bundles::shipped()?.whole.clone())
 }
 
 fn lend<T>(catalogue: &Catalogue, rules: &[&HoursRules], to: impl FnOnce(&Known<'_>) -> T) -> T {

@@ -13,7 +13,7 @@ use domain::{
 use super::{About, Open, quiz};
 use crate::{
     courses::draft::{Draft, Kind, Lesson, Module},
-    store::{self, bundles, courses, directory, drafts, files, rules},
+    store::{self, catalogue, courses, directory, drafts, files, rules},
 };
 
 /// All drafts of an agency.
@@ -75,7 +75,7 @@ pub(super) async fn draft<C: store::Connection>(
             .filter(|(path, _)| !shown.contains(path))
             .filter_map(|(path, _)| files.get(path))
             .collect(),
-        catalogue: bundles::shipped()?.whole_bundle.0.to_string(),
+        catalogue: catalogue::known(on, agency).await?.whole_bundle.0.to_string(),
         hours: rules::hours_by_day(on, agency).await?.on(day).to_string(),
         added,
     })

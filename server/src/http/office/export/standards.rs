@@ -14,7 +14,7 @@ use super::{
 use crate::{
     http::{authenticated::Caller, parts::Query},
     state::AppState,
-    store::bundles::{self, Shipped},
+    store::{bundles::Shipped, catalogue},
     words::Words,
 };
 
@@ -26,7 +26,7 @@ pub(super) async fn take(
 ) -> Result<Response, Error> {
     let words = words(query.language.as_deref())?;
     let permit = weigh(&who)?;
-    let shipped = bundles::shipped()?;
+    let shipped = catalogue::known(state.db.read(), who.agency.id).await?;
     let posts = sought(&state, &who, &query, &shipped).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     let (agency, detail) = (who.agency.id, taken.detail(permit, None));
@@ -47,7 +47,7 @@ pub(super) async fn take(
     form.send(sheets, taken.mark(words), "standar-jabatan").await
 }
 
-fn said<'a>(text: &'a Text, words: &Words) -> &'a str {
+pub(super) fn said<'a>(text: &'a Text, words: &Words) -> &'a str {
     if words.get("language") == "en" { &text.english } else { &text.indonesian }
 }
 

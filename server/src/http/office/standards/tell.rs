@@ -35,8 +35,8 @@ use crate::{
     state::AppState,
     store::{
         self, Connection,
-        bundles::{self, Shipped},
-        directory,
+        bundles::Shipped,
+        catalogue, directory,
         office::{self, Post},
         standards::{self, Published},
     },
@@ -104,7 +104,7 @@ pub(in crate::http::office) async fn sought(
 /// All kinds of which there are posts, and a page of the posts that are sought.
 pub(super) async fn list(state: &AppState, who: &SignedIn, query: &StandardsQuery) -> Result<StandardsPage, Error> {
     let chosen = chosen(query)?;
-    let shipped = bundles::shipped()?;
+    let shipped = catalogue::known(state.db.read(), who.agency.id).await?;
     let all = all(state, who, &shipped).await?;
     let drafts = standards::drafts(state.db.read(), who.agency.id).await?;
     let of_kind = |kind: PositionKind| {
@@ -184,6 +184,13 @@ pub(super) async fn one(desk: &Desk<'_>) -> Result<PostStandard, Error> {
                 .map_err(|_| store::Error::Corrupt { table: "post_standard_draft", what: "body" })?,
         }),
     };
+    // What was retired is told of those who ask for it, or did.
+    let asked = |code: &str| {
+        let mut levels = versions.iter().flat_map(|version| &version.levels);
+        levels.any(|asked| asked.code == code)
+    };
+    let offers = desk.ground().offers().into_iter().map(|offer| offered(&offer, shipped));
+    let offers = offers.filter(|offer| !offer.retired || asked(&offer.code)).collect();
     let kind_name = shipped.standards.of(post.kind).map(|standard| bilingual(&standard.name));
     Ok(PostStandard {
         id: post.id,
@@ -194,7 +201,7 @@ pub(super) async fn one(desk: &Desk<'_>) -> Result<PostStandard, Error> {
         today: today.to_string(),
         newest: newest(&published),
         in_force: by_day.on(today).map_or(0, |version| version.number),
-        offers: desk.ground().offers().iter().map(offered).collect(),
+        offers,
         versions,
         draft,
     })
@@ -213,7 +220,7 @@ fn standing(by_day: &Versions<Option<&Published>>, version: &Published, today: D
     }
 }
 
-fn offered(offer: &Offer<'_>) -> Offered {
+fn offered(offer: &Offer<'_>, shipped: &Shipped) -> Offered {
     let competency = offer.competency;
     let level = |level: &LevelText| OfferedLevel {
         meaning: bilingual(&level.meaning),
@@ -225,16 +232,21 @@ fn offered(offer: &Offer<'_>) -> Offered {
         name: bilingual(&competency.name),
         definition: bilingual(&competency.definition),
         default: offer.default.map(Level::number),
+        retired: shipped.retired.contains(&competency.code),
         levels: competency.levels.iter().map(level).collect(),
     }
 }
 
 /// Names of people, each looked up once.
 #[derive(Default)]
-struct Names(BTreeMap<PersonId, String>);
+pub(in crate::http::office) struct Names(BTreeMap<PersonId, String>);
 
 impl Names {
-    async fn of<C: Connection>(&mut self, on: &C, person: PersonId) -> Result<String, store::Error> {
+    pub(in crate::http::office) async fn of<C: Connection>(
+        &mut self,
+        on: &C,
+        person: PersonId,
+    ) -> Result<String, store::Error> {
         Ok(match self.0.entry(person) {
             Entry::Occupied(known) => known.get().clone(),
             Entry::Vacant(place) => {
