@@ -21,6 +21,8 @@ pub enum FieldFault {
     Unknown,
     /// No whole number from 1 to this.
     Figure(u32),
+    /// No whole number from the first to the second.
+    Within(u32, u32),
     /// Nothing is written there.
     Empty,
     /// More characters than this.

@@ -4,6 +4,7 @@
 //! beside every figure that it produced.
 
 pub mod categories;
+pub mod level;
 
 use crate::{assessment::Answer, coded::coded, text::Text};
 
@@ -14,6 +15,8 @@ coded! {
         Hours = "hours",
         /// The categories of official results.
         Categories = "categories",
+        /// Which answers meet a level.
+        Level = "level",
     }
 }
 
@@ -101,4 +104,13 @@ pub struct Rules {
     pub official_validity_years: u32,
     /// What that rests on.
     pub official_validity_basis: Text,
+}
+
+impl Rules {
+    /// The same with another level rule; the version's name says so.
+    #[must_use]
+    pub fn with_level(&self, level: LevelRule) -> Self {
+        let version = format!("{} + {} {}", self.version, level.rule.id, level.rule.version);
+        Self { version, level, ..self.clone() }
+    }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::{LevelRule, RuleRef};
 use crate::{
-    assessment::Answer,
+    assessment::{Answer, Verdict},
     competency::Level,
     revision::{Change, FieldFault, Pen, Wrong, words},
 };
@@ -20,10 +20,10 @@ use crate::{
 pub const STATEMENTS: u8 = 3;
 
 /// The answers in their order.
-const ORDER: [Answer; 4] = [Answer::Never, Answer::Sometimes, Answer::Often, Answer::Always];
+pub const ORDER: [Answer; 4] = [Answer::Never, Answer::Sometimes, Answer::Often, Answer::Always];
 
-/// What is written where no answer is forbidden.
-const NONE: &str = "none";
+/// What is written where no answer keeps a level from being met.
+pub const NONE: &str = "none";
 
 /// All fields of a version, in the order in which they are shown.
 #[must_use]
@@ -47,11 +47,15 @@ const fn figures(rule: &LevelRule) -> [(&'static str, u8); 3] {
     ]
 }
 
-fn met_from(rule: &LevelRule) -> Answer {
+/// From which answer on a statement counts for the level.
+#[must_use]
+pub fn met_from(rule: &LevelRule) -> Answer {
     ORDER.into_iter().find(|answer| rule.met_by.contains(answer)).unwrap_or(Answer::Always)
 }
 
-fn forbidden(rule: &LevelRule) -> Option<Answer> {
+/// Up to which answer one is enough to keep the level from being met; none of them does where there is none.
+#[must_use]
+pub fn forbidden(rule: &LevelRule) -> Option<Answer> {
     ORDER.into_iter().rev().find(|answer| rule.forbidden.contains(answer))
 }
 
@@ -63,6 +67,37 @@ pub fn changes(before: &LevelRule, after: &LevelRule) -> Vec<Change> {
         (old != new).then_some(Change { field, old: Some(old), new: Some(new) })
     };
     both.filter_map(change).collect()
+}
+
+/// Answers to a level's statements that two versions read differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// One for each statement, the strongest first.
+    pub answers: [Answer; STATEMENTS as usize],
+    /// Whether they meet the level by the later version.
+    pub met: bool,
+}
+
+/// All of them, in whatever order somebody gives the answers.
+#[must_use]
+pub fn moved(before: &LevelRule, after: &LevelRule) -> Vec<Moved> {
+    // From always to never; "no opportunity" stands last.
+    let mut all = ORDER;
+    all.reverse();
+    let all = [all[0], all[1], all[2], all[3], Answer::NoOpportunity];
+    let mut moved = Vec::new();
+    for (place, first) in all.into_iter().enumerate() {
+        for (place, second) in all.into_iter().enumerate().skip(place) {
+            for third in all.into_iter().skip(place) {
+                let answers = [first, second, third];
+                let met = |rule: &LevelRule| rule.judge(answers.map(Some)) == Verdict::Met;
+                if met(before) != met(after) {
+                    moved.push(Moved { answers, met: met(after) });
+                }
+            }
+        }
+    }
+    moved
 }
 
 /// The version that follows when these fields are written into one. Every version says anew what it rests on (`basis.id`); where a line or

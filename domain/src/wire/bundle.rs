@@ -2,7 +2,8 @@
 
 mod write;
 
-pub use self::write::{write_catalogue, write_competency, write_standards};
+pub(super) use self::write::scheme as write_scheme;
+pub use self::write::{write_catalogue, write_competency, write_rules, write_standards};
 
 use super::json::{FromJson, Json, JsonError, deserialize_by_reading};
 use crate::{

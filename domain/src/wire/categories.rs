@@ -1,7 +1,7 @@
 //! The categories of official results as JSON: a bundle of their own, so that an agency can replace them.
 
 use super::{
-    bundle::{BundleError, content, parse, scheme},
+    bundle::{BundleError, content, parse, scheme, write_scheme},
     json::{FromJson as _, Raw, object},
 };
 use crate::rules::{CategoryScheme, RuleRef, categories::Categories};
@@ -26,20 +26,7 @@ pub fn read_categories(text: &str) -> Result<Categories, BundleError> {
 /// Writes one as a bundle.
 #[must_use]
 pub fn write_categories(categories: &Categories) -> String {
-    let scheme = |scheme: &CategoryScheme| {
-        let category =
-            |one: &crate::rules::Category| Raw(object(&[("name", &one.name), ("min_hundredths", &one.min_hundredths)]));
-        let categories: Vec<Raw> = scheme.categories.iter().map(category).collect();
-        Raw(object(&[
-            ("id", &scheme.rule.id),
-            ("version", &scheme.rule.version),
-            ("name", &scheme.name),
-            ("basis", &scheme.basis),
-            ("official_only", &true),
-            ("categories", &categories),
-        ]))
-    };
-    let schemes: Vec<Raw> = categories.schemes.iter().map(scheme).collect();
+    let schemes: Vec<Raw> = categories.schemes.iter().map(write_scheme).collect();
     object(&[
         ("format", &1_u32),
         ("id", &categories.rule.id),

@@ -188,6 +188,9 @@ pub struct Footing {
     /// Whether posts have standards of their own: then not everybody was asked for the same.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub own_standards: bool,
+    /// Whether not everybody's levels follow from the same rule.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub several_rules: bool,
 }
 
 /// A competency by name.

@@ -42,6 +42,7 @@ use domain::{
     competency::{Catalogue, Competency, CompetencyCode},
     ids::{AgencyId, PeriodId, PersonId, UnitId},
     jpm::ProfileLine,
+    rules::Rules,
     sync::verdict::Reference,
     text::Text,
     time::{Date, Timestamp, Zone},
@@ -97,6 +98,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours::read).post(rules::hours::revise))
         .route("/api/office/rules/categories", get(rules::categories::read).post(rules::categories::revise))
+        .route("/api/office/rules/level", get(rules::level::read).post(rules::level::revise))
         .route("/api/office/audit", get(log::page))
         .route("/api/office/audit/heads", get(log::heads::look))
         .route("/api/office/roles", get(roles::list).post(roles::grant))
@@ -128,6 +130,8 @@ struct Stage {
     reference: Arc<Reference>,
     /// The catalogues of posts with standards of their own: what is asked of them beyond the period's.
     others: Vec<Arc<Catalogue>>,
+    /// The rules by which people have submitted, where the agency has a level rule of its own.
+    rules: Vec<Arc<Rules>>,
     scene: Scene,
     zone: Zone,
     today: Date,
@@ -160,7 +164,8 @@ impl Stage {
         let day = today.clamp(period.opens, period.closes);
         let scene = Scene { agency, day, period: period.id, zone };
         let others = state.shelf.catalogues(on, &store::standards::catalogues(on, agency).await?).await?;
-        Ok(Some(Self { period, reference, others, scene, zone, today, now }))
+        let rules = store::rules::of_period(on, agency, period.id).await?;
+        Ok(Some(Self { period, reference, others, rules, scene, zone, today, now }))
     }
 
     /// What is reached as the units were on the stage's day.
@@ -194,32 +199,33 @@ impl Stage {
 
     /// What figures of many people rest on.
     fn footing(&self, permit: Permit) -> Footing {
-        Footing { own_standards: !self.others.is_empty(), ..self.footing_of(permit, &self.reference) }
+        let mut rules: Vec<&Rules> = self.rules.iter().map(AsRef::as_ref).collect();
+        if rules.is_empty() {
+            rules.push(&self.reference.rules);
+        }
+        Footing {
+            rules: rules.iter().map(|rules| rules.version.as_str()).collect::<Vec<_>>().join(", "),
+            used: used(&rules),
+            own_standards: !self.others.is_empty(),
+            several_rules: rules.len() > 1,
+            ..self.footing_of(permit, &self.reference)
+        }
     }
 
     /// What one assessment's levels rest on.
     fn footing_of(&self, permit: Permit, reference: &Reference) -> Footing {
         let Reference { catalogue, standards, rules } = reference;
-        let used = [
-            (&rules.level.rule, &rules.level.basis, &rules.level.explanation),
-            (&rules.jpm.rule, &rules.jpm.basis, &rules.jpm.explanation),
-        ];
-        let used = used.map(|(rule, basis, explanation)| wire::RuleUsed {
-            id: rule.id.clone(),
-            version: rule.version,
-            basis: bilingual(basis),
-            explanation: bilingual(explanation),
-        });
         Footing {
             as_of: self.results_until(permit).0.min(self.now.0),
             day: self.scene.day.to_string(),
             catalogue: catalogue.version.clone(),
             standards: standards.version.clone(),
             rules: rules.version.clone(),
-            used: used.into(),
+            used: used(&[rules]),
             small_groups_hidden: permit.small_groups_hidden(),
             small_group_min: rules.small_group_min,
             own_standards: false,
+            several_rules: false,
         }
     }
 
@@ -279,6 +285,24 @@ impl Stage {
             submitted: row.submitted.map(|at| self.zone.date(at).to_string()),
         }
     }
+}
+
+/// The rules behind levels and matches, each once.
+fn used(all: &[&Rules]) -> Vec<wire::RuleUsed> {
+    let mut used: Vec<wire::RuleUsed> = Vec::new();
+    let levels = all.iter().map(|rules| (&rules.level.rule, &rules.level.basis, &rules.level.explanation));
+    let matches = all.iter().map(|rules| (&rules.jpm.rule, &rules.jpm.basis, &rules.jpm.explanation));
+    for (rule, basis, explanation) in levels.chain(matches) {
+        if used.iter().all(|known| (&known.id, known.version) != (&rule.id, rule.version)) {
+            used.push(wire::RuleUsed {
+                id: rule.id.clone(),
+                version: rule.version,
+                basis: bilingual(basis),
+                explanation: bilingual(explanation),
+            });
+        }
+    }
+    used
 }
 
 fn describe_period(period: &Period, today: Date) -> wire::Period {

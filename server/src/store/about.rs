@@ -140,7 +140,7 @@ pub async fn facts<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Facts
         rank: row.rank.as_deref().map(|rank| coded("person", "rank", rank, |text| text.parse().ok())).transpose()?,
         supervisor: supervisor(on, who, day).await?,
         roles: roles(on, known).await?,
-        periods: with_standard(on, known, place.as_ref(), periods(on, known).await?).await?,
+        periods: with_versions(on, known, place.as_ref(), periods(on, known).await?).await?,
         place,
         notices: notices::unseen(on, who).await?,
         held: hand_ins::waiting(on, who).await?,
@@ -211,9 +211,9 @@ async fn periods<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Own
     Ok(own)
 }
 
-/// The periods with what an assessment of the person's post rests on that begins in them now: the version of the post's standard that
-/// holds today, or on the first day of a period to come. Over is over: nothing begins there any more.
-async fn with_standard<C: ConnectionTrait>(
+/// The periods with what an assessment of the person's post rests on that begins in them now: the versions of the post's standard and of
+/// the agency's level rule that hold today, or on the first day of a period to come. Over is over: nothing begins there any more.
+async fn with_versions<C: ConnectionTrait>(
     on: &C,
     known: Known<'_>,
     place: Option<&Place>,
@@ -225,10 +225,14 @@ async fn with_standard<C: ConnectionTrait>(
     }
     let published = standards::of_post(on, post.id).await?;
     let versions = standards::by_day(&published, post.kind);
-    for OwnPeriod { period, closes, .. } in &mut own {
+    let levels = rules::levels_by_day(on, known.agency).await?;
+    for OwnPeriod { period, .. } in own.iter_mut().filter(|own| own.closes >= known.day) {
         let begins = known.day.max(period.opens);
-        if let Some(version) = versions.on(begins).filter(|_| *closes >= known.day) {
+        if let Some(version) = versions.on(begins) {
             period.references = version.bundles.with_rules(period.references.rules);
+        }
+        if let Some(rules) = levels.on(begins) {
+            period.references.rules = *rules;
         }
     }
     Ok(own)

@@ -22,7 +22,9 @@ use domain::{
     sync::verdict::Reference,
     time::Timestamp,
     wire::{
-        bundle::{read_catalogue, read_library, read_rules, read_standards, write_catalogue, write_standards},
+        bundle::{
+            BundleError, read_catalogue, read_library, read_rules, read_standards, write_catalogue, write_standards,
+        },
         categories::read_categories,
         course::read_course,
         hours::read_hours,
@@ -33,7 +35,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use super::{Db, Error, standards::Bundles};
 use crate::entity::bundle;
 
-/// Sets of references kept read: what ships, and those of posts with a standard of their own, which are few kinds of work in each agency.
+/// Sets of references kept read: what ships, those of posts with a standard of their own, which are few kinds of work in each agency,
+/// and each of them with an agency's own level rule.
 /// A read set weighs some 300 kB, so they are 40 MB at most; who needs another one reads it anew, in some milliseconds.
 const READ_MAX: usize = 128;
 
@@ -63,6 +66,8 @@ impl From<Ruled> for Kind {
         match ruled {
             Ruled::Hours => Self::Hours,
             Ruled::Categories => Self::Categories,
+            // A level rule rests in a version of all rules: what a device reads, and an assessment names.
+            Ruled::Level => Self::Rules,
         }
     }
 }
@@ -348,16 +353,36 @@ pub async fn categories<C: ConnectionTrait>(
     on: &C,
     wanted: &BTreeSet<BundleHash>,
 ) -> Result<BTreeMap<BundleHash, Arc<Categories>>, Error> {
+    all_of(on, wanted, Kind::Categories, read_categories).await
+}
+
+/// Versions of the rules that assessments rest on, of some 6 kB each, read as [`categories`] are.
+///
+/// # Errors
+/// Those of the database, and [`Error::Corrupt`] if one is not there or cannot be read.
+pub async fn rules<C: ConnectionTrait>(
+    on: &C,
+    wanted: &BTreeSet<BundleHash>,
+) -> Result<BTreeMap<BundleHash, Arc<Rules>>, Error> {
+    all_of(on, wanted, Kind::Rules, read_rules).await
+}
+
+async fn all_of<C: ConnectionTrait, T>(
+    on: &C,
+    wanted: &BTreeSet<BundleHash>,
+    kind: Kind,
+    read: fn(&str) -> Result<T, BundleError>,
+) -> Result<BTreeMap<BundleHash, Arc<T>>, Error> {
     if wanted.is_empty() {
         return Ok(BTreeMap::new());
     }
     let rows = bundle::Entity::find()
         .filter(bundle::Column::Hash.is_in(wanted.iter().map(BundleHash::to_string)))
-        .filter(bundle::Column::Kind.eq(Kind::Categories.code()))
+        .filter(bundle::Column::Kind.eq(kind.code()))
         .all(on)
         .await?;
-    let read = |row: &bundle::Model| Some((row.hash.parse().ok()?, Arc::new(read_categories(&row.body).ok()?)));
-    let read: BTreeMap<BundleHash, Arc<Categories>> = rows.iter().filter_map(read).collect();
+    let one = |row: &bundle::Model| Some((row.hash.parse().ok()?, Arc::new(read(&row.body).ok()?)));
+    let read: BTreeMap<BundleHash, Arc<T>> = rows.iter().filter_map(one).collect();
     if read.len() == wanted.len() { Ok(read) } else { Err(Error::Corrupt { table: "rule_version", what: "bundle" }) }
 }
 

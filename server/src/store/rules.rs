@@ -8,19 +8,25 @@ use std::{collections::BTreeSet, sync::Arc};
 use domain::{
     bundle::BundleHash,
     hours::HoursVersions,
-    ids::{AgencyId, PersonId},
-    rules::{Ruled, categories::Categories},
+    ids::{AgencyId, PeriodId, PersonId},
+    report::Progress,
+    rules::{Ruled, Rules, categories::Categories},
     time::{Date, Timestamp},
     versions::Versions,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+};
 
 use super::{
     Error,
     bundles::{self, Shelf},
     row::{coded, date, date_text},
 };
-use crate::entity::rule_version::{self, Column};
+use crate::entity::{
+    assessment,
+    rule_version::{self, Column},
+};
 
 /// A version as it was published.
 #[derive(Clone, Debug)]
@@ -105,6 +111,49 @@ pub async fn categories<C: ConnectionTrait>(
         versions.publish(version.from, read.get(&version.hash).cloned());
     }
     Ok(versions)
+}
+
+/// The rules with which an agency's assessments begin, by the day; none before it had a level rule of its own, when the period's hold.
+///
+/// # Errors
+/// Those of the database.
+pub async fn levels_by_day<C: ConnectionTrait>(
+    on: &C,
+    agency: AgencyId,
+) -> Result<Versions<Option<BundleHash>>, Error> {
+    let mut versions = Versions::new(None);
+    for version in published(on, agency, Ruled::Level).await? {
+        versions.publish(version.from, Some(version.hash));
+    }
+    Ok(versions)
+}
+
+/// The rules by which somebody has submitted in a period, as an agency may have several; none of one that has no level rule of its own.
+///
+/// # Errors
+/// Those of the database, and [`Error::Corrupt`] if one is not there or cannot be read.
+pub async fn of_period<C: ConnectionTrait>(
+    on: &C,
+    agency: AgencyId,
+    period: PeriodId,
+) -> Result<Vec<Arc<Rules>>, Error> {
+    if published(on, agency, Ruled::Level).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let used: Vec<String> = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::Rules)
+        .distinct()
+        .filter(assessment::Column::PeriodId.eq(period.uuid()))
+        .filter(assessment::Column::State.eq(Progress::Submitted.code()))
+        .into_tuple()
+        .all(on)
+        .await?;
+    let read = |text: &String| text.parse().map_err(|_| Error::Corrupt { table: "assessment", what: "bundle hash" });
+    let used: BTreeSet<BundleHash> = used.iter().map(read).collect::<Result<_, _>>()?;
+    let mut rules: Vec<Arc<Rules>> = bundles::rules(on, &used).await?.into_values().collect();
+    rules.sort_by(|one, other| one.version.cmp(&other.version));
+    Ok(rules)
 }
 
 /// A version to be published.

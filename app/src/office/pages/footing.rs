@@ -15,8 +15,18 @@ use crate::{
 
 /// "How these figures came about": the day, the rules with what they rest on, the versions, what is hidden.
 pub fn how(footing: &Footing) -> AnyView {
-    let Footing { day, catalogue, standards, rules, used, small_groups_hidden, small_group_min, own_standards, .. } =
-        footing.clone();
+    let Footing {
+        day,
+        catalogue,
+        standards,
+        rules,
+        used,
+        small_groups_hidden,
+        small_group_min,
+        own_standards,
+        several_rules,
+        ..
+    } = footing.clone();
     let day = text::office::footing::DAY.with(move || [("day", words::day(&day))]);
     let versions = text::office::footing::VERSIONS
         .with(move || [("catalogue", catalogue.clone()), ("standards", standards.clone()), ("rules", rules.clone())]);
@@ -29,6 +39,7 @@ pub fn how(footing: &Footing) -> AnyView {
             {small_groups_hidden.then(|| view! { <p>{move || small.get()}</p> })}
             <p class="small soft">{move || versions.get()}</p>
             {own_standards.then(|| soft(text::office::footing::OWN_STANDARDS))}
+            {several_rules.then(|| soft(text::office::footing::SEVERAL_RULES))}
         </Disclosure>
     }
     .into_any()

@@ -69,6 +69,28 @@ fn a_rule_that_nobody_can_meet_or_everybody_does_is_refused_by_its_field() {
     assert_eq!(faults(&[("capped", "no")]), one("capped", FieldFault::Unknown));
 }
 
+#[test]
+fn answers_that_a_version_reads_otherwise_are_told_each_mix_once() {
+    let base = rules().level;
+    assert_eq!(moved(&base, &base), []);
+    let strict = [("met_from", "always"), ("statements_min", "3"), ("no_opportunity_max", "0"), ANEW];
+    let strict = revise(&base, &edits(&strict), own()).unwrap();
+    let fewer = moved(&base, &strict);
+    // Two or three of often and always, whatever the third says but never: nine, beside three times always.
+    assert_eq!((fewer.len(), fewer.iter().any(|one| one.met)), (9, false));
+    assert_eq!(fewer[0].answers, [Answer::Always, Answer::Always, Answer::Often]);
+    let more = moved(&strict, &base);
+    assert_eq!((more.len(), more.iter().all(|one| one.met)), (9, true));
+}
+
+#[test]
+fn a_version_of_the_level_rule_is_rules_of_another_name() {
+    let level = revise(&rules().level, &edits(&[("levels_above_required_max", "2"), ANEW]), own()).unwrap();
+    let new = rules().with_level(level.clone());
+    assert_eq!((new.version.as_str(), &new.level), ("2026.1 + level-instansi 1", &level));
+    assert_eq!(Rules { version: rules().version, level: rules().level, ..new }, rules());
+}
+
 proptest! {
     #[test]
     fn whatever_is_taken_can_be_met_and_a_stronger_answer_never_takes_a_level_away(

@@ -1,17 +1,18 @@
 //! An agency's versions of its rules: what is in force, what was and will be, and a new one on its way.
 //!
-//! What a version says travels as named fields ([`crate::hours::fields`], [`crate::rules::categories::fields`]). Civil dates are `YYYY-MM-DD` in the agency's zone.
+//! What a version says travels as named fields ([`crate::hours::fields`], [`crate::rules::categories::fields`],
+//! [`crate::rules::level::fields`]). Civil dates are `YYYY-MM-DD` in the agency's zone.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::about::Bilingual;
+use super::{super::about::Bilingual, standards::PeriodMeaning};
 use crate::{
     coded::coded,
     official::Compared,
     revision::{Change, FieldFault, Wrong},
-    rules::Ruled,
+    rules::{Ruled, level::Moved},
 };
 
 /// Years ahead for which a version may be published: five budgets; a later date is likelier a slip of the finger.
@@ -38,6 +39,8 @@ coded! {
         Unknown = "unknown",
         /// No whole number from 1 to [`FieldWrong::max`].
         Figure = "figure",
+        /// No whole number from [`FieldWrong::min`] to [`FieldWrong::max`].
+        Within = "within",
         /// Nothing is written there.
         Empty = "empty",
         /// Too many characters.
@@ -69,7 +72,7 @@ coded! {
 
 super::as_code!(Standing, Fault, Ruled);
 
-/// The query of `GET /api/office/rules/{hours,categories}`.
+/// The query of `GET /api/office/rules/{hours,categories,level}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesQuery {
     /// The version whose fields are wanted; 0 is what ships. Without one, what is in force.
@@ -102,7 +105,7 @@ pub struct RuleVersion {
     pub reason: Option<String>,
 }
 
-/// `GET /api/office/rules/{hours,categories}`.
+/// `GET /api/office/rules/{hours,categories,level}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesPage {
     /// What they rule.
@@ -119,7 +122,7 @@ pub struct RulesPage {
     pub versions: Vec<RuleVersion>,
 }
 
-/// `POST /api/office/rules/{hours,categories}`: a new version, to be looked at or to be published.
+/// `POST /api/office/rules/{hours,categories,level}`: a new version, to be looked at or to be published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revision {
@@ -142,24 +145,29 @@ pub struct FieldWrong {
     pub field: String,
     /// What is wrong.
     pub fault: Fault,
+    /// The least that it may be, for figures that have such a bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<u32>,
     /// The most that it may be, for figures; of texts, the most characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
 }
 
 impl FieldWrong {
-    /// Without a bound.
+    /// Without bounds.
     #[must_use]
     pub fn new(field: &str, fault: Fault) -> Self {
-        Self { field: field.to_owned(), fault, max: None }
+        Self { field: field.to_owned(), fault, min: None, max: None }
     }
 }
 
 impl From<Wrong> for FieldWrong {
     fn from(Wrong { field, fault }: Wrong) -> Self {
+        let min = if let FieldFault::Within(min, _) = fault { Some(min) } else { None };
         let (fault, max) = match fault {
             FieldFault::Unknown => (Fault::Unknown, None),
             FieldFault::Figure(max) => (Fault::Figure, Some(max)),
+            FieldFault::Within(_, max) => (Fault::Within, Some(max)),
             FieldFault::Empty => (Fault::Empty, None),
             FieldFault::Long(max) => (Fault::Long, Some(max)),
             FieldFault::Choice => (Fault::Choice, None),
@@ -170,7 +178,7 @@ impl From<Wrong> for FieldWrong {
             FieldFault::Twice => (Fault::Twice, None),
             FieldFault::Few => (Fault::Few, None),
         };
-        Self { field, fault, max }
+        Self { field, fault, min, max }
     }
 }
 
@@ -233,7 +241,22 @@ impl From<Compared> for ComparedFigures {
     }
 }
 
-/// The answer of `POST /api/office/rules/{hours,categories}`.
+/// Answers to a level's statements that a version reads otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedAnswers {
+    /// Their codes, the strongest first.
+    pub answers: Vec<String>,
+    /// Whether they meet the level from now on; before, it was the other way round.
+    pub met: bool,
+}
+
+impl From<Moved> for MovedAnswers {
+    fn from(Moved { answers, met }: Moved) -> Self {
+        Self { answers: answers.map(|answer| answer.code().to_owned()).into(), met }
+    }
+}
+
+/// The answer of `POST /api/office/rules/{hours,categories,level}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revised {
     /// All that is wrong; such a version is not published.
@@ -245,6 +268,12 @@ pub struct Revised {
     /// The official results of each purpose, as they would read by its categories.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub compared: Vec<ComparedResults>,
+    /// The answers that its level rule reads otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<MovedAnswers>,
+    /// What its level rule means for whom, period by period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<PeriodMeaning>,
     /// The versions to come whose place it takes.
     pub replaces: Vec<u32>,
     /// Its number, now that it is published.

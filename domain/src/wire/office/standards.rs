@@ -316,7 +316,7 @@ pub struct PeriodMeaning {
     pub opens: String,
     /// Its last day.
     pub closes: String,
-    /// How many have submitted: they keep the standard that they began with.
+    /// How many have submitted: they keep what they began with.
     pub submitted: u32,
     /// How many have begun: they keep it, too.
     pub begun: u32,

@@ -325,6 +325,9 @@ fn notes_sheet(stage: &Stage, permit: Permit, taken: &Taken, reason: Option<&str
     if footing.own_standards {
         rows.push(vec![Value::text(words.get("sheet.note")), Value::text(words.get("sheet.own_standards"))]);
     }
+    if footing.several_rules {
+        rows.push(vec![Value::text(words.get("sheet.note")), Value::text(words.get("sheet.several_rules"))]);
+    }
     rows.push(vec![Value::text(words.get("sheet.note")), Value::text(words.get("sheet.not_official"))]);
     Sheet { name: words.get("tab.notes").to_owned(), head: titles(words, &["sheet.what", "sheet.value"]), rows }
 }

@@ -17,10 +17,9 @@ use axum::{
 use domain::{
     access::{Action, Permit, Resource},
     bundle::References,
-    ids::PeriodId,
+    ids::{AgencyId, PeriodId},
     people::UnitTree,
     period::{self, Draft, Phase, Plan},
-    sync::verdict::Reference,
     time::{DAY_MS, Date},
     wire::{
         error::ErrorCode,
@@ -40,6 +39,7 @@ use crate::{
     store::{
         self, audit, bundles, office,
         periods::{self, Period},
+        rules,
     },
 };
 
@@ -85,8 +85,10 @@ async fn planned(
     let known = periods::all(on, reach.agency).await?;
     let own = id.map(|id| find(&known, id)).transpose()?;
     let references = own.map_or_else(bundles::shipped_references, |own| own.references);
-    let basis = basis(&*reference(state, references).await?);
-    let plan = match judge(asked, &reach.tree, who.today, &known, own) {
+    let plan = judge(asked, &reach.tree, who.today, &known, own);
+    let begins = plan.as_ref().map_or(who.today, |plan| plan.opens.max(who.today));
+    let basis = basis(state, reach.agency, references, begins).await?;
+    let plan = match plan {
         Ok(plan) => plan,
         Err(wrong) => return told(PeriodSeen { wrong, meaning: None, basis, saved: None }, asked.save),
     };
@@ -212,22 +214,29 @@ async fn close(
         })
         .await?
         .map_err(Error::from)?;
-    let basis = basis(&*reference(&state, closed.references).await?);
+    let basis = basis(&state, agency, closed.references, now).await?;
     let saved = Some(describe_period(&closed, now));
     Ok(Json(PeriodSeen { wrong: Vec::new(), meaning: None, basis, saved }))
 }
 
-async fn reference(state: &AppState, references: References) -> Result<std::sync::Arc<Reference>, store::Error> {
-    let mut read = state.shelf.take(state.db.read(), &[references].into()).await?;
-    read.remove(&references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })
-}
-
-fn basis(reference: &Reference) -> Basis {
-    Basis {
+/// What those rest on who begin on that day: of the rules, the agency's version that holds then.
+async fn basis(
+    state: &AppState,
+    agency: AgencyId,
+    mut references: References,
+    begins: Date,
+) -> Result<Basis, store::Error> {
+    let on = state.db.read();
+    if let Some(own) = rules::levels_by_day(on, agency).await?.on(begins) {
+        references.rules = *own;
+    }
+    let mut read = state.shelf.take(on, &[references].into()).await?;
+    let reference = read.remove(&references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })?;
+    Ok(Basis {
         catalogue: reference.catalogue.version.clone(),
         standards: reference.standards.version.clone(),
         rules: reference.rules.version.clone(),
-    }
+    })
 }
 
 /// What a plan would mean, by who sits where today.

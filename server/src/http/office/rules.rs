@@ -1,4 +1,4 @@
-//! The agency's versions of its rules: of learning hours, and of the categories of official results.
+//! The agency's versions of its rules: of learning hours, of the categories of official results, and of when a level is met.
 //!
 //! Promises: a version is looked at before it is published, and published as it was looked at: upon the newest version that its author
 //! has seen, or not at all; it is written into the audit log, with its reason, in the transaction that publishes it. Refuses: a day that
@@ -6,6 +6,7 @@
 
 pub(super) mod categories;
 pub(super) mod hours;
+pub(super) mod level;
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -146,8 +147,17 @@ fn began(asked: &Revision, published: &[Published], today: Date) -> Result<(Opti
     let to_come = by_day(published);
     let taken = to_come.later().iter().filter(|(day, _)| from.is_some_and(|from| from <= *day) && *day > today);
     let replaces = taken.map(|(_, number)| *number).collect();
-    let (changes, dropped, compared) = (Vec::new(), Vec::new(), Vec::new());
-    Ok((from, Revised { wrong, changes, dropped, compared, replaces, published: None }))
+    let seen = Revised {
+        wrong,
+        changes: Vec::new(),
+        dropped: Vec::new(),
+        compared: Vec::new(),
+        moved: Vec::new(),
+        periods: Vec::new(),
+        replaces,
+        published: None,
+    };
+    Ok((from, seen))
 }
 
 fn faults(mut seen: Revised, wrong: Vec<Wrong>) -> Revised {

@@ -13,6 +13,7 @@ use domain::{
     needs::Said,
     people::{Assignment, PositionKind},
     period::last_day,
+    rules::Ruled,
     sync::{
         accept::{DeviceHead, KnownOp},
         chain::{Cursor, SaltKey},
@@ -72,13 +73,18 @@ pub(super) struct Stood {
     pub(super) unit: UnitId,
 }
 
+/// What periods rest on, and whose they are.
+type Bases = BTreeMap<PeriodId, (AgencyId, References)>;
+
 /// What verdicts look up.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) assignments: BTreeMap<AssignmentId, Seat>,
     pub(super) periods: BTreeMap<PeriodId, PeriodWindow>,
-    /// What each of those periods rests on.
-    pub(super) bases: BTreeMap<PeriodId, References>,
+    /// What each of those periods rests on, and whose it is.
+    pub(super) bases: Bases,
+    /// Rules that agencies published, where something begins with others than its period's.
+    pub(super) rules: BTreeMap<AgencyId, BTreeSet<BundleHash>>,
     /// Standards of posts, where something begins on other bundles than those.
     pub(super) posts: BTreeMap<PositionId, Vec<Published>>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
@@ -110,13 +116,19 @@ impl Lookup for Facts {
         self.references.get(references).map(Arc::as_ref)
     }
 
-    /// A device that was long without a network begins with what it was told, so any version that its post ever had will do.
+    /// A device that was long without a network begins with what it was told, so any version will do that its post or its agency ever
+    /// had.
     fn rests_on(&self, begun: &Begun) -> bool {
-        let Some(base) = self.bases.get(&begun.period) else { return false };
+        let Some((agency, base)) = self.bases.get(&begun.period) else { return false };
+        let rules = begun.references.rules;
+        if rules != base.rules && !self.rules.get(agency).is_some_and(|own| own.contains(&rules)) {
+            return false;
+        }
         let post = self.assignments.get(&begun.assignment).and_then(|seat| self.posts.get(&seat.position?));
         let of_kind = |version: &&Published| version.kind == begun.kind;
         let mut versions = post.into_iter().flatten().filter(of_kind);
-        begun.references == *base || versions.any(|own| own.bundles.with_rules(base.rules) == begun.references)
+        begun.references == (References { rules, ..*base })
+            || versions.any(|own| own.bundles.with_rules(rules) == begun.references)
     }
 
     fn course(&self, course: BundleHash) -> Option<&Course> {
@@ -427,10 +439,29 @@ async fn facts<C: ConnectionTrait>(
     let known = windows(tx, person, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
     let named: BTreeSet<References> = begins.iter().map(|begun| begun.references).collect();
     let references = shelf.take(tx, &named).await?;
-    let bases: BTreeMap<PeriodId, References> = known.iter().map(|(id, (_, base))| (*id, *base)).collect();
+    let bases: Bases = known.iter().map(|(id, (_, agency, base))| (*id, (*agency, *base))).collect();
     let posts = posts(tx, &begins, &assignments, &bases).await?;
-    let periods = known.into_iter().map(|(id, (window, _))| (id, window)).collect();
-    Ok(Facts { assignments, periods, bases, posts, references, ..Facts::default() })
+    let rules = rules(tx, &begins, &bases).await?;
+    let periods = known.into_iter().map(|(id, (window, ..))| (id, window)).collect();
+    Ok(Facts { assignments, periods, bases, rules, posts, references, ..Facts::default() })
+}
+
+/// All rules that those agencies published in whose periods something begins with others.
+async fn rules<C: ConnectionTrait>(
+    tx: &C,
+    begins: &[&Begun],
+    bases: &Bases,
+) -> Result<BTreeMap<AgencyId, BTreeSet<BundleHash>>, Error> {
+    let other = begins.iter().filter_map(|begun| {
+        let (agency, base) = bases.get(&begun.period)?;
+        (base.rules != begun.references.rules).then_some(*agency)
+    });
+    let mut rules = BTreeMap::new();
+    for agency in other.collect::<BTreeSet<_>>() {
+        let published = store::rules::published(tx, agency, Ruled::Level).await?;
+        rules.insert(agency, published.into_iter().map(|version| version.hash).collect());
+    }
+    Ok(rules)
 }
 
 /// The standards of the posts about which something begins on other bundles than its period's.
@@ -438,9 +469,11 @@ async fn posts<C: ConnectionTrait>(
     tx: &C,
     begins: &[&Begun],
     assignments: &BTreeMap<AssignmentId, Seat>,
-    bases: &BTreeMap<PeriodId, References>,
+    bases: &Bases,
 ) -> Result<BTreeMap<PositionId, Vec<Published>>, Error> {
-    let other = begins.iter().filter(|begun| bases.get(&begun.period) != Some(&begun.references));
+    let asked = |of: &References| (of.catalogue, of.standards);
+    let base = |begun: &Begun| bases.get(&begun.period).map(|(_, base)| asked(base));
+    let other = begins.iter().filter(|&&begun| base(begun) != Some(asked(&begun.references)));
     let posts = other.filter_map(|begun| assignments.get(&begun.assignment)?.position);
     let posts: BTreeSet<PositionId> = posts.collect();
     standards::of_posts(tx, &posts.into_iter().collect::<Vec<_>>()).await
@@ -463,13 +496,13 @@ async fn windows<C: ConnectionTrait>(
     person: PersonId,
     agencies: BTreeSet<Uuid>,
     named: BTreeSet<Uuid>,
-) -> Result<BTreeMap<PeriodId, (PeriodWindow, References)>, Error> {
-    type Row = (Uuid, String, i32, String, String, String, String);
+) -> Result<BTreeMap<PeriodId, (PeriodWindow, AgencyId, References)>, Error> {
+    type Row = (Uuid, Uuid, String, i32, String, String, String, String);
     let in_agency =
         period::Entity::belongs_to(agency::Entity).from(period::Column::AgencyId).to(agency::Column::Id).into();
     let rows: Vec<Row> = period::Entity::find()
         .select_only()
-        .columns([period::Column::Id, period::Column::Closes, period::Column::GraceDays])
+        .columns([period::Column::Id, period::Column::AgencyId, period::Column::Closes, period::Column::GraceDays])
         .column(agency::Column::Zone)
         .columns([period::Column::Catalogue, period::Column::Standards, period::Column::Rules])
         .join(JoinType::InnerJoin, in_agency)
@@ -481,12 +514,13 @@ async fn windows<C: ConnectionTrait>(
     let extensions = periods::extensions_of(tx, person).await?;
     let hash = |text: &str| text.parse().map_err(|_| Error::Corrupt { table: "period", what: "bundle hash" });
     rows.into_iter()
-        .map(|(id, closes, grace_days, zone_text, catalogue, standards, rules)| {
+        .map(|(id, agency, closes, grace_days, zone_text, catalogue, standards, rules)| {
             let id = PeriodId::from_uuid(id);
             let base = References { catalogue: hash(&catalogue)?, standards: hash(&standards)?, rules: hash(&rules)? };
             let last = last_day(date("period", &closes)?, extensions.get(&id).copied());
             let closes = zone(&zone_text)?.end_of(last);
-            Ok((id, (PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS }, base)))
+            let window = PeriodWindow { closes, grace_ms: i64::from(grace_days) * DAY_MS };
+            Ok((id, (window, AgencyId::from_uuid(agency), base)))
         })
         .collect()
 }

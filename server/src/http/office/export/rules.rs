@@ -3,9 +3,14 @@
 use axum::{extract::State, response::Response};
 use domain::{
     access::Action,
+    assessment::Answer,
     hours::HoursRules,
     people::EmploymentKind,
-    rules::{Ruled, Rules, categories::Categories},
+    rules::{
+        Ruled, Rules,
+        categories::Categories,
+        level::{self as level_rule, NONE},
+    },
     text::Text,
     wire::office::{
         ExportAsShown,
@@ -17,7 +22,7 @@ use super::{
     super::{
         Error,
         learning::rule_name,
-        rules::{Said, categories, hours, listed, weigh},
+        rules::{Said, categories, hours, level, listed, weigh},
         sheet::{Sheet, Value},
     },
     Form, Taken, append, facts_sheet, line, place, titles, words,
@@ -25,7 +30,6 @@ use super::{
 use crate::{
     http::{authenticated::Caller, parts::Query},
     state::AppState,
-    store::bundles,
     words::Words,
 };
 
@@ -47,12 +51,16 @@ pub(super) async fn take(
     let (published, of_categories) = categories::all(&state, &who).await?;
     let said: Vec<Said> = of_categories.iter().map(|rules| categories::said(rules)).collect();
     versions.extend(of_kind(Ruled::Categories, listed(&state, &who, &published, &said).await?));
+    let (published, of_levels) = level::all(&state, &who).await?;
+    let said: Vec<Said> = of_levels.iter().map(|rules| level::said(&rules.level)).collect();
+    versions.extend(of_kind(Ruled::Level, listed(&state, &who, &published, &said).await?));
     let sheets = vec![
         versions_sheet(&versions, words),
         targets_sheet(of_hours.iter().map(AsRef::as_ref), words),
         paths_sheet(of_hours.iter().map(AsRef::as_ref), words),
         categories_sheet(of_categories.iter().map(AsRef::as_ref), words),
-        assessment_sheet(&*bundles::shipped_rules()?, words),
+        levels_sheet(of_levels.iter().map(AsRef::as_ref), words),
+        matches_sheet(of_levels.iter().map(AsRef::as_ref), words),
         facts_sheet(vec![("sheet.on_day", who.today.to_string())], &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "aturan").await
@@ -188,20 +196,48 @@ fn categories_sheet<'a>(versions: impl Iterator<Item = &'a Categories>, words: &
     Sheet { rows, name: words.get("tab.rules_categories").to_owned(), head: titles(words, &columns) }
 }
 
-/// The rules that come with this release: each assessment keeps those of the bundle that it began with.
-fn assessment_sheet(rules: &Rules, words: &Words) -> Sheet {
-    let rows = [
-        (&rules.level.rule, &rules.level.explanation, &rules.level.basis),
-        (&rules.jpm.rule, &rules.jpm.explanation, &rules.jpm.basis),
-    ];
-    let rows = rows.map(|(rule, explanation, basis)| {
+/// Which answers meet a level: each assessment keeps the version that it began with.
+fn levels_sheet<'a>(versions: impl Iterator<Item = &'a Rules>, words: &Words) -> Sheet {
+    let rows = versions.map(|rules| {
+        let level = &rules.level;
+        let barred = level_rule::forbidden(level).map_or(NONE, Answer::code);
         vec![
-            Value::text(format!("{} {}", rule.id, rule.version)),
+            Value::text(format!("{} {}", level.rule.id, level.rule.version)),
             Value::text(&rules.version),
-            Value::text(said(explanation, words)),
-            Value::text(said(basis, words)),
+            Value::text(words.get(&format!("rules.answer.{}", level_rule::met_from(level).code()))),
+            Value::count(level.statements_min.into()),
+            Value::text(words.get(&format!("rules.answer.{barred}"))),
+            Value::count(level.no_opportunity_max.into()),
+            Value::count(level.levels_above_required_max.into()),
+            Value::text(said(&level.explanation, words)),
+            Value::text(said(&level.basis, words)),
+        ]
+    });
+    let columns = [
+        "rules.name",
+        "rules.release",
+        "rules.met_from",
+        "rules.statements_min",
+        "rules.forbidden",
+        "rules.no_opportunity_max",
+        "rules.levels_above",
+        "rules.explanation",
+        "rules.basis",
+    ];
+    Sheet { rows: rows.collect(), name: words.get("tab.rules_levels").to_owned(), head: titles(words, &columns) }
+}
+
+/// How the match is computed, by the rules that come with a release.
+fn matches_sheet<'a>(versions: impl Iterator<Item = &'a Rules>, words: &Words) -> Sheet {
+    let rows = versions.map(|rules| {
+        let jpm = &rules.jpm;
+        vec![
+            Value::text(format!("{} {}", jpm.rule.id, jpm.rule.version)),
+            Value::text(&rules.version),
+            Value::text(said(&jpm.explanation, words)),
+            Value::text(said(&jpm.basis, words)),
         ]
     });
     let columns = ["rules.name", "rules.release", "rules.explanation", "rules.basis"];
-    Sheet { rows: rows.into(), name: words.get("tab.rules_assessment").to_owned(), head: titles(words, &columns) }
+    Sheet { rows: rows.collect(), name: words.get("tab.rules_matches").to_owned(), head: titles(words, &columns) }
 }

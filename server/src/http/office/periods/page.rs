@@ -52,7 +52,7 @@ pub(super) async fn one(
         grace_days: period.grace_days,
         units: period.coverage.units.iter().filter_map(unit).collect(),
         left_out: period.coverage.left_out.iter().map(|kind| kind.code().to_owned()).collect(),
-        basis: basis(&stage.reference),
+        basis: basis(&state, reach.agency, period.references, stage.scene.day).await?,
         counts: counts(all),
         progress: units,
         extensions: if manages { extensions(on, id).await? } else { Vec::new() },
