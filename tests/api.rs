@@ -15,6 +15,7 @@ mod erasures;
 mod import;
 mod imports;
 mod learning;
+mod level;
 mod needs;
 mod office;
 mod official;

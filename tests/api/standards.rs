@@ -39,7 +39,7 @@ fn asked(levels: &[(&str, u8, &str)]) -> Vec<Asked> {
 }
 
 /// A version that is whole, but for what it asks.
-fn draft(from: Date, levels: &[(&str, u8, &str)]) -> Draft {
+pub(super) fn draft(from: Date, levels: &[(&str, u8, &str)]) -> Draft {
     Draft {
         levels: asked(levels),
         from: from.to_string(),
@@ -49,23 +49,23 @@ fn draft(from: Date, levels: &[(&str, u8, &str)]) -> Draft {
     }
 }
 
-fn revise(act: Act, base: u32, revision: u32, draft: Draft) -> ReviseStandard {
+pub(super) fn revise(act: Act, base: u32, revision: u32, draft: Draft) -> ReviseStandard {
     ReviseStandard { act, base, revision, draft }
 }
 
 /// The posts by their titles, as the list has them.
-async fn post(office: &Tab, title: &str) -> String {
+pub(super) async fn post(office: &Tab, title: &str) -> String {
     let page: StandardsPage = office.get(PATH).await.ok();
     let row = page.posts.iter().find(|row| row.title == title).expect("a post");
     format!("{PATH}/{}", row.id)
 }
 
-async fn does(office: &Tab, post: &str, what: &ReviseStandard) -> Reply {
+pub(super) async fn does(office: &Tab, post: &str, what: &ReviseStandard) -> Reply {
     office.post(post, what).await
 }
 
 /// What the server tells of somebody, asked anew.
-async fn about(phone: &Phone) -> About {
+pub(super) async fn about(phone: &Phone) -> About {
     let mut wire = phone.wire(&phone.request(false));
     wire.about = None;
     phone.exchanges(&wire).await.about.expect("told")
@@ -76,12 +76,12 @@ fn references(period: &PeriodWire) -> References {
     References { catalogue: hash(&period.catalogue), standards: hash(&period.standards), rules: hash(&period.rules) }
 }
 
-fn told(about: &About, period: domain::ids::PeriodId) -> References {
+pub(super) fn told(about: &About, period: domain::ids::PeriodId) -> References {
     references(about.periods.iter().find(|told| told.id == period.to_string()).expect("told"))
 }
 
 /// The bundles as a device gets them.
-async fn fetched(phone: &Phone, references: &References) -> Reference {
+pub(super) async fn fetched(phone: &Phone, references: &References) -> Reference {
     let body = async |hash: BundleHash| {
         let body = phone.tab.get(&format!("/api/bundles/{hash}")).await;
         assert_eq!(BundleHash::of(&body.body), hash);
@@ -94,8 +94,8 @@ async fn fetched(phone: &Phone, references: &References) -> Reference {
     }
 }
 
-const PENATA: &str = "Penata Layanan Operasional";
-const WIDER: [(&str, u8, &str); 2] = [("INT", 2, "Memegang kas harian loket."), ("DIG", 2, "")];
+pub(super) const PENATA: &str = "Penata Layanan Operasional";
+pub(super) const WIDER: [(&str, u8, &str); 2] = [("INT", 2, "Memegang kas harian loket."), ("DIG", 2, "")];
 
 #[tokio::test]
 async fn a_standard_published_while_people_answer_is_for_those_who_begin_afterwards() {

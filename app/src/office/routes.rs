@@ -265,6 +265,7 @@ impl Route {
                 let path = match ruled {
                     Ruled::Hours => "/kantor/aturan",
                     Ruled::Categories => "/kantor/aturan/kategori-jpm",
+                    Ruled::Level => "/kantor/aturan/level",
                 };
                 with_query(path, &rules_query(query.version))
             }
@@ -327,6 +328,7 @@ impl Route {
             ["kantor", "daftar-hadir"] => Self::Attendance,
             ["kantor", "aturan"] => Self::Rules(Ruled::Hours, asked.rules()),
             ["kantor", "aturan", "kategori-jpm"] => Self::Rules(Ruled::Categories, asked.rules()),
+            ["kantor", "aturan", "level"] => Self::Rules(Ruled::Level, asked.rules()),
             ["kantor", "standar"] => Self::Standards(asked.standards()),
             ["kantor", "standar", post] => Self::Standard(post.parse().ok()?),
             ["kantor", "kamus"] => Self::Catalogue,

@@ -5,6 +5,7 @@
 
 mod categories;
 mod form;
+mod level;
 mod seen;
 mod words;
 
@@ -161,8 +162,10 @@ fn of_version(known: &Arc<RulesWire>) -> AnyView {
         return ().into_any();
     };
     let fields = Fields(known.fields.clone());
-    if known.ruled == Ruled::Categories {
-        return categories::of_version(version, &fields);
+    match known.ruled {
+        Ruled::Categories => return categories::of_version(version, &fields),
+        Ruled::Level => return level::of_version(version, &fields),
+        Ruled::Hours => {}
     }
     let title = {
         let (rule, name) = (version.rule.clone(), fields.both("title"));

@@ -63,6 +63,8 @@ fn every_address_leads_back() {
         Route::Rules(Ruled::Hours, RulesQuery { version: Some(0) }),
         Route::Rules(Ruled::Categories, RulesQuery::default()),
         Route::Rules(Ruled::Categories, RulesQuery { version: Some(3) }),
+        Route::Rules(Ruled::Level, RulesQuery::default()),
+        Route::Rules(Ruled::Level, RulesQuery { version: Some(1) }),
         Route::Standards(StandardsQuery::default()),
         Route::Standards(StandardsQuery {
             kind: Some("pelaksana".into()),

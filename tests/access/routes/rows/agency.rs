@@ -141,6 +141,20 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         row(
+            "GET /api/office/rules/level",
+            "/api/office/rules/level",
+            Nothing,
+            Any(&[(Action::ManageRules, Place)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/rules/level",
+            "/api/office/rules/level",
+            Form(r#"{"base":0,"from":"2027-01-01","reason":"","fields":{},"publish":false}"#),
+            Any(&[(Action::ManageRules, Place)]),
+            &[],
+        ),
+        row(
             "GET /api/office/export/rules.xlsx",
             "/api/office/export/rules.xlsx",
             Nothing,

@@ -14,6 +14,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
     categories::schemes,
+    level::answers,
     seen::seen,
     words::{Fields, employment, fault_words, figures, part_words},
 };
@@ -71,12 +72,13 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
     let from = move || desk.texts.with_untracked(|texts| texts.get(FROM).cloned().unwrap_or_default());
     let rule = base.versions.first().map(|version| version.rule.clone()).unwrap_or_default();
     let title = text::new::TITLE.about([("rule", rule.into())]);
-    let fields = Fields(base.fields.clone());
-    let rules = match base.ruled {
+    let (fields, ruled) = (Fields(base.fields.clone()), base.ruled);
+    let rules = match ruled {
         Ruled::Hours => desk.hours(&fields),
         Ruled::Categories => {
             schemes(&fields).iter().map(|scheme| desk.scheme(&fields, scheme)).collect_view().into_any()
         }
+        Ruled::Level => desk.level(),
     };
     view! {
         <form novalidate on:submit=submit>
@@ -93,7 +95,7 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
                 <Button label=text::new::CANCEL kind=Kind::Quiet on_click=cancel/>
             </div>
         </form>
-        {trouble::answered(desk.seen, move |answer| seen(office, &answer, from(), busy, publish))}
+        {trouble::answered(desk.seen, move |answer| seen(office, ruled, &answer, from(), busy, publish))}
     }
     .into_any()
 }
@@ -144,6 +146,31 @@ impl Desk {
             </Card>
         }
         .into_any()
+    }
+
+    /// Which answers meet a level, how far up, and the sentence that says so.
+    fn level(self) -> AnyView {
+        view! {
+            <Card title=text::new::RULE>
+                {self.choice("met_from")}
+                {self.part("statements_min")}
+                {self.choice("forbidden_up_to")}
+                {self.part("no_opportunity_max")}
+                {self.part("levels_above_required_max")}
+                {self.part("explanation.id")}
+                {self.part("explanation.en")}
+            </Card>
+        }
+        .into_any()
+    }
+
+    /// One of the answers.
+    fn choice(self, field: &'static str) -> AnyView {
+        let label = TextProp::from(move || part_words(field));
+        let (value, typed, error) = (self.value(field), self.typed(field), self.error(field));
+        let options = answers(field);
+        view! { <SelectField name=field label=label options=options value=value on_change=typed error=error/> }
+            .into_any()
     }
 
     fn value(self, field: &str) -> Signal<String> {

@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
-use domain::wire::office::rules::{ComparedFigures, ComparedResults, Dropped, FieldChange, Revised};
+use domain::{
+    rules::Ruled,
+    wire::office::rules::{ComparedFigures, ComparedResults, Dropped, FieldChange, Revised},
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::words::{fault_words, field_words, value_words};
+use super::{
+    level,
+    words::{fault_words, field_words, value_words},
+};
 use crate::{
     i18n::text::rules as text,
     office::{
@@ -18,12 +24,13 @@ use crate::{
 /// A check's outcome.
 pub(super) fn seen(
     office: Office,
+    ruled: Ruled,
     answer: &Arc<Revised>,
     from: String,
     busy: Signal<bool>,
     publish: Callback<()>,
 ) -> AnyView {
-    if answer.wrong.is_empty() { changes(answer, from, busy, publish) } else { spoilt(office, answer) }
+    if answer.wrong.is_empty() { changes(ruled, answer, from, busy, publish) } else { spoilt(office, answer) }
 }
 
 /// Every fault, as a way to its field.
@@ -48,7 +55,7 @@ fn spoilt(office: Office, answer: &Revised) -> AnyView {
 }
 
 /// Row by row what it changes, and the second word.
-fn changes(answer: &Revised, from: String, busy: Signal<bool>, publish: Callback<()>) -> AnyView {
+fn changes(ruled: Ruled, answer: &Revised, from: String, busy: Signal<bool>, publish: Callback<()>) -> AnyView {
     let title = text::new::READY.about([("n", answer.changes.len().into())]);
     let replaced = answer.replaces.iter().map(|number| paragraph(text::new::REPLACES.about([("n", (*number).into())])));
     let replaced = replaced.collect_view();
@@ -58,6 +65,7 @@ fn changes(answer: &Revised, from: String, busy: Signal<bool>, publish: Callback
     let dropped = dropped.collect_view();
     let compared = answer.compared.iter().cloned().map(compared).collect_view();
     let rows = answer.changes.iter().cloned().map(row).collect_view();
+    let meaning = (ruled == Ruled::Level).then(|| level::meaning(answer, &from));
     let label = text::new::PUBLISH.with(move || [("date", day(&from))]);
     view! {
         <Notice title=title live=true>
@@ -70,6 +78,7 @@ fn changes(answer: &Revised, from: String, busy: Signal<bool>, publish: Callback
             <thead><tr>{column(text::new::WHAT)}{column(text::new::OLD)}{column(text::new::NOW)}</tr></thead>
             <tbody>{rows}</tbody>
         </DataTable>
+        {meaning}
         <div class="actions"><Button label=label busy=busy on_click=publish/></div>
     }
     .into_any()

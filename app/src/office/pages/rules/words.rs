@@ -128,7 +128,15 @@ pub(super) fn value_words(field: &str, value: &str) -> String {
     if field.ends_with(".min") {
         return bound_words(value);
     }
+    if matches!(field, "met_from" | "forbidden_up_to") {
+        return answer_words(value);
+    }
     value.to_owned()
+}
+
+/// An answer to a statement, and none of them; reactive.
+pub(super) fn answer_words(code: &str) -> String {
+    by_code(text::assessment::answer::ALL, code).unwrap_or(words::new::NONE).get().to_owned()
 }
 
 /// What is wrong with a field; reactive.
@@ -137,14 +145,18 @@ pub(super) fn fault_words(wrong: &FieldWrong) -> String {
         Fault::Far => YEARS_AHEAD_MAX.to_string(),
         _ => wrong.max.map(|max| max.to_string()).unwrap_or_default(),
     };
+    let min = wrong.min.map(|min| min.to_string()).unwrap_or_default();
     let sentence = match wrong.fault {
         Fault::Empty if wrong.field == "reason" => {
             let (min, max) = (REASON_CHARS_MIN.to_string(), REASON_CHARS_MAX.to_string());
             return words::fault::REASON.fill(&[("min", &min), ("max", &max)]);
         }
         Fault::Empty if wrong.field == "paths" => words::fault::PATHS,
+        Fault::Stale if wrong.field == "explanation.id" => words::fault::EXPLAIN,
+        Fault::Order if wrong.field == "forbidden_up_to" => words::fault::CROSSED,
         Fault::Unknown => words::fault::UNKNOWN,
         Fault::Figure => words::fault::FIGURE,
+        Fault::Within => words::fault::WITHIN,
         Fault::Empty => words::fault::EMPTY,
         Fault::Long => words::fault::LONG,
         Fault::Choice => words::fault::CHOICE,
@@ -159,7 +171,7 @@ pub(super) fn fault_words(wrong: &FieldWrong) -> String {
         Fault::Twice => words::fault::TWICE,
         Fault::Few => words::fault::FEW,
     };
-    sentence.fill(&[("max", &max)])
+    sentence.fill(&[("min", &min), ("max", &max)])
 }
 
 /// The name of a kind of employment.
@@ -214,7 +226,7 @@ mod tests {
         assert_eq!(field_words("pns.jp"), "PNS · JP");
         assert_eq!(field_words("basis.id"), "Dasar hukum");
         for fault in Fault::ALL {
-            let said = fault_words(&FieldWrong { field: "pns.jp".into(), fault, max: Some(7) });
+            let said = fault_words(&FieldWrong { field: "pns.jp".into(), fault, min: Some(0), max: Some(7) });
             assert!(!said.is_empty() && !said.contains('{'), "{said}");
         }
     }
