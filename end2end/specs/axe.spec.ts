@@ -263,6 +263,7 @@ for (const language of LANGUAGES) {
       const { office, sees, visit } = await atWork(page, people.agency_admin);
       await visit("/kantor/aturan", "rules");
       await visit("/kantor/aturan/kategori-jpm", "the categories of official results");
+      await visit("/kantor/aturan/level", "the level rule");
       await visit("/kantor/standar", "posts and their standards");
       await office.page.locator("main a[href^='/kantor/standar/']").first().click();
       await office.settled();

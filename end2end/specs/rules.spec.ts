@@ -1,6 +1,7 @@
 // An administrator publishes a version of the rules of learning hours: what was learned before its day is counted as it was, what ends
-// from then on by the new version, on the phone and at the server, and both say which.
+// from then on by the new version, on the phone and at the server, and both say which. An assessment keeps the level rule that it began with.
 import { accessible, expect, test } from "../fixtures";
+import { STRONG } from "../pages/assessment";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
 import { photo } from "../photo";
@@ -168,4 +169,90 @@ test("categories of official results change from a day on", async ({ page, peopl
   await input(office, "rule").selectOption("hours");
   await expect(page).toHaveURL(/\/kantor\/aturan$/);
   await expect(page.getByText(words("lead.hours"))).toBeVisible();
+});
+
+/** The result says by which level rule it came about. */
+async function levelledBy(employee: Employee, id: string, version: string): Promise<void> {
+  await employee.words("result.profile.levels").click();
+  const rule = employee.page.getByText(say("explain.rule", { id, version })).filter({ visible: true });
+  await expect(rule.first()).toBeVisible();
+}
+
+test("the level rule changes while somebody answers, who keeps theirs", async ({ phone, device, page, people }) => {
+  test.setTimeout(300_000);
+  // The phone has seen the period, and then has no network.
+  const employee = await new Employee(await phone.tab()).comeIn(people.employee);
+  await employee.sent();
+  await employee.kept();
+  await employee.link("pocket.period.begin").click();
+  await phone.setOffline(true);
+  await employee.assessment.begin();
+  await employee.assessment.answerPage(STRONG);
+  await employee.assessment.next();
+
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin);
+  await office.go("rules");
+  await input(office, "rule").selectOption("level");
+  await expect(page).toHaveURL(/\/kantor\/aturan\/level$/);
+  await expect(page.getByText(words("lead.level"))).toBeVisible();
+  await accessible(page, "the level rule");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await accessible(page, "the level rule, on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  // A rule that nobody can meet, explained as the former one was: each fault leads to its field.
+  await office.button("rules.new.open").click();
+  await input(office, "met_from").selectOption("always");
+  await input(office, "statements_min").fill("4");
+  await input(office, "no_opportunity_max").fill("0");
+  await input(office, "basis.id").fill("Peraturan Bupati 9/2026");
+  await input(office, "reason").fill("Peraturan Bupati yang baru");
+  await office.button("rules.new.check").click();
+  await expect(page.getByText(words("new.wrong", { n: "2" }))).toBeVisible();
+  await accessible(page, "a new level rule with faults");
+  await page.getByRole("button", { name: words("fault.within", { min: "1", max: "3" }) }).click();
+  await expect(input(office, "statements_min")).toBeFocused();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("3");
+  await input(office, "explanation.id").fill("Sebuah level tercapai bila ketiga pernyataannya dijawab Selalu.");
+  await input(office, "explanation.en").fill("");
+  await office.button("rules.new.check").click();
+
+  // What changes, which answers read otherwise, and for whom; then the second word.
+  const change = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: words("field.met_from"), exact: true }) });
+  await expect(change.getByRole("cell")).toHaveText([say("assessment.answer.often"), say("assessment.answer.always")]);
+  const mix = ["always", "always", "often"].map((answer) => say(`assessment.answer.${answer}`)).join(", ");
+  const moved = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: mix, exact: true }) });
+  await expect(moved.getByRole("cell")).toHaveText([words("new.met"), words("new.not_met")]);
+  await expect(page.getByText(saying("rules.new.keep")).first()).toBeVisible();
+  await accessible(page, "what a new level rule changes");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await accessible(page, "what a new level rule changes, on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole("button", { name: saying("rules.new.publish") }).click();
+  await expect(page.getByText(saying("rules.new.published"))).toBeVisible();
+  await office.settled();
+  await expect(page.getByText("level-instansi 1").first()).toBeVisible();
+  await accessible(page, "a published level rule");
+
+  // Whoever has begun goes on by the rule that they began with, and the result says so.
+  await phone.setOffline(false);
+  await employee.assessment.finish(STRONG);
+  await employee.assessment.submit();
+  await levelledBy(employee, "level-1", "1");
+
+  // Whoever begins now is asked by the new one: often is not enough for any level.
+  await office.open("/kantor/pegawai?state=not_begun");
+  await office.openPerson((await office.names())[0] ?? "");
+  const nip = (await page.getByText(/^\d[\d ]{16,20}\d$/).innerText()).replaceAll(" ", "");
+  const code = await office.makeCode();
+  const other = new Employee(await (await device()).newPage());
+  await other.open("/aktivasi");
+  await other.tryActivate(nip, code, "perahu-biru-di-dermaga");
+  await other.sent();
+  await other.begin();
+  await other.assessment.finish(STRONG);
+  await other.assessment.submit();
+  await levelledBy(other, "level-instansi", "1");
 });
