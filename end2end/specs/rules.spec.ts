@@ -241,6 +241,8 @@ test("the level rule changes while somebody answers, who keeps theirs", async ({
   await employee.assessment.finish(STRONG);
   await employee.assessment.submit();
   await levelledBy(employee, "level-1", "1");
+  await employee.open();
+  await employee.sent();
 
   // Whoever begins now is asked by the new one: often is not enough for any level.
   await office.open("/kantor/pegawai?state=not_begun");

@@ -161,7 +161,7 @@ pub struct Basis {
     pub catalogue: String,
     /// Of the standards.
     pub standards: String,
-    /// Of the rules.
+    /// Of the rules: of those that hold today, or on the period's nearest day.
     pub rules: String,
 }
 

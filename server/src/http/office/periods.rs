@@ -2,7 +2,8 @@
 //!
 //! Promises: a plan is looked at before it is saved, with all that is wrong at once and what it would mean; two periods never ask the
 //! same people in the same days, though two admins save at once; what is saved is written into the audit log in its transaction. The
-//! catalogue, standards and rules of a period are chosen when it is planned, and never change. Refuses: to take from people who answer
+//! catalogue, standards and rules of a period are chosen when it is planned, and never change; an agency's own level rule takes the place
+//! of theirs by the day on which somebody begins. Refuses: to take from people who answer
 //! what they were told, but for a day of closing that is not over.
 
 mod extensions;

@@ -121,7 +121,7 @@ impl Lookup for Facts {
     fn rests_on(&self, begun: &Begun) -> bool {
         let Some((agency, base)) = self.bases.get(&begun.period) else { return false };
         let rules = begun.references.rules;
-        if rules != base.rules && !self.rules.get(agency).is_some_and(|own| own.contains(&rules)) {
+        if rules != base.rules && self.rules.get(agency).is_none_or(|own| !own.contains(&rules)) {
             return false;
         }
         let post = self.assignments.get(&begun.assignment).and_then(|seat| self.posts.get(&seat.position?));
