@@ -93,6 +93,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(leavers::routes())
         .merge(standards::routes())
         .merge(catalogue::routes())
+        .merge(wording::routes())
         .merge(posts::routes())
         .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours::read).post(rules::hours::revise))

@@ -25,7 +25,7 @@ use super::{
     hand_ins::{self, Waiting},
     notices, periods, reminders,
     row::coded,
-    rules, standards,
+    rules, standards, wording,
 };
 use crate::entity::person;
 
@@ -211,24 +211,32 @@ async fn periods<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Own
     Ok(own)
 }
 
-/// The periods with what an assessment of the person's post rests on that begins in them now: the version of the post's standard that
-/// holds today, or on the first day of a period to come. Over is over: nothing begins there any more.
+/// The periods with what an assessment of the person's post rests on that begins in them now: the version of the post's standard and the
+/// agency's wording that hold today, or on the first day of a period to come. Over is over: nothing begins there any more.
 async fn with_standard<C: ConnectionTrait>(
     on: &C,
     known: Known<'_>,
     place: Option<&Place>,
     mut own: Vec<OwnPeriod>,
 ) -> Result<Vec<OwnPeriod>, Error> {
-    let Some(post) = place.and_then(|place| place.position.as_ref()) else { return Ok(own) };
     if own.iter().all(|own| own.closes < known.day) {
         return Ok(own);
     }
-    let published = standards::of_post(on, post.id).await?;
-    let versions = standards::by_day(&published, post.kind);
-    for OwnPeriod { period, closes, .. } in &mut own {
-        let begins = known.day.max(period.opens);
-        if let Some(version) = versions.on(begins).filter(|_| *closes >= known.day) {
-            period.references = version.bundles.with_rules(period.references.rules);
+    if let Some(post) = place.and_then(|place| place.position.as_ref()) {
+        let published = standards::of_post(on, post.id).await?;
+        let versions = standards::by_day(&published, post.kind);
+        for OwnPeriod { period, closes, .. } in &mut own {
+            let begins = known.day.max(period.opens);
+            if let Some(version) = versions.on(begins).filter(|_| *closes >= known.day) {
+                period.references = version.bundles.with_rules(period.references.rules);
+            }
+        }
+    }
+    let bases = own.iter().map(|own| own.period.references.catalogue).collect();
+    if let Some(names) = wording::names(on, known.agency, &bases).await? {
+        for OwnPeriod { period, .. } in own.iter_mut().filter(|own| own.closes >= known.day) {
+            let begins = known.day.max(period.opens);
+            period.references.catalogue = names.on(begins, period.references.catalogue);
         }
     }
     Ok(own)

@@ -38,6 +38,7 @@ use crate::{
         directory, periods,
         row::{bytes32, coded, date, zone},
         standards::{self, Published},
+        wording,
     },
 };
 
@@ -81,6 +82,8 @@ pub(super) struct Facts {
     pub(super) bases: BTreeMap<PeriodId, References>,
     /// Standards of posts, where something begins on other bundles than those.
     pub(super) posts: BTreeMap<PositionId, Vec<Published>>,
+    /// Of which catalogues those were made, in an agency's words, with which something begins.
+    pub(super) worded: BTreeMap<(AgencyId, BundleHash), BTreeSet<BundleHash>>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
     /// Only where the push is about claims or training needs.
@@ -110,13 +113,22 @@ impl Lookup for Facts {
         self.references.get(references).map(Arc::as_ref)
     }
 
-    /// A device that was long without a network begins with what it was told, so any version that its post ever had will do.
+    /// A device that was long without a network begins with what it was told, so any version that its post ever had will do, in any words
+    /// that the agency ever had.
     fn rests_on(&self, begun: &Begun) -> bool {
         let Some(base) = self.bases.get(&begun.period) else { return false };
-        let post = self.assignments.get(&begun.assignment).and_then(|seat| self.posts.get(&seat.position?));
+        let seat = self.assignments.get(&begun.assignment);
+        let post = seat.and_then(|seat| self.posts.get(&seat.position?));
         let of_kind = |version: &&Published| version.kind == begun.kind;
-        let mut versions = post.into_iter().flatten().filter(of_kind);
-        begun.references == *base || versions.any(|own| own.bundles.with_rules(base.rules) == begun.references)
+        let versions = post.into_iter().flatten().filter(of_kind);
+        let versions = versions.map(|own| own.bundles.with_rules(base.rules));
+        let worded = seat.and_then(|seat| self.worded.get(&(seat.agency, begun.references.catalogue)));
+        let is = |own: References| {
+            let reads_so = own.catalogue == begun.references.catalogue
+                || worded.is_some_and(|bases| bases.contains(&own.catalogue));
+            reads_so && References { catalogue: begun.references.catalogue, ..own } == begun.references
+        };
+        [*base].into_iter().chain(versions).any(is)
     }
 
     fn course(&self, course: BundleHash) -> Option<&Course> {
@@ -424,13 +436,16 @@ async fn facts<C: ConnectionTrait>(
     begins.extend(assessments.values().map(|stood| &stood.standing.begun));
     let assignments = assignments(tx, person).await?;
     let agencies: BTreeSet<Uuid> = assignments.values().map(|seat| seat.agency.uuid()).collect();
-    let known = windows(tx, person, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
+    let known = windows(tx, person, agencies.clone(), begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
     let named: BTreeSet<References> = begins.iter().map(|begun| begun.references).collect();
     let references = shelf.take(tx, &named).await?;
     let bases: BTreeMap<PeriodId, References> = known.iter().map(|(id, (_, base))| (*id, *base)).collect();
     let posts = posts(tx, &begins, &assignments, &bases).await?;
+    let other = begins.iter().filter(|begun| bases.get(&begun.period) != Some(&begun.references));
+    let other = other.map(|begun| begun.references.catalogue).collect();
+    let worded = wording::bases(tx, &agencies, &other).await?;
     let periods = known.into_iter().map(|(id, (window, _))| (id, window)).collect();
-    Ok(Facts { assignments, periods, bases, posts, references, ..Facts::default() })
+    Ok(Facts { assignments, periods, bases, posts, worded, references, ..Facts::default() })
 }
 
 /// The standards of the posts about which something begins on other bundles than its period's.
