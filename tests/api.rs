@@ -27,3 +27,4 @@ mod spreadsheets;
 mod standards;
 mod start;
 mod structure;
+mod wording;

@@ -19,6 +19,9 @@ use domain::{
     wording::{WORD_CELL_CHARS_MAX, WORD_ROWS_MAX, known_heads, recognised},
 };
 
+/// Bytes of a dictionary as JSON: ten times what the largest that is taken needs, and far less than its tree may weigh.
+const DICTIONARY_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// Tells the page something, with a text beside it where one is.
 pub type Tell<'a> = &'a mut dyn FnMut(&str, Option<&str>);
 
@@ -91,6 +94,9 @@ impl Reader {
 
     /// A dictionary as JSON begins with a brace, which no list and no workbook does.
     fn open_words(&mut self, file: String, bytes: Vec<u8>, tell: Tell<'_>) -> Result<(), Reason> {
+        if bytes.len() > DICTIONARY_BYTES_MAX && bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(Reason::FileTooLarge);
+        }
         let text = core::str::from_utf8(&bytes).ok().map(|text| text.trim_start_matches('\u{feff}').trim_start());
         let Some(text) = text.filter(|text| text.starts_with('{')) else {
             let heads = known_heads();

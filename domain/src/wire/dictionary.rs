@@ -61,7 +61,6 @@ pub fn read_dictionary(text: &str) -> Result<Vec<SheetRow>, JsonError> {
     for competency in json.member(form.competencies)?.list()? {
         take(form, competency, &mut rows);
         if rows.len() > WORD_ROWS_MAX {
-            rows.truncate(WORD_ROWS_MAX + 1);
             break;
         }
     }
@@ -93,41 +92,50 @@ fn entries<'j, 'a>(json: &'j Json<'a>, name: &str) -> &'j [Json<'a>] {
 }
 
 fn take(form: &Form, competency: &Json<'_>, rows: &mut Vec<SheetRow>) {
-    let (code, kind) = (word(competency, form.code), word(competency, form.kind));
     let (name, definition) = (pair(competency, form.name), pair(competency, form.definition));
-    let mut row = |level: &str, meaning: &(String, String), number: String, statement: (String, String)| {
-        let cells = DICTIONARY_COLUMNS.map(|field| match field {
-            WordField::Kind => kind.clone(),
-            WordField::Code => code.clone(),
-            WordField::NameId => name.0.clone(),
-            WordField::NameEn => name.1.clone(),
-            WordField::DefinitionId => definition.0.clone(),
-            WordField::DefinitionEn => definition.1.clone(),
-            WordField::Level => level.to_owned(),
-            WordField::MeaningId => meaning.0.clone(),
-            WordField::MeaningEn => meaning.1.clone(),
-            WordField::Number => number.clone(),
-            WordField::StatementId => statement.0.clone(),
-            WordField::StatementEn => statement.1.clone(),
-        });
+    let (code, kind) = (word(competency, form.code), word(competency, form.kind));
+    // What belongs to all rows of the competency or the level stands in the first of them: however many there are, they weigh no more than
+    // the file.
+    let mut whole = Some((kind, name, definition));
+    let mut row = |level: &str, meaning: (String, String), number: String, statement: (String, String)| {
+        if rows.len() > WORD_ROWS_MAX {
+            return;
+        }
+        let (kind, name, definition) = whole.take().unwrap_or_default();
+        let mut cells = [
+            (WordField::Kind, kind),
+            (WordField::Code, code.clone()),
+            (WordField::NameId, name.0),
+            (WordField::NameEn, name.1),
+            (WordField::DefinitionId, definition.0),
+            (WordField::DefinitionEn, definition.1),
+            (WordField::Level, level.to_owned()),
+            (WordField::MeaningId, meaning.0),
+            (WordField::MeaningEn, meaning.1),
+            (WordField::Number, number),
+            (WordField::StatementId, statement.0),
+            (WordField::StatementEn, statement.1),
+        ];
+        cells.sort_by_key(|(field, _)| *field);
         let line = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
-        rows.push(SheetRow { line, cells: cells.into() });
+        rows.push(SheetRow { line, cells: cells.map(|(_, cell)| cell).into() });
     };
     let nothing = (String::new(), String::new());
     let levels = entries(competency, form.levels);
     if levels.is_empty() {
-        row("", &nothing, String::new(), nothing.clone());
+        row("", nothing.clone(), String::new(), nothing.clone());
     }
     for level in levels {
-        let (number, meaning) = (word(level, "level"), pair(level, form.meaning));
+        let number = word(level, "level");
+        let mut meaning = Some(pair(level, form.meaning));
         let statements = entries(level, form.statements);
         if statements.is_empty() {
-            row(&number, &meaning, String::new(), nothing.clone());
+            row(&number, meaning.take().unwrap_or_default(), String::new(), nothing.clone());
         }
-        for (nth, statement) in (1_u32..).zip(statements) {
+        for (nth, statement) in (1_u32..).zip(statements).take(WORD_ROWS_MAX + 1) {
             // In catalogues a statement has an id beside its text.
             let text = statement.member("text").ok().filter(|text| text.members().is_ok() || text.text().is_ok());
-            row(&number, &meaning, nth.to_string(), both(text.unwrap_or(statement)));
+            row(&number, meaning.take().unwrap_or_default(), nth.to_string(), both(text.unwrap_or(statement)));
         }
     }
 }
@@ -154,10 +162,9 @@ mod tests {
         assert_eq!(cells(&rows, WordField::Level), ["1", "1", "1", "1", "2", ""]);
         assert_eq!(cells(&rows, WordField::Number), ["1", "2", "3", "4", "", ""]);
         assert_eq!(cells(&rows, WordField::StatementId), ["Satu", "Dua", "Tiga", "Empat", "", ""]);
-        assert_eq!(
-            cells(&rows, WordField::MeaningId)[..5],
-            ["Jujur sendiri."; 4].into_iter().chain([""]).collect::<Vec<_>>()
-        );
+        // What rows have in common stands in the first of them.
+        assert_eq!(cells(&rows, WordField::NameId), ["Integritas", "", "", "", "", ""]);
+        assert_eq!(cells(&rows, WordField::MeaningId), ["Jujur sendiri.", "", "", "", "", ""]);
         assert!(cells(&rows, WordField::StatementEn).iter().all(|cell| cell.is_empty()));
     }
 

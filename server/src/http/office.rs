@@ -30,6 +30,7 @@ mod standards;
 mod start;
 mod structure;
 mod team;
+mod wording;
 
 use std::{collections::BTreeSet, sync::Arc};
 

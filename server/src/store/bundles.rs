@@ -269,11 +269,8 @@ pub async fn put_composed<C: ConnectionTrait>(
     at: Timestamp,
 ) -> Result<Bundles, Error> {
     let (known, names) = (shipped()?, shipped_references());
-    let catalogue = if *catalogue == known.catalogue {
-        names.catalogue
-    } else {
-        put_catalogue(on, catalogue, at).await?
-    };
+    let catalogue =
+        if *catalogue == known.catalogue { names.catalogue } else { put_catalogue(on, catalogue, at).await? };
     let standards = if *standards == known.standards {
         names.standards
     } else {

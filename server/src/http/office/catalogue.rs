@@ -106,8 +106,7 @@ async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
     let words = store::wording::by_day(&published).on(today).map(|version| &version.words);
     let said = words.map_or_else(|| ships.whole.clone(), |words| reworded(&ships.whole, words));
     let shipped = ships.whole.competencies.iter().zip(&said.competencies);
-    let shipped = shipped
-        .map(|(shipped, said)| Entry { worded: said != shipped, ..entry(said, None, &asking) });
+    let shipped = shipped.map(|(shipped, said)| Entry { worded: said != shipped, ..entry(said, None, &asking) });
     let own = own.iter().map(|own| entry(&own.competency, Some(own), &asking));
     Ok(Json(CataloguePage {
         version: ships.whole.version.clone(),

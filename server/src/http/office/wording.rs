@@ -300,17 +300,13 @@ async fn posts<C: Connection>(on: &C, who: &SignedIn) -> Result<u32, store::Erro
     let is_own = |post: &&office::Post| {
         let Some(published) = published.get(&post.id) else { return false };
         let versions = standards::by_day(published, post.kind);
-        versions.on(today).is_some() || versions.later().iter().any(|(from, version)| *from > today && version.is_some())
+        versions.on(today).is_some()
+            || versions.later().iter().any(|(from, version)| *from > today && version.is_some())
     };
     Ok(count(posts.iter().filter(is_own).count()))
 }
 
-async fn publish<C: Connection>(
-    tx: &C,
-    who: &SignedIn,
-    permit: Permit,
-    looked: &Looked,
-) -> Result<(), store::Error> {
+async fn publish<C: Connection>(tx: &C, who: &SignedIn, permit: Permit, looked: &Looked) -> Result<(), store::Error> {
     let (agency, role) = (who.agency.id, permit.role().code());
     let here = || place(agency, None);
     if let Some(new) = &looked.wording {

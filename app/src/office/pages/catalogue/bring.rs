@@ -3,10 +3,7 @@
 use domain::{
     intake::FILE_BYTES_MAX,
     wire::office::{
-        REASON_CHARS_MAX,
-        catalogue::CataloguePage as Page,
-        standards::BASIS_CHARS_MAX,
-        wording::WordingFacts,
+        REASON_CHARS_MAX, catalogue::CataloguePage as Page, standards::BASIS_CHARS_MAX, wording::WordingFacts,
     },
 };
 use leptos::prelude::*;
@@ -41,8 +38,7 @@ const FILE: &str = "words-file";
 const SHEET: &str = "words-sheet";
 
 /// The heads of an empty list, divided as spreadsheets here read it.
-const TEMPLATE: &str =
-    "kind;code;name_id;name_en;definition_id;definition_en;level;meaning_id;meaning_en;number;statement_id;statement_en";
+const TEMPLATE: &str = "kind;code;name_id;name_en;definition_id;definition_en;level;meaning_id;meaning_en;number;statement_id;statement_en";
 
 /// `/kantor/kamus/berkas`.
 #[component]
@@ -140,7 +136,8 @@ fn facts(intake: WordIntake) -> Option<AnyView> {
     let found = if table.head_line == 0 {
         words::STATEMENTS.about([("n", (table.rows as usize).into())])
     } else {
-        columns_words::FOUND.about([("line", (table.head_line as usize).into()), ("rows", (table.rows as usize).into())])
+        columns_words::FOUND
+            .about([("line", (table.head_line as usize).into()), ("rows", (table.rows as usize).into())])
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -194,9 +191,7 @@ fn facts(intake: WordIntake) -> Option<AnyView> {
 }
 
 fn error(intake: WordIntake, field: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        intake.wrong.with(|wrong| wrong.iter().find(|wrong| wrong.field == field).map(fault_words))
-    })
+    Signal::derive(move || intake.wrong.with(|wrong| wrong.iter().find(|wrong| wrong.field == field).map(fault_words)))
 }
 
 fn area(

@@ -74,12 +74,10 @@ fn ready(intake: WordIntake, seen: &WordingSeen) -> AnyView {
 
 /// Where something is wrong: the column's letters and what it brings.
 fn place_words(flaw: &WordFlawTold) -> TextProp {
-    let name = flaw.brings.and_then(|brings| by_code(field::ALL, brings.code()));
+    let name = flaw.brings.and_then(|brings| by_code(field::ALL, brings.code())).map(TextProp::from);
     match (name, flaw.letters.clone()) {
-        (Some(field), Some(letters)) => {
-            words::WHAT.about([("letters", letters.into()), ("field", field.get().into())])
-        }
-        (Some(field), None) => field.into(),
+        (Some(field), Some(letters)) => words::WHAT.about([("letters", letters.into()), ("field", field.into())]),
+        (Some(field), None) => field,
         (None, letters) => letters.unwrap_or_default().into(),
     }
 }
