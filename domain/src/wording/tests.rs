@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -39,7 +41,8 @@ fn read(rows: &[Vec<String>]) -> Read {
 }
 
 fn ships() -> Catalogue {
-    read_catalogue(shipped::CATALOGUE).unwrap()
+    static SHIPS: LazyLock<Catalogue> = LazyLock::new(|| read_catalogue(shipped::CATALOGUE).unwrap());
+    SHIPS.clone()
 }
 
 fn code(text: &str) -> CompetencyCode {
