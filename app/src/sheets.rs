@@ -147,9 +147,7 @@ impl Reader {
         say(tell, &Told::Taken, Some(&body));
         Ok(())
     }
-}
 
-impl Reader {
     fn take_words(&self, facts: WordingFacts, tell: Tell<'_>) -> Result<(), Reason> {
         let body = match &self.dictionary {
             Some(Dictionary { file, rows }) => {
