@@ -28,3 +28,4 @@ mod spreadsheets;
 mod standards;
 mod start;
 mod structure;
+mod wording;

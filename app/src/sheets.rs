@@ -7,12 +7,20 @@
 use domain::{
     intake::{Head, Kind, Mapping, Reason, results::Brings},
     sheet::{Book, Progress, Table},
-    wire::office::{
-        imports::{Column, Sheet, SheetRow},
-        official::{ResultColumn, ResultSheet},
-        sheets::{Ask, ODD_LINES_MAX, Opened, SAMPLES, Says, Shown, ShownColumn, Taking, Told},
+    wire::{
+        dictionary::{DICTIONARY_COLUMNS, read_dictionary},
+        office::{
+            imports::{Column, Sheet, SheetRow},
+            official::{ResultColumn, ResultSheet},
+            sheets::{Ask, ODD_LINES_MAX, Opened, SAMPLES, Says, Shown, ShownColumn, Taking, Told},
+            wording::{WordColumn, WordSheet, WordingFacts},
+        },
     },
+    wording::{WORD_CELL_CHARS_MAX, WORD_ROWS_MAX, known_heads, recognised},
 };
+
+/// Bytes of a dictionary as JSON: ten times what the largest that is taken needs, and far less than its tree may weigh.
+const DICTIONARY_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Tells the page something, with a text beside it where one is.
 pub type Tell<'a> = &'a mut dyn FnMut(&str, Option<&str>);
@@ -21,6 +29,13 @@ pub type Tell<'a> = &'a mut dyn FnMut(&str, Option<&str>);
 #[derive(Default)]
 pub struct Reader {
     open: Option<Open>,
+    dictionary: Option<Dictionary>,
+}
+
+/// A file of competencies' words that is no spreadsheet: its rows.
+struct Dictionary {
+    file: String,
+    rows: Vec<SheetRow>,
 }
 
 struct Open {
@@ -51,9 +66,11 @@ impl Reader {
                 let mapping = Mapping::of_heads(heads.iter().map(String::as_str));
                 self.open(file, None, mapping, bytes.unwrap_or_default(), tell)
             }
+            Ask::OpenWords { file } => self.open_words(file, bytes.unwrap_or_default(), tell),
             Ask::Sheet { place } => self.table(place, tell),
             Ask::Take(taking) => self.take(&taking, tell),
             Ask::TakeResults(columns) => self.take_results(&columns, tell),
+            Ask::TakeWords(facts) => self.take_words(facts, tell),
         };
         if let Err(reason) = outcome {
             say(tell, &Told::Refused(reason), None);
@@ -75,7 +92,30 @@ impl Reader {
         Ok(())
     }
 
+    /// A dictionary as JSON begins with a brace, which no list and no workbook does.
+    fn open_words(&mut self, file: String, bytes: Vec<u8>, tell: Tell<'_>) -> Result<(), Reason> {
+        if bytes.len() > DICTIONARY_BYTES_MAX && bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(Reason::FileTooLarge);
+        }
+        let text = core::str::from_utf8(&bytes).ok().map(|text| text.trim_start_matches('\u{feff}').trim_start());
+        let Some(text) = text.filter(|text| text.starts_with('{')) else {
+            let heads = known_heads();
+            let mapping = Mapping::of_heads(heads.iter().map(String::as_str)).with_cells_of(WORD_CELL_CHARS_MAX);
+            return self.open(file, None, mapping, bytes, tell);
+        };
+        let rows = read_dictionary(text).map_err(|_| Reason::UnknownFormat)?;
+        say(tell, &Told::Opened(Opened { sheets: vec![(String::new(), false)], macros: false }), None);
+        self.dictionary = Some(Dictionary { file, rows });
+        Ok(())
+    }
+
     fn table(&mut self, place: u32, tell: Tell<'_>) -> Result<(), Reason> {
+        if let Some(dictionary) = &self.dictionary {
+            let rows = number(dictionary.rows.len());
+            let shown = Shown { place, head_line: 0, columns: Vec::new(), rows, odd: Vec::new() };
+            say(tell, &Told::Table(shown), None);
+            return Ok(());
+        }
         let open = self.open.as_mut().ok_or(Reason::Corrupt)?;
         open.table = None;
         let table = open.book.table(place as usize, &open.mapping, &mut |progress| say(tell, &far(progress), None))?;
@@ -103,6 +143,23 @@ impl Reader {
     fn take_results(&self, columns: &[(u32, Brings)], tell: Tell<'_>) -> Result<(), Reason> {
         let (open, table, sheet) = self.shown()?;
         let body = results(open, sheet, table, columns);
+        let body = serde_json::to_string(&body).expect("texts and numbers");
+        say(tell, &Told::Taken, Some(&body));
+        Ok(())
+    }
+
+    fn take_words(&self, facts: WordingFacts, tell: Tell<'_>) -> Result<(), Reason> {
+        let body = match &self.dictionary {
+            Some(Dictionary { file, rows }) => {
+                let brings = |brings| WordColumn { brings, letters: String::new() };
+                let columns = DICTIONARY_COLUMNS.map(brings).into();
+                WordSheet { file: file.clone(), facts, columns, rows: rows.clone(), odd: Vec::new() }
+            }
+            None => {
+                let (open, table, _) = self.shown()?;
+                words(open, table, facts)
+            }
+        };
         let body = serde_json::to_string(&body).expect("texts and numbers");
         say(tell, &Told::Taken, Some(&body));
         Ok(())
@@ -196,6 +253,23 @@ fn results(open: &Open, sheet: String, table: &Table, columns: &[(u32, Brings)])
     ResultSheet { file: open.file.clone(), sheet, columns, rows: rows(table, &places) }
 }
 
+/// The same of a file of competencies' words: the columns whose heads are known. Below the last row stands what an exported file says of
+/// itself; above it, a row with too many or too few fields is told.
+fn words(open: &Open, table: &Table, facts: WordingFacts) -> WordSheet {
+    let kept = (0..).zip(&table.columns).filter_map(|(place, column)| {
+        let brings = recognised(&column.head)?;
+        let (place, column) = self::column(open, table, place)?;
+        Some((place, WordColumn { brings, letters: column.letters.clone() }))
+    });
+    let (places, columns): (Vec<usize>, Vec<WordColumn>) = kept.unzip();
+    // More than are taken are as good as one more.
+    let mut rows = rows(table, &places);
+    rows.truncate(WORD_ROWS_MAX + 1);
+    let last = rows.last().map_or(0, |row| row.line);
+    let odd = table.odd.iter().copied().filter(|line| *line < last).take(ODD_LINES_MAX).collect();
+    WordSheet { file: open.file.clone(), facts, columns, rows, odd }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{intake::Field, wire::office::imports::Mapped};
@@ -269,6 +343,39 @@ mod tests {
         assert_eq!(sheet.columns[0].brings, nip);
         assert_eq!(sheet.rows[0], SheetRow { line: 3, cells: vec!["1990".into(), "3".into()] });
         assert_eq!(sheet.rows.len(), 2, "what holds nothing but what stays behind is no row");
+    }
+
+    #[test]
+    fn words_of_competencies_are_read_from_a_list_and_from_a_dictionary() {
+        let long = "s".repeat(400);
+        let list = format!(
+            "Kamus\nAsal;Kode;Nama;Definisi;Level;Makna level;Nomor;Pernyataan\n\
+             bawaan;INT;Integritas;Jujur;1;Sendiri;1;{long}\nx;y\nbawaan;INT;Integritas;Jujur;1;Sendiri;2;Dua\n;\nDiambil oleh Ana\n"
+        );
+        let dictionary = r#" {"kompetensi": [{"kode": "INT", "nama": "Integritas", "jenis": "manajerial", "definisi": "Jujur",
+            "level": [{"level": 1, "deskripsi": "Sendiri", "indikator": ["Satu", "Dua"]}]}]}"#;
+        let facts = WordingFacts { from: "2027-01-01".into(), ..WordingFacts::default() };
+        let read = |file: &str| {
+            let mut reader = Reader::default();
+            let opened = asked(&mut reader, &Ask::OpenWords { file: "a".into() }, Some(file));
+            assert!(matches!(opened.last(), Some((Told::Opened(_), None))), "{opened:?}");
+            let shown = asked(&mut reader, &Ask::Sheet { place: 0 }, None);
+            assert!(matches!(shown.last(), Some((Told::Table(_), None))), "{shown:?}");
+            let told = asked(&mut reader, &Ask::TakeWords(facts.clone()), None);
+            let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
+            serde_json::from_str::<WordSheet>(body).unwrap()
+        };
+        let sheet = read(&list);
+        assert_eq!((sheet.columns.len(), sheet.rows.len(), sheet.facts == facts), (7, 2, true));
+        assert_eq!(sheet.columns[0].letters, "B", "where a competency comes from is not taken");
+        assert_eq!(sheet.rows[0].cells[6], long, "a long statement is not cut");
+        assert_eq!(sheet.odd, [4], "what an exported file says at its foot is no row");
+        let sheet = read(dictionary);
+        assert_eq!((sheet.columns.len(), sheet.rows.len(), sheet.columns[0].letters.as_str()), (12, 2, ""));
+        assert_eq!(sheet.rows[1].cells[10], "Dua");
+        let mut reader = Reader::default();
+        let told = asked(&mut reader, &Ask::OpenWords { file: "a".into() }, Some("{}"));
+        assert_eq!(told, [(Told::Refused(Reason::UnknownFormat), None)]);
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn listed(entries: impl Iterator<Item = impl Display>) -> String {
     entries.map(|entry| entry.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn after(first: &Text, then: &Text) -> Text {
+pub(crate) fn after(first: &Text, then: &Text) -> Text {
     let join = |first: &str, then: &str| format!("{first} {then}").trim().to_owned();
     Text { indonesian: join(&first.indonesian, &then.indonesian), english: join(&first.english, &then.english) }
 }

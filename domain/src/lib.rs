@@ -41,3 +41,4 @@ pub mod text;
 pub mod time;
 pub mod versions;
 pub mod wire;
+pub mod wording;

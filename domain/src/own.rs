@@ -17,12 +17,12 @@ use crate::{
 
 /// The most characters of a name: it stands in columns.
 pub const NAME_CHARS_MAX: usize = 80;
-/// The most characters of a definition: a paragraph.
-pub const DEFINITION_CHARS_MAX: usize = 500;
+/// The most characters of a definition: a paragraph, as long as the longest of the official dictionary and half as much again.
+pub const DEFINITION_CHARS_MAX: usize = 800;
 /// The most characters of what a level means: a sentence or two.
 pub const MEANING_CHARS_MAX: usize = 300;
-/// The most characters of a statement: it is read on a phone, above four answers.
-pub const STATEMENT_CHARS_MAX: usize = 250;
+/// The most characters of a statement: it is read on a phone, above four answers. The longest of the official dictionary has 323.
+pub const STATEMENT_CHARS_MAX: usize = 400;
 /// Statements of a level: a page of the assessment.
 pub const STATEMENTS: usize = 3;
 
@@ -117,7 +117,7 @@ pub enum WordFault {
 pub const KINDS: [CompetencyKind; 2] = [CompetencyKind::Technical, CompetencyKind::Governmental];
 
 /// The words on one line: what was pasted with line breaks and doubled spaces reads as a sentence.
-fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     let mut tidy = String::new();
     for word in text.split_whitespace() {
         if !tidy.is_empty() {
@@ -161,10 +161,15 @@ impl Words {
     /// All that is wrong, in the order of reading.
     #[must_use]
     pub fn judge(&self) -> Vec<(Place, WordFault)> {
+        let kind =
+            (!KINDS.contains(&self.kind)).then_some((Place { part: Part::Kind, english: false }, WordFault::Kind));
+        kind.into_iter().chain(self.judge_texts()).collect()
+    }
+
+    /// All that is wrong with the texts, whatever the kind.
+    #[must_use]
+    pub fn judge_texts(&self) -> Vec<(Place, WordFault)> {
         let mut wrong = Vec::new();
-        if !KINDS.contains(&self.kind) {
-            wrong.push((Place { part: Part::Kind, english: false }, WordFault::Kind));
-        }
         let mut said: BTreeSet<String> = BTreeSet::new();
         for (part, text) in self.parts() {
             for (english, text) in [(false, &text.indonesian), (true, &text.english)] {
@@ -194,9 +199,11 @@ impl Words {
     /// All that is wrong.
     pub fn compose(&self, code: CompetencyCode) -> Result<Competency, Vec<(Place, WordFault)>> {
         let wrong = self.judge();
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
+        if wrong.is_empty() { Ok(self.composed(code)) } else { Err(wrong) }
+    }
+
+    /// The competency of texts that were judged, whatever its kind.
+    pub(crate) fn composed(&self, code: CompetencyCode) -> Competency {
         let level = |level: Level| {
             let words = &self.levels[usize::from(level.number() - 1)];
             let statement = |(number, text): (u8, &Text)| Statement {
@@ -209,13 +216,13 @@ impl Words {
                 statements: (1..).zip(&words.statements).map(statement).collect(),
             }
         };
-        Ok(Competency {
+        Competency {
             code,
             kind: self.kind,
             name: tidied(&self.name),
             definition: tidied(&self.definition),
             levels: Level::ALL.map(level),
-        })
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod categories;
 pub mod claim;
 pub mod course;
+pub mod dictionary;
 pub mod erasure;
 pub mod error;
 pub mod hand_in;

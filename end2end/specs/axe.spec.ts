@@ -274,6 +274,7 @@ for (const language of LANGUAGES) {
       await sees("a standard, nothing changed");
       await visit("/kantor/kamus", "the dictionary of competencies");
       await visit("/kantor/kamus/baru", "a new competency");
+      await visit("/kantor/kamus/berkas", "words of competencies from a file");
       await visit("/kantor/periode", "periods");
       const period = await office.page.locator("main a[href^='/kantor/periode/']").first().getAttribute("href");
       await visit(period ?? "", "one period");

@@ -103,3 +103,69 @@ test("a competency of the agency is worded, picked, reworded and retired", async
   })();
   expect(file.suggestedFilename()).toBe(`${words("file_name")}.json`);
 });
+
+test("the agency's wording comes from a file", async ({ page, people }) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin);
+  const told = (key: string, values: Record<string, string> = {}): string => say(`wording.${key}`, values);
+  const level = (code: string, nth: number, statements: number): unknown => ({
+    level: nth,
+    deskripsi: `Makna ${code} ${nth}.`,
+    indikator: Array.from({ length: statements }, (_, at) => `Pernyataan ${code} ${nth}.${at + 1}`),
+  });
+  const file = (statements: number): { name: string; mimeType: string; buffer: Buffer } => ({
+    name: "kamus.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(
+      JSON.stringify({
+        kompetensi: [
+          {
+            kode: "INT",
+            nama: "Integritas Instansi",
+            jenis: "manajerial",
+            definisi: "Definisi instansi.",
+            level: [1, 2, 3, 4, 5].map((nth) => level("INT", nth, nth === 3 ? statements : 3)),
+          },
+        ],
+      }),
+    ),
+  });
+  await office.go("catalogue");
+  await office.link("catalogue.bring").click();
+  await expect(office.heading).toHaveText(told("bring.name"));
+  await office.settled();
+  await expect(office.words("wording.history.none")).toBeVisible();
+  await accessible(page, "words of competencies from a file");
+
+  // A fourth indicator is refused where it stands.
+  await input(office, "words-file").setInputFiles(file(4));
+  await office.button("wording.bring.read").click();
+  await input(office, "basis_id").fill("Keputusan Bupati 9/2026");
+  await input(office, "reason").fill(REASON);
+  await office.button("wording.bring.look").click();
+  await expect(page.getByText(told("seen.flaws", { n: "1" }))).toBeVisible();
+  await expect(page.getByRole("cell", { name: told("fault.number") })).toBeVisible();
+  await accessible(page, "words with faults");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await accessible(page, "words with faults, on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  await input(office, "words-file").setInputFiles(file(3));
+  await office.button("wording.bring.read").click();
+  await office.button("wording.bring.look").click();
+  await expect(page.getByText(told("seen.ready"))).toBeVisible();
+  await accessible(page, "words ready to be applied");
+  await office.button("wording.seen.take").click();
+  await expect(page.getByText(told("seen.taken", { n: "1", m: "0" }))).toBeVisible();
+  await expect(page.getByText(told("history.codes", { codes: "INT" }))).toBeVisible();
+  await accessible(page, "words that were applied");
+
+  // The same file again changes nothing.
+  await input(office, "words-file").setInputFiles(file(3));
+  await office.button("wording.bring.read").click();
+  await office.button("wording.bring.look").click();
+  await expect(page.getByText(told("seen.nothing"))).toBeVisible();
+  await office.go("catalogue");
+  await expect(page.getByText(words("summary", { name: "Integritas Instansi", code: "INT" }))).toBeVisible();
+});

@@ -70,3 +70,5 @@ pub mod stream_device;
 pub mod supervision;
 pub mod unit;
 pub mod unit_history;
+pub mod worded_catalogue;
+pub mod wording;

@@ -26,6 +26,7 @@ mod m0018_official;
 mod m0019_standards;
 mod m0020_erasure;
 mod m0022_catalogue;
+mod m0023_wording;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -56,6 +57,7 @@ const STEPS: &[Step] = &[
     m0019_standards::STEP,
     m0020_erasure::STEP,
     m0022_catalogue::STEP,
+    m0023_wording::STEP,
 ];
 
 /// The version that the newest step leads to.

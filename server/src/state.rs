@@ -16,7 +16,7 @@ use crate::{
     store::{
         self, Db,
         bundles::{self, Shelf},
-        catalogue, installation, sync,
+        catalogue, installation, sync, wording,
     },
 };
 
@@ -95,6 +95,7 @@ impl AppState {
     ) -> Result<Self, store::Error> {
         bundles::put_shipped(&db, clock.now()).await?;
         catalogue::put_wholes(&db, clock.now()).await?;
+        wording::extend_all(&db, clock.now()).await?;
         let mut fresh = [0; 16];
         entropy.fill(&mut fresh);
         let epoch = db.epoch(&format!("{:032x}", u128::from_be_bytes(fresh))).await?;

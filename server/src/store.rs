@@ -46,6 +46,7 @@ pub mod rules;
 pub mod standards;
 pub mod starts;
 pub mod sync;
+pub mod wording;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 

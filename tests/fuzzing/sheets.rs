@@ -11,7 +11,15 @@ use domain::{
     sheet::{Book, COLUMNS_MAX},
     shipped,
     time::Date,
-    wire::official::read_official,
+    wire::{
+        bundle::{read_catalogue, write_catalogue},
+        dictionary::{DICTIONARY_COLUMNS, read_dictionary},
+        official::read_official,
+    },
+    wording::{
+        Effect, Known, Read as Words, WORD_CELL_CHARS_MAX, WORD_ROWS_MAX, WordField, known_heads as word_heads,
+        recognised as recognised_word, word_column_flaws, word_rows,
+    },
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -126,4 +134,92 @@ pub fn results(input: &[u8]) -> Verdict {
         }
     }
     Ok(!read.entries.is_empty())
+}
+
+/// Competencies' words: one as a list, one as a dictionary in either form.
+pub fn word_files() -> Vec<Vec<u8>> {
+    let mut catalogue = read_catalogue(shipped::CATALOGUE).expect("the catalogue");
+    catalogue.competencies.truncate(1);
+    let competency = &catalogue.competencies[0];
+    let mut list = "Kamus\nAsal;Kode;Nama;Definisi;Level;Makna level;Nomor;Pernyataan;Jenis\n".to_owned();
+    let mut levels = Vec::new();
+    for level in &competency.levels {
+        for statement in &level.statements {
+            list += &format!(
+                "bawaan;{};{};\"{}\";{};\"{}\";{};\"{}\";manajerial\n",
+                competency.code,
+                competency.name.indonesian,
+                competency.definition.indonesian,
+                level.level.number(),
+                level.meaning.indonesian,
+                statement.id.number,
+                statement.text.indonesian,
+            );
+        }
+        let texts: Vec<&str> = level.statements.iter().map(|statement| statement.text.indonesian.as_str()).collect();
+        let (number, meaning) = (level.level.number(), &level.meaning.indonesian);
+        levels.push(serde_json::json!({ "level": number, "deskripsi": meaning, "indikator": texts }));
+    }
+    list += "\nDiambil oleh Ana\n";
+    let dictionary = serde_json::json!({ "sumber": [], "kompetensi": [{
+        "kode": "INT", "nama": "Integritas", "jenis": "manajerial", "definisi": "Jujur.", "level": levels,
+    }] });
+    vec![
+        list.clone().into(),
+        list.replace(';', "\t").into(),
+        write_catalogue(&catalogue).into(),
+        dictionary.to_string().into(),
+    ]
+}
+
+/// Read as the browser reads it and judged as the server judges it: what is taken is whole, keeps to its limits, and is the same when it is
+/// taken a second time.
+pub fn words(input: &[u8]) -> Verdict {
+    let (columns, rows): (Vec<WordField>, Vec<(u32, Vec<String>)>) =
+        match std::str::from_utf8(input).ok().filter(|text| text.trim_start().starts_with('{')) {
+            Some(text) => {
+                let Ok(rows) = read_dictionary(text) else { return Ok(false) };
+                if rows.len() > WORD_ROWS_MAX + 1 {
+                    return Err("more rows than are read".into());
+                }
+                (DICTIONARY_COLUMNS.into(), rows.into_iter().map(|row| (row.line, row.cells)).collect())
+            }
+            None => {
+                let Ok(mut book) = Book::open(input.to_vec(), &mut |_| ()) else { return Ok(false) };
+                let heads = word_heads();
+                let mapping = Mapping::of_heads(heads.iter().map(String::as_str)).with_cells_of(WORD_CELL_CHARS_MAX);
+                let Ok(table) = book.table(0, &mapping, &mut |_| ()) else { return Ok(false) };
+                let known = table.columns.iter().enumerate();
+                let known = known.filter_map(|(place, column)| Some((place, recognised_word(&column.head)?)));
+                let (places, columns): (Vec<usize>, Vec<WordField>) = known.unzip();
+                let cells =
+                    |row: &domain::sheet::Row| places.iter().map(|place| row.cells[*place].clone()).collect::<Vec<_>>();
+                let rows: Vec<_> = table.rows.iter().map(|row| (row.line, cells(row))).collect();
+                (columns, rows)
+            }
+        };
+    let short = rows.iter().flat_map(|(_, cells)| cells).all(|cell| cell.chars().count() <= WORD_CELL_CHARS_MAX + 1);
+    if !short {
+        return Err("a cell is longer than is read".into());
+    }
+    if !word_column_flaws(&columns).is_empty() {
+        return Ok(false);
+    }
+    let Words { written, flaws } = word_rows(&columns, rows.iter().map(|(line, cells)| (*line, cells.as_slice())));
+    for flaw in &flaws {
+        if flaw.line.is_none() || flaw.field.is_none() {
+            return Err(format!("{flaw:?} is told of no row or column"));
+        }
+    }
+    for one in &written {
+        if !one.words.judge_texts().is_empty() {
+            return Err(format!("{} is wrong and is taken", one.code));
+        }
+        let Ok(change) = one.change(Known::Nothing) else { continue };
+        let again = one.change(Known::Own(&change.competency));
+        if again.map(|again| again.effect) != Ok(Effect::Same) {
+            return Err(format!("{} differs from itself", one.code));
+        }
+    }
+    Ok(!written.is_empty())
 }

@@ -38,7 +38,7 @@ use super::{
     courses::{self, markdown},
     door,
     questions::{self, gift, moodle},
-    sheets::{self, results, spreadsheet},
+    sheets::{self, results, spreadsheet, words},
 };
 use crate::harness::sealer;
 
@@ -75,6 +75,7 @@ pub const TARGETS: &[Target] = &[
     target!(people_file, people_files),
     target!(spreadsheet, sheets::files),
     target!(results, sheets::result_files),
+    target!(words, sheets::word_files),
     Target { name: "package", seeds: courses::packages, reader: courses::package },
     Target { name: "course", seeds: courses::texts, reader: courses::course },
     target!(markdown, courses::lessons),

@@ -121,6 +121,12 @@ pub fn competency(code: CompetencyCode) -> String {
     format!("{CATALOGUE}/{code}")
 }
 
+/// Where a file of competencies' words is looked at, or taken as it was looked at.
+#[must_use]
+pub fn bring_words(digest: Option<String>) -> String {
+    with_query("/api/office/catalogue/wording", &vec![("digest", digest)])
+}
+
 /// A page of training needs.
 #[must_use]
 pub fn needs(query: &NeedsQuery) -> String {

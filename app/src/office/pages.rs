@@ -185,6 +185,7 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
         }
         Place::Catalogue => view! { <catalogue::CataloguePage/> }.into_any(),
         Place::NewCompetency => view! { <catalogue::NewCompetencyPage/> }.into_any(),
+        Place::WordsFile => view! { <catalogue::WordsFilePage/> }.into_any(),
         Place::Competency(code) => view! { <catalogue::CompetencyPage code=code/> }.into_any(),
         Place::Standard(post) => view! { <standards::StandardPage post=post/> }.into_any(),
         Place::Periods => view! { <periods::PeriodsPage/> }.into_any(),
@@ -331,6 +332,7 @@ pub const fn name(place: Place) -> Sentence {
         Place::Standard(_) => text::standards::NAME,
         Place::Catalogue => text::office::nav::CATALOGUE,
         Place::NewCompetency => text::catalogue::NEW,
+        Place::WordsFile => text::wording::bring::NAME,
         Place::Competency(_) => text::catalogue::NAME,
         Place::Periods | Place::Period(_) => text::office::nav::PERIODS,
         Place::PeriodMissing(_) => text::periods::missing::TITLE,

@@ -98,6 +98,8 @@ pub enum Route {
     Catalogue,
     /// A competency that the agency words itself, while it is written for the first time.
     NewCompetency,
+    /// A file of competencies' words.
+    WordsFile,
     /// One that there is.
     Competency(CompetencyCode),
     /// Assessment periods.
@@ -191,6 +193,8 @@ pub enum Place {
     Catalogue,
     /// [`Route::NewCompetency`].
     NewCompetency,
+    /// [`Route::WordsFile`].
+    WordsFile,
     /// [`Route::Competency`].
     Competency(CompetencyCode),
     /// [`Route::Periods`].
@@ -273,6 +277,7 @@ impl Route {
             Self::Standard(post) => format!("/kantor/standar/{post}"),
             Self::Catalogue => "/kantor/kamus".to_owned(),
             Self::NewCompetency => "/kantor/kamus/baru".to_owned(),
+            Self::WordsFile => "/kantor/kamus/berkas".to_owned(),
             Self::Competency(code) => format!("/kantor/kamus/{code}"),
             Self::Periods => "/kantor/periode".into(),
             Self::Period(id) => format!("/kantor/periode/{id}"),
@@ -334,6 +339,7 @@ impl Route {
             ["kantor", "kamus"] => Self::Catalogue,
             // No code has small letters.
             ["kantor", "kamus", "baru"] => Self::NewCompetency,
+            ["kantor", "kamus", "berkas"] => Self::WordsFile,
             ["kantor", "kamus", code] => Self::Competency(code.parse().ok()?),
             ["kantor", "periode"] => Self::Periods,
             ["kantor", "periode", id] => Self::Period(id.parse().ok()?),
@@ -386,6 +392,7 @@ impl Route {
             Self::Standard(post) => Place::Standard(*post),
             Self::Catalogue => Place::Catalogue,
             Self::NewCompetency => Place::NewCompetency,
+            Self::WordsFile => Place::WordsFile,
             Self::Competency(code) => Place::Competency(*code),
             Self::Periods => Place::Periods,
             Self::Period(id) => Place::Period(*id),
@@ -441,6 +448,7 @@ impl Route {
             | Self::Standard(_)
             | Self::Catalogue
             | Self::NewCompetency
+            | Self::WordsFile
             | Self::Competency(_)
             | Self::Imports
             | Self::Import(..)

@@ -226,7 +226,7 @@ fn belongs_to(route: &Route) -> String {
         Place::People | Place::Person(_) | Place::Placement(_) => Route::People(PeopleQuery::default()),
         Place::Rules => Route::Rules(domain::rules::Ruled::Hours, RulesQuery::default()),
         Place::Standards | Place::Standard(_) => Route::Standards(StandardsQuery::default()),
-        Place::Catalogue | Place::NewCompetency | Place::Competency(_) => Route::Catalogue,
+        Place::Catalogue | Place::NewCompetency | Place::WordsFile | Place::Competency(_) => Route::Catalogue,
         Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => Route::Periods,
         Place::Start => Route::Start,
         Place::Imports | Place::Import(_) => Route::Imports,

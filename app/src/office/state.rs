@@ -10,6 +10,7 @@ pub mod official;
 pub mod reading;
 mod rights;
 pub mod unsaved;
+pub mod wording;
 
 use std::sync::Arc;
 

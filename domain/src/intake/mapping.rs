@@ -1,6 +1,6 @@
 //! Which column brings what: as heads are recognised, and as hands have said.
 
-use super::{Field, Head, Kind, head, heads::is_sensitive, plain};
+use super::{CELL_CHARS_MAX, Field, Head, Kind, head, heads::is_sensitive, plain};
 
 /// How the heads of a file are understood: as they are recognised, unless a hand has said otherwise.
 #[derive(Clone, Debug)]
@@ -8,20 +8,34 @@ pub struct Mapping {
     /// None where whoever asks knows the heads.
     kind: Option<Kind>,
     by_hand: Vec<(String, Option<Field>)>,
+    cell_chars: usize,
 }
 
 impl Mapping {
     /// As they are recognised in files of a kind.
     #[must_use]
     pub const fn of_kind(kind: Kind) -> Self {
-        Self { kind: Some(kind), by_hand: Vec::new() }
+        Self { kind: Some(kind), by_hand: Vec::new(), cell_chars: CELL_CHARS_MAX }
     }
 
     /// Of a list that is of none of the kinds: these heads are known, and bring what whoever asks makes of them. What is sensitive is so
     /// in every list.
     #[must_use]
     pub fn of_heads<'a>(heads: impl Iterator<Item = &'a str>) -> Self {
-        Self { kind: None, by_hand: heads.map(|head| (plain(head), None)).collect() }
+        let by_hand = heads.map(|head| (plain(head), None)).collect();
+        Self { kind: None, by_hand, cell_chars: CELL_CHARS_MAX }
+    }
+
+    /// The same for a list whose cells hold longer texts: sentences, paragraphs.
+    #[must_use]
+    pub fn with_cells_of(self, chars: usize) -> Self {
+        Self { cell_chars: chars, ..self }
+    }
+
+    /// The most characters that are kept of a cell, one more aside.
+    #[must_use]
+    pub const fn cell_chars(&self) -> usize {
+        self.cell_chars
     }
 
     /// What a hand has said about a head holds from now on: it brings this field, or nothing. What is sensitive stays so.

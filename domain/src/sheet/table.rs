@@ -40,7 +40,7 @@ pub struct Row {
     /// Its line in the file, from 1.
     pub line: u32,
     /// A cell for each column, without the space around it; what is sensitive is empty, what is too long ends one character after
-    /// [`CELL_CHARS_MAX`].
+    /// what the mapping keeps of a cell ([`Mapping::cell_chars`]).
     pub cells: Vec<String>,
 }
 
@@ -173,7 +173,7 @@ impl<'a> Collector<'a> {
         let odd = self.counted && (cells.len() < found.width || beyond);
         let kept = found.places.iter().map(|(place, kept)| {
             let cell = cells.get(*place).filter(|_| *kept);
-            cell.map(|cell| shortened(cell.trim())).unwrap_or_default()
+            cell.map(|cell| shortened(cell.trim(), self.mapping.cell_chars())).unwrap_or_default()
         });
         let kept: Vec<String> = kept.collect();
         if !odd && kept.iter().all(String::is_empty) {
@@ -195,6 +195,6 @@ impl<'a> Collector<'a> {
 }
 
 /// No more of a text than tells that it is too long.
-fn shortened(text: &str) -> String {
-    text.chars().take(CELL_CHARS_MAX + 1).collect()
+fn shortened(text: &str, most: usize) -> String {
+    text.chars().take(most + 1).collect()
 }

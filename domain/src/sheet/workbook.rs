@@ -13,7 +13,7 @@ use super::{
     COLUMNS_MAX, Listed, Progress, UNPACKED_BYTES_MAX,
     table::{Collector, Table},
 };
-use crate::intake::{CELL_CHARS_MAX, Mapping, Reason};
+use crate::intake::{Mapping, Reason};
 
 /// Files in a workbook: one per sheet, picture and setting.
 const FILES_MAX: usize = 2_000;
@@ -76,7 +76,7 @@ impl Workbook {
             }
             let column = column as usize;
             if column < COLUMNS_MAX {
-                let text = text(cell.get_value());
+                let text = text(cell.get_value(), mapping.cell_chars());
                 if !text.is_empty() {
                     if cells.len() <= column {
                         cells.resize(column + 1, String::new());
@@ -91,11 +91,11 @@ impl Workbook {
 }
 
 /// A cell as text.
-fn text(value: &DataRef<'_>) -> String {
+fn text(value: &DataRef<'_>, most: usize) -> String {
     match value {
         DataRef::Empty => String::new(),
-        DataRef::String(text) => shortened(text),
-        DataRef::SharedString(text) => shortened(text),
+        DataRef::String(text) => shortened(text, most),
+        DataRef::SharedString(text) => shortened(text, most),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => shown(*number),
         DataRef::Bool(true) => "TRUE".into(),
@@ -106,15 +106,15 @@ fn text(value: &DataRef<'_>) -> String {
         }
         DataRef::DateTime(at) => shown(at.as_f64()),
         DataRef::DateTimeIso(text) => text.chars().take("YYYY-MM-DD".len()).collect(),
-        DataRef::DurationIso(text) => shortened(text),
+        DataRef::DurationIso(text) => shortened(text, most),
         DataRef::Error(error) => error.to_string(),
     }
 }
 
-fn shortened(text: &str) -> String {
+fn shortened(text: &str, most: usize) -> String {
     // The space around it is taken away later.
     let text = text.trim();
-    text.chars().take(CELL_CHARS_MAX + 1).collect()
+    text.chars().take(most + 1).collect()
 }
 
 /// A number as a spreadsheet shows it: all digits while they are exact, `1.96608E+17` where they are not.

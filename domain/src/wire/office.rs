@@ -25,6 +25,7 @@ pub mod sheets;
 pub mod standards;
 pub mod start;
 pub mod structure;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 

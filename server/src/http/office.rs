@@ -30,6 +30,7 @@ mod standards;
 mod start;
 mod structure;
 mod team;
+mod wording;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -94,6 +95,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(leavers::routes())
         .merge(standards::routes())
         .merge(catalogue::routes())
+        .merge(wording::routes())
         .merge(posts::routes())
         .merge(handovers::routes())
         .route("/api/office/rules/hours", get(rules::hours::read).post(rules::hours::revise))

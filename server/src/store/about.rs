@@ -25,7 +25,7 @@ use super::{
     hand_ins::{self, Waiting},
     notices, periods, reminders,
     row::coded,
-    rules, standards,
+    rules, standards, wording,
 };
 use crate::entity::person;
 
@@ -211,28 +211,37 @@ async fn periods<C: ConnectionTrait>(on: &C, known: Known<'_>) -> Result<Vec<Own
     Ok(own)
 }
 
-/// The periods with what an assessment of the person's post rests on that begins in them now: the versions of the post's standard and of
-/// the agency's level rule that hold today, or on the first day of a period to come. Over is over: nothing begins there any more.
+/// The periods with what an assessment of the person's post rests on that begins in them now: the versions of the post's standard, of the
+/// agency's level rule and of its wording that hold today, or on the first day of a period to come. Over is over: nothing begins there
+/// any more. Whoever has no post begins nothing, and reads the agency's words all the same.
 async fn with_versions<C: ConnectionTrait>(
     on: &C,
     known: Known<'_>,
     place: Option<&Place>,
     mut own: Vec<OwnPeriod>,
 ) -> Result<Vec<OwnPeriod>, Error> {
-    let Some(post) = place.and_then(|place| place.position.as_ref()) else { return Ok(own) };
     if own.iter().all(|own| own.closes < known.day) {
         return Ok(own);
     }
-    let published = standards::of_post(on, post.id).await?;
-    let versions = standards::by_day(&published, post.kind);
-    let levels = rules::levels_by_day(on, known.agency).await?;
-    for OwnPeriod { period, .. } in own.iter_mut().filter(|own| own.closes >= known.day) {
-        let begins = known.day.max(period.opens);
-        if let Some(version) = versions.on(begins) {
-            period.references = version.bundles.with_rules(period.references.rules);
+    if let Some(post) = place.and_then(|place| place.position.as_ref()) {
+        let published = standards::of_post(on, post.id).await?;
+        let versions = standards::by_day(&published, post.kind);
+        let levels = rules::levels_by_day(on, known.agency).await?;
+        for OwnPeriod { period, .. } in own.iter_mut().filter(|own| own.closes >= known.day) {
+            let begins = known.day.max(period.opens);
+            if let Some(version) = versions.on(begins) {
+                period.references = version.bundles.with_rules(period.references.rules);
+            }
+            if let Some(rules) = levels.on(begins) {
+                period.references.rules = *rules;
+            }
         }
-        if let Some(rules) = levels.on(begins) {
-            period.references.rules = *rules;
+    }
+    let bases = own.iter().map(|own| own.period.references.catalogue).collect();
+    if let Some(names) = wording::names(on, known.agency, &bases).await? {
+        for OwnPeriod { period, .. } in own.iter_mut().filter(|own| own.closes >= known.day) {
+            let begins = known.day.max(period.opens);
+            period.references.catalogue = names.on(begins, period.references.catalogue);
         }
     }
     Ok(own)

@@ -274,14 +274,8 @@ pub async fn put_composed<C: ConnectionTrait>(
     at: Timestamp,
 ) -> Result<Bundles, Error> {
     let (known, names) = (shipped()?, shipped_references());
-    let catalogue = if *catalogue == known.catalogue {
-        names.catalogue
-    } else {
-        let body = write_catalogue(catalogue);
-        let hash = BundleHash::of(body.as_bytes());
-        put(on, Kind::Catalogue, Kind::Catalogue.code().to_owned(), catalogue.version.clone(), body, at).await?;
-        hash
-    };
+    let catalogue =
+        if *catalogue == known.catalogue { names.catalogue } else { put_catalogue(on, catalogue, at).await? };
     let standards = if *standards == known.standards {
         names.standards
     } else {
@@ -305,6 +299,21 @@ pub async fn put_shelf<C: ConnectionTrait>(
 ) -> Result<BundleHash, Error> {
     let hash = BundleHash::of(body.as_bytes());
     put(on, Kind::Shelf, agency.to_string(), at.0.to_string(), body, at).await?;
+    Ok(hash)
+}
+
+/// Puts a catalogue in, if it is not there yet; its name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn put_catalogue<C: ConnectionTrait>(
+    on: &C,
+    catalogue: &Catalogue,
+    at: Timestamp,
+) -> Result<BundleHash, Error> {
+    let body = write_catalogue(catalogue);
+    let hash = BundleHash::of(body.as_bytes());
+    put(on, Kind::Catalogue, Kind::Catalogue.code().to_owned(), catalogue.version.clone(), body, at).await?;
     Ok(hash)
 }
 

@@ -137,7 +137,16 @@ pub async fn queue<C: ConnectionTrait>(tx: &C, agency: AgencyId) -> Result<(), E
 /// # Errors
 /// Those of the database.
 pub async fn publish<C: ConnectionTrait>(tx: &C, agency: AgencyId, new: &Own) -> Result<(), Error> {
-    let row = own_competency::ActiveModel {
+    publish_all(tx, agency, core::slice::from_ref(new)).await
+}
+
+/// Publishes versions of several at once, as they are numbered. Call it behind [`queue`].
+///
+/// # Errors
+/// Those of the database.
+pub async fn publish_all<C: ConnectionTrait>(tx: &C, agency: AgencyId, new: &[Own]) -> Result<(), Error> {
+    let Some(at) = new.last().map(|last| last.at) else { return Ok(()) };
+    let row = |new: &Own| own_competency::ActiveModel {
         agency_id: Set(agency.uuid()),
         code: Set(new.competency.code.to_string()),
         number: Set(i32::try_from(new.number).unwrap_or(i32::MAX)),
@@ -147,9 +156,9 @@ pub async fn publish<C: ConnectionTrait>(tx: &C, agency: AgencyId, new: &Own) ->
         published_by: Set(new.by.uuid()),
         reason: Set(new.reason.clone()),
     };
-    own_competency::Entity::insert(row).exec_without_returning(tx).await?;
+    own_competency::Entity::insert_many(new.iter().map(row)).exec_without_returning(tx).await?;
     let known = known(tx, agency).await?;
-    bundles::put_whole(tx, &known, new.at).await
+    bundles::put_whole(tx, &known, at).await
 }
 
 /// Puts in what the courses of agencies with own competencies may name, upon what this release ships.

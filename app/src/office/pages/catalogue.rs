@@ -3,14 +3,20 @@
 //! Promises: everything that a standard may ask for is here with all its words; of an own competency it is said which posts ask for it,
 //! and whether with its newest words. Refuses: to judge what is written; the server does, and tells all of it at once.
 
+mod bring;
 mod form;
 mod one;
+mod seen;
+mod wording;
 mod words;
 
 use domain::wire::office::catalogue::{CataloguePage as Page, Entry};
 use leptos::{prelude::*, text_prop::TextProp};
 
-pub use self::one::{CompetencyPage, NewCompetencyPage};
+pub use self::{
+    bring::WordsFilePage,
+    one::{CompetencyPage, NewCompetencyPage},
+};
 use super::{
     files::{self, Told},
     standards::{levels, said},
@@ -61,6 +67,7 @@ fn whole(page: &Page) -> AnyView {
             {own}
             <div class="actions no-print">
                 <LinkButton href=Route::NewCompetency.path() label=text::ADD/>
+                <LinkButton href=Route::WordsFile.path() label=text::BRING kind=Kind::Quiet/>
             </div>
         </Card>
         {ships(
@@ -77,13 +84,14 @@ fn whole(page: &Page) -> AnyView {
 
 /// One competency: its name, and behind it all its words.
 fn entry(entry: &Entry) -> AnyView {
-    let Entry { code, version, retired, posts, words } = entry.clone();
+    let Entry { code, version, worded, retired, posts, words } = entry.clone();
     let name = words.name.clone();
     let summary = {
         let code = code.clone();
         text::SUMMARY.with(move || [("name", both(&name)), ("code", code.clone())])
     };
     let kind = tag(said(&words.kind), Tone::Info);
+    let worded = worded.then(|| tag(text::WORDED, Tone::Good));
     let version = version.map(|number| {
         let mark = tag(text::VERSION.with(move || [("n", count(number))]), Tone::Good);
         let retired = retired.then(|| tag(text::RETIRED, Tone::Warn));
@@ -103,7 +111,7 @@ fn entry(entry: &Entry) -> AnyView {
     let levels = levels(&words.levels);
     view! {
         <Disclosure summary=summary>
-            <p>{kind}" "{version}</p>
+            <p>{kind}" "{worded}" "{version}</p>
             <p>{say(move || both(&definition))}</p>
             {posts}
             {there}

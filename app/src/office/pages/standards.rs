@@ -18,7 +18,10 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 pub(super) use self::form::levels;
 pub use self::one::StandardPage;
-pub(super) use self::words::said;
+pub(super) use self::{
+    one::standing_mark,
+    words::{fault_words, said},
+};
 use super::{
     files::{self, Told},
     scope, trouble,

@@ -75,6 +75,7 @@ fn every_address_leads_back() {
         Route::Standard(PositionId::from_random([5; 16])),
         Route::Catalogue,
         Route::NewCompetency,
+        Route::WordsFile,
         Route::Competency("ARS".parse().unwrap()),
         Route::Periods,
         Route::Period(PeriodId::from_random([5; 16])),

@@ -74,9 +74,12 @@ impl Rights {
             Place::Claim(..) => self.may(Action::ReadClaims),
             Place::Attendance => self.may(Action::EnterAttendance),
             Place::Rules => self.may(Action::ManageRules),
-            Place::Standards | Place::Standard(_) | Place::Catalogue | Place::NewCompetency | Place::Competency(_) => {
-                self.may(Action::ManageStandards)
-            }
+            Place::Standards
+            | Place::Standard(_)
+            | Place::Catalogue
+            | Place::NewCompetency
+            | Place::WordsFile
+            | Place::Competency(_) => self.may(Action::ManageStandards),
             Place::Periods | Place::Period(_) | Place::PeriodMissing(_) => self.may(Action::Remind),
             Place::Start => self.reaches(Action::ManageAgency, Scope::Agency),
             Place::Imports | Place::Import(_) => self.may(Action::ImportPeople),
@@ -129,6 +132,7 @@ mod tests {
             Place::Standards,
             Place::Catalogue,
             Place::NewCompetency,
+            Place::WordsFile,
             Place::Periods,
             Place::Start,
             Place::Imports,
@@ -152,6 +156,7 @@ mod tests {
             Agencies, Attendance, Audit, Case, Cases, Catalogue, Claims, Courses, Draft, DraftLesson, Exports,
             Handovers, HeatMap, Imports, Learning, Leavers, Needs, NeedsRecap, NewCompetency, Official,
             OfficialImports, People, Periods, Posts, Requests, Roles, Rules, Slips, Standards, Start, Structure,
+            WordsFile,
         };
         let somebody = Place::Person(PersonId::from_random([1; 16]));
         assert_eq!(opened(Role::Employee), []);
@@ -178,6 +183,7 @@ mod tests {
                 Standards,
                 Catalogue,
                 NewCompetency,
+                WordsFile,
                 Periods,
                 Start,
                 Imports,

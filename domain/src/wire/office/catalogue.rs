@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     super::{about::Bilingual, as_text},
     standards::OfferedLevel,
+    wording::WordingVersion,
 };
 use crate::{
     coded::coded,
@@ -137,6 +138,8 @@ pub struct Entry {
     /// The version of an own one; none of what ships.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+    /// Whether it has the agency's wording today instead of the one that ships.
+    pub worded: bool,
     /// Whether it was retired: no standard can pick it any more.
     pub retired: bool,
     /// How many posts ask for it beyond the default of their kind, today or from a day to come.
@@ -152,7 +155,11 @@ pub struct CataloguePage {
     pub version: String,
     /// What that rests on.
     pub basis: Bilingual,
-    /// Everything: the nine, what there is to pick, the agency's own.
+    /// Today in the agency's zone.
+    pub today: String,
+    /// The versions of the agency's wording, the newest first.
+    pub wording: Vec<WordingVersion>,
+    /// Everything, in the words of today: the nine, what there is to pick, the agency's own.
     pub competencies: Vec<Entry>,
 }
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::imports::Mapped;
+use super::{imports::Mapped, wording::WordingFacts};
 use crate::{
     ids::UnitId,
     intake::{Field, Kind, Reason, results::Brings},
@@ -36,6 +36,11 @@ pub enum Ask {
         /// The heads that are known.
         heads: Vec<String>,
     },
+    /// To open a file of competencies' words that comes with it: a spreadsheet, or a dictionary as JSON, which has one sheet.
+    OpenWords {
+        /// The file's name.
+        file: String,
+    },
     /// For the table of one of its sheets.
     Sheet {
         /// Its place among them.
@@ -45,6 +50,8 @@ pub enum Ask {
     Take(Taking),
     /// To put together what is sent of a list of official results: the columns, by their place among those that were shown.
     TakeResults(Vec<(u32, Brings)>),
+    /// To put together what is sent of a file of competencies' words, with what is written beside it. Its columns say what they bring.
+    TakeWords(WordingFacts),
 }
 
 /// What is sent of a table.

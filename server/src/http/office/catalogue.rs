@@ -23,6 +23,7 @@ use domain::{
             },
         },
     },
+    wording::reworded,
 };
 
 use super::{
@@ -30,6 +31,7 @@ use super::{
     export::reason,
     line, place,
     standards::{Names, weigh, wished},
+    wording,
 };
 use crate::{
     auth::session::SignedIn,
@@ -87,6 +89,7 @@ fn entry(competency: &Competency, own: Option<&Own>, asking: &[Asking]) -> Entry
     Entry {
         code: competency.code.to_string(),
         version: own.map(|own| own.number),
+        worded: false,
         retired: own.is_some_and(|own| own.retired),
         posts: posts(asking, competency.code),
         words: CompetencyWords::from(competency),
@@ -96,13 +99,20 @@ fn entry(competency: &Competency, own: Option<&Own>, asking: &[Asking]) -> Entry
 /// Everything.
 async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<CataloguePage>, Error> {
     weigh(&who)?;
-    let (ships, own) = (bundles::shipped()?, catalogue::newest(state.db.read(), who.agency.id).await?);
+    let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
+    let (ships, own) = (bundles::shipped()?, catalogue::newest(on, agency).await?);
     let asking = asking(&state, &who).await?;
-    let shipped = ships.whole.competencies.iter().map(|competency| entry(competency, None, &asking));
+    let published = store::wording::of_agency(on, agency).await?;
+    let words = store::wording::by_day(&published).on(today).map(|version| &version.words);
+    let said = words.map_or_else(|| ships.whole.clone(), |words| reworded(&ships.whole, words));
+    let shipped = ships.whole.competencies.iter().zip(&said.competencies);
+    let shipped = shipped.map(|(shipped, said)| Entry { worded: said != shipped, ..entry(said, None, &asking) });
     let own = own.iter().map(|own| entry(&own.competency, Some(own), &asking));
     Ok(Json(CataloguePage {
         version: ships.whole.version.clone(),
         basis: bilingual(&ships.catalogue.basis),
+        today: today.to_string(),
+        wording: wording::told(&state, &who, &published).await?,
         competencies: shipped.chain(own).collect(),
     }))
 }

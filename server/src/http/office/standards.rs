@@ -49,6 +49,7 @@ use crate::{
         office::{self, Post, Scene},
         periods,
         standards::{self, Published},
+        wording,
     },
 };
 
@@ -170,7 +171,7 @@ pub(super) fn wished(version: Option<&Published>) -> Result<Wishes, Error> {
 }
 
 /// The first day on which a version is to hold: today or later, and not beyond belief.
-fn day(text: &str, today: Date) -> Result<Date, Fault> {
+pub(super) fn day(text: &str, today: Date) -> Result<Date, Fault> {
     match parse_date(text) {
         None => Err(Fault::Choice),
         Some(day) if day < today => Err(Fault::Past),
@@ -180,7 +181,7 @@ fn day(text: &str, today: Date) -> Result<Date, Fault> {
 }
 
 /// What is wrong with the fields beside the levels.
-fn fields(draft: &Draft, today: Date) -> Vec<Wrong> {
+pub(super) fn fields(draft: &Draft, today: Date) -> Vec<Wrong> {
     let basis = |text: &str, wanted: bool| match text.trim() {
         "" if wanted => Some(Fault::Empty),
         text if text.chars().count() > BASIS_CHARS_MAX || !is_plain(text) => Some(Fault::Long),
@@ -199,7 +200,7 @@ fn fields(draft: &Draft, today: Date) -> Vec<Wrong> {
 }
 
 /// The English words are the Indonesian ones where there are none.
-fn basis(draft: &Draft) -> Text {
+pub(super) fn basis(draft: &Draft) -> Text {
     let (indonesian, english) = (draft.basis_id.trim().to_owned(), draft.basis_en.trim().to_owned());
     let english = if english.is_empty() { indonesian.clone() } else { english };
     Text { indonesian, english }
@@ -338,26 +339,29 @@ impl Desk<'_> {
         let (agency, post, at) = (self.who.agency.id, self.post.id, self.who.now);
         let (basis, why) = (basis(&asked.draft), reason(&asked.draft.reason)?);
         let composed = self.ground().compose(wishes, &basis);
-        let (catalogue, composed) = composed.map_err(|_| Error::invalid("levels"))?;
+        let (composed_catalogue, composed) = composed.map_err(|_| Error::invalid("levels"))?;
         let number = asked.base + 1;
         let own = Written { levels: asked.draft.levels.clone(), basis: bilingual(&basis) };
         let body = serde_json::to_string(&own).map_err(Error::fault)?;
         let detail = format!("{} standard {post} version {number} from {from}", permit.role().code());
         let logged = line(self.who, agency, Action::ManageStandards, place(agency, None), &detail, Some(why));
-        let (catalogue, composed, body, logged) = (&catalogue, &composed, &body, &logged);
+        let (composed_catalogue, composed, body, logged) = (&composed_catalogue, &composed, &body, &logged);
         let (kind, by) = (self.kind(), self.who.card.id);
         let done = self
             .state
             .db
             .write(|tx| async move {
+                // Before the post: who publishes words waits for this catalogue, and this catalogue for those words.
+                catalogue::queue(&*tx, agency).await?;
                 standards::queue(&*tx, post).await?;
                 if current(&*tx, post, asked).await?.is_none() {
                     return Ok(false);
                 }
-                let bundles = bundles::put_composed(&*tx, catalogue, composed, at).await?;
+                let bundles = bundles::put_composed(&*tx, composed_catalogue, composed, at).await?;
                 let (body, reason) = (body.clone(), why.to_owned());
                 let new = Published { number, kind, bundles, body, from, at, by, reason };
                 standards::publish(&*tx, agency, post, &new).await?;
+                wording::extend(&*tx, agency, at).await?;
                 standards::drop_draft(&*tx, post).await?;
                 audit::append(&*tx, logged).await?;
                 Ok::<_, store::Error>(true)

@@ -39,6 +39,7 @@ use crate::{
         directory, periods,
         row::{bytes32, coded, date, zone},
         standards::{self, Published},
+        wording,
     },
 };
 
@@ -87,6 +88,8 @@ pub(super) struct Facts {
     pub(super) rules: BTreeMap<AgencyId, BTreeSet<BundleHash>>,
     /// Standards of posts, where something begins on other bundles than those.
     pub(super) posts: BTreeMap<PositionId, Vec<Published>>,
+    /// Of which catalogues those were made, in an agency's words, with which something begins.
+    pub(super) worded: BTreeMap<(AgencyId, BundleHash), BTreeSet<BundleHash>>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
     /// Only where the push is about claims or training needs.
@@ -117,18 +120,25 @@ impl Lookup for Facts {
     }
 
     /// A device that was long without a network begins with what it was told, so any version will do that its post or its agency ever
-    /// had.
+    /// had, in any words that the agency ever had.
     fn rests_on(&self, begun: &Begun) -> bool {
         let Some((agency, base)) = self.bases.get(&begun.period) else { return false };
         let rules = begun.references.rules;
         if rules != base.rules && self.rules.get(agency).is_none_or(|own| !own.contains(&rules)) {
             return false;
         }
-        let post = self.assignments.get(&begun.assignment).and_then(|seat| self.posts.get(&seat.position?));
+        let seat = self.assignments.get(&begun.assignment);
+        let post = seat.and_then(|seat| self.posts.get(&seat.position?));
         let of_kind = |version: &&Published| version.kind == begun.kind;
-        let mut versions = post.into_iter().flatten().filter(of_kind);
-        begun.references == (References { rules, ..*base })
-            || versions.any(|own| own.bundles.with_rules(rules) == begun.references)
+        let versions = post.into_iter().flatten().filter(of_kind);
+        let versions = versions.map(|own| own.bundles.with_rules(rules));
+        let worded = seat.and_then(|seat| self.worded.get(&(seat.agency, begun.references.catalogue)));
+        let is = |own: References| {
+            let reads_so = own.catalogue == begun.references.catalogue
+                || worded.is_some_and(|bases| bases.contains(&own.catalogue));
+            reads_so && References { catalogue: begun.references.catalogue, ..own } == begun.references
+        };
+        [References { rules, ..*base }].into_iter().chain(versions).any(is)
     }
 
     fn course(&self, course: BundleHash) -> Option<&Course> {
@@ -436,14 +446,18 @@ async fn facts<C: ConnectionTrait>(
     begins.extend(assessments.values().map(|stood| &stood.standing.begun));
     let assignments = assignments(tx, person).await?;
     let agencies: BTreeSet<Uuid> = assignments.values().map(|seat| seat.agency.uuid()).collect();
-    let known = windows(tx, person, agencies, begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
+    let known = windows(tx, person, agencies.clone(), begins.iter().map(|begun| begun.period.uuid()).collect()).await?;
     let named: BTreeSet<References> = begins.iter().map(|begun| begun.references).collect();
     let references = shelf.take(tx, &named).await?;
     let bases: Bases = known.iter().map(|(id, (_, agency, base))| (*id, (*agency, *base))).collect();
     let posts = posts(tx, &begins, &assignments, &bases).await?;
     let rules = rules(tx, &begins, &bases).await?;
+    let base = |begun: &Begun| bases.get(&begun.period).map(|(_, base)| base.catalogue);
+    let other = begins.iter().filter(|&&begun| base(begun) != Some(begun.references.catalogue));
+    let other = other.map(|begun| begun.references.catalogue).collect();
+    let worded = wording::bases(tx, &agencies, &other).await?;
     let periods = known.into_iter().map(|(id, (window, ..))| (id, window)).collect();
-    Ok(Facts { assignments, periods, bases, rules, posts, references, ..Facts::default() })
+    Ok(Facts { assignments, periods, bases, rules, posts, worded, references, ..Facts::default() })
 }
 
 /// All rules that those agencies published in whose periods something begins with others.

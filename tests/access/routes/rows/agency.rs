@@ -193,6 +193,15 @@ pub(super) const ROWS: &[Row] = {
             STANDARDS,
             &[Changed],
         ),
+        row(
+            "POST /api/office/catalogue/wording",
+            "/api/office/catalogue/wording",
+            Form(
+                r#"{"file":"a.csv","facts":{"from":"","basis_id":"","basis_en":"","reason":""},"columns":[],"rows":[],"odd":[]}"#,
+            ),
+            STANDARDS,
+            &[],
+        ),
         row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
         row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),
         row(

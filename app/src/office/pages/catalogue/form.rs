@@ -320,7 +320,14 @@ mod tests {
             definition: Bilingual { id: "Merawat".into(), en: "Keeping".into() },
             levels: (1..=LEVELS).map(level).collect(),
         };
-        let entry = Entry { code: "ARS".into(), version: Some(3), retired: false, posts: 0, words: known.clone() };
+        let entry = Entry {
+            code: "ARS".into(),
+            version: Some(3),
+            worded: false,
+            retired: false,
+            posts: 0,
+            words: known.clone(),
+        };
         let sent = words(&texts(Some(&entry)));
         assert_eq!((sent.kind.as_str(), &sent.definition), ("governmental", &known.definition));
         // What was not translated is not sent as a translation.

@@ -196,7 +196,8 @@ fn since(version: &PostVersion) -> AnyView {
     }
 }
 
-fn standing(standing: Standing) -> AnyView {
+/// Where a version stands today.
+pub(in crate::office::pages) fn standing_mark(standing: Standing) -> AnyView {
     match standing {
         Standing::ToCome => tag(rules::standing::TO_COME, Tone::Info),
         Standing::InForce => tag(rules::standing::IN_FORCE, Tone::Good),
@@ -224,7 +225,7 @@ fn history(known: &Arc<PostStandard>) -> AnyView {
         } else {
             view! { <ul class="stack small">{asks}</ul> }.into_any()
         };
-        let (state, since) = (standing(version.standing), since(&version));
+        let (state, since) = (standing_mark(version.standing), since(&version));
         let PostVersion { basis, published, by, reason, .. } = version;
         let basis = soft(text::BASIS.with(move || [("basis", both(&basis))]));
         let published = published.map(|on| {

@@ -29,7 +29,7 @@ pub(super) fn field_words(field: &str, offers: &[Offered]) -> String {
 }
 
 /// What is wrong with a field; reactive.
-pub(super) fn fault_words(wrong: &Wrong) -> String {
+pub(in crate::office::pages) fn fault_words(wrong: &Wrong) -> String {
     let field = wrong.field.as_str();
     let own = ["from", "basis_id", "basis_en", "reason", "levels"].contains(&field);
     let most = if own { BASIS_CHARS_MAX } else { WHY_CHARS_MAX };

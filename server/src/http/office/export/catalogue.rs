@@ -1,10 +1,12 @@
 //! The agency's catalogue as a file: every statement of every competency in both languages; or all of it as JSON, in the form of the
 //! catalogues that ship.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::Response};
 use domain::{
     access::Action,
-    competency::{Competency, LevelText, Statement},
+    competency::{Catalogue, Competency, LevelText, Statement},
     wire::{bundle::write_catalogue, office::standards::StandardsQuery},
 };
 
@@ -22,7 +24,7 @@ use crate::{
     state::AppState,
     store::{
         bundles::{self, Shipped},
-        catalogue,
+        catalogue, wording,
     },
     words::Words,
 };
@@ -36,17 +38,25 @@ pub(super) async fn take(
 ) -> Result<Response, Error> {
     let words = words(query.language.as_deref())?;
     let taken = taken(&state, &who).await?;
-    let known = catalogue::known(state.db.read(), who.agency.id).await?;
-    let filters = vec![("sheet.version", known.whole.version.clone()), ("sheet.on_day", who.today.to_string())];
-    let sheets = vec![statements(&known, words)?, facts_sheet(filters, &taken, None, words)];
+    let (known, said) = in_words_of_today(&state, &who).await?;
+    let filters = vec![("sheet.version", said.version.clone()), ("sheet.on_day", who.today.to_string())];
+    let sheets = vec![statements(&known, &said, words)?, facts_sheet(filters, &taken, None, words)];
     form.send(sheets, taken.mark(words), "kamus-kompetensi").await
 }
 
 /// The whole as JSON.
 pub(super) async fn json(State(state): State<AppState>, Caller(who): Caller) -> Result<Response, Error> {
     taken(&state, &who).await?;
-    let known = catalogue::known(state.db.read(), who.agency.id).await?;
-    download(write_catalogue(&known.whole).into_bytes(), "application/json", "kamus-kompetensi.json")
+    let (_, said) = in_words_of_today(&state, &who).await?;
+    download(write_catalogue(&said).into_bytes(), "application/json", "kamus-kompetensi.json")
+}
+
+/// What is known, and the whole of it in the words that hold today.
+async fn in_words_of_today(state: &AppState, who: &SignedIn) -> Result<(Arc<Shipped>, Catalogue), Error> {
+    let on = state.db.read();
+    let known = catalogue::known(on, who.agency.id).await?;
+    let said = wording::said_on(on, who.agency.id, who.today, &known.whole).await?;
+    Ok((known, said))
 }
 
 /// Notes that somebody takes it.
@@ -60,10 +70,11 @@ async fn taken(state: &AppState, who: &SignedIn) -> Result<Taken, Error> {
 }
 
 /// A row for each statement.
-fn statements(known: &Shipped, words: &Words) -> Result<Sheet, Error> {
+fn statements(known: &Shipped, said: &Catalogue, words: &Words) -> Result<Sheet, Error> {
     let ships = bundles::shipped()?;
     let of = |competency: &Competency| {
         let standing = match ships.whole.competency(competency.code) {
+            Some(shipped) if shipped != competency => "catalogue.worded",
             Some(_) => "catalogue.ships",
             None if known.retired.contains(&competency.code) => "catalogue.retired",
             None => "catalogue.own",
@@ -104,6 +115,6 @@ fn statements(known: &Shipped, words: &Words) -> Result<Sheet, Error> {
         "catalogue.statement_id",
         "catalogue.statement_en",
     ];
-    let rows = known.whole.competencies.iter().flat_map(of).collect();
+    let rows = said.competencies.iter().flat_map(of).collect();
     Ok(Sheet { name: words.get("tab.catalogue").to_owned(), head: titles(words, &columns), rows })
 }

@@ -39,6 +39,7 @@ use crate::{
         catalogue, directory,
         office::{self, Post},
         standards::{self, Published},
+        wording,
     },
 };
 
@@ -189,7 +190,12 @@ pub(super) async fn one(desk: &Desk<'_>) -> Result<PostStandard, Error> {
         let mut levels = versions.iter().flat_map(|version| &version.levels);
         levels.any(|asked| asked.code == code)
     };
-    let offers = desk.ground().offers().into_iter().map(|offer| offered(&offer, shipped));
+    // What people read is what the office reads: the agency's words of today.
+    let said = wording::said_on(on, who.agency.id, today, &shipped.whole).await?;
+    let offers = desk.ground().offers().into_iter().map(|offer| {
+        let competency = said.competency(offer.competency.code).unwrap_or(offer.competency);
+        offered(&Offer { competency, ..offer }, shipped)
+    });
     let offers = offers.filter(|offer| !offer.retired || asked(&offer.code)).collect();
     let kind_name = shipped.standards.of(post.kind).map(|standard| bilingual(&standard.name));
     Ok(PostStandard {
