@@ -37,7 +37,7 @@ pub fn bench(project: &Project) -> Result<ExitCode> {
         .arg(format!("--outfile={}", script.display())))?;
     let mut measure = Command::new("node");
     measure.arg(&script).current_dir(&end2end);
-    system_under_test(&mut measure, project, ServerProfile::Release)?;
+    system_under_test(&mut measure, project, project.server(ServerProfile::Release))?;
     run(&mut measure).context("the measuring failed")?;
     sync(project, &prepared.toolchain)?;
     Ok(ExitCode::SUCCESS)

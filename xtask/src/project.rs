@@ -46,6 +46,11 @@ impl Project {
         self.target.join(profile.folder()).join("server")
     }
 
+    /// The server as it is compiled with the tests, of their features and no others.
+    pub fn server_under_test(&self) -> PathBuf {
+        self.target.join(ServerProfile::Debug.folder()).join("server_under_test")
+    }
+
     /// The folder of tools that the project builds for itself.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")

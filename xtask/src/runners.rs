@@ -3,14 +3,15 @@
 //! A runner that fails does not keep the next from running: the closing line counts all.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::{Context, Result};
 
 use crate::packages;
 use crate::postgres::{Commits, Postgres};
-use crate::process::{Running, interrupted, tee};
-use crate::project::{Project, ServerProfile, heading, say_failure};
+use crate::process::{Running, interrupted, run, tee};
+use crate::project::{Project, heading, say_failure};
 use crate::site::{self, Kind};
 use crate::tally::Tally;
 use crate::toolchain::{Toolchain, WASM};
@@ -45,19 +46,40 @@ pub fn prepare(project: &Project) -> Result<Prepared> {
 /// When the machine cannot be prepared, or what the tests look at does not build.
 pub fn test(project: &Project) -> Result<ExitCode> {
     let prepared = prepare(project)?;
+    build_host(project, &prepared)?;
+    build_site(project, &prepared)?;
     run_all(project, &prepared)
 }
 
-/// Runs every test on a prepared machine, and closes with the sum.
+/// Compiles every test of the host and the programs that go with them, in one go.
+///
+/// One selection of packages for all of it, here and in the runners: cargo settles each dependency's features over the packages that
+/// are selected, and another selection would compile half of them, and the server, once more.
 ///
 /// # Errors
-/// When what the tests look at does not build.
+/// When something does not build.
+pub fn build_host(project: &Project, prepared: &Prepared) -> Result<()> {
+    heading("The tests, and the server that they look at");
+    let suite = Suite { project, prepared };
+    run(&mut suite.cargo(&["test", "--workspace", "--no-run"]))
+}
+
+/// Builds the site that the tests look at.
+///
+/// # Errors
+/// When it does not build.
+pub fn build_site(project: &Project, prepared: &Prepared) -> Result<()> {
+    heading("The site that the tests look at");
+    site::build(project, &prepared.toolchain, &prepared.tools, Kind::Release, &project.site())?;
+    Ok(())
+}
+
+/// Runs every test on a prepared machine with everything built, and closes with the sum.
+///
+/// # Errors
+/// When we were asked to end.
 pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared) -> Result<ExitCode> {
     let suite = Suite { project, prepared };
-    heading("The site and the server that the tests look at");
-    site::build(project, &prepared.toolchain, &prepared.tools, Kind::Release, &project.site())?;
-    crate::serve::build_server(project, &prepared.toolchain, ServerProfile::Debug)?;
-
     let mut sum = Tally::default();
     let runners: [(&str, Runner<'a>); 4] = [
         ("Native tests", Suite::native),
@@ -101,13 +123,18 @@ impl Suite<'_> {
 
     /// Everything that needs neither browser nor database.
     fn native(&self) -> Result<Tally> {
-        rust_tests(&mut self.cargo(&["test", "--workspace", "--exclude", "integration", "--no-fail-fast"]))
+        let mut sum = rust_tests(&mut self.cargo(&["test", "--workspace", "--lib", "--bins", "--no-fail-fast"]))?;
+        // Examples in the documentation; cargo runs them by themselves. There may be none.
+        let (status, printed) = tee(&mut self.cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]))?;
+        let examples = Tally::of_rust_tests(&printed);
+        sum += if status.success() { examples } else { examples.judged(false) };
+        Ok(sum)
     }
 
     fn integration(&self) -> Result<Tally> {
         let postgres = Postgres::start(Commits::Hurry)?;
         rust_tests(
-            self.cargo(&["test", "--package", "integration"])
+            self.cargo(&["test", "--workspace", "--test", "*", "--no-fail-fast"])
                 .env("TEST_POSTGRES_URL", postgres.url())
                 .env("TEST_SITE_DIR", self.project.site()),
         )
@@ -132,7 +159,7 @@ impl Suite<'_> {
             .args(["test", "--reporter=list,json"])
             .current_dir(self.project.path("end2end"))
             .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-        system_under_test(&mut playwright, self.project, ServerProfile::Debug)?;
+        system_under_test(&mut playwright, self.project, self.project.server_under_test())?;
         let status = Running::start(&mut playwright)?.wait()?;
         let text = fs::read_to_string(&report).context("Playwright left no report")?;
         Ok(Tally::of_playwright(&text)?.judged(status.success()))
@@ -143,9 +170,9 @@ impl Suite<'_> {
 ///
 /// # Errors
 /// When there is no browser.
-pub fn system_under_test(command: &mut Command, project: &Project, server: ServerProfile) -> Result<()> {
+pub fn system_under_test(command: &mut Command, project: &Project, server: PathBuf) -> Result<()> {
     command
-        .env("JENJANG_SERVER", project.server(server))
+        .env("JENJANG_SERVER", server)
         .env("JENJANG_SITE", project.site())
         .env("CHROMIUM", packages::chromium().context("Chromium is gone")?);
     Ok(())

@@ -66,6 +66,7 @@ pub fn PeriodPage(
         }
         stay();
     });
+    let writing = remind::Writing::new(office, done);
     let saved = Callback::new(move |period: Period| done.run(text::SAVED.with(move || [("name", both(&period.name))])));
     let title = move || match asked.answer() {
         Some(known) => both(&known.period.name),
@@ -79,7 +80,7 @@ pub fn PeriodPage(
         if changing.get() {
             return form::form(office, asked.latest(), cancel, saved);
         }
-        trouble::answered(asked, move |known| page(office, &known, open, done))
+        trouble::answered(asked, move |known| page(office, &known, open, writing, done))
     };
     view! {
         <PageHeading title=title take_focus=office.takes_focus()>
@@ -91,7 +92,13 @@ pub fn PeriodPage(
     .into_any()
 }
 
-fn page(office: Office, known: &Arc<Page>, change: Callback<()>, done: Callback<TextProp>) -> AnyView {
+fn page(
+    office: Office,
+    known: &Arc<Page>,
+    change: Callback<()>,
+    writing: remind::Writing,
+    done: Callback<TextProp>,
+) -> AnyView {
     let rights = untrack(|| office.rights());
     let manages = rights.may(Action::ManageAgency);
     let changes = manages && known.phase != Phase::Over;
@@ -105,7 +112,7 @@ fn page(office: Office, known: &Arc<Page>, change: Callback<()>, done: Callback<
             <LinkButton href=overview label=text::one::OVERVIEW kind=Kind::Quiet/>
             {changes.then(|| view! { <Button label=text::one::CHANGE kind=Kind::Quiet on_click=change/> })}
         </div>
-        {(open && rights.may(Action::Remind)).then(|| remind::card(office, known, done))}
+        {(open && rights.may(Action::Remind)).then(|| remind::card(office, known, writing))}
         {(manages && known.phase != Phase::ToCome).then(|| extend::card(office, known, done))}
         {(open && manages).then(|| close_early(office, known.period.id, done))}
     }

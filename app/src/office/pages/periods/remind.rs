@@ -31,21 +31,39 @@ pub fn audiences() -> Vec<(String, TextProp)> {
     Audience::ALL.map(|audience| (audience.code().to_owned(), audience_words(audience))).into()
 }
 
-/// The card.
-pub fn card(office: Office, known: &Arc<PeriodPage>, done: Callback<TextProp>) -> AnyView {
-    let id = known.period.id;
-    let asked: Asked<RemindSeen> = Asked::nothing(office);
-    let begins = [("unit", String::new()), ("audience", Audience::NotBegun.code().to_owned()), ("text", String::new())];
-    let fields = Fields::new(begins, Callback::new(move |()| asked.clear()));
-    effect(move || {
-        if let Some(answer) = asked.answer() {
+/// What is being asked and what is typed, for as long as the page is open: the period itself is read anew after each reminder, and
+/// what somebody has begun meanwhile stays.
+#[derive(Clone, Copy)]
+pub struct Writing {
+    fields: Fields,
+    asked: Asked<RemindSeen>,
+}
+
+impl Writing {
+    /// Nothing yet; `done` is told what was sent.
+    pub fn new(office: Office, done: Callback<TextProp>) -> Self {
+        let asked: Asked<RemindSeen> = Asked::nothing(office);
+        let begins =
+            [("unit", String::new()), ("audience", Audience::NotBegun.code().to_owned()), ("text", String::new())];
+        let fields = Fields::new(begins, Callback::new(move |()| asked.clear()));
+        effect(move || {
+            let Some(answer) = asked.answer() else { return };
             fields.mark(&answer.wrong);
             if answer.sent {
                 let people = answer.people;
+                // Which also takes the answer away: what was sent is not offered again.
+                fields.put("text", String::new());
                 done.run(text::remind::SENT.with(move || [("n", count(people))]));
             }
-        }
-    });
+        });
+        Self { fields, asked }
+    }
+}
+
+/// The card.
+pub fn card(office: Office, known: &Arc<PeriodPage>, writing: Writing) -> AnyView {
+    let id = known.period.id;
+    let Writing { fields, asked } = writing;
     let post = move |send: bool| {
         let remind = Remind {
             unit: fields.text("unit").parse().ok(),
