@@ -14,8 +14,8 @@ use domain::{
         error::ErrorCode,
         office::{
             Audit, Readings,
-            imports::SheetRow,
-            official::{OfficialImports, OfficialPage, ResultColumn, ResultSheet, ResultsSeen},
+            imports::{Imports, SheetRow},
+            official::{OfficialImports, OfficialPage, ResultColumn, ResultMapped, ResultSheet, ResultsSeen},
         },
         official::OfficialResults,
         session::Session,
@@ -52,7 +52,13 @@ async fn sheet(office: &Tab, head: &str, rows: &[String]) -> ResultSheet {
     });
     let cells = |row: &String| row.split(';').map(str::to_owned).collect();
     let rows = (2..).zip(rows).map(|(line, row)| SheetRow { line, cells: cells(row) });
-    ResultSheet { file: "hasil.xlsx".into(), sheet: "Rekap".into(), columns: columns.collect(), rows: rows.collect() }
+    ResultSheet {
+        file: "hasil.xlsx".into(),
+        sheet: "Rekap".into(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        by_hand: Vec::new(),
+    }
 }
 
 async fn looks(office: &Tab, sheet: &ResultSheet) -> ResultsSeen {
@@ -169,6 +175,35 @@ async fn every_bad_row_is_told_at_once_and_nothing_is_entered() {
         sensitive.columns[2].head = "NIK".into();
         let refused = office.post("/api/office/official", &sensitive).await;
         assert_eq!(refused.refusal().error.field.as_deref(), Some("columns"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_hand_has_said_of_a_head_is_remembered_apart_from_other_lists() {
+    on_each_database(async |house| {
+        let _town = Town::of(&house).await;
+        let office = house.office().await;
+        let mut sheet = sheet(&office, HEAD, &[row(Member::Ana, "2024-03-01", "2;1;0;4")]).await;
+        "No. Surat".clone_into(&mut sheet.columns[4].head);
+        let number = Brings::from_code("number");
+        // A file with faults teaches as well as a sound one; the last word counts, and heads that are alike are one.
+        sheet.rows[0].cells[0].clear();
+        for (head, brings) in [("No. Surat", number), ("NO SURAT", None), ("no.surat", number)] {
+            sheet.by_hand = vec![ResultMapped { head: head.into(), brings }];
+            assert_eq!(looks(&office, &sheet).await.flaws.len(), 1);
+            let known: OfficialImports = office.get("/api/office/official/imports").await.ok();
+            assert_eq!(known.by_hand, [ResultMapped { head: "no surat".into(), brings }]);
+        }
+        let kept = |known: Imports| known.by_hand;
+        assert_eq!(kept(office.get("/api/office/imports").await.ok()), [], "lists of people know nothing of it");
+        // What is sensitive, or no head at all, is nothing to remember.
+        for head in ["NIK", "--"] {
+            sheet.by_hand = vec![ResultMapped { head: head.into(), brings: number }];
+            let refused = office.post("/api/office/official", &sheet).await;
+            assert_eq!(refused.refusal().error.field.as_deref(), Some("by_hand"), "{head}");
+        }
+        assert_eq!(office.get("/api/office/official/imports").await.ok::<OfficialImports>().by_hand.len(), 1);
     })
     .await;
 }

@@ -18,7 +18,7 @@ use domain::{
     competency::Catalogue,
     ids::{ImportId, PersonId, UnitId},
     intake::{
-        Head, Kind, Reason, head,
+        Head, Kind, Reason, head, plain,
         results::{
             Brings, Entry, Flaw, Flawed, Named, RESULT_ROWS_MAX, Read, ResultFault, ResultField, Terms,
             result_column_flaws, result_rows,
@@ -35,7 +35,7 @@ use domain::{
             imports::CELL_CHARS_MAX,
             official::{
                 EnterQuery, OFFICIAL_PAGE_ROWS, OfficialImport, OfficialImports, OfficialPage, OfficialQuery,
-                OfficialRow, ResultColumn, ResultFlaw, ResultSeen, ResultSheet, ResultsSeen, UndoResults,
+                OfficialRow, ResultColumn, ResultFlaw, ResultMapped, ResultSeen, ResultSheet, ResultsSeen, UndoResults,
             },
         },
         official::OfficialResults,
@@ -64,7 +64,7 @@ use crate::{
         bundles::Shelf,
         directory, imports, notices,
         office::{self, Brief, Officials},
-        official::{self, Entered, Kept, Undone},
+        official::{self, Entered, Kept, Said, Undone},
     },
 };
 
@@ -168,6 +168,7 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
     weigh(&who)?;
     let on = state.db.read();
     let found = official::lists(on, who.agency.id).await?;
+    let by_hand = official::heads(on, who.agency.id).await?;
     let by: Vec<PersonId> = found.iter().map(|list| list.entered.1).collect();
     let names = directory::names_and_numbers(on, &by, who.today).await?;
     let (_, reference) = official::measure(on, &state.shelf, who.agency.id, who.today).await?;
@@ -185,6 +186,7 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
     Ok(Json(OfficialImports {
         imports: found.into_iter().map(told).collect(),
         competencies: codes.map(|code| competency_name(code, &reference.catalogue, &libraries)).collect(),
+        by_hand: by_hand.into_iter().map(|(head, brings)| ResultMapped { head, brings }).collect(),
         rules: vec![
             rule(&rules, &rules.recognised),
             validity(&rules, &reference),
@@ -229,6 +231,12 @@ async fn bring(
     let (who, shelf, sheet) = (&who, &*state.shelf, &sheet);
     let Some(digest) = query.digest.as_deref() else {
         let looked = state.db.look(|tx| async move { look(&*tx, shelf, who, sheet).await }).await?;
+        // What a hand has said holds for the next file, whatever becomes of this one.
+        let said: Vec<Said> = sheet.by_hand.iter().map(|said| (said.head.clone(), said.brings)).collect();
+        if !said.is_empty() {
+            let (agency, said) = (who.agency.id, &said);
+            state.db.write(|tx| async move { official::remember(&*tx, agency, said).await }).await?;
+        }
         return Ok(Json(looked.seen));
     };
     let role = permit.role().code();
@@ -281,11 +289,14 @@ fn check(sheet: &ResultSheet) -> Result<(), Error> {
         return Err(Error::invalid("file"));
     }
     // What is sensitive is so in every list.
-    let fits = |column: &ResultColumn| {
-        short(&column.head) && column.letters.len() <= 3 && head(Kind::People, &column.head) != Head::Sensitive
-    };
+    let may_be = |text: &str| short(text) && head(Kind::People, text) != Head::Sensitive;
+    let fits = |column: &ResultColumn| may_be(&column.head) && column.letters.len() <= 3;
     if sheet.columns.len() > COLUMNS_MAX || !sheet.columns.iter().all(fits) {
         return Err(Error::invalid("columns"));
+    }
+    let said = |said: &ResultMapped| may_be(&said.head) && !plain(&said.head).is_empty();
+    if sheet.by_hand.len() > COLUMNS_MAX * 4 || !sheet.by_hand.iter().all(said) {
+        return Err(Error::invalid("by_hand"));
     }
     Ok(())
 }
