@@ -14,6 +14,7 @@ use domain::{
         error::ErrorCode,
         office::{
             Audit, Readings,
+            catalogue::Act,
             imports::{Imports, SheetRow},
             official::{OfficialImports, OfficialPage, ResultColumn, ResultMapped, ResultSheet, ResultsSeen},
         },
@@ -23,6 +24,7 @@ use domain::{
 };
 use serde_json::json;
 
+use super::catalogue::{published, publishes, without_words, words};
 use crate::{
     harness::{HOUR, House, Member, Tab, on_each_database},
     sync::town::Town,
@@ -204,6 +206,45 @@ async fn what_a_hand_has_said_of_a_head_is_remembered_apart_from_other_lists() {
             assert_eq!(refused.refusal().error.field.as_deref(), Some("by_hand"), "{head}");
         }
         assert_eq!(office.get("/api/office/official/imports").await.ok::<OfficialImports>().by_hand.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_agencys_own_competencies_are_known_by_code_and_by_name() {
+    const LONG: &str = "nip;tanggal_penilaian;lembaga;nomor_laporan;standar_jabatan;kompetensi;level";
+    on_each_database(async |house| {
+        let _town = Town::of(&house).await;
+        let office = house.office().await;
+        assert_eq!(published(&office, &publishes("TANAH", 0, words("Penilaian Tanah"))).await, Some(1));
+
+        // A column with its name as head. It is told by its name, and no kind's default asks for it.
+        let wide = HEAD.replace(";DIG", ";Penilaian Tanah");
+        let wide = sheet(&office, &wide, &[row(Member::Ana, "2024-03-01", "2;1;0;4")]).await;
+        let seen = looks(&office, &wide).await;
+        assert_eq!((seen.flaws.len(), seen.new), (0, 1));
+        let entered = office.post(&format!("/api/office/official?digest={}", seen.digest), &wide).await;
+        assert!(entered.ok::<ResultsSeen>().entered);
+        let found = own(&house, Member::Ana).await;
+        let line = found.results[0].lines.last().expect("a level");
+        assert_eq!((line.competency.code.as_str(), line.competency.name.id.as_str()), ("TANAH", "Penilaian Tanah"));
+        assert_eq!((line.required, line.reached), (None, 4));
+
+        // A row with its code or its name, retired as it is by now.
+        assert_eq!(published(&office, &without_words(Act::Retire, "TANAH", 1)).await, Some(2));
+        for named in ["TANAH", "penilaian tanah", "Penilaian Tanah Desa"] {
+            let row = format!("{};2024-03-02;UPT Penilaian;800/2;Pelaksana;{named};3", Member::Eko.nip());
+            let seen = looks(&office, &sheet(&office, LONG, &[row]).await).await;
+            let expected = if named.ends_with("Desa") { vec!["unknown_competency"] } else { Vec::new() };
+            assert_eq!(seen.flaws.iter().map(|flaw| flaw.flaw.as_str()).collect::<Vec<_>>(), expected, "{named}");
+        }
+
+        // A column of what nobody here has worded.
+        let mut foreign = wide.clone();
+        foreign.columns[11].brings = Brings::from_code("SIHIR").expect("a code");
+        let seen = looks(&office, &foreign).await;
+        assert_eq!(flaws(&seen), [(None, "L".to_owned(), "unknown_competency")]);
+        assert_eq!((seen.rows.len(), seen.new), (0, 0));
     })
     .await;
 }

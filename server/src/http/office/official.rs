@@ -21,7 +21,7 @@ use domain::{
         Head, Kind, Reason, head, plain,
         results::{
             Brings, Entry, Flaw, Flawed, Named, RESULT_ROWS_MAX, Read, ResultFault, ResultField, Terms,
-            result_column_flaws, result_rows,
+            result_column_flaws, result_rows, unknown_columns,
         },
     },
     nip::Nip,
@@ -62,7 +62,7 @@ use crate::{
         self, Connection,
         audit::append,
         bundles::Shelf,
-        directory, imports, notices,
+        catalogue, directory, imports, notices,
         office::{self, Brief, Officials},
         official::{self, Entered, Kept, Said, Undone},
     },
@@ -173,6 +173,7 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
     let names = directory::names_and_numbers(on, &by, who.today).await?;
     let (_, reference) = official::measure(on, &state.shelf, who.agency.id, who.today).await?;
     let (rules, libraries) = (official::rules()?, official::libraries()?);
+    let own = catalogue::own(on, who.agency.id).await?;
     let told = |list: Entered| OfficialImport {
         id: list.id,
         file: list.file,
@@ -182,10 +183,11 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
         undone: list.undone.as_ref().map(|(at, _)| at.0),
         reason: list.undone.map(|(_, reason)| reason),
     };
-    let codes = named(&reference.catalogue, &libraries).into_iter().map(|named| named.code);
+    let known = || catalogues(&reference, &libraries, &own);
+    let codes = named(known()).into_iter().map(|named| named.code);
     Ok(Json(OfficialImports {
         imports: found.into_iter().map(told).collect(),
-        competencies: codes.map(|code| competency_name(code, &reference.catalogue, &libraries)).collect(),
+        competencies: codes.map(|code| competency_name(code, known())).collect(),
         by_hand: by_hand.into_iter().map(|(head, brings)| ResultMapped { head, brings }).collect(),
         rules: vec![
             rule(&rules, &rules.recognised),
@@ -196,10 +198,19 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
     }))
 }
 
-/// All competencies that a list may name: the agency's, then those that ship and are not among them.
-fn named(catalogue: &Catalogue, libraries: &[Catalogue]) -> Vec<Named> {
+/// Where competencies are looked for, in this order: what the agency measures by, what ships, what the agency words itself.
+fn catalogues<'a>(
+    reference: &'a Reference,
+    libraries: &'a [Catalogue],
+    own: &'a Catalogue,
+) -> impl Iterator<Item = &'a Catalogue> {
+    [&reference.catalogue].into_iter().chain(libraries).chain([own])
+}
+
+/// All competencies that a list may name, each once.
+fn named<'a>(catalogues: impl Iterator<Item = &'a Catalogue>) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
-    for competency in [catalogue].into_iter().chain(libraries).flat_map(|catalogue| &catalogue.competencies) {
+    for competency in catalogues.flat_map(|catalogue| &catalogue.competencies) {
         if all.iter().all(|named| named.code != competency.code) {
             let names = [competency.name.indonesian.clone(), competency.name.english.clone()];
             all.push(Named { code: competency.code, names });
@@ -329,7 +340,8 @@ async fn look<C: Connection>(
     let agency = who.agency.id;
     let (references, reference) = official::measure(on, shelf, agency, who.today).await?;
     let (rules, libraries) = (official::rules()?, official::libraries()?);
-    let competencies = named(&reference.catalogue, &libraries);
+    let own = catalogue::own(on, agency).await?;
+    let competencies = named(catalogues(&reference, &libraries, &own));
     let columns: Vec<Brings> = sheet.columns.iter().map(|column| column.brings).collect();
     let read = read(&columns, sheet, &Terms { rules: &rules, competencies: &competencies, today: who.today });
     let nips: Vec<Nip> = read.entries.iter().map(|entry| entry.nip).collect();
@@ -347,6 +359,7 @@ async fn look<C: Connection>(
 /// The rows, if the file itself is in order.
 fn read(columns: &[Brings], sheet: &ResultSheet, terms: &Terms<'_>) -> Read {
     let mut flaws = result_column_flaws(columns);
+    flaws.extend(unknown_columns(columns, terms.competencies));
     let of_file = |flaw: Flaw| Flawed { line: None, place: None, field: None, flaw, found: String::new() };
     if sheet.rows.is_empty() {
         flaws.push(of_file(Reason::NoRows.into()));
