@@ -11,7 +11,7 @@ use domain::{
         dictionary::{DICTIONARY_COLUMNS, read_dictionary},
         office::{
             imports::{Column, Sheet, SheetRow},
-            official::{ResultColumn, ResultSheet},
+            official::{ResultColumn, ResultMapped, ResultSheet},
             sheets::{Ask, ODD_LINES_MAX, Opened, SAMPLES, Says, Shown, ShownColumn, Taking, Told},
             wording::{WordColumn, WordSheet, WordingFacts},
         },
@@ -69,7 +69,7 @@ impl Reader {
             Ask::OpenWords { file } => self.open_words(file, bytes.unwrap_or_default(), tell),
             Ask::Sheet { place } => self.table(place, tell),
             Ask::Take(taking) => self.take(&taking, tell),
-            Ask::TakeResults(columns) => self.take_results(&columns, tell),
+            Ask::TakeResults { columns, by_hand } => self.take_results(&columns, by_hand, tell),
             Ask::TakeWords(facts) => self.take_words(facts, tell),
         };
         if let Err(reason) = outcome {
@@ -140,9 +140,14 @@ impl Reader {
         Ok(())
     }
 
-    fn take_results(&self, columns: &[(u32, Brings)], tell: Tell<'_>) -> Result<(), Reason> {
+    fn take_results(
+        &self,
+        columns: &[(u32, Brings)],
+        by_hand: Vec<ResultMapped>,
+        tell: Tell<'_>,
+    ) -> Result<(), Reason> {
         let (open, table, sheet) = self.shown()?;
-        let body = results(open, sheet, table, columns);
+        let body = ResultSheet { by_hand, ..results(open, sheet, table, columns) };
         let body = serde_json::to_string(&body).expect("texts and numbers");
         say(tell, &Told::Taken, Some(&body));
         Ok(())
@@ -250,7 +255,7 @@ fn results(open: &Open, sheet: String, table: &Table, columns: &[(u32, Brings)])
         Some((place, ResultColumn { brings: *brings, head: column.head.clone(), letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<ResultColumn>) = kept.unzip();
-    ResultSheet { file: open.file.clone(), sheet, columns, rows: rows(table, &places) }
+    ResultSheet { file: open.file.clone(), sheet, columns, rows: rows(table, &places), by_hand: Vec::new() }
 }
 
 /// The same of a file of competencies' words: the columns whose heads are known. Below the last row stands what an exported file says of
@@ -336,10 +341,12 @@ mod tests {
         assert!(table.columns[2].samples.is_empty() && table.columns[3].samples == ["3"]);
         let nip = Brings::from_code("nip").unwrap();
         let columns = vec![(1, nip), (2, Brings::from_code("number").unwrap()), (3, Brings::from_code("INT").unwrap())];
-        let told = asked(&mut reader, &Ask::TakeResults(columns), None);
+        let by_hand = vec![ResultMapped { head: "Catatan".into(), brings: None }];
+        let told = asked(&mut reader, &Ask::TakeResults { columns, by_hand: by_hand.clone() }, None);
         let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
         assert!(!body.contains("320") && !body.contains("NIK") && !body.contains('x'));
         let sheet: ResultSheet = serde_json::from_str(body).unwrap();
+        assert_eq!(sheet.by_hand, by_hand);
         assert_eq!(sheet.columns[0].brings, nip);
         assert_eq!(sheet.rows[0], SheetRow { line: 3, cells: vec!["1990".into(), "3".into()] });
         assert_eq!(sheet.rows.len(), 2, "what holds nothing but what stays behind is no row");

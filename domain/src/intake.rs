@@ -21,7 +21,7 @@ pub use mapping::Mapping;
 pub use post::{kind_by_rule, kind_named};
 pub use reason::Reason;
 pub use row::{Flaw, PeopleRow, PersonRow, PlaceRow, PostRow, UnitRow, people_row, post_row, unit_row};
-pub use supervisors::{Above, Heads, Holder};
+pub use supervisors::{Above, Heads, Holder, contested};
 
 use crate::coded::coded;
 

@@ -91,6 +91,20 @@ test("an agency goes from nothing to its first open period, and a second list is
     await office.button("periods.review.save").click();
     await expect(page.getByText(say("periods.saved", { name: "Penilaian mandiri pertama" }))).toBeVisible();
 
+    // Two hold the highest post of a unit: it is named with both of them, and with what the rule makes of it.
+    await bring(office, "people", "berdua.xlsx", [SIASN, person(9, HEAD)], false);
+    await expect(page.getByText(saying("imports.preview.contested_title", { n: "1" }))).toBeVisible();
+    await accessible(page, "an import after which a unit has two heads");
+    await office.link("imports.preview.contested_link").click();
+    await expect(office.rows).toHaveCount(1);
+    for (const part of ["Kecamatan Muara", "Pegawai Contoh 1,", "Pegawai Contoh 9,", words("capacity.definitive"), words("lines.look")]) await expect(office.rows).toContainText(part);
+    await accessible(page, "a unit that two would head");
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: `test-results/imports-two-heads-${width}.png`, fullPage: true });
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+
     // A second list: three moved, one is gone, ten rows are bad. It is refused as it is, and goes without them.
     const second = staff().slice(0, 499);
     const move = { "UNOR ID": "U2", "UNOR NAMA": "Seksi Pemerintahan", "TMT JABATAN": day(0).split("-").reverse().join("-") };
@@ -104,6 +118,8 @@ test("an agency goes from nothing to its first open period, and a second list is
     await expect(office.rows).toHaveCount(10);
     await expect(office.rows.first()).toContainText(words("reason.unknown_rank"));
     await expect(office.rows.first()).toContainText("12");
+    // The column is named as the file names it.
+    await expect(office.rows.first()).toContainText("GOL AKHIR NAMA");
     await accessible(page, "a list with faults");
     await page.getByLabel(words("apply.skip"), { exact: true }).check();
     await apply(office);

@@ -21,11 +21,15 @@ function row(nip: string, day: string, levels: string[]): string[] {
   return ["1", nip.replaceAll(" ", ""), "rahasia-3201", day, "UPT Penilaian Kompetensi", "BKN-12/2025", "800/17/2025", "Pemetaan", "Pelaksana", "100,00", ...levels, "rahasia-catatan"];
 }
 
-async function bring(office: Office, rows: string[][]): Promise<void> {
-  const buffer = workbook([{ name: "Rekap", rows: [["REKAPITULASI HASIL PENILAIAN"], [], HEAD, ...rows] }]);
+async function read(office: Office, rows: string[][], head = HEAD): Promise<void> {
+  const buffer = workbook([{ name: "Rekap", rows: [["REKAPITULASI HASIL PENILAIAN"], [], head, ...rows] }]);
   await office.field("official.bring.file").setInputFiles({ name: "rekap.xlsx", mimeType: XLSX, buffer });
   await office.button("official.bring.read").click();
   await expect(office.words("official.bring.columns")).toBeVisible();
+}
+
+async function bring(office: Office, rows: string[][]): Promise<void> {
+  await read(office, rows);
   await office.button("official.bring.look").click();
 }
 
@@ -79,6 +83,24 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   // The same file again changes nothing.
   await bring(office, [row(nip, "2025-03-01", ["2", "1", "0", ""])]);
   await expect(page.getByText(words("seen.nothing"))).toBeVisible();
+
+  // A head that nobody knows is mapped by hand, and remembered for the next file.
+  const other = HEAD.map((head) => (head === "Nomor Laporan" ? "No. Surat" : head));
+  const column = page.getByLabel(/^[A-Z]+ · No\. Surat$/);
+  for (const remembered of [false, true]) {
+    await office.open("/kantor/hasil-resmi/berkas");
+    await office.settled();
+    await read(office, [row(nip, "2025-03-01", ["2", "1", "0", ""])], other);
+    if (!remembered) {
+      await page.getByText(saying("imports.columns.other", { n: "3" })).click();
+      await column.selectOption("number");
+    }
+    await expect(column).toHaveValue("number");
+    await expect(page.getByText(saying("imports.columns.samples_remembered"))).toHaveCount(remembered ? 1 : 0);
+    await office.button("official.bring.look").click();
+    await expect(page.getByText(words("seen.nothing"))).toBeVisible();
+  }
+  await accessible(page, "a column that was remembered");
 
   // Listed without any level; read on the person's page, beside what they said themselves.
   await office.open("/kantor/hasil-resmi");

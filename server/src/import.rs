@@ -91,6 +91,7 @@ fn of_columns(sheet: &Sheet) -> Vec<WireFault> {
         WireFault {
             field: Some(field),
             letters: column.map(|column| column.letters.clone()),
+            head: column.map(|column| column.head.clone()),
             reason,
             found: column.map(|column| column.head.chars().take(intake::CELL_CHARS_MAX).collect()).unwrap_or_default(),
         }

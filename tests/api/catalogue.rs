@@ -40,7 +40,7 @@ fn text(id: &str) -> Bilingual {
 }
 
 /// A competency that is whole, called so.
-fn words(name: &str) -> CompetencyWords {
+pub(super) fn words(name: &str) -> CompetencyWords {
     let level = |level: u8| OfferedLevel {
         meaning: text(&format!("{name} pada tingkat {level}.")),
         statements: (1..=3).map(|nth| text(&format!("Saya menilai tanah, cara {level}.{nth}."))).collect(),
@@ -53,11 +53,11 @@ fn words(name: &str) -> CompetencyWords {
     }
 }
 
-fn publishes(code: &str, base: u32, words: CompetencyWords) -> ReviseCompetency {
+pub(super) fn publishes(code: &str, base: u32, words: CompetencyWords) -> ReviseCompetency {
     ReviseCompetency { act: Act::Publish, code: code.into(), base, words: Some(words), reason: REASON.into() }
 }
 
-fn without_words(act: Act, code: &str, base: u32) -> ReviseCompetency {
+pub(super) fn without_words(act: Act, code: &str, base: u32) -> ReviseCompetency {
     ReviseCompetency { act, code: code.into(), base, words: None, reason: REASON.into() }
 }
 
@@ -65,7 +65,7 @@ async fn does(office: &Tab, what: &ReviseCompetency) -> Reply {
     office.post(PATH, what).await
 }
 
-async fn published(office: &Tab, what: &ReviseCompetency) -> Option<u32> {
+pub(super) async fn published(office: &Tab, what: &ReviseCompetency) -> Option<u32> {
     let seen: CompetencySeen = does(office, what).await.ok();
     assert_eq!(seen.wrong, []);
     seen.published

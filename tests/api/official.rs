@@ -14,8 +14,9 @@ use domain::{
         error::ErrorCode,
         office::{
             Audit, Readings,
-            imports::SheetRow,
-            official::{OfficialImports, OfficialPage, ResultColumn, ResultSheet, ResultsSeen},
+            catalogue::Act,
+            imports::{Imports, SheetRow},
+            official::{OfficialImports, OfficialPage, ResultColumn, ResultMapped, ResultSheet, ResultsSeen},
         },
         official::OfficialResults,
         session::Session,
@@ -23,6 +24,7 @@ use domain::{
 };
 use serde_json::json;
 
+use super::catalogue::{published, publishes, without_words, words};
 use crate::{
     harness::{HOUR, House, Member, Tab, on_each_database},
     sync::town::Town,
@@ -52,7 +54,13 @@ async fn sheet(office: &Tab, head: &str, rows: &[String]) -> ResultSheet {
     });
     let cells = |row: &String| row.split(';').map(str::to_owned).collect();
     let rows = (2..).zip(rows).map(|(line, row)| SheetRow { line, cells: cells(row) });
-    ResultSheet { file: "hasil.xlsx".into(), sheet: "Rekap".into(), columns: columns.collect(), rows: rows.collect() }
+    ResultSheet {
+        file: "hasil.xlsx".into(),
+        sheet: "Rekap".into(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        by_hand: Vec::new(),
+    }
 }
 
 async fn looks(office: &Tab, sheet: &ResultSheet) -> ResultsSeen {
@@ -169,6 +177,74 @@ async fn every_bad_row_is_told_at_once_and_nothing_is_entered() {
         sensitive.columns[2].head = "NIK".into();
         let refused = office.post("/api/office/official", &sensitive).await;
         assert_eq!(refused.refusal().error.field.as_deref(), Some("columns"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_hand_has_said_of_a_head_is_remembered_apart_from_other_lists() {
+    on_each_database(async |house| {
+        let _town = Town::of(&house).await;
+        let office = house.office().await;
+        let mut sheet = sheet(&office, HEAD, &[row(Member::Ana, "2024-03-01", "2;1;0;4")]).await;
+        "No. Surat".clone_into(&mut sheet.columns[4].head);
+        let number = Brings::from_code("number");
+        // A file with faults teaches as well as a sound one; the last word counts, and heads that are alike are one.
+        sheet.rows[0].cells[0].clear();
+        for (head, brings) in [("No. Surat", number), ("NO SURAT", None), ("no.surat", number)] {
+            sheet.by_hand = vec![ResultMapped { head: head.into(), brings }];
+            assert_eq!(looks(&office, &sheet).await.flaws.len(), 1);
+            let known: OfficialImports = office.get("/api/office/official/imports").await.ok();
+            assert_eq!(known.by_hand, [ResultMapped { head: "no surat".into(), brings }]);
+        }
+        let kept = |known: Imports| known.by_hand;
+        assert_eq!(kept(office.get("/api/office/imports").await.ok()), [], "lists of people know nothing of it");
+        // What is sensitive, or no head at all, is nothing to remember.
+        for head in ["NIK", "--"] {
+            sheet.by_hand = vec![ResultMapped { head: head.into(), brings: number }];
+            let refused = office.post("/api/office/official", &sheet).await;
+            assert_eq!(refused.refusal().error.field.as_deref(), Some("by_hand"), "{head}");
+        }
+        assert_eq!(office.get("/api/office/official/imports").await.ok::<OfficialImports>().by_hand.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_agencys_own_competencies_are_known_by_code_and_by_name() {
+    const LONG: &str = "nip;tanggal_penilaian;lembaga;nomor_laporan;standar_jabatan;kompetensi;level";
+    on_each_database(async |house| {
+        let _town = Town::of(&house).await;
+        let office = house.office().await;
+        assert_eq!(published(&office, &publishes("TANAH", 0, words("Penilaian Tanah"))).await, Some(1));
+
+        // A column with its name as head. It is told by its name, and no kind's default asks for it.
+        let wide = HEAD.replace(";DIG", ";Penilaian Tanah");
+        let wide = sheet(&office, &wide, &[row(Member::Ana, "2024-03-01", "2;1;0;4")]).await;
+        let seen = looks(&office, &wide).await;
+        assert_eq!((seen.flaws.len(), seen.new), (0, 1));
+        let entered = office.post(&format!("/api/office/official?digest={}", seen.digest), &wide).await;
+        assert!(entered.ok::<ResultsSeen>().entered);
+        let found = own(&house, Member::Ana).await;
+        let line = found.results[0].lines.last().expect("a level");
+        assert_eq!((line.competency.code.as_str(), line.competency.name.id.as_str()), ("TANAH", "Penilaian Tanah"));
+        assert_eq!((line.required, line.reached), (None, 4));
+
+        // A row with its code or its name, retired as it is by now.
+        assert_eq!(published(&office, &without_words(Act::Retire, "TANAH", 1)).await, Some(2));
+        for named in ["TANAH", "penilaian tanah", "Penilaian Tanah Desa"] {
+            let row = format!("{};2024-03-02;UPT Penilaian;800/2;Pelaksana;{named};3", Member::Eko.nip());
+            let seen = looks(&office, &sheet(&office, LONG, &[row]).await).await;
+            let expected = if named.ends_with("Desa") { vec!["unknown_competency"] } else { Vec::new() };
+            assert_eq!(seen.flaws.iter().map(|flaw| flaw.flaw.as_str()).collect::<Vec<_>>(), expected, "{named}");
+        }
+
+        // A column of what nobody here has worded.
+        let mut foreign = wide.clone();
+        foreign.columns[11].brings = Brings::from_code("SIHIR").expect("a code");
+        let seen = looks(&office, &foreign).await;
+        assert_eq!(flaws(&seen), [(None, "L".to_owned(), "unknown_competency")]);
+        assert_eq!((seen.rows.len(), seen.new), (0, 0));
     })
     .await;
 }

@@ -124,7 +124,7 @@ const ADDRESSES: &[&str] = &[
     "/kantor/pegawai?q=Ana%20Lestari&state=begun&sort=unit&page=3",
     "/kantor/pegawai/00000000-0000-7000-8000-000000000001?period=00000000-0000-7000-8000-000000000002",
     "/kantor/audit?page=2",
-    "/kantor/impor/00000000-0000-7000-8000-000000000001?effect=moved&unsupervised=true&page=2",
+    "/kantor/impor/00000000-0000-7000-8000-000000000001?effect=moved&unsupervised=true&contested=true&page=2",
     "/kiriman",
 ];
 

@@ -573,6 +573,7 @@ pub(super) fn lines_query(query: LinesQuery) -> Pairs {
     vec![
         ("effect", query.effect.map(|effect| effect.code().to_owned())),
         ("unsupervised", query.unsupervised.map(|unsupervised| unsupervised.to_string())),
+        ("contested", query.contested.map(|contested| contested.to_string())),
         ("page", query.page.map(|page| page.to_string())),
     ]
 }

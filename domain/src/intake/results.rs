@@ -3,6 +3,9 @@
 //! One row is one person with a column for each competency, or one competency of one person (*kompetensi*, *level*): the rows of a person
 //! and a day then belong together.
 //!
+//! A competency is named by its code or, where no other is called so, by its name in either language; those of the agency as those that
+//! ship.
+//!
 //! Promises: everything that is wrong is told at once, by line and column; what a spreadsheet has spoilt is refused, not guessed; an empty
 //! cell is a competency that was not assessed, a nought one that was. Refuses: to say who somebody is; that takes the record.
 
@@ -184,7 +187,8 @@ pub fn recognised(head: &str, competencies: &[Named]) -> Option<Brings> {
         return None;
     }
     let field = HEADS.iter().find(|(_, heads)| heads.contains(&head.as_str()));
-    field.map(|(field, _)| Brings::Field(*field)).or_else(|| competency(&head, competencies).map(Brings::Level))
+    let competency = || called(competencies).get(&head).copied().flatten().map(Brings::Level);
+    field.map(|(field, _)| Brings::Field(*field)).or_else(competency)
 }
 
 /// All heads that are known, as they are written plainly: by them the row of heads is found.
@@ -196,10 +200,20 @@ pub fn known_heads(competencies: &[Named]) -> Vec<String> {
     fixed.chain(named.map(|name| plain(&name))).collect()
 }
 
-fn competency(plainly: &str, competencies: &[Named]) -> Option<CompetencyCode> {
-    let is =
-        |named: &&Named| plain(named.code.as_str()) == plainly || named.names.iter().any(|name| plain(name) == plainly);
-    competencies.iter().find(is).map(|named| named.code)
+/// Competencies by what they may be called, written plainly; none where two are called so.
+type Called = BTreeMap<String, Option<CompetencyCode>>;
+
+/// A code is of one competency, whatever another is called; of two that are called alike, a list must name the code.
+fn called(competencies: &[Named]) -> Called {
+    let mut called = Called::new();
+    for named in competencies {
+        for name in &named.names {
+            let code = called.entry(plain(name)).or_insert(Some(named.code));
+            *code = code.filter(|code| *code == named.code);
+        }
+    }
+    called.extend(competencies.iter().map(|named| (plain(named.code.as_str()), Some(named.code))));
+    called
 }
 
 /// Something that is wrong, and where.
@@ -276,6 +290,22 @@ pub fn result_column_flaws(columns: &[Brings]) -> Vec<Flawed> {
         _ => {}
     }
     flaws
+}
+
+/// Columns of levels of a competency that is not known, such as one of another agency.
+#[must_use]
+pub fn unknown_columns(columns: &[Brings], competencies: &[Named]) -> Vec<Flawed> {
+    let unknown = columns.iter().enumerate().filter_map(|(place, brings)| match brings {
+        Brings::Level(code) if competencies.iter().all(|named| named.code != *code) => Some(Flawed {
+            line: None,
+            place: Some(place),
+            field: None,
+            flaw: ResultFault::UnknownCompetency.into(),
+            found: code.to_string(),
+        }),
+        Brings::Level(_) | Brings::Field(_) => None,
+    });
+    unknown.collect()
 }
 
 /// A row while it is read.
@@ -375,11 +405,11 @@ impl<'a> Reader<'a> {
         optional_are_sound.then_some((nip?, facts))
     }
 
-    fn levels(&mut self, terms: &Terms<'_>) -> Vec<(CompetencyCode, Reached)> {
+    fn levels(&mut self, called: &Called) -> Vec<(CompetencyCode, Reached)> {
         let mut levels = Vec::new();
         if let Some(place) = self.place(ResultField::Level) {
             let named = self.filled(ResultField::Competency).and_then(|text| {
-                let code = competency(&plain(text), terms.competencies);
+                let code = called.get(&plain(text)).copied().flatten();
                 if code.is_none() {
                     self.wrong(self.place(ResultField::Competency), ResultFault::UnknownCompetency);
                 }
@@ -455,6 +485,7 @@ fn purpose(text: &str, rules: &OfficialRules) -> Option<Purpose> {
 #[must_use]
 pub fn result_rows<'a>(columns: &[Brings], rows: impl Iterator<Item = (u32, &'a [String])>, terms: &Terms<'_>) -> Read {
     let long = columns.contains(&Brings::Field(ResultField::Level));
+    let called = if long { called(terms.competencies) } else { Called::new() };
     let mut read = Read::default();
     // Assessments by person and day, whether anything is wrong with one, and which competencies it has.
     let mut places: BTreeMap<(Nip, Date), usize> = BTreeMap::new();
@@ -462,7 +493,7 @@ pub fn result_rows<'a>(columns: &[Brings], rows: impl Iterator<Item = (u32, &'a 
     for (line, cells) in rows {
         let mut reader = Reader { columns, cells, line, flaws: Vec::new() };
         let facts = reader.facts(terms);
-        let levels = reader.levels(terms);
+        let levels = reader.levels(&called);
         if !long && levels.is_empty() && reader.flaws.is_empty() {
             reader.wrong(None, ResultFault::NoLevels);
         }

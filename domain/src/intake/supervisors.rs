@@ -29,6 +29,32 @@ pub struct Holder {
 /// The units above, by unit.
 pub type Above = BTreeMap<UnitId, Option<UnitId>>;
 
+/// Units in which more than one person holds a structural post of the highest kind there: who holds one, definitive before Plt. before
+/// Plh., each person once. The first of them is the head; where the first two are on a level, nobody is.
+#[must_use]
+pub fn contested(holders: &[Holder]) -> BTreeMap<UnitId, Vec<(PersonId, Capacity)>> {
+    let mut found: BTreeMap<UnitId, (PositionKind, BTreeMap<PersonId, Capacity>)> = BTreeMap::new();
+    for holder in holders.iter().filter(|holder| holder.kind < PositionKind::Pelaksana) {
+        let (kind, people) = found.entry(holder.unit).or_insert_with(|| (holder.kind, BTreeMap::new()));
+        if holder.kind < *kind {
+            *kind = holder.kind;
+            people.clear();
+        }
+        if holder.kind == *kind {
+            let held = people.entry(holder.person).or_insert(holder.capacity);
+            *held = holder.capacity.min(*held);
+        }
+    }
+    let several = found.into_iter().filter(|(_, (_, people))| people.len() > 1);
+    several
+        .map(|(unit, (_, people))| {
+            let mut people: Vec<(PersonId, Capacity)> = people.into_iter().collect();
+            people.sort_by_key(|(_, capacity)| *capacity);
+            (unit, people)
+        })
+        .collect()
+}
+
 /// A head, and how they are it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Head {
@@ -158,6 +184,38 @@ mod tests {
         assert_eq!(heads.supervisor(person(1), unit(3)), None);
     }
 
+    #[test]
+    fn units_that_several_would_head_are_named_in_the_order_of_the_rule() {
+        use {Capacity::*, PositionKind::*};
+        let holders = [
+            // Acting beside the definitive head, and in a lower post too: told once.
+            holder(2, 1, Administrator, Plh),
+            holder(3, 1, Pengawas, Definitive),
+            holder(1, 1, Administrator, Definitive),
+            holder(2, 1, Pengawas, Definitive),
+            // Two on a level above one who is not.
+            holder(6, 2, Pengawas, Plt),
+            holder(5, 2, Pengawas, Definitive),
+            holder(4, 2, Pengawas, Definitive),
+            // One head with others below; one person twice; no structural post at all.
+            holder(7, 3, Administrator, Plt),
+            holder(8, 3, Pengawas, Definitive),
+            holder(9, 3, Pengawas, Definitive),
+            holder(10, 4, Pengawas, Definitive),
+            holder(10, 4, Pengawas, Plt),
+            holder(11, 5, Pelaksana, Definitive),
+            holder(12, 5, Pelaksana, Definitive),
+        ];
+        let expected = [
+            (unit(1), vec![(person(1), Definitive), (person(2), Plh)]),
+            (unit(2), vec![(person(4), Definitive), (person(5), Definitive), (person(6), Plt)]),
+        ];
+        assert_eq!(contested(&holders), BTreeMap::from(expected));
+        let above: Above = (1..=5).map(|n| (unit(n), None)).collect();
+        let heads = Heads::find(&holders, &above);
+        assert_eq!((heads.head(unit(1)), heads.head(unit(2))), (Some(person(1)), None));
+    }
+
     proptest! {
         #[test]
         fn never_oneself_and_never_in_circles(
@@ -181,6 +239,10 @@ mod tests {
                 .filter_map(|(person, unit)| Some((*person, heads.supervisor(*person, *unit)?)))
                 .collect();
             prop_assert_eq!(check_supervision(&pairs), []);
+            for (unit, people) in contested(&holders) {
+                let first = (people[0].1 < people[1].1).then_some(people[0].0);
+                prop_assert_eq!(heads.head(unit), first, "the first of them, unless two are on a level");
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ use crate::{
     store::{
         self, Connection,
         bundles::Shelf,
-        directory,
+        catalogue, directory,
         official::{self, Entered, Kept},
         rules,
     },
@@ -56,6 +56,8 @@ pub(super) struct Names {
     references: BTreeMap<References, Arc<Reference>>,
     people: BTreeMap<PersonId, String>,
     libraries: Arc<Vec<Catalogue>>,
+    /// An agency's own competencies.
+    own: BTreeMap<AgencyId, Catalogue>,
     /// What is known about official results.
     pub(super) rules: Arc<OfficialRules>,
     zone: Zone,
@@ -72,9 +74,10 @@ impl Names {
         let (of, agencies): (BTreeSet<ImportId>, BTreeSet<AgencyId>) =
             results.map(|kept| (kept.import, kept.agency)).unzip();
         let lists = official::named(on, &of).await?;
-        let mut categories = BTreeMap::new();
+        let (mut categories, mut own) = (BTreeMap::new(), BTreeMap::new());
         for agency in agencies {
             categories.insert(agency, rules::categories(on, agency).await?);
+            own.insert(agency, catalogue::own(on, agency).await?);
         }
         let by: Vec<PersonId> =
             lists.values().map(|list| list.entered.1).collect::<BTreeSet<_>>().into_iter().collect();
@@ -85,6 +88,7 @@ impl Names {
             lists,
             people: names.into_iter().map(|(person, (name, _))| (person, name)).collect(),
             libraries: official::libraries()?,
+            own,
             rules: official::rules()?,
             zone: who.agency.zone,
         })
@@ -130,7 +134,10 @@ impl Names {
         // Those of no catalogue of ours come last, as they were brought.
         lines.sort_by_key(|line| place(reference, line.competency));
         let lines = lines.into_iter().map(|line| OfficialLineWire {
-            competency: competency_name(line.competency, &reference.catalogue, &self.libraries),
+            competency: competency_name(
+                line.competency,
+                [&reference.catalogue].into_iter().chain(&*self.libraries).chain(self.own.get(&kept.agency)),
+            ),
             required: line.required.map(domain::competency::Level::number),
             reached: line.reached.number(),
         });
@@ -220,9 +227,12 @@ fn place(reference: &Reference, code: CompetencyCode) -> usize {
     all.position(|competency| competency.code == code).unwrap_or(usize::MAX)
 }
 
-/// A competency by name: of the agency's catalogue, of what ships, or its code.
-pub(super) fn competency_name(code: CompetencyCode, catalogue: &Catalogue, libraries: &[Catalogue]) -> CompetencyName {
-    let known = [catalogue].into_iter().chain(libraries).find_map(|catalogue| catalogue.competency(code));
+/// A competency by the name that the first of these catalogues has for it, or its code.
+pub(super) fn competency_name<'a>(
+    code: CompetencyCode,
+    catalogues: impl IntoIterator<Item = &'a Catalogue>,
+) -> CompetencyName {
+    let known = catalogues.into_iter().find_map(|catalogue| catalogue.competency(code));
     let plain = || Bilingual { id: code.to_string(), en: code.to_string() };
     CompetencyName { code: code.to_string(), name: known.map_or_else(plain, |known| both(&known.name)) }
 }

@@ -310,6 +310,10 @@ impl Desk<'_> {
             None => Vec::new(),
         };
         let wanted = |(line, alone): &Told| match (query.unsupervised, query.effect) {
+            // A unit that several would head is no row of the file, and is shown where it is asked for.
+            _ if query.contested == Some(true) || !line.contenders.is_empty() => {
+                query.contested == Some(true) && !line.contenders.is_empty()
+            }
             (Some(true), None) => *alone,
             (alone_only, Some(effect)) => line.effect == effect && (*alone || alone_only != Some(true)),
             (_, None) => line.effect != Effect::Same,

@@ -34,9 +34,11 @@ impl Ground<'_> {
     pub(crate) fn fault(&self, at: usize, flaw: Flaw) -> Fault {
         let place = flaw.field.and_then(|field| self.columns.place(field));
         let cell = place.and_then(|place| self.sheet.rows[at].cells.get(place));
+        let column = place.and_then(|place| self.sheet.columns.get(place));
         Fault {
             field: flaw.field,
-            letters: place.and_then(|place| self.sheet.columns.get(place)).map(|column| column.letters.clone()),
+            letters: column.map(|column| column.letters.clone()),
+            head: column.map(|column| column.head.clone()),
             reason: flaw.reason,
             found: cell.map(|cell| cell.trim().chars().take(QUOTED_CHARS_MAX).collect()).unwrap_or_default(),
         }
@@ -49,7 +51,7 @@ impl Ground<'_> {
 
 /// Faults of the file itself.
 pub(crate) fn of_file(reason: Reason) -> Fault {
-    Fault { field: None, letters: None, reason, found: String::new() }
+    Fault { field: None, letters: None, head: None, reason, found: String::new() }
 }
 
 /// A line, and whether whom it is about would be left without a supervisor.
@@ -91,6 +93,7 @@ impl Outcome {
             faulty: told(Effect::Faulty),
             supervisors: 0,
             unsupervised: count(lines.iter().filter(|(_, alone)| *alone).count()),
+            contested: 0,
         };
         lines.sort_by(|(a, _), (b, _)| {
             let key = |line: &Line| (line.effect != Effect::Faulty, line.line.unwrap_or(u32::MAX));

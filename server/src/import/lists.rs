@@ -41,6 +41,7 @@ fn line(ground: &Ground<'_>, at: usize, (name, code): (Field, Field), effect: Ef
         differences: Vec::new(),
         roles: Vec::new(),
         faults: Vec::new(),
+        contenders: Vec::new(),
     }
 }
 

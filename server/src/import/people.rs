@@ -118,6 +118,8 @@ struct Look<'a> {
     in_scope: usize,
     told: Vec<Told>,
     supervisors: usize,
+    /// Units that more than one person would head.
+    contested: Vec<Line>,
 }
 
 impl<'a> Look<'a> {
@@ -137,6 +139,7 @@ impl<'a> Look<'a> {
             in_scope: 0,
             told: Vec::new(),
             supervisors: 0,
+            contested: Vec::new(),
         }
     }
 
@@ -394,6 +397,7 @@ impl<'a> Look<'a> {
                 differences: Vec::new(),
                 roles: Vec::new(),
                 faults: flaws.into_iter().map(|flaw| ground.fault(*at, flaw)).collect(),
+                contenders: Vec::new(),
             };
             self.told.push((line, false));
         }
@@ -402,6 +406,9 @@ impl<'a> Look<'a> {
         let mut outcome = Outcome::of(rows, self.writes.finish(), self.told);
         outcome.in_scope = in_scope;
         outcome.counts.supervisors = supervisors;
+        // Beside the rows, and among none of their counts.
+        outcome.counts.contested = count(self.contested.len());
+        outcome.lines.extend(self.contested.into_iter().map(|line| (line, false)));
         outcome
     }
 
@@ -427,6 +434,7 @@ impl<'a> Look<'a> {
                 differences: Vec::new(),
                 roles: Vec::new(),
                 faults: Vec::new(),
+                contenders: Vec::new(),
             };
             self.told.push((line, false));
         }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::{
-    competency::{Competency, CompetencyCode, CompetencyKind},
+    competency::{Catalogue, Competency, CompetencyCode, CompetencyKind},
     ids::{AgencyId, PersonId},
     own,
     people::PositionKind,
@@ -102,7 +102,7 @@ pub async fn known<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Arc<S
     if own.is_empty() {
         return Ok(ships);
     }
-    let form = read_library(shipped::OWN).map_err(|_| Error::Corrupt { table: "bundle", what: "library" })?.catalogue;
+    let form = form()?;
     let taken: BTreeSet<CompetencyCode> = ships.whole.competencies.iter().map(|competency| competency.code).collect();
     // Each publication raises it by one.
     let version = format!("{} {}", form.version, own.iter().map(|own| own.number).sum::<u32>());
@@ -113,6 +113,21 @@ pub async fn known<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Arc<S
     libraries.extend(own::libraries(&competencies, &form, &version, &heads(&ships), &taken));
     let known = Shipped::with(ships.catalogue.clone(), ships.standards.clone(), libraries, retired)?;
     Ok(Arc::new(known))
+}
+
+/// The agency's own competencies alone, in their newest words; retired ones too: what was assessed once may have been one of them.
+///
+/// # Errors
+/// Those of the database, and [`Error::Corrupt`] if the text that ships cannot be read.
+pub async fn own<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Catalogue, Error> {
+    let competencies = newest(on, agency).await?.into_iter().map(|own| own.competency).collect();
+    Ok(Catalogue { competencies, ..form()? })
+}
+
+/// A catalogue of own competencies that has none yet.
+fn form() -> Result<Catalogue, Error> {
+    let library = read_library(shipped::OWN).map_err(|_| Error::Corrupt { table: "bundle", what: "library" })?;
+    Ok(library.catalogue)
 }
 
 /// The kinds of post that governmental competencies are for.

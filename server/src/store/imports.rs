@@ -341,6 +341,8 @@ pub type Said = (Kind, String, Option<Field>);
 pub async fn heads<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Vec<Said>, Error> {
     let rows = import_head::Entity::find()
         .filter(import_head::Column::AgencyId.eq(agency.uuid()))
+        // Lists of official results keep theirs beside these.
+        .filter(import_head::Column::Kind.is_in(Kind::ALL.map(Kind::code)))
         .order_by_asc(import_head::Column::Kind)
         .order_by_asc(import_head::Column::Head)
         .all(on)
@@ -364,7 +366,11 @@ pub async fn remember<C: ConnectionTrait>(tx: &C, agency: AgencyId, said: &[Said
         head: Set(head.clone()),
         field: Set(field.map(|field| field.code().to_owned())),
     });
-    let rows: Vec<_> = rows.collect();
+    keep_heads(tx, rows.collect()).await
+}
+
+/// Keeps what was said about heads, in the place of what was said before; of each head once.
+pub(super) async fn keep_heads<C: ConnectionTrait>(tx: &C, rows: Vec<import_head::ActiveModel>) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }

@@ -12,6 +12,7 @@ use domain::{
     bundle::References,
     competency::{Catalogue, CompetencyCode, Level, Reached},
     ids::{AgencyId, ImportId, PersonId},
+    intake::{plain, results::Brings},
     official::{Facts, Official, OfficialLine, OfficialRules, Purpose},
     people::PositionKind,
     shipped,
@@ -27,15 +28,17 @@ use uuid::Uuid;
 use super::{
     Error,
     bundles::{Shelf, shipped_references},
-    periods,
+    imports, periods,
     row::{coded, date, date_text},
 };
-use crate::entity::{official_import, official_level, official_result};
+use crate::entity::{import_head, official_import, official_level, official_result};
 
 /// Rows of one statement: 500 of eleven columns stay below SQLite's 32,766 parameters.
 const ROWS_MAX: usize = 500;
 /// Lists that are shown: some years of them.
 const LISTED_MAX: u64 = 100;
+/// What stands for lists of official results where other lists have the code of their kind.
+const HEADS_KIND: &str = "official";
 
 /// A result with where it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -312,6 +315,42 @@ pub async fn named<C: ConnectionTrait>(on: &C, ids: &BTreeSet<ImportId>) -> Resu
         }
     }
     Ok(all)
+}
+
+/// What a hand has said about a head; nothing where its column is left out.
+pub type Said = (String, Option<Brings>);
+
+/// What hands have said about heads so far, written plainly.
+///
+/// # Errors
+/// Those of the database.
+pub async fn heads<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<Vec<Said>, Error> {
+    let rows = import_head::Entity::find()
+        .filter(import_head::Column::AgencyId.eq(agency.uuid()))
+        .filter(import_head::Column::Kind.eq(HEADS_KIND))
+        .order_by_asc(import_head::Column::Head)
+        .all(on)
+        .await?;
+    let read = |row: import_head::Model| {
+        let brings = |code: &str| coded("import_head", "field", code, Brings::from_code);
+        Ok((row.head, row.field.as_deref().map(brings).transpose()?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Remembers what a hand has said, in the place of what was said before; heads that are alike when written plainly are one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remember<C: ConnectionTrait>(tx: &C, agency: AgencyId, said: &[Said]) -> Result<(), Error> {
+    let said: BTreeMap<String, Option<Brings>> = said.iter().map(|(head, brings)| (plain(head), *brings)).collect();
+    let rows = said.into_iter().map(|(head, brings)| import_head::ActiveModel {
+        agency_id: Set(agency.uuid()),
+        kind: Set(HEADS_KIND.to_owned()),
+        head: Set(head),
+        field: Set(brings.map(Brings::code)),
+    });
+    imports::keep_heads(tx, rows.collect()).await
 }
 
 /// What became of a list that was to be taken back.

@@ -30,8 +30,15 @@ async fn every_bad_cell_is_told_by_row_and_column() {
             "199109092016012009|Intan|PNS|seksi|||2025-01-01|199001012015011001".to_owned(),
         ];
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        let preview = brings(&office, &Sheet { complete: false, ..list(&rows) }).await;
-        let found = faults(&lines(&office, &preview, "effect=faulty").await);
+        let mut sheet = Sheet { complete: false, ..list(&rows) };
+        "Nomor Induk".clone_into(&mut sheet.columns[0].head);
+        let preview = brings(&office, &sheet).await;
+        let faulty = lines(&office, &preview, "effect=faulty").await;
+        // The column is named as it is in the file; where the row is at fault, there is none.
+        let heads: Vec<_> = faulty.iter().flat_map(|line| &line.faults).map(|fault| fault.head.as_deref()).collect();
+        assert_eq!(heads[..3], [Some("Nomor Induk"), Some("Nomor Induk"), Some("since")]);
+        assert_eq!(heads[5], None);
+        let found = faults(&faulty);
         let found: Vec<_> =
             found.iter().map(|(row, column, why)| (*row, column.as_deref().unwrap_or("-"), *why)).collect();
         assert_eq!(

@@ -1,10 +1,15 @@
 //! Supervisors by the heads of units.
 
-use domain::{intake::Field, people::supervisor_on, time::Date, wire::office::imports::Sheet};
+use domain::{
+    intake::{Field, Kind},
+    people::supervisor_on,
+    time::Date,
+    wire::office::imports::{Preview, Sheet},
+};
 use server::store::directory;
 
-use super::{STAFF, brings, dump, imports, lines, list, undoes};
-use crate::harness::{House, Member, on_each_database};
+use super::{FIELDS, STAFF, brings, dump, imports, lines, list, table, undoes};
+use crate::harness::{House, Member, Tab, on_each_database};
 
 const CAMAT: &str = "197505052000031001|Made Wirawan, S.STP.|PNS|kecamatan|Camat Pulau Rasa|Administrator|2024-01-02|";
 
@@ -71,6 +76,57 @@ async fn nobody_is_left_under_somebody_who_has_gone() {
         assert_eq!((preview.import.counts.supervisors, preview.import.counts.gone), (2, 1));
         imports(&office, &sheet).await;
         assert_eq!(brings(&office, &sheet).await.import.counts.supervisors, 0);
+    })
+    .await;
+}
+
+/// Units that several would head: their code, and who, as what, and whether the rule takes them, by name.
+async fn contested(office: &Tab, preview: &Preview) -> Vec<(String, Vec<(String, String, bool)>)> {
+    let units = lines(office, preview, "contested=true").await;
+    assert_eq!(units.len(), preview.import.counts.contested as usize);
+    let unit = units.into_iter().map(|line| {
+        let people = line.contenders.into_iter().map(|one| (one.name, one.capacity, one.head));
+        let mut people: Vec<_> = people.collect();
+        people.sort();
+        (line.code, people)
+    });
+    unit.collect()
+}
+
+#[tokio::test]
+async fn a_unit_that_several_would_head_is_listed_with_whom_the_rule_takes() {
+    const ACTING: &str =
+        "198808082012012007|Gita Permata, S.T.|PNS|seksi|Kepala Seksi Pelayanan|Pengawas|2026-11-02|Plt.";
+    const SECOND: &str = "199101012020122002|Tuti Rahayu|PNS|seksi|Kepala Seksi Umum|Pengawas|2026-11-01|";
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let fields = [&FIELDS[..7], &[Field::Capacity]].concat();
+        let some = |row: &str| Sheet { complete: false, supervisors: true, ..table(Kind::People, &fields, &[row]) };
+        let one = |name: &str, capacity: &str, head| (name.to_owned(), capacity.to_owned(), head);
+
+        // Acting beside the definitive head, who is taken. Nothing is refused, and it is in no other list.
+        let preview = brings(&office, &some(ACTING)).await;
+        let people = vec![one("Budi Hartono, S.IP.", "definitive", true), one("Gita Permata, S.T.", "plt", false)];
+        assert_eq!(contested(&office, &preview).await, [("seksi".to_owned(), people)]);
+        for query in ["", "effect=same", "unsupervised=true"] {
+            assert!(lines(&office, &preview, query).await.iter().all(|line| line.contenders.is_empty()), "{query}");
+        }
+        assert_eq!((preview.import.counts.faulty, preview.import.counts.same), (0, 0));
+        let done = imports(&office, &some(ACTING)).await;
+        assert_eq!(above(&house, Member::Gita).await.as_deref(), Some(Member::Budi.name()));
+        assert_eq!(undoes(&office, &done).await.built, []);
+
+        // Two on a level: nobody is taken.
+        let preview = brings(&office, &some(SECOND)).await;
+        let people = vec![one("Budi Hartono, S.IP.", "definitive", false), one("Tuti Rahayu", "definitive", false)];
+        assert_eq!(contested(&office, &preview).await, [("seksi".to_owned(), people)]);
+        // Where supervisors do not follow from heads, it makes no difference, and is not told.
+        let preview = brings(&office, &Sheet { supervisors: false, ..some(SECOND) }).await;
+        assert_eq!(contested(&office, &preview).await, []);
+        // Somebody who stands below the head is no second one.
+        let below = SECOND.replace("Pengawas", "Pelaksana").replace("Kepala Seksi Umum", "Penata Layanan Operasional");
+        let preview = brings(&office, &some(&below)).await;
+        assert_eq!(contested(&office, &preview).await, []);
     })
     .await;
 }

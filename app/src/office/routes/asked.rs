@@ -77,6 +77,7 @@ impl Asked {
         LinesQuery {
             effect: self.get("effect", Effect::from_code),
             unsupervised: self.get("unsupervised", |value| value.parse().ok()),
+            contested: self.get("contested", |value| value.parse().ok()),
             page: self.page(),
         }
     }

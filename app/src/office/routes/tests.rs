@@ -86,7 +86,7 @@ fn every_address_leads_back() {
         Route::Import(ImportId::from_random([5; 16]), LinesQuery::default()),
         Route::Import(
             ImportId::from_random([5; 16]),
-            LinesQuery { effect: Some(Effect::Moved), unsupervised: Some(true), page: Some(4) },
+            LinesQuery { effect: Some(Effect::Moved), unsupervised: Some(true), contested: Some(true), page: Some(4) },
         ),
         Route::Exports(scope),
         Route::Audit(AuditQuery {

@@ -5,14 +5,14 @@
 
 use domain::{
     intake::{
-        CELL_CHARS_MAX,
+        CELL_CHARS_MAX, plain,
         results::{Brings, Flawed, Named, known_heads, recognised, result_column_flaws},
     },
     wire::{
         error::ErrorCode,
         office::{
             CompetencyName,
-            official::ResultsSeen,
+            official::{OfficialImports, ResultMapped, ResultsSeen},
             sheets::{Ask, Says, Shown, ShownColumn},
         },
     },
@@ -33,18 +33,27 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResultColumns {
     columns: Vec<ShownColumn>,
+    recognised: Vec<Option<Brings>>,
     chosen: Vec<Option<Brings>>,
 }
 
 impl ResultColumns {
-    /// As their heads are recognised. What is sensitive brings nothing.
+    /// As their heads are recognised, unless a hand has said otherwise in a file before. What is sensitive brings nothing; what was said
+    /// of a competency that is not known any more does not count.
     #[must_use]
-    pub fn of(table: &Shown, competencies: &[Named]) -> Self {
-        let chosen = |column: &ShownColumn| {
+    pub fn of(table: &Shown, competencies: &[Named], by_hand: &[ResultMapped]) -> Self {
+        let mut read = Self::default();
+        for column in &table.columns {
             let may = column.says != Says::Sensitive;
-            recognised(&column.head, competencies).filter(|_| may)
-        };
-        Self { chosen: table.columns.iter().map(chosen).collect(), columns: table.columns.clone() }
+            let recognised = recognised(&column.head, competencies).filter(|_| may);
+            let head = plain(&column.head);
+            let said = by_hand.iter().find(|said| plain(&said.head) == head).map(|said| said.brings);
+            let said = said.filter(|brings| may && brings.is_none_or(|brings| is_known(brings, competencies)));
+            read.columns.push(ShownColumn { remembered: said.is_some(), ..column.clone() });
+            read.recognised.push(recognised);
+            read.chosen.push(said.unwrap_or(recognised));
+        }
+        read
     }
 
     /// The columns that may be taken, with their places and what they bring now.
@@ -80,6 +89,19 @@ impl ResultColumns {
         (0..).zip(&self.chosen).filter_map(|(place, brings)| Some((place, (*brings)?))).collect()
     }
 
+    /// What the hand said: heads that bring something else than they are recognised by, and those of which that is no longer so. Two
+    /// columns of one head cannot be told apart the next time, so nothing is remembered of them.
+    #[must_use]
+    pub fn by_hand(&self) -> Vec<ResultMapped> {
+        let heads: Vec<String> = self.columns.iter().map(|column| plain(&column.head)).collect();
+        let said = self.offered().filter_map(|(place, column, brings)| {
+            let once = heads.iter().filter(|head| **head == heads[place]).count() == 1;
+            let told = once && (brings != self.recognised[place] || column.remembered);
+            (told && !heads[place].is_empty()).then(|| ResultMapped { head: column.head.clone(), brings })
+        });
+        said.collect()
+    }
+
     /// What is wrong with them.
     #[must_use]
     pub fn flaws(&self) -> Vec<Flawed> {
@@ -91,6 +113,14 @@ impl ResultColumns {
     pub fn doubled(&self, place: usize) -> bool {
         let chosen = self.chosen(place);
         chosen.is_some() && self.chosen.iter().filter(|other| **other == chosen).count() > 1
+    }
+}
+
+/// Whether a column can bring that: a field, or the levels of a competency that is known.
+fn is_known(brings: Brings, competencies: &[Named]) -> bool {
+    match brings {
+        Brings::Field(_) => true,
+        Brings::Level(code) => competencies.iter().any(|named| named.code == code),
     }
 }
 
@@ -113,6 +143,7 @@ pub struct ResultIntake {
     /// What the server saw in it, or entered.
     pub seen: RwSignal<Option<ResultsSeen>>,
     competencies: StoredValue<Vec<Named>>,
+    by_hand: StoredValue<Vec<ResultMapped>>,
 }
 
 impl ResultIntake {
@@ -120,24 +151,29 @@ impl ResultIntake {
     #[must_use]
     pub fn new(office: Office, sheets: Means<dyn Sheets>) -> Self {
         let (columns, seen) = (RwSignal::new(None), RwSignal::new(None::<ResultsSeen>));
-        let competencies = StoredValue::new(Vec::new());
+        let (competencies, by_hand) = (StoredValue::new(Vec::new()), StoredValue::new(Vec::new()));
         let table = Callback::new(move |table: Option<Shown>| {
             seen.set(None);
-            columns.set(table.map(|table| competencies.with_value(|known| ResultColumns::of(&table, known))));
+            let of = |table: Shown| {
+                competencies.with_value(|known| by_hand.with_value(|said| ResultColumns::of(&table, known, said)))
+            };
+            columns.set(table.map(of));
         });
         let answer = Callback::new(move |text: String| {
             let Ok(read) = serde_json::from_str(&text) else { return false };
             seen.set(Some(read));
             true
         });
-        Self { reading: Reading::new(office, sheets, Then { table, answer }), columns, seen, competencies }
+        Self { reading: Reading::new(office, sheets, Then { table, answer }), columns, seen, competencies, by_hand }
     }
 
     /// Opens the file that is chosen in a field.
-    pub fn open(self, field: &str, file: &str, competencies: &[CompetencyName]) {
-        let known = named(competencies);
-        let heads = known_heads(&known);
+    pub fn open(self, field: &str, file: &str, listed: &OfficialImports) {
+        let known = named(&listed.competencies);
+        let said = listed.by_hand.iter().filter(|said| said.brings.is_some());
+        let heads = known_heads(&known).into_iter().chain(said.map(|said| said.head.clone())).collect();
         self.competencies.set_value(known);
+        self.by_hand.set_value(listed.by_hand.clone());
         let file = file.chars().take(CELL_CHARS_MAX).collect();
         self.reading.open(field, &Ask::OpenResults { file, heads });
     }
@@ -155,7 +191,14 @@ impl ResultIntake {
     /// Has the server look at it.
     pub fn look(self) {
         let Some(columns) = self.columns.get_untracked() else { return };
-        self.reading.take(&Ask::TakeResults(columns.taken()), calls::bring_official(None));
+        let ask = Ask::TakeResults { columns: columns.taken(), by_hand: columns.by_hand() };
+        self.reading.take(&ask, calls::bring_official(None));
+    }
+
+    /// Whether what was sent last has something to remember; as it is now.
+    #[must_use]
+    pub fn said(self) -> bool {
+        self.columns.with_untracked(|columns| columns.as_ref().is_some_and(|columns| !columns.by_hand().is_empty()))
     }
 
     /// Enters it as it was looked at.
@@ -185,6 +228,10 @@ mod tests {
     use super::*;
 
     fn columns(heads: &[(&str, Says)]) -> ResultColumns {
+        mapped(heads, &[])
+    }
+
+    fn mapped(heads: &[(&str, Says)], by_hand: &[ResultMapped]) -> ResultColumns {
         let column = |(head, says): &(&str, Says)| ShownColumn {
             letters: "A".into(),
             head: (*head).into(),
@@ -195,7 +242,7 @@ mod tests {
         let columns = heads.iter().map(column).collect();
         let name = Bilingual { id: "Integritas".into(), en: "Integrity".into() };
         let known = named(&[CompetencyName { code: "INT".into(), name }]);
-        ResultColumns::of(&Shown { place: 0, head_line: 1, columns, rows: 1, odd: Vec::new() }, &known)
+        ResultColumns::of(&Shown { place: 0, head_line: 1, columns, rows: 1, odd: Vec::new() }, &known, by_hand)
     }
 
     #[test]
@@ -219,5 +266,40 @@ mod tests {
         assert_eq!((columns.chosen(3), missing(&columns)), (None, vec![ResultField::Standard]));
         columns.choose(4, Brings::from_code("number"));
         assert!(columns.doubled(4) && columns.doubled(5) && !columns.doubled(0));
+    }
+
+    #[test]
+    fn what_a_hand_has_said_holds_for_the_next_file() {
+        const HEADS: [(&str, Says); 4] = [
+            ("NIP", Says::Unused),
+            ("No. Surat", Says::Unused),
+            ("Integritas", Says::Unused),
+            ("NIK", Says::Sensitive),
+        ];
+        let said = |head: &str, code: Option<&str>| ResultMapped {
+            head: head.into(),
+            brings: code.and_then(Brings::from_code),
+        };
+        let mut first = columns(&HEADS);
+        assert_eq!(first.by_hand(), [], "what is recognised is no word of a hand");
+        first.choose(1, Brings::from_code("number"));
+        first.choose(2, None);
+        assert_eq!(first.by_hand(), [said("No. Surat", Some("number")), said("Integritas", None)]);
+
+        // As the server tells it: written plainly. What is sensitive stays so, and a competency that is gone is not mapped to.
+        let kept = [said("no surat", Some("number")), said("integritas", None), said("nik", Some("number"))];
+        let mut next = mapped(&HEADS, &kept);
+        assert_eq!((next.chosen(1), next.chosen(2), next.chosen(3)), (Brings::from_code("number"), None, None));
+        assert_eq!(next.offered().map(|(_, column, _)| column.remembered).collect::<Vec<_>>(), [false, true, true]);
+        // Said otherwise, even as it would be recognised, it is told again.
+        next.choose(2, Brings::from_code("INT"));
+        assert_eq!(next.by_hand(), [said("No. Surat", Some("number")), said("Integritas", Some("INT"))]);
+        let gone = mapped(&HEADS, &[said("No. Surat", Some("ARSIP"))]);
+        assert!(gone.chosen(1).is_none() && gone.offered().all(|(_, column, _)| !column.remembered));
+
+        // Two columns of one head cannot be told apart.
+        let mut twice = columns(&[("Nilai", Says::Unused), ("NILAI", Says::Unused)]);
+        twice.choose(0, Brings::from_code("told"));
+        assert_eq!(twice.by_hand(), []);
     }
 }

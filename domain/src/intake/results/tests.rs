@@ -196,3 +196,33 @@ fn told_of(read: &Read) -> Said {
     let levels = entry.map(|entry| entry.levels.iter().map(|(_, reached)| reached.number()).collect());
     (told(read), entry.and_then(|entry| entry.facts.told), levels, entry.map(|entry| entry.facts.day))
 }
+
+#[test]
+fn a_competency_is_known_by_its_code_or_by_a_name_that_no_other_has() {
+    let named = |code: &str, id: &str, en: &str| Named { code: code.parse().unwrap(), names: [id.into(), en.into()] };
+    let own = [
+        named("TANAH", "Penilaian Tanah", "Land Assessment"),
+        named("ARSIP", "Pengelolaan Arsip", "Archives"),
+        // Called as another, and as another's code.
+        named("ARS2", "Arsip Daerah", "Archives"),
+        named("X1", "Tanah", "Tanah"),
+    ];
+    let competencies = [known().as_slice(), &own].concat();
+    let of = |head: &str| recognised(head, &competencies).map(Brings::code);
+    let code = |code: &str| Some(code.to_owned());
+    assert_eq!(
+        (of("TANAH"), of("penilaian_tanah"), of("Land Assessment")),
+        (code("TANAH"), code("TANAH"), code("TANAH"))
+    );
+    assert_eq!((of("Pengelolaan Arsip"), of("ars2")), (code("ARSIP"), code("ARS2")));
+    assert_eq!(of("Archives"), None, "two are called so");
+    assert_eq!((of("Integritas"), of("Sihir")), (code("INT"), None));
+
+    let columns =
+        [Brings::from_code("nip"), Brings::from_code("TANAH"), Brings::from_code("SIHIR")].map(Option::unwrap);
+    let flaws = unknown_columns(&columns, &competencies);
+    assert_eq!(
+        flaws.iter().map(|flaw| (flaw.place, flaw.flaw.code(), &*flaw.found)).collect::<Vec<_>>(),
+        [(Some(2), "unknown_competency", "SIHIR")]
+    );
+}

@@ -161,6 +161,10 @@ pub struct Counts {
     pub supervisors: u32,
     /// People of the file who would be left without a supervisor.
     pub unsupervised: u32,
+    /// Units that more than one person would head, where supervisors follow from heads. None of an import that was looked at before
+    /// they were counted.
+    #[serde(default)]
+    pub contested: u32,
 }
 
 /// An import, as far as a list tells it.
@@ -230,6 +234,9 @@ pub struct Fault {
     /// The column's letters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letters: Option<String>,
+    /// The column's head as the file has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
     /// Why.
     pub reason: Reason,
     /// What stands there, shortened.
@@ -249,7 +256,7 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
-/// A row of the file, or somebody who is not in it.
+/// A row of the file, or somebody who is not in it, or a unit that more than one person would head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The line in the file; none for who is not in it.
@@ -268,6 +275,21 @@ pub struct Line {
     pub roles: Vec<String>,
     /// What is wrong.
     pub faults: Vec<Fault>,
+    /// Who would head the unit that it is about, in the order in which the rule of supervisors looks at them; of anything else, and of a
+    /// unit that one person heads, none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contenders: Vec<Contender>,
+}
+
+/// One of several who would head a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contender {
+    /// Their name.
+    pub name: String,
+    /// Code of how they hold the post: definitive or acting.
+    pub capacity: String,
+    /// Whether the rule takes them; where two are on a level it takes nobody.
+    pub head: bool,
 }
 
 /// The query of `GET /api/office/imports/{id}/rows`.
@@ -279,6 +301,9 @@ pub struct LinesQuery {
     /// Only who would be left without a supervisor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsupervised: Option<bool>,
+    /// Only units that more than one person would head; they are in no other list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contested: Option<bool>,
     /// From 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,

@@ -105,6 +105,9 @@ pub struct OfficialImports {
     pub imports: Vec<OfficialImport>,
     /// The competencies that are known.
     pub competencies: Vec<CompetencyName>,
+    /// Heads mapped by hand in files before, written plainly.
+    #[serde(default)]
+    pub by_hand: Vec<ResultMapped>,
     /// What the levels mean, what the match is that is told, whose results are recognised.
     pub rules: Vec<RuleTold>,
 }
@@ -133,6 +136,20 @@ pub struct ResultSheet {
     pub columns: Vec<ResultColumn>,
     /// The rows below the head in which something stands.
     pub rows: Vec<SheetRow>,
+    /// Heads that a hand has mapped otherwise than they are recognised: kept for the next file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_hand: Vec<ResultMapped>,
+}
+
+/// What a hand has said about a head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultMapped {
+    /// The head.
+    pub head: String,
+    /// What it brings; none where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brings: Option<Brings>,
 }
 
 /// The query of `POST /api/office/official`.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{imports::Mapped, wording::WordingFacts};
+use super::{imports::Mapped, official::ResultMapped, wording::WordingFacts};
 use crate::{
     ids::UnitId,
     intake::{Field, Kind, Reason, results::Brings},
@@ -48,8 +48,13 @@ pub enum Ask {
     },
     /// To put together what is sent of the table that was shown last.
     Take(Taking),
-    /// To put together what is sent of a list of official results: the columns, by their place among those that were shown.
-    TakeResults(Vec<(u32, Brings)>),
+    /// To put together what is sent of a list of official results.
+    TakeResults {
+        /// The columns, by their place among those that were shown.
+        columns: Vec<(u32, Brings)>,
+        /// What a hand has said about heads now.
+        by_hand: Vec<ResultMapped>,
+    },
     /// To put together what is sent of a file of competencies' words, with what is written beside it. Its columns say what they bring.
     TakeWords(WordingFacts),
 }

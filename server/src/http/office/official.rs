@@ -18,10 +18,10 @@ use domain::{
     competency::Catalogue,
     ids::{ImportId, PersonId, UnitId},
     intake::{
-        Head, Kind, Reason, head,
+        Head, Kind, Reason, head, plain,
         results::{
             Brings, Entry, Flaw, Flawed, Named, RESULT_ROWS_MAX, Read, ResultFault, ResultField, Terms,
-            result_column_flaws, result_rows,
+            result_column_flaws, result_rows, unknown_columns,
         },
     },
     nip::Nip,
@@ -35,7 +35,7 @@ use domain::{
             imports::CELL_CHARS_MAX,
             official::{
                 EnterQuery, OFFICIAL_PAGE_ROWS, OfficialImport, OfficialImports, OfficialPage, OfficialQuery,
-                OfficialRow, ResultColumn, ResultFlaw, ResultSeen, ResultSheet, ResultsSeen, UndoResults,
+                OfficialRow, ResultColumn, ResultFlaw, ResultMapped, ResultSeen, ResultSheet, ResultsSeen, UndoResults,
             },
         },
         official::OfficialResults,
@@ -62,9 +62,9 @@ use crate::{
         self, Connection,
         audit::append,
         bundles::Shelf,
-        directory, imports, notices,
+        catalogue, directory, imports, notices,
         office::{self, Brief, Officials},
-        official::{self, Entered, Kept, Undone},
+        official::{self, Entered, Kept, Said, Undone},
     },
 };
 
@@ -168,10 +168,12 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
     weigh(&who)?;
     let on = state.db.read();
     let found = official::lists(on, who.agency.id).await?;
+    let by_hand = official::heads(on, who.agency.id).await?;
     let by: Vec<PersonId> = found.iter().map(|list| list.entered.1).collect();
     let names = directory::names_and_numbers(on, &by, who.today).await?;
     let (_, reference) = official::measure(on, &state.shelf, who.agency.id, who.today).await?;
     let (rules, libraries) = (official::rules()?, official::libraries()?);
+    let own = catalogue::own(on, who.agency.id).await?;
     let told = |list: Entered| OfficialImport {
         id: list.id,
         file: list.file,
@@ -181,10 +183,12 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
         undone: list.undone.as_ref().map(|(at, _)| at.0),
         reason: list.undone.map(|(_, reason)| reason),
     };
-    let codes = named(&reference.catalogue, &libraries).into_iter().map(|named| named.code);
+    let known = || catalogues(&reference, &libraries, &own);
+    let codes = named(known()).into_iter().map(|named| named.code);
     Ok(Json(OfficialImports {
         imports: found.into_iter().map(told).collect(),
-        competencies: codes.map(|code| competency_name(code, &reference.catalogue, &libraries)).collect(),
+        competencies: codes.map(|code| competency_name(code, known())).collect(),
+        by_hand: by_hand.into_iter().map(|(head, brings)| ResultMapped { head, brings }).collect(),
         rules: vec![
             rule(&rules, &rules.recognised),
             validity(&rules, &reference),
@@ -194,10 +198,19 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
     }))
 }
 
-/// All competencies that a list may name: the agency's, then those that ship and are not among them.
-fn named(catalogue: &Catalogue, libraries: &[Catalogue]) -> Vec<Named> {
+/// Where competencies are looked for, in this order: what the agency measures by, what ships, what the agency words itself.
+fn catalogues<'a>(
+    reference: &'a Reference,
+    libraries: &'a [Catalogue],
+    own: &'a Catalogue,
+) -> impl Iterator<Item = &'a Catalogue> {
+    [&reference.catalogue].into_iter().chain(libraries).chain([own])
+}
+
+/// All competencies that a list may name, each once.
+fn named<'a>(catalogues: impl Iterator<Item = &'a Catalogue>) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
-    for competency in [catalogue].into_iter().chain(libraries).flat_map(|catalogue| &catalogue.competencies) {
+    for competency in catalogues.flat_map(|catalogue| &catalogue.competencies) {
         if all.iter().all(|named| named.code != competency.code) {
             let names = [competency.name.indonesian.clone(), competency.name.english.clone()];
             all.push(Named { code: competency.code, names });
@@ -229,6 +242,12 @@ async fn bring(
     let (who, shelf, sheet) = (&who, &*state.shelf, &sheet);
     let Some(digest) = query.digest.as_deref() else {
         let looked = state.db.look(|tx| async move { look(&*tx, shelf, who, sheet).await }).await?;
+        // What a hand has said holds for the next file, whatever becomes of this one.
+        let said: Vec<Said> = sheet.by_hand.iter().map(|said| (said.head.clone(), said.brings)).collect();
+        if !said.is_empty() {
+            let (agency, said) = (who.agency.id, &said);
+            state.db.write(|tx| async move { official::remember(&*tx, agency, said).await }).await?;
+        }
         return Ok(Json(looked.seen));
     };
     let role = permit.role().code();
@@ -281,11 +300,14 @@ fn check(sheet: &ResultSheet) -> Result<(), Error> {
         return Err(Error::invalid("file"));
     }
     // What is sensitive is so in every list.
-    let fits = |column: &ResultColumn| {
-        short(&column.head) && column.letters.len() <= 3 && head(Kind::People, &column.head) != Head::Sensitive
-    };
+    let may_be = |text: &str| short(text) && head(Kind::People, text) != Head::Sensitive;
+    let fits = |column: &ResultColumn| may_be(&column.head) && column.letters.len() <= 3;
     if sheet.columns.len() > COLUMNS_MAX || !sheet.columns.iter().all(fits) {
         return Err(Error::invalid("columns"));
+    }
+    let said = |said: &ResultMapped| may_be(&said.head) && !plain(&said.head).is_empty();
+    if sheet.by_hand.len() > COLUMNS_MAX * 4 || !sheet.by_hand.iter().all(said) {
+        return Err(Error::invalid("by_hand"));
     }
     Ok(())
 }
@@ -318,7 +340,8 @@ async fn look<C: Connection>(
     let agency = who.agency.id;
     let (references, reference) = official::measure(on, shelf, agency, who.today).await?;
     let (rules, libraries) = (official::rules()?, official::libraries()?);
-    let competencies = named(&reference.catalogue, &libraries);
+    let own = catalogue::own(on, agency).await?;
+    let competencies = named(catalogues(&reference, &libraries, &own));
     let columns: Vec<Brings> = sheet.columns.iter().map(|column| column.brings).collect();
     let read = read(&columns, sheet, &Terms { rules: &rules, competencies: &competencies, today: who.today });
     let nips: Vec<Nip> = read.entries.iter().map(|entry| entry.nip).collect();
@@ -336,6 +359,7 @@ async fn look<C: Connection>(
 /// The rows, if the file itself is in order.
 fn read(columns: &[Brings], sheet: &ResultSheet, terms: &Terms<'_>) -> Read {
     let mut flaws = result_column_flaws(columns);
+    flaws.extend(unknown_columns(columns, terms.competencies));
     let of_file = |flaw: Flaw| Flawed { line: None, place: None, field: None, flaw, found: String::new() };
     if sheet.rows.is_empty() {
         flaws.push(of_file(Reason::NoRows.into()));

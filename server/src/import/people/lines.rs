@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ids::{PersonId, UnitId},
-    intake::{Above, Field, Heads, Holder, Reason},
+    intake::{Above, Field, Heads, Holder, Reason, contested},
     nip::Nip,
-    people::{Assignment, Supervision, SupervisionFault, check_supervision},
+    people::{Assignment, Capacity, Supervision, SupervisionFault, check_supervision},
     time::{Date, DateRange},
-    wire::office::imports::{Difference, Effect, Line},
+    wire::office::imports::{Contender, Difference, Effect, Line},
 };
 
 use super::{Listed, Look, held};
@@ -48,6 +48,7 @@ impl<'l, 'a> Chain<'l, 'a> {
         let holders = chain.holders();
         let heads = Heads::find(&holders, &above);
         let wanted = chain.wanted(&heads, units);
+        chain.look.contested = chain.contested(&holders, &heads, units);
         chain.circles(&wanted);
         chain.write(&wanted);
     }
@@ -68,7 +69,7 @@ impl<'l, 'a> Chain<'l, 'a> {
         let mut listed = BTreeSet::new();
         for one in &self.look.listed {
             let Some(held) = &one.held else { continue };
-            listed.insert((one.id, held.now.capacity == domain::people::Capacity::Definitive));
+            listed.insert((one.id, held.now.capacity == Capacity::Definitive));
             holders.extend(holder(&held.now));
         }
         for person in self.record().people.values().filter(|person| !self.gone.contains(&person.id)) {
@@ -76,12 +77,41 @@ impl<'l, 'a> Chain<'l, 'a> {
             let in_force =
                 person.assignments.iter().filter(|held| held.range.contains(today) && lasts(held.range, today));
             // What the list says of somebody stands in the place of what was.
-            let own = |held: &&Assignment| {
-                !listed.contains(&(person.id, held.capacity == domain::people::Capacity::Definitive))
-            };
+            let own = |held: &&Assignment| !listed.contains(&(person.id, held.capacity == Capacity::Definitive));
             holders.extend(in_force.filter(own).filter_map(holder));
         }
         holders
+    }
+
+    /// Units of the list's scope that more than one person would head, by name, with whom the rule takes; none where supervisors do not
+    /// follow from heads.
+    fn contested(&self, holders: &[Holder], heads: &Heads<'_>, units: &Units) -> Vec<Line> {
+        let sheet = self.look.ground.sheet;
+        if !sheet.supervisors {
+            return Vec::new();
+        }
+        let within = contested(holders).into_iter().filter(|(unit, _)| units.inside(sheet.scope, *unit));
+        let tell = |(unit, people): (UnitId, Vec<(PersonId, Capacity)>)| {
+            let (code, head) = (units.codes.get(&unit)?, heads.head(unit));
+            let contender = |(person, capacity): (PersonId, Capacity)| Contender {
+                name: self.name(Some(person), &self.look.listed).unwrap_or_default(),
+                capacity: capacity.code().to_owned(),
+                head: head == Some(person),
+            };
+            Some(Line {
+                line: None,
+                name: units.name(unit)?,
+                code: code.clone(),
+                effect: Effect::Same,
+                differences: Vec::new(),
+                roles: Vec::new(),
+                faults: Vec::new(),
+                contenders: people.into_iter().map(contender).collect(),
+            })
+        };
+        let mut lines: Vec<Line> = within.filter_map(tell).collect();
+        lines.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.code.cmp(&b.code)));
+        lines
     }
 
     fn wanted(&mut self, heads: &Heads<'_>, units: &Units) -> BTreeMap<PersonId, Wanted> {
@@ -308,6 +338,7 @@ impl<'l, 'a> Chain<'l, 'a> {
             differences: if one.leaves { Vec::new() } else { differences },
             roles: gone.map(|person| held::roles(ground, person)).unwrap_or_default(),
             faults: Vec::new(),
+            contenders: Vec::new(),
         };
         self.look.told.push((line, alone));
     }
@@ -323,6 +354,7 @@ impl<'l, 'a> Chain<'l, 'a> {
             differences,
             roles: if gone { held::roles(self.look.ground, person) } else { Vec::new() },
             faults: Vec::new(),
+            contenders: Vec::new(),
         }
     }
 }

@@ -228,7 +228,7 @@ impl Desk {
     async fn faulty_rows(self, import: ImportId) -> Result<Vec<domain::wire::office::imports::Line>, Failure> {
         let (mut lines, mut page) = (Vec::new(), 1);
         loop {
-            let query = LinesQuery { effect: Some(Effect::Faulty), unsupervised: None, page: Some(page) };
+            let query = LinesQuery { effect: Some(Effect::Faulty), page: Some(page), ..LinesQuery::default() };
             let (ports, path) = (self.office.ports(), calls::import_rows(import, query));
             let answer: Lines = api::get(&*ports.server, &path, Some(self.office.credentials())).await?;
             lines.extend(answer.lines);

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::words::{effect_tag, effect_words, fault_words, field_words};
+use super::words::{contenders_words, effect_tag, effect_words, fault_words, field_words};
 use crate::{
     components::who_sees::by_code,
     i18n::{
@@ -23,11 +23,13 @@ use crate::{
         words::count,
     },
     reactive::memo,
-    ui::{Card, DataTable, Pagination, SelectField, column, empty, number_column, say, shown},
+    ui::{Card, DataTable, Pagination, SelectField, Tone, column, empty, number_column, say, shown, tag},
 };
 
 /// What stands for those who would be left without a supervisor, among the effects.
 const UNSUPERVISED: &str = "unsupervised";
+/// What stands for units that more than one person would head.
+const CONTESTED: &str = "contested";
 
 /// The rows that the address asks for; none of a file that has faults itself.
 pub fn asked(office: Office, import: ImportId, preview: Asked<Preview>, query: Signal<LinesQuery>) -> Asked<Lines> {
@@ -72,16 +74,19 @@ fn filter(import: ImportId, counts: &Counts, query: Signal<LinesQuery>) -> AnyVi
     let any = (String::new(), TextProp::from(text::lines::ANY));
     let effects = numbers.map(|(effect, n)| (effect.code().to_owned(), of(effect_words(effect), n)));
     let alone = (UNSUPERVISED.to_owned(), of(text::preview::UNSUPERVISED, counts.unsupervised));
+    let contested = (CONTESTED.to_owned(), of(text::preview::CONTESTED, counts.contested));
     let value = Signal::derive(move || {
         let query = query.get();
-        match (query.effect, query.unsupervised) {
-            (_, Some(true)) => UNSUPERVISED.to_owned(),
-            (effect, _) => effect.map_or("", Effect::code).to_owned(),
+        match (query.effect, query.unsupervised, query.contested) {
+            (.., Some(true)) => CONTESTED.to_owned(),
+            (_, Some(true), _) => UNSUPERVISED.to_owned(),
+            (effect, ..) => effect.map_or("", Effect::code).to_owned(),
         }
     });
     let pick = Callback::new(move |code: String| {
-        let unsupervised = (code == UNSUPERVISED).then_some(true);
-        let query = LinesQuery { effect: Effect::from_code(&code), unsupervised, page: None };
+        let asked = |named: &str| (code == named).then_some(true);
+        let (unsupervised, contested) = (asked(UNSUPERVISED), asked(CONTESTED));
+        let query = LinesQuery { effect: Effect::from_code(&code), unsupervised, contested, page: None };
         turn(&Route::Import(import, query), false);
     });
     view! {
@@ -89,7 +94,7 @@ fn filter(import: ImportId, counts: &Counts, query: Signal<LinesQuery>) -> AnyVi
             <SelectField
                 name="import-effect"
                 label=text::lines::SHOW
-                options=core::iter::once(any).chain(effects).chain([alone]).collect()
+                options=core::iter::once(any).chain(effects).chain([alone, contested]).collect()
                 value=value
                 on_change=pick
             />
@@ -121,15 +126,19 @@ fn found(import: ImportId, lines: &Lines, query: Signal<LinesQuery>) -> AnyView 
 }
 
 fn row(line: Line) -> AnyView {
-    let Line { line, name, code, effect, differences, roles, faults } = line;
-    let place = TextProp::from(move || line.map_or_else(|| text::lines::NOT_IN_FILE.get().to_owned(), count));
+    let Line { line, name, code, effect, differences, roles, faults, contenders } = line;
+    let unit = !contenders.is_empty();
+    let nowhere = if unit { text::lines::UNIT } else { text::lines::NOT_IN_FILE };
+    let place = TextProp::from(move || line.map_or_else(|| nowhere.get().to_owned(), count));
+    let effect = if unit { tag(text::lines::LOOK, Tone::Warn) } else { effect_tag(effect) };
     let told = differences.into_iter().map(difference).chain(ending(roles)).chain(faults.into_iter().map(fault_words));
+    let told = told.chain(unit.then(|| contenders_words(contenders)));
     let told = told.map(say).map(|told| view! { <li>{told}</li> }).collect_view();
     view! {
         <tr>
             <td class="num">{say(place)}</td>
             <th scope="row">{name}" "<span class="small soft nowrap">{code}</span></th>
-            <td class="nowrap">{effect_tag(effect)}</td>
+            <td class="nowrap">{effect}</td>
             <td><ul class="plain small">{told}</ul></td>
         </tr>
     }

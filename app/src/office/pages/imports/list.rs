@@ -16,6 +16,7 @@ pub fn fault_list(lines: &[Line]) -> String {
             let cells = [
                 line.line.map(|line| line.to_string()).unwrap_or_default(),
                 fault.letters.clone().unwrap_or_default(),
+                fault.head.clone().unwrap_or_default(),
                 fault.field.map(|field| field_words(field).get().to_owned()).unwrap_or_default(),
                 reason_words(fault.reason).get().to_owned(),
                 fault.found.clone(),
@@ -48,6 +49,7 @@ mod tests {
         let fault = Fault {
             field: Some(Field::Name),
             letters: Some("D".into()),
+            head: Some("=NAMA".into()),
             reason: Reason::Formula,
             found: "=HYPERLINK(\"x\";1)".into(),
         };
@@ -59,10 +61,12 @@ mod tests {
             differences: Vec::new(),
             roles: Vec::new(),
             faults: vec![fault],
+            contenders: Vec::new(),
         };
         let list = fault_list(&[line]);
         let row = list.lines().nth(1).unwrap();
-        assert!(row.starts_with("\"7\";\"D\";\"Nama\";"), "{row}");
+        assert!(row.starts_with("\"7\";\"D\";\"'=NAMA\";\"Nama\";"), "{row}");
+        assert_eq!(row.split("\";\"").count(), text::apply::CSV_HEAD.get().split(';').count());
         assert!(row.ends_with(";\"'=HYPERLINK(\"\"x\"\";1)\""), "{row}");
     }
 }

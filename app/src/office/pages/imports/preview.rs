@@ -117,11 +117,13 @@ fn counts(preview: &Preview) -> Option<AnyView> {
             {number(text::preview::UNSUPERVISED, counts.unsupervised)}
         }
     });
+    let contested = (counts.contested > 0).then(|| contested(preview.import.id, counts.contested));
     let nothing = preview.import.standing == Standing::Draft && decide::nothing(&counts);
     let nothing = nothing.then(|| view! { <Notice title=text::preview::NOTHING tone=Tone::Good/> });
     Some(
         view! {
             {nothing}
+            {contested}
             <Card title=text::preview::COUNTS>
                 <KeyValue>
                     {number(text::preview::IN_FILE, counts.rows)}
@@ -137,4 +139,17 @@ fn counts(preview: &Preview) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// That units have several who would head them, what the rule makes of it, and where they are listed.
+fn contested(import: ImportId, n: u32) -> AnyView {
+    let title = text::preview::CONTESTED_TITLE.about([("n", n.into())]);
+    let listed = Route::Import(import, LinesQuery { contested: Some(true), ..LinesQuery::default() }).path();
+    view! {
+        <Notice title=title tone=Tone::Warn>
+            {paragraph(text::preview::CONTESTED_MORE)}
+            <p>{link(listed, text::preview::CONTESTED_LINK)}</p>
+        </Notice>
+    }
+    .into_any()
 }

@@ -4,7 +4,7 @@ use domain::{
     intake::{Field, Kind, Reason},
     wire::office::{
         UnitName,
-        imports::{Built, Effect, Fault, Standing},
+        imports::{Built, Contender, Effect, Fault, Standing},
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
@@ -71,19 +71,46 @@ pub fn scope_words(scope: Option<&UnitName>) -> String {
     scope.map_or_else(|| text::WHOLE.get().to_owned(), |unit| unit.name.clone())
 }
 
+/// Who would head a unit, and whom the rule takes.
+pub fn contenders_words(contenders: Vec<Contender>) -> TextProp {
+    TextProp::from(move || {
+        let names = |these: &dyn Fn(&&Contender) -> bool| {
+            contenders.iter().filter(these).map(contender_words).collect::<Vec<_>>().join("; ")
+        };
+        match contenders.iter().find(|one| one.head) {
+            Some(head) => text::lines::HEAD
+                .fill(&[("head", &contender_words(head)), ("others", &names(&|one: &&Contender| !one.head))]),
+            None => text::lines::NO_HEAD.fill(&[("names", &names(&|_: &&Contender| true))]),
+        }
+    })
+}
+
+fn contender_words(contender: &Contender) -> String {
+    let words = by_code(text::capacity::ALL, &contender.capacity);
+    let capacity = words.map_or_else(|| contender.capacity.clone(), |words| words.get().to_owned());
+    text::lines::CONTENDER.fill(&[("name", &contender.name), ("capacity", &capacity)])
+}
+
 /// A fault: where, why, and what stands there.
 pub fn fault_words(fault: Fault) -> TextProp {
     TextProp::from(move || {
         let reason = reason_words(fault.reason).get();
         let field = fault.field.map(|field| field_words(field).get());
-        let told = match (field, &fault.letters) {
-            (Some(field), Some(letters)) => {
+        let told = match (field, &fault.letters, &fault.head) {
+            (Some(field), Some(letters), Some(head)) => text::preview::FAULT_UNDER_HEAD.fill(&[
+                ("letters", letters),
+                ("head", head),
+                ("field", field),
+                ("reason", reason),
+            ]),
+            (Some(field), Some(letters), None) => {
                 text::preview::FAULT_IN_COLUMN.fill(&[("letters", letters), ("field", field), ("reason", reason)])
             }
-            (Some(field), None) => text::preview::FAULT_IN_FIELD.fill(&[("field", field), ("reason", reason)]),
-            (None, _) => reason.to_owned(),
+            (Some(field), None, _) => text::preview::FAULT_IN_FIELD.fill(&[("field", field), ("reason", reason)]),
+            (None, ..) => reason.to_owned(),
         };
-        if fault.found.is_empty() {
+        // Where the head itself is what is wrong, it has been named.
+        if fault.found.is_empty() || fault.head.as_ref() == Some(&fault.found) {
             return told;
         }
         format!("{told} {}", text::preview::FOUND.fill(&[("found", &fault.found)]))
@@ -92,7 +119,28 @@ pub fn fault_words(fault: Fault) -> TextProp {
 
 #[cfg(test)]
 mod tests {
+    use domain::people::Capacity;
+
     use super::*;
+
+    #[test]
+    fn a_fault_names_the_column_by_its_letters_and_by_its_head_in_the_file() {
+        let fault = Fault {
+            field: Some(Field::Nip),
+            letters: Some("C".into()),
+            head: Some("Nomor Induk".into()),
+            reason: Reason::NipLength,
+            found: "19660801".into(),
+        };
+        let told = fault_words(fault.clone()).get();
+        for part in
+            ["C", "Nomor Induk", field_words(Field::Nip).get(), reason_words(Reason::NipLength).get(), "19660801"]
+        {
+            assert!(told.contains(part), "{told}");
+        }
+        let twice = Fault { found: "Nomor Induk".into(), reason: Reason::DuplicateColumn, ..fault };
+        assert_eq!(fault_words(twice).get().matches("Nomor Induk").count(), 1, "the head is told once");
+    }
 
     #[test]
     fn every_code_has_words() {
@@ -114,6 +162,9 @@ mod tests {
         }
         for standing in Standing::ALL {
             assert!(by_code(text::standing::ALL, standing.code()).is_some(), "{standing:?}");
+        }
+        for capacity in Capacity::ALL {
+            assert!(by_code(text::capacity::ALL, capacity.code()).is_some(), "{capacity:?}");
         }
         // And no words for a code that there is not.
         assert_eq!(text::reason::ALL.len(), Reason::ALL.len());

@@ -56,9 +56,10 @@ pub fn ImportsPage() -> impl IntoView {
     let intake = ResultIntake::new(office, Means::<dyn Sheets>::here());
     on_cleanup(move || intake.reading.reset());
     let again = Callback::new(move |()| intake.again());
-    // What was entered is on the list below.
+    // What was entered is on the list below, and what a hand has said is known to the next file.
     effect(move || {
-        if intake.seen.with(|seen| seen.as_ref().is_some_and(|seen| seen.entered)) {
+        let entered = intake.seen.with(|seen| seen.as_ref().map(|seen| seen.entered));
+        if entered.is_some_and(|entered| entered || intake.said()) {
             listed.again();
         }
     });
@@ -97,7 +98,7 @@ fn choose(office: Office, intake: ResultIntake, listed: Asked<OfficialImports>) 
     let read = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match (chosen.get_untracked(), listed.latest()) {
-            (Some(file), Some(known)) => intake.open(FILE, &file, &known.competencies),
+            (Some(file), Some(known)) => intake.open(FILE, &file, &known),
             (Some(_), None) => listed.again(),
             (None, _) => {
                 missing.set(true);
@@ -261,10 +262,11 @@ fn column_field(intake: ResultIntake, competencies: &[CompetencyName], place: us
         let doubled = intake.columns.with(|columns| columns.as_ref().is_some_and(|columns| columns.doubled(place)));
         doubled.then(|| columns_words::DOUBLED.get().to_owned())
     });
-    let samples = column.samples.join(" · ");
+    let (samples, remembered) = (column.samples.join(" · "), column.remembered);
     let hint = TextProp::from(move || match (chosen(), samples.is_empty()) {
         (None, _) => columns_words::LEFT.get().to_owned(),
         (Some(_), true) => columns_words::EMPTY.get().to_owned(),
+        (Some(_), false) if remembered => columns_words::SAMPLES_REMEMBERED.fill(&[("cells", &samples)]),
         (Some(_), false) => columns_words::SAMPLES.fill(&[("cells", &samples)]),
     });
     let label =
