@@ -92,14 +92,14 @@ pub type Texts = BTreeMap<String, String>;
 
 /// A version on its way: what it is written upon, and what stands in its fields.
 #[derive(Clone)]
-pub struct Written<B> {
+pub struct Unfinished<B> {
     /// What it is written upon, as it was when the first letter was typed.
     pub base: B,
     begun: Texts,
     now: ArcRwSignal<Texts>,
 }
 
-impl<B> Written<B> {
+impl<B> Unfinished<B> {
     /// What stands in the fields, for as long as the page that shows them is there.
     #[must_use]
     pub fn texts(&self) -> RwSignal<Texts> {
@@ -112,27 +112,27 @@ impl<B> Written<B> {
     }
 }
 
-/// Versions on their way, by the names of what they are of, as a handle that pages copy.
-pub struct Versions<B: Send + Sync + 'static>(RwSignal<BTreeMap<String, Written<B>>>);
+/// Versions on their way, all of one kind, by the names of what they are of; a handle that pages copy.
+pub struct Drawer<B: Send + Sync + 'static>(RwSignal<BTreeMap<String, Unfinished<B>>>);
 
-impl<B: Send + Sync + 'static> Clone for Versions<B> {
+impl<B: Send + Sync + 'static> Clone for Drawer<B> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<B: Send + Sync + 'static> Copy for Versions<B> {}
+impl<B: Send + Sync + 'static> Copy for Drawer<B> {}
 
-impl<B: Clone + Send + Sync + 'static> Versions<B> {
+impl<B: Clone + Send + Sync + 'static> Drawer<B> {
     fn none() -> Self {
         Self(RwSignal::new(BTreeMap::new()))
     }
 
     fn any(self) -> bool {
-        self.0.with(|all| all.values().any(Written::is_dirty))
+        self.0.with(|all| all.values().any(Unfinished::is_dirty))
     }
 
-    fn typed(self, name: &str) -> Option<Written<B>> {
+    fn typed(self, name: &str) -> Option<Unfinished<B>> {
         let known = self.0.with_untracked(|all| all.get(name).cloned())?;
         untrack(|| known.is_dirty()).then_some(known)
     }
@@ -145,11 +145,11 @@ impl<B: Clone + Send + Sync + 'static> Versions<B> {
 
     /// The version that was left unfinished, as it was left; else a new one.
     #[must_use]
-    pub fn open(self, name: &str, base: B, texts: Texts) -> Written<B> {
+    pub fn open(self, name: &str, base: B, texts: Texts) -> Unfinished<B> {
         if let Some(known) = self.typed(name) {
             return known;
         }
-        let new = Written { base, begun: texts.clone(), now: ArcRwSignal::new(texts) };
+        let new = Unfinished { base, begun: texts.clone(), now: ArcRwSignal::new(texts) };
         self.0.update(|all| drop(all.insert(name.to_owned(), new.clone())));
         new
     }
@@ -174,11 +174,11 @@ impl<B: Clone + Send + Sync + 'static> Versions<B> {
 #[derive(Clone, Copy)]
 pub struct Unsaved {
     /// New versions of rules, by the codes of these.
-    pub rules: Versions<Arc<RulesPage>>,
+    pub rules: Drawer<Arc<RulesPage>>,
     /// New versions of posts' standards, by the posts' ids, with the revision of the draft that they go on from.
-    pub standards: Versions<(Arc<PostStandard>, u32)>,
+    pub standards: Drawer<(Arc<PostStandard>, u32)>,
     /// New versions of own competencies, by their codes; the one that is not there yet has no name.
-    pub competencies: Versions<Option<Entry>>,
+    pub competencies: Drawer<Option<Entry>>,
     person: StoredValue<Option<PersonId>>,
     facts: RwSignal<BTreeMap<String, Sheet<FactsForm>>>,
     lessons: RwSignal<BTreeMap<(String, String), Sheet<LessonForm>>>,
@@ -188,9 +188,9 @@ impl Unsaved {
     /// Begins without any, and provides itself to all pages.
     pub fn provide(leaving: Rc<dyn Leaving>) {
         let unsaved = Self {
-            rules: Versions::none(),
-            standards: Versions::none(),
-            competencies: Versions::none(),
+            rules: Drawer::none(),
+            standards: Drawer::none(),
+            competencies: Drawer::none(),
             person: StoredValue::new(None),
             facts: RwSignal::new(BTreeMap::new()),
             lessons: RwSignal::new(BTreeMap::new()),
@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn a_version_that_was_left_unfinished_goes_on_upon_what_it_was_begun_from() {
         Owner::new().with(|| {
-            let versions = Versions::none();
+            let versions = Drawer::none();
             let first = versions.open("level", 1, texts(""));
             assert_eq!((versions.any(), versions.waiting("level")), (false, None), "nothing is typed");
             first.texts().set(texts("Peraturan baru"));
@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn what_a_version_has_kept_elsewhere_is_saved_and_what_is_typed_afterwards_is_not() {
         Owner::new().with(|| {
-            let versions = Versions::none();
+            let versions = Drawer::none();
             let first = versions.open("post", 1, texts(""));
             first.texts().set(texts("Satu"));
             versions.saved("post", 2, texts("Satu"));
