@@ -59,6 +59,9 @@ pub struct Draft {
     pub body: Body,
 }
 
+/// What a kept text becomes, if there is one.
+pub type Amending<'a> = &'a mut dyn FnMut(Option<String>) -> String;
+
 /// One person's database on this device.
 pub trait LocalStore {
     /// Everything, as of one moment.
@@ -82,6 +85,8 @@ pub trait LocalStore {
     fn all_texts(&self) -> Task<'_, Result<Vec<(String, String)>, StoreError>>;
     /// Keeps such a text durably.
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>>;
+    /// Keeps durably what becomes of such a text, in the very transaction that reads it: another tab that changes it too waits for this one.
+    fn amend<'a>(&'a self, key: &'a str, work: Amending<'a>) -> Task<'a, Result<(), StoreError>>;
 }
 
 /// In whose name the database lies that is nobody's.

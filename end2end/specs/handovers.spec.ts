@@ -85,4 +85,13 @@ test("somebody is let go by one agency and taken by another", async ({ page, peo
   await office.go("people");
   await office.search(people.employee.name);
   await expect(office.words("people.none")).toBeVisible();
+
+  // They are told themselves, once.
+  const phone = new Employee(await (await device()).newPage());
+  await phone.open("/masuk");
+  await phone.trySignIn(people.employee.nip, people.employee.password);
+  await expect(phone.words("pocket.home.notice.agency_changed")).toBeVisible();
+  await accessible(phone.page, "who has been taken is told");
+  await phone.button("pocket.home.notices_read").click();
+  await expect(phone.words("pocket.home.notice.agency_changed")).toHaveCount(0);
 });

@@ -120,6 +120,32 @@ test("what one person does never reaches the other, and one leaves while the oth
   await supervisor.sent();
 });
 
+test("two who come in at two tabs that knew of nobody are both on the list", async ({ device, people }) => {
+  const browser = await device();
+  const [one, two] = [new Employee(await browser.newPage()), new Employee(await browser.newPage())];
+  // Both tabs have looked at the list before anybody is on it.
+  await one.open("/masuk");
+  await two.open("/masuk");
+  await one.signIn(people.employee);
+  await two.signIn(people.supervisor);
+  await two.stepAside();
+  for (const { name } of [people.employee, people.supervisor]) {
+    await expect(two.page.getByRole("button", { name, exact: true })).toBeVisible();
+  }
+  const third = await new Employee(await browser.newPage()).open();
+  await expect(third.heading).toHaveText(say("sign_in.choose_title"));
+  for (const { name } of [people.employee, people.supervisor]) {
+    await expect(third.page.getByRole("button", { name, exact: true })).toBeVisible();
+  }
+
+  // Who leaves one tab goes off the list that the other has kept in memory, and nobody else does.
+  await one.signOut();
+  await expect(one.heading).toHaveText(say("sign_in.choose_title"));
+  const last = await new Employee(await browser.newPage()).open();
+  await last.told();
+  await expect(last.link("pocket.home.team_link")).toBeVisible();
+});
+
 test("somebody else at the same browser chooses who they are, also without a network", async ({ device, people }) => {
   const browser = await device();
   const first = await new Employee(await browser.newPage()).comeIn(people.employee);

@@ -258,3 +258,79 @@ test("the level rule changes while somebody answers, who keeps theirs", async ({
   await other.assessment.submit();
   await levelledBy(other, "level-instansi", "1");
 });
+
+test("what is being written stays as long as the tab is open, wherever one goes meanwhile", async ({ page, people }) => {
+  test.setTimeout(150_000);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const unfinished = "Belum selesai ditulis";
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/aturan/level");
+  await office.button("rules.new.open").click();
+  const reason = input(office, "reason");
+  await reason.click();
+  await reason.fill(unfinished);
+
+  // To another rule, which nobody is writing, and back; to another page, and back by its link.
+  await office.go("rules");
+  await expect(office.button("rules.new.open")).toBeVisible();
+  await expect(reason).toHaveCount(0);
+  await page.goBack();
+  await expect(reason).toHaveValue(unfinished);
+  await office.go("people");
+  await office.go("rules");
+  await input(office, "rule").selectOption("level");
+  await expect(reason).toHaveValue(unfinished);
+
+  // The browser asks before the tab is left, and so does the program before it signs out.
+  const dialogs: string[] = [];
+  page.on("dialog", async (dialog) => {
+    dialogs.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await page.evaluate(() => setTimeout(() => location.reload(), 0));
+  await expect.poll(() => dialogs).toEqual(["beforeunload"]);
+  await office.button("office.tools.sign_out").click();
+  await expect(office.words("office.tools.sign_out_written")).toBeVisible();
+  await accessible(page, "signing out with something unfinished");
+  await office.button("office.tools.stay").click();
+  await expect(reason).toHaveValue(unfinished);
+
+  // Given up, it is gone, and nobody is asked.
+  await office.button("rules.new.cancel").click();
+  await expect(reason).toHaveCount(0);
+  await page.reload();
+  await office.settled();
+  await expect(office.button("rules.new.open")).toBeVisible();
+  expect(dialogs).toEqual(["beforeunload"]);
+
+  // The standard of a post; what is kept as a draft at the server is not unfinished here.
+  await office.go("standards");
+  await page.locator("main a[href^='/kantor/standar/']:not([href*='?'])").first().click();
+  await office.button("standards.edit.begin").click();
+  await reason.fill(unfinished);
+  await office.go("people");
+  await page.goBack();
+  await expect(reason).toHaveValue(unfinished);
+  await office.button("standards.form.save").click();
+  await expect(office.words("standards.form.saved")).toBeVisible();
+  await office.go("people");
+  await page.goBack();
+  await expect(office.words("standards.edit.there")).toBeVisible();
+  await office.button("standards.edit.go_on").click();
+  await reason.fill("Sekarang selesai");
+  await office.go("people");
+  await page.goBack();
+  await expect(reason).toHaveValue("Sekarang selesai");
+  await office.button("standards.form.save").click();
+  await expect(office.words("standards.form.saved")).toBeVisible();
+
+  // A competency of the agency.
+  await office.go("catalogue");
+  await office.link("catalogue.add").click();
+  await input(office, "name-id").fill(unfinished);
+  await office.go("people");
+  await page.goBack();
+  await expect(input(office, "name-id")).toHaveValue(unfinished);
+  await office.button("catalogue.form.cancel").click();
+  await office.link("catalogue.add").click();
+  await expect(input(office, "name-id")).toHaveValue("");
+});

@@ -11,7 +11,7 @@ use std::{
 
 use app::{
     ports::Task,
-    store::{Draft, LocalStore, Shelf, StoreError},
+    store::{Amending, Draft, LocalStore, Shelf, StoreError},
 };
 use domain::{
     ids::DeviceId,
@@ -176,6 +176,14 @@ impl LocalStore for Hold {
             self.0.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
             turn().await;
             Ok(())
+        })
+    }
+
+    fn amend<'a>(&'a self, key: &'a str, work: Amending<'a>) -> Task<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let kept = self.0.texts.borrow().get(key).cloned();
+            let text = work(kept);
+            self.put(key, &text).await
         })
     }
 }

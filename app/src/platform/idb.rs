@@ -26,7 +26,7 @@ use web_sys::{IdbObjectStore, IdbRequest, IdbTransaction};
 use self::connection::{Connection, Purpose, answered, complete};
 use crate::{
     ports::Task,
-    store::{Draft, Known, LocalStore, NOBODY, Shelf, StoreError, Stores},
+    store::{Amending, Draft, Known, LocalStore, NOBODY, Shelf, StoreError, Stores},
 };
 
 const OPS: &str = "ops";
@@ -262,6 +262,17 @@ impl LocalStore for IdbStore {
             let transaction = self.begin(Purpose::WritingStrictly)?;
             let asked = transaction.object_store(TEXTS).and_then(|texts| put(&texts, &kept_key(key), words));
             complete(&transaction, asked).await
+        })
+    }
+
+    fn amend<'a>(&'a self, key: &'a str, work: Amending<'a>) -> Task<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let transaction = self.begin(Purpose::WritingStrictly)?;
+            let (texts, key) = (transaction.object_store(TEXTS)?, kept_key(key));
+            let kept = texts.get(&key.as_str().into())?;
+            answered(&kept).await?;
+            let words = work(text_of(&kept)?);
+            complete(&transaction, put(&texts, &key, &words)).await
         })
     }
 }

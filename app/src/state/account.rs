@@ -181,7 +181,7 @@ impl AccountHandle {
         if matches!(opened, Ok(None)) {
             let name = |known: &Vec<KnownPerson>| Some(known.iter().find(|known| known.person == person)?.name.clone());
             self.evicted.set(self.known.with_untracked(name));
-            self.forget(person).await;
+            self.list(person, None).await;
         }
         self.current.set(opened.ok().flatten().unwrap_or(Account::SignedOut));
     }
@@ -239,7 +239,7 @@ impl AccountHandle {
         let store = ports.stores.open_as(identity.clone(), key).await.map_err(SignInError::Store)?;
         // Whoever gave the password need not give the PIN.
         ports.host.remember_in_tab(UNLOCKED, Some(&session.person.to_string()));
-        self.remember(KnownPerson { person: session.person, name: session.name.clone() }).await;
+        self.list(session.person, Some(&session.name)).await;
         let account = self.enter(identity, store).await.map_err(SignInError::Store)?;
         self.evicted.set(None);
         self.current.set(account);
@@ -313,7 +313,7 @@ impl AccountHandle {
     async fn leave(self, person: PersonId) -> Result<(), StoreError> {
         let ports = self.ports();
         ports.stores.erase(person).await?;
-        self.forget(person).await;
+        self.list(person, None).await;
         ports.host.tell(&person.to_string());
         self.step_aside();
         Ok(())
@@ -381,27 +381,30 @@ impl AccountHandle {
         fits
     }
 
-    async fn remember(&self, person: KnownPerson) {
-        self.known.update(|known| {
-            known.retain(|other| other.person != person.person);
-            known.insert(0, person);
-        });
-        self.write_people().await;
-    }
-
-    async fn forget(&self, person: PersonId) {
-        self.known.update(|known| known.retain(|other| other.person != person));
-        self.write_people().await;
-    }
-
-    async fn write_people(&self) {
-        let lines: Vec<_> =
-            self.known.get_untracked().iter().map(|known| format!("{}\t{}", known.person, known.name)).collect();
-        let (ports, lines) = (self.ports(), lines.join("\n"));
-        ports.host.remember(PEOPLE, Some(&lines));
-        if let Ok(common) = ports.stores.common().await {
+    /// Puts a person at the head of the list under their name, or takes them off it where there is none. It is the list as whichever tab
+    /// has left it, and the others wait: what this tab knew of it may be long ago.
+    async fn list(&self, person: PersonId, name: Option<&str>) {
+        let ports = self.ports();
+        let mut change = |kept: Option<String>| {
+            // An older program has written it down in the preferences, and a browser that keeps no database does so now.
+            let mut known = people(&kept.or_else(|| ports.host.recall(PEOPLE)).unwrap_or_default());
+            known.retain(|other| other.person != person);
+            if let Some(name) = name {
+                known.insert(0, KnownPerson { person, name: name.to_owned() });
+            }
+            let lines: Vec<_> = known.iter().map(|known| format!("{}\t{}", known.person, known.name)).collect();
+            let lines = lines.join("\n");
+            ports.host.remember(PEOPLE, Some(&lines));
+            self.known.set(known);
+            lines
+        };
+        let kept = match ports.stores.common().await {
+            Ok(common) => common.amend(PEOPLE, &mut change).await,
+            Err(error) => Err(error),
+        };
+        if kept.is_err() {
             // The names alone: whoever cannot be found by theirs signs in again, and finds their work.
-            let _ = common.put(PEOPLE, &lines).await;
+            change(None);
         }
     }
 }

@@ -57,6 +57,18 @@ pub async fn holds(stores: &dyn Stores) {
     a_renewed_device_keeps_every_name(stores).await;
     a_rewind_keeps_the_former_stamps(stores).await;
     letters_outlive_who_left_them(stores).await;
+    a_text_becomes_what_is_made_of_what_stands_there(stores).await;
+}
+
+async fn a_text_becomes_what_is_made_of_what_stands_there(stores: &dyn Stores) {
+    let common = stores.common().await.expect("opens");
+    let add = |name: &'static str| move |kept: Option<String>| kept.unwrap_or_default() + name;
+    let (mut one, mut other, mut third) = (add("a"), add("b"), add("c"));
+    let (one, other) = futures::join!(common.amend("list", &mut one), common.amend("list", &mut other));
+    assert_eq!((one, other), (Ok(()), Ok(())));
+    common.amend("list", &mut third).await.expect("keeps");
+    let kept = common.get("list").await.expect("reads");
+    assert!(matches!(kept.as_deref(), Some("abc" | "bac")), "{kept:?}");
 }
 
 async fn letters_outlive_who_left_them(stores: &dyn Stores) {

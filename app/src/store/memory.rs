@@ -13,7 +13,7 @@ use domain::{
     wire::rest::Identity,
 };
 
-use super::{Draft, Known, LocalStore, NOBODY, Shelf, StoreError, Stores};
+use super::{Amending, Draft, Known, LocalStore, NOBODY, Shelf, StoreError, Stores};
 use crate::ports::Task;
 
 /// One person's shelf.
@@ -60,6 +60,13 @@ impl LocalStore for MemoryStore {
 
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>> {
         self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
+        Box::pin(ready(Ok(())))
+    }
+
+    fn amend<'a>(&'a self, key: &'a str, work: Amending<'a>) -> Task<'a, Result<(), StoreError>> {
+        let kept = self.texts.borrow().get(key).cloned();
+        let text = work(kept);
+        self.texts.borrow_mut().insert(key.to_owned(), text);
         Box::pin(ready(Ok(())))
     }
 }

@@ -128,6 +128,27 @@ pub async fn close<C: ConnectionTrait>(tx: &C, id: CaseId, now: Timestamp) -> Re
     Ok(done.rows_affected == 1)
 }
 
+/// Closes the cases of an agency that are about somebody or were opened to them, and that are not over on a day; which ones those were.
+///
+/// # Errors
+/// Those of the database.
+pub async fn close_with<C: ConnectionTrait>(
+    tx: &C,
+    agency: AgencyId,
+    person: PersonId,
+    (day, now): (Date, Timestamp),
+) -> Result<Vec<Kept>, Error> {
+    let lasts = |kept: &Kept| {
+        let Case { auditor, subject, range, .. } = kept.opened.case;
+        kept.closed.is_none() && [auditor, subject].contains(&person) && range.to.is_none_or(|last| last >= day)
+    };
+    let open: Vec<Kept> = all(tx, agency).await?.into_iter().filter(lasts).collect();
+    for kept in &open {
+        close(tx, kept.id, now).await?;
+    }
+    Ok(open)
+}
+
 fn keep(row: auditor_case::Model) -> Result<Kept, Error> {
     let auditor = PersonId::from_uuid(row.auditor_id);
     Ok(Kept {

@@ -31,6 +31,9 @@ pub const OFFICIAL_ENTERED: &str = "official_entered";
 /// One was taken back.
 pub const OFFICIAL_UNDONE: &str = "official_undone";
 
+/// Another agency has taken them: from now on they are one of its people.
+pub const AGENCY_CHANGED: &str = "agency_changed";
+
 /// Leaves a notice.
 ///
 /// # Errors

@@ -1,13 +1,14 @@
 //! People who go to another agency: one lets them go, the other takes them.
 //!
 //! Promises: until they are taken nothing of them changes; then, in one transaction with a line in the log of either agency, their places,
-//! roles and reporting lines in the one end, and they are the other's: what waits for a decision waits for that one's. Of the agency that
-//! they leave, the one that takes them is told nothing. Refuses: to move what belongs to days before.
+//! roles and reporting lines in the one end, as does what it has opened of them or to them as an auditor's case, and they are the other's:
+//! what waits for a decision waits for that one's, and they are told. Of the agency that they leave, the one that takes them is told
+//! nothing. Refuses: to move what belongs to days before.
 
 use std::collections::BTreeSet;
 
 use domain::{
-    access::Action,
+    access::{Action, Case},
     ids::{AgencyId, AssignmentId, HandoverId, PersonId},
     people::{Assignment, Supervision},
     structure::{Bounds, Fault, HandoverEnd, Moved, Taking, Wrong, release, take},
@@ -30,9 +31,9 @@ use crate::{
     store::{
         self, Connection, accounts,
         audit::{self, Line, Subject},
-        claims, directory,
+        cases, claims, directory,
         handovers::{self, End, Handover},
-        imports, periods,
+        imports, notices, periods,
         record::{Image, Table, Write},
     },
 };
@@ -171,6 +172,8 @@ impl Desk<'_> {
                 claims::hand_on(&*tx, known.person, known.to).await?;
                 // A code that the former office has made opens nothing any more.
                 accounts::void_codes(&*tx, known.person).await?;
+                self.close_cases(&*tx, &known).await?;
+                notices::leave(&*tx, known.person, notices::AGENCY_CHANGED, self.now).await?;
                 let (_, detail) = logged.ok_or(Refusal::Changed)?;
                 for agency in in_order(&known) {
                     // Of what changes in the one, the other's log says nothing but that they have gone.
@@ -182,6 +185,19 @@ impl Desk<'_> {
                 Ok(seen)
             })
             .await
+    }
+
+    /// What the agency that they leave has opened of them, or to them, is closed: a matter of that agency's log alone.
+    async fn close_cases<C: Connection>(&self, tx: &C, known: &Handover) -> Result<(), store::Error> {
+        let today = self.agency.zone.date(self.now);
+        for kept in cases::close_with(tx, known.agency, known.person, (today, self.now)).await? {
+            let Case { auditor, subject, .. } = kept.opened.case;
+            let number = kept.opened.number.as_deref().unwrap_or("-");
+            let detail = format!("{} {auditor} {number} closed", self.role.code());
+            let line = Line { action: Action::OpenCase, ..self.line(known.agency, subject, &detail, self.reason) };
+            audit::append(tx, &line).await?;
+        }
+        Ok(())
     }
 
     /// The one of that id, as long as it is one of this agency.

@@ -11,8 +11,11 @@ use domain::{
     wire::{
         error::ErrorCode,
         office::{
+            OpenCase,
             audit::Audit,
+            cases::Cases,
             handovers::Handovers,
+            roles::RoleStanding,
             structure::{Placement, Seen},
         },
     },
@@ -28,6 +31,7 @@ use crate::{
 };
 
 pub(super) const PATH: &str = "/api/office/handovers";
+const CASES: &str = "/api/office/cases";
 
 /// Intan at the desk of the second agency.
 pub(super) async fn other_office(house: &House) -> Tab {
@@ -101,7 +105,13 @@ async fn somebody_is_let_go_and_taken_and_is_the_other_agencys() {
         assert_eq!(office.post(&reset, &json!({})).await.code(), ErrorCode::NotAllowed);
         let code = other.code_for(Member::Ana).await;
         let ana = house.browser().activate(Member::Ana, &code).await;
-        assert_eq!(ana.session().await.agency.id, agency(2));
+        let session = ana.session().await;
+        assert_eq!(session.agency.id, agency(2));
+        assert_eq!(session.notices.iter().filter(|notice| notice.kind == "agency_changed").count(), 1, "they are told");
+        ana.post("/api/session/notices", &json!({ "until": session.notices.last().map(|notice| notice.at) }))
+            .await
+            .done();
+        assert!(ana.session().await.notices.is_empty(), "once");
         assert_eq!(handovers(&office).await.going[0].end, Some(HandoverEnd::Taken));
         for of in [agency(1), agency(2)] {
             assert!(audit::is_whole(on, of).await.unwrap());
@@ -241,6 +251,89 @@ async fn what_cannot_be_is_told_and_what_is_declined_or_withdrawn_stays_as_it_wa
         assert_eq!((held.len(), held[0].agency, held[0].range.to), (1, agency(1), None));
         let log: Audit = office.get(&format!("/api/office/audit?action={}", Action::ManageStructure.code())).await.ok();
         assert_eq!(log.lines.len(), 4);
+        let told = house.welcomes(Member::Ana).await.session().await.notices;
+        assert!(
+            told.iter().all(|notice| notice.kind != "agency_changed"),
+            "of what did not come about nothing is told"
+        );
+    })
+    .await;
+}
+
+/// Eko is made an auditor of the first agency, and somebody's record is opened to him there until long after the town's period.
+async fn opens(house: &House, office: &Tab, of: Member) {
+    let hadi = house.browser().signs_in(Member::Hadi).await;
+    let today = Zone::Wib.date(house.state.now());
+    let grant = json!({ "nip": Member::Eko.nip(), "role": "auditor", "from": today.to_string(), "until": "2027-11-22",
+        "reason": REASON, "agency": agency(1).to_string() });
+    assert_eq!(hadi.post("/api/office/roles", &grant).await.status, 200);
+    let form = json!({ "auditor": Member::Eko.id().to_string(), "nip": of.nip(), "number": "700/041/Itda/2026",
+        "from": today.to_string(), "until": "2027-02-20", "reason": REASON });
+    assert_eq!(office.post(CASES, &form).await.ok::<Cases>().open.len(), 1);
+}
+
+#[tokio::test]
+async fn a_record_that_is_open_to_an_auditor_is_closed_when_its_person_goes() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let mut phone = town.phone(Member::Ana).await;
+        let start = town.start(Member::Ana, town.open);
+        phone.begins(start);
+        phone.finishes(start, &town.reference, Answer::Often);
+        phone.syncs().await;
+        // What was submitted yesterday stays of a day of the former agency.
+        house.clock.advance(crate::harness::DAY);
+        let (office, other) = (house.office().await, other_office(&house).await);
+        opens(&house, &office, Member::Ana).await;
+        let eko = house.browser().signs_in(Member::Eko).await;
+        let levels = format!("/api/office/people/{}?period={}", Member::Ana.id(), town.open);
+        for path in ["/api/office/audit", levels.as_str()] {
+            assert_eq!(eko.get(path).await.status, 200, "{path}");
+        }
+        let tomorrow = |form: Value| with(form, "from", "2026-11-24");
+        does(&office, &release_path(Member::Ana), &tomorrow(release_form())).await;
+        assert_eq!(eko.get(&levels).await.status, 200, "until they are taken");
+        let id = handovers(&other).await.coming[0].id;
+        does(&other, &format!("{PATH}/{id}/taken"), &tomorrow(take_form())).await;
+
+        let known: Cases = office.get(CASES).await.ok();
+        assert!(known.open.is_empty());
+        assert_eq!(
+            (known.over[0].standing, known.over[0].closed_on.as_deref()),
+            (RoleStanding::Withdrawn, Some("2026-11-24"))
+        );
+        assert_eq!(eko.get("/api/office/case").await.ok::<OpenCase>().case, None);
+        let log: Audit = office.get("/api/office/audit?action=open_case").await.ok();
+        assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (2, Some(REASON)), "opened, and closed");
+        let log: Audit = other.get("/api/office/audit?action=open_case").await.ok();
+        assert!(log.lines.is_empty(), "no matter of the agency that takes them");
+        for of in [agency(1), agency(2)] {
+            assert!(audit::is_whole(house.state.db.read(), of).await.unwrap());
+        }
+        // Neither now nor when the period is over and who was there is read.
+        for days in [0, 40] {
+            house.clock.advance(crate::harness::DAY * days);
+            let eko = house.browser().signs_in(Member::Eko).await;
+            for path in ["/api/office/audit", levels.as_str()] {
+                assert_eq!(eko.get(path).await.code(), ErrorCode::NotAllowed, "{path} after {days} days");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_open_to_an_auditor_who_goes_is_closed_too() {
+    on_each_database(async |house| {
+        let (office, other) = (house.office().await, other_office(&house).await);
+        house.welcomes(Member::Eko).await;
+        opens(&house, &office, Member::Fitri).await;
+        goes(&office, &other, Member::Eko).await;
+        let known: Cases = office.get(CASES).await.ok();
+        assert_eq!((known.open.len(), known.over.len()), (0, 1));
+        let eko = house.browser().signs_in(Member::Eko).await;
+        assert_eq!(eko.get("/api/office/case").await.ok::<OpenCase>().case, None);
+        assert_eq!(eko.get("/api/office/audit").await.code(), ErrorCode::NotAllowed);
     })
     .await;
 }

@@ -27,7 +27,7 @@ use crate::{
     office::{
         calls,
         routes::Route,
-        state::{Asked, Office},
+        state::{Asked, Office, unsaved::Unsaved},
         words::{both, coded, day},
     },
     reactive::{effect, memo},
@@ -96,12 +96,15 @@ pub fn RulesPage(
         query.track();
         published.set(None);
     });
-    // Another rule was chosen: what is being written is about the former one.
-    effect(move || {
-        ruled.track();
-        if drafting.get_untracked() {
-            drafting.set(false);
+    // Another rule was chosen: what is being written is about the former one. What was left unfinished of this one goes on.
+    let unsaved = Unsaved::here().rules;
+    effect(move || match unsaved.waiting(ruled.get().code()) {
+        Some(known) => {
+            base.told(known);
+            drafting.set(true);
         }
+        None if drafting.get_untracked() => drafting.set(false),
+        None => {}
     });
     view! {
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>

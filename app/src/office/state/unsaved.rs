@@ -1,12 +1,15 @@
-//! What an author has typed and not saved yet.
+//! What has been typed in the office's long forms and not saved yet: courses, and new versions of rules, standards and competencies.
 //!
 //! Promises: it stays in this tab's memory while the person goes from page to page, signs in again, or enters the PIN; the browser asks
 //! before the tab is left with it; nobody else who uses the tab sees it. Refuses: to write it anywhere, and to replace it by what somebody
 //! else has saved meanwhile: then it is behind, and the person decides.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use domain::ids::PersonId;
+use domain::{
+    ids::PersonId,
+    wire::office::{catalogue::Entry, rules::RulesPage, standards::PostStandard},
+};
 use leptos::prelude::*;
 
 use super::drafts::forms::{FactsForm, Form, LessonForm};
@@ -84,9 +87,98 @@ impl<F: Form> Sheet<F> {
     }
 }
 
+/// Texts by the names of their fields.
+pub type Texts = BTreeMap<String, String>;
+
+/// A version on its way: what it is written upon, and what stands in its fields.
+#[derive(Clone)]
+pub struct Unfinished<B> {
+    /// What it is written upon, as it was when the first letter was typed.
+    pub base: B,
+    begun: Texts,
+    now: ArcRwSignal<Texts>,
+}
+
+impl<B> Unfinished<B> {
+    /// What stands in the fields, for as long as the page that shows them is there.
+    #[must_use]
+    pub fn texts(&self) -> RwSignal<Texts> {
+        RwSignal::from(self.now.clone())
+    }
+
+    /// Whether something else stands there than at first; reactive.
+    fn is_dirty(&self) -> bool {
+        self.now.with(|now| *now != self.begun)
+    }
+}
+
+/// Versions on their way, all of one kind, by the names of what they are of; a handle that pages copy.
+pub struct Drawer<B: Send + Sync + 'static>(RwSignal<BTreeMap<String, Unfinished<B>>>);
+
+impl<B: Send + Sync + 'static> Clone for Drawer<B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<B: Send + Sync + 'static> Copy for Drawer<B> {}
+
+impl<B: Clone + Send + Sync + 'static> Drawer<B> {
+    fn none() -> Self {
+        Self(RwSignal::new(BTreeMap::new()))
+    }
+
+    fn any(self) -> bool {
+        self.0.with(|all| all.values().any(Unfinished::is_dirty))
+    }
+
+    fn typed(self, name: &str) -> Option<Unfinished<B>> {
+        let known = self.0.with_untracked(|all| all.get(name).cloned())?;
+        untrack(|| known.is_dirty()).then_some(known)
+    }
+
+    /// What the version is written upon that somebody has left unfinished, if there is one.
+    #[must_use]
+    pub fn waiting(self, name: &str) -> Option<B> {
+        Some(self.typed(name)?.base)
+    }
+
+    /// The version that was left unfinished, as it was left; else a new one.
+    #[must_use]
+    pub fn open(self, name: &str, base: B, texts: Texts) -> Unfinished<B> {
+        if let Some(known) = self.typed(name) {
+            return known;
+        }
+        let new = Unfinished { base, begun: texts.clone(), now: ArcRwSignal::new(texts) };
+        self.0.update(|all| drop(all.insert(name.to_owned(), new.clone())));
+        new
+    }
+
+    /// What was `sent` is kept elsewhere by now, and it goes on upon that.
+    pub fn saved(self, name: &str, base: B, sent: Texts) {
+        self.0.update(|all| {
+            if let Some(known) = all.get_mut(name) {
+                known.base = base;
+                known.begun = sent;
+            }
+        });
+    }
+
+    /// It was published, or is not wanted any more.
+    pub fn close(self, name: &str) {
+        self.0.update(|all| drop(all.remove(name)));
+    }
+}
+
 /// All sheets of this tab.
 #[derive(Clone, Copy)]
 pub struct Unsaved {
+    /// New versions of rules, by the codes of these.
+    pub rules: Drawer<Arc<RulesPage>>,
+    /// New versions of posts' standards, by the posts' ids, with the revision of the draft that they go on from.
+    pub standards: Drawer<(Arc<PostStandard>, u32)>,
+    /// New versions of own competencies, by their codes; the one that is not there yet has no name.
+    pub competencies: Drawer<Option<Entry>>,
     person: StoredValue<Option<PersonId>>,
     facts: RwSignal<BTreeMap<String, Sheet<FactsForm>>>,
     lessons: RwSignal<BTreeMap<(String, String), Sheet<LessonForm>>>,
@@ -96,6 +188,9 @@ impl Unsaved {
     /// Begins without any, and provides itself to all pages.
     pub fn provide(leaving: Rc<dyn Leaving>) {
         let unsaved = Self {
+            rules: Drawer::none(),
+            standards: Drawer::none(),
+            competencies: Drawer::none(),
             person: StoredValue::new(None),
             facts: RwSignal::new(BTreeMap::new()),
             lessons: RwSignal::new(BTreeMap::new()),
@@ -120,14 +215,23 @@ impl Unsaved {
             self.person.set_value(person);
             self.facts.update(BTreeMap::clear);
             self.lessons.update(BTreeMap::clear);
+            self.rules.0.update(BTreeMap::clear);
+            self.standards.0.update(BTreeMap::clear);
+            self.competencies.0.update(BTreeMap::clear);
         }
     }
 
     /// Whether anything is typed that is not saved; reactive.
     #[must_use]
     pub fn any(&self) -> bool {
-        let facts = self.facts.with(|facts| facts.values().any(Sheet::is_dirty));
-        facts || self.lessons.with(|lessons| lessons.values().any(Sheet::is_dirty))
+        [
+            self.facts.with(|facts| facts.values().any(Sheet::is_dirty)),
+            self.lessons.with(|lessons| lessons.values().any(Sheet::is_dirty)),
+            self.rules.any(),
+            self.standards.any(),
+            self.competencies.any(),
+        ]
+        .contains(&true)
     }
 
     /// Whether anything of that draft is; reactive.
@@ -222,5 +326,41 @@ mod tests {
         assert_eq!(sheet.base(), form("Dua"));
         sheet.discard();
         assert_eq!(sheet.now().get_untracked(), form("Dua"));
+    }
+
+    fn texts(reason: &str) -> Texts {
+        Texts::from([("reason".to_owned(), reason.to_owned())])
+    }
+
+    #[test]
+    fn a_version_that_was_left_unfinished_goes_on_upon_what_it_was_begun_from() {
+        Owner::new().with(|| {
+            let versions = Drawer::none();
+            let first = versions.open("level", 1, texts(""));
+            assert_eq!((versions.any(), versions.waiting("level")), (false, None), "nothing is typed");
+            first.texts().set(texts("Peraturan baru"));
+            assert_eq!((versions.any(), versions.waiting("level")), (true, Some(1)));
+            assert_eq!(versions.waiting("hours"), None);
+            // Somebody has published another one meanwhile: what is typed is about the former.
+            let again = versions.open("level", 2, texts(""));
+            assert_eq!((again.base, again.texts().get_untracked()), (1, texts("Peraturan baru")));
+            versions.close("level");
+            assert_eq!((versions.any(), versions.waiting("level")), (false, None));
+            let anew = versions.open("level", 2, texts(""));
+            assert_eq!((anew.base, anew.texts().get_untracked()), (2, texts("")));
+        });
+    }
+
+    #[test]
+    fn what_a_version_has_kept_elsewhere_is_saved_and_what_is_typed_afterwards_is_not() {
+        Owner::new().with(|| {
+            let versions = Drawer::none();
+            let first = versions.open("post", 1, texts(""));
+            first.texts().set(texts("Satu"));
+            versions.saved("post", 2, texts("Satu"));
+            assert_eq!((versions.any(), versions.waiting("post")), (false, None));
+            first.texts().set(texts("Dua"));
+            assert_eq!((versions.any(), versions.waiting("post")), (true, Some(2)));
+        });
     }
 }

@@ -1,7 +1,5 @@
 //! An own competency while it is written, and the reason for which it is retired or offered again.
 
-use std::collections::BTreeMap;
-
 use domain::wire::{
     about::Bilingual,
     office::{
@@ -20,7 +18,10 @@ use crate::{
     office::{
         calls,
         pages::trouble,
-        state::{Asked, Office},
+        state::{
+            Asked, Office,
+            unsaved::{Texts, Unsaved},
+        },
     },
     reactive::effect,
     ui::{Button, Card, Kind, Notice, SelectField, TextArea, TextField, Tone, paragraph, say, shown, soft},
@@ -34,7 +35,7 @@ const STATEMENTS: usize = domain::own::STATEMENTS;
 #[derive(Clone, Copy)]
 struct Desk {
     office: Office,
-    texts: RwSignal<BTreeMap<String, String>>,
+    texts: RwSignal<Texts>,
     wrong: RwSignal<Vec<Wrong>>,
     /// The newest version that its author has seen.
     base: u32,
@@ -44,9 +45,23 @@ struct Desk {
 /// What was published: a code and its version.
 pub(super) type Done = Callback<(String, u32)>;
 
-/// The form of a competency: a new one, or another version of one that there is.
+/// The form of a competency: a new one, or another version of one that there is; with what was typed in it when its page was left before.
 pub(super) fn written(office: Office, known: Option<&Entry>, cancel: Callback<()>, done: Done) -> AnyView {
-    let desk = Desk::open(office, texts(known), known, done);
+    let unsaved = Unsaved::here().competencies;
+    let name = known.map(|known| known.code.clone()).unwrap_or_default();
+    let written = unsaved.open(&name, known.cloned(), texts(known));
+    let known = written.base.as_ref();
+    let name = StoredValue::new(name);
+    let over = move || unsaved.close(&name.get_value());
+    let cancel = Callback::new(move |()| {
+        over();
+        cancel.run(());
+    });
+    let done = Callback::new(move |published: (String, u32)| {
+        over();
+        done.run(published);
+    });
+    let desk = Desk::open(office, written.texts(), known, done);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.send(Act::Publish);
@@ -83,7 +98,8 @@ pub(super) fn written(office: Office, known: Option<&Entry>, cancel: Callback<()
 
 /// Retires a competency, or offers a retired one again.
 pub(super) fn retired(office: Office, known: &Entry, done: Done) -> AnyView {
-    let desk = Desk::open(office, BTreeMap::from([("code".to_owned(), known.code.clone())]), Some(known), done);
+    let texts = RwSignal::new(Texts::from([("code".to_owned(), known.code.clone())]));
+    let desk = Desk::open(office, texts, Some(known), done);
     let (title, lead, label, act, kind) = if known.retired {
         (text::retire::BACK_TITLE, text::retire::BACK_TEXT, text::retire::BACK_DO, Act::Restore, Kind::Quiet)
     } else {
@@ -108,8 +124,8 @@ pub(super) fn retired(office: Office, known: &Entry, done: Done) -> AnyView {
 }
 
 /// What stands in the fields at first. English words that are the Indonesian ones are those that were left out.
-fn texts(known: Option<&Entry>) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
+fn texts(known: Option<&Entry>) -> Texts {
+    let mut texts = Texts::new();
     let Some(Entry { code, words, .. }) = known else { return texts };
     let mut put = |field: String, text: &Bilingual| {
         let english = if text.en == text.id { String::new() } else { text.en.clone() };
@@ -130,7 +146,7 @@ fn texts(known: Option<&Entry>) -> BTreeMap<String, String> {
 }
 
 /// What the fields say.
-fn words(texts: &BTreeMap<String, String>) -> CompetencyWords {
+fn words(texts: &Texts) -> CompetencyWords {
     let text = |field: String| texts.get(&field).cloned().unwrap_or_default();
     let pair = |field: &str| Bilingual { id: text(format!("{field}-id")), en: text(format!("{field}-en")) };
     let level = |level: usize| OfferedLevel {
@@ -150,10 +166,10 @@ fn words(texts: &BTreeMap<String, String>) -> CompetencyWords {
 const TECHNICAL: &str = "technical";
 
 impl Desk {
-    fn open(office: Office, texts: BTreeMap<String, String>, known: Option<&Entry>, done: Done) -> Self {
+    fn open(office: Office, texts: RwSignal<Texts>, known: Option<&Entry>, done: Done) -> Self {
         let desk = Self {
             office,
-            texts: RwSignal::new(texts),
+            texts,
             wrong: RwSignal::new(Vec::new()),
             base: known.and_then(|known| known.version).unwrap_or_default(),
             asked: Asked::nothing(office),

@@ -2,7 +2,7 @@
 
 use domain::{
     competency::CompetencyCode,
-    wire::office::catalogue::{AskingPost, Entry, OwnCompetency, OwnVersion},
+    wire::office::catalogue::{AskingPost, OwnCompetency, OwnVersion},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -17,7 +17,7 @@ use crate::{
             trouble,
         },
         routes::Route,
-        state::{Asked, Office},
+        state::{Asked, Office, unsaved::Unsaved},
         words::{both, count, day},
     },
     ui::{Button, Card, Line, Lines, MAIN_ID, Notice, PageHeading, Tone, outcome, paragraph, say, shown, soft, tag},
@@ -52,7 +52,9 @@ pub fn CompetencyPage(
 ) -> impl IntoView {
     let office = expect_context::<Office>();
     let asked: Asked<OwnCompetency> = office.ask(move || Some(calls::competency(code)));
-    let (writing, published) = (RwSignal::new(None::<Entry>), RwSignal::new(None::<u32>));
+    // What was left unfinished goes on.
+    let waiting = Unsaved::here().competencies.waiting(&code.to_string()).flatten();
+    let (writing, published) = (RwSignal::new(waiting), RwSignal::new(None::<u32>));
     // The button that was pressed goes away: the keyboard stays at the page.
     let stay = move || office.ports().host.focus(MAIN_ID);
     let open = Callback::new(move |()| {

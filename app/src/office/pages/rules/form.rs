@@ -23,7 +23,7 @@ use crate::{
     office::{
         calls,
         pages::trouble,
-        state::{Asked, Office},
+        state::{Asked, Office, unsaved::Unsaved},
         words::both,
     },
     reactive::{effect, memo},
@@ -43,22 +43,28 @@ struct Desk {
     seen: Asked<Revised>,
 }
 
-/// The form.
+/// The form, with what was typed in it when its page was left before.
 pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callback<()>, done: Callback<u32>) -> AnyView {
     let mut texts: BTreeMap<String, String> = base.fields.iter().cloned().collect();
     // Every version says anew what it rests on.
     texts.extend(["basis.id", "basis.en", REASON].map(|field| (field.to_owned(), String::new())));
     texts.insert(FROM.to_owned(), base.today.clone());
+    let (unsaved, ruled) = (Unsaved::here().rules, base.ruled);
+    let written = unsaved.open(ruled.code(), base.clone(), texts);
+    let base = &written.base;
     let desk = Desk {
         base: StoredValue::new(base.clone()),
-        texts: RwSignal::new(texts),
+        texts: written.texts(),
         wrong: RwSignal::new(Vec::new()),
         seen: Asked::nothing(office),
     };
     effect(move || {
         if let Some(answer) = desk.seen.answer() {
             match answer.published {
-                Some(number) => done.run(number),
+                Some(number) => {
+                    unsaved.close(ruled.code());
+                    done.run(number);
+                }
                 None => desk.wrong.set(answer.wrong.clone()),
             }
         }
@@ -68,11 +74,15 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
         desk.send(false);
     };
     let publish = Callback::new(move |()| desk.send(true));
+    let cancel = Callback::new(move |()| {
+        unsaved.close(ruled.code());
+        cancel.run(());
+    });
     let busy = Signal::derive(move || desk.seen.waiting());
     let from = move || desk.texts.with_untracked(|texts| texts.get(FROM).cloned().unwrap_or_default());
     let rule = base.versions.first().map(|version| version.rule.clone()).unwrap_or_default();
     let title = text::new::TITLE.about([("rule", rule.into())]);
-    let (fields, ruled) = (Fields(base.fields.clone()), base.ruled);
+    let fields = Fields(base.fields.clone());
     let rules = match ruled {
         Ruled::Hours => desk.hours(&fields),
         Ruled::Categories => {

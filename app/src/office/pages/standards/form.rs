@@ -21,7 +21,10 @@ use crate::{
     office::{
         calls,
         pages::trouble,
-        state::{Asked, Office},
+        state::{
+            Asked, Office,
+            unsaved::{Texts, Unsaved},
+        },
         words::{both, count},
     },
     reactive::effect,
@@ -41,7 +44,9 @@ fn level_field(code: &str) -> String {
 struct Desk {
     known: StoredValue<Arc<PostStandard>>,
     revision: RwSignal<u32>,
-    texts: RwSignal<BTreeMap<String, String>>,
+    texts: RwSignal<Texts>,
+    /// What stood there when it was last to be kept.
+    sent: StoredValue<Texts>,
     wrong: RwSignal<Vec<Wrong>>,
     saved: RwSignal<bool>,
     /// Looks and publishes.
@@ -50,17 +55,22 @@ struct Desk {
     keeps: Asked<StandardSeen>,
 }
 
-/// The form.
+/// The form, with what was typed in it when its page was left before.
 pub(super) fn new_version(
     office: Office,
     known: &Arc<PostStandard>,
     cancel: Callback<()>,
     done: Callback<u32>,
 ) -> AnyView {
+    let (unsaved, post) = (Unsaved::here().standards, known.id);
+    let revision = known.draft.as_ref().map_or(0, |kept| kept.revision);
+    let written = unsaved.open(&post.to_string(), (known.clone(), revision), texts(known));
+    let (known, revision) = &written.base;
     let desk = Desk {
         known: StoredValue::new(known.clone()),
-        revision: RwSignal::new(known.draft.as_ref().map_or(0, |kept| kept.revision)),
-        texts: RwSignal::new(texts(known)),
+        revision: RwSignal::new(*revision),
+        texts: written.texts(),
+        sent: StoredValue::new(Texts::new()),
         wrong: RwSignal::new(Vec::new()),
         saved: RwSignal::new(false),
         seen: Asked::nothing(office),
@@ -69,7 +79,10 @@ pub(super) fn new_version(
     effect(move || {
         if let Some(answer) = desk.seen.answer() {
             match answer.published {
-                Some(number) => done.run(number),
+                Some(number) => {
+                    unsaved.close(&post.to_string());
+                    done.run(number);
+                }
                 None => desk.wrong.set(answer.wrong.clone()),
             }
         }
@@ -77,6 +90,7 @@ pub(super) fn new_version(
     effect(move || {
         if let Some(answer) = desk.keeps.answer() {
             desk.revision.set(answer.revision);
+            unsaved.saved(&post.to_string(), (desk.known.get_value(), answer.revision), desk.sent.get_value());
             desk.saved.set(true);
         }
     });
@@ -85,6 +99,10 @@ pub(super) fn new_version(
         desk.look(Act::Look);
     };
     let publish = Callback::new(move |()| desk.look(Act::Publish));
+    let cancel = Callback::new(move |()| {
+        unsaved.close(&post.to_string());
+        cancel.run(());
+    });
     let save = Callback::new(move |()| desk.save());
     let busy = Signal::derive(move || desk.seen.waiting() || desk.keeps.waiting());
     let saved = move || desk.saved.get().then(|| outcome((text::form::SAVED.into(), Tone::Good)));
@@ -301,6 +319,7 @@ impl Desk {
 
     fn save(self) {
         self.saved.set(false);
+        self.sent.set_value(self.texts.get_untracked());
         let (path, body) = self.body(Act::Save);
         self.keeps.post(path, body);
     }

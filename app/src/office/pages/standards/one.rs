@@ -18,7 +18,7 @@ use crate::{
         calls,
         pages::trouble,
         routes::Route,
-        state::{Asked, Office},
+        state::{Asked, Office, unsaved::Unsaved},
         words::{both, count, day},
     },
     reactive::effect,
@@ -43,7 +43,9 @@ pub fn StandardPage(
 ) -> impl IntoView {
     let office = expect_context::<Office>();
     let asked: Asked<PostStandard> = office.ask(move || Some(calls::standard(post)));
-    let (writing, done) = (RwSignal::new(None::<Arc<PostStandard>>), RwSignal::new(None::<Done>));
+    // What was left unfinished goes on.
+    let waiting = Unsaved::here().standards.waiting(&post.to_string()).map(|(known, _)| known);
+    let (writing, done) = (RwSignal::new(waiting), RwSignal::new(None::<Done>));
     // The button that was pressed goes away: the keyboard stays at the page.
     let stay = move || office.ports().host.focus(MAIN_ID);
     let open = Callback::new(move |()| {
