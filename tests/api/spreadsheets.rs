@@ -41,6 +41,11 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         take(&office, folder.path(), "missing", Some(missing), &mut taken).await;
         // Taking the log adds to it: what was taken before is looked for.
         take(&office, folder.path(), "audit?action=export_named", None, &mut taken).await;
+        let asked = json!({ "kind": "other", "text": "=1+1 adalah golongan saya sejak April." });
+        let asks = demo.signs_in(Role::Employee).await.post("/api/me/requests", &asked).await;
+        assert_eq!(asks.status, StatusCode::OK, "{}", asks.text());
+        let officer = demo.signs_in(Role::DataProtectionOfficer).await;
+        take(&officer, folder.path(), "requests", Some(json!({ "reason": REASON })), &mut taken).await;
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 

@@ -7,6 +7,8 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
 const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
+/// Taking away what one sees of such lists; nobody has the right to it who does not see any.
+const LISTS: Needs = Any(&[(Action::ExportLists, Place)]);
 const STRUCTURE: Needs = Any(&[(Action::ManageStructure, Place)]);
 const STANDARDS: Needs = Any(&[(Action::ManageStandards, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
@@ -264,6 +266,8 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         row("GET /api/office/requests", "/api/office/requests", Nothing, REQUESTS, &[]),
+        row("POST /api/office/export/requests.xlsx", "/api/office/export/requests.xlsx", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/requests.csv", "/api/office/export/requests.csv", Form(REASON), LISTS, &[]),
         row("GET /api/office/requests/{id}", "/api/office/requests/$nobody", Nothing, REQUESTS, &[NotFound]),
         row(
             "POST /api/office/requests/{id}/handed",

@@ -4,6 +4,7 @@ use axum::{extract::State, response::Response};
 use domain::{
     access::{Action, Permit},
     ids::AgencyId,
+    time::Timestamp,
     wire::office::{ExportAsShown, courses::CourseRow, imports::ImportRow, periods::ExportProgress},
 };
 
@@ -14,7 +15,7 @@ use super::{
         place, places,
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, facts_sheet, period_name, titles, words,
+    Form, Taken, append, facts_sheet, minute, period_name, titles, words,
 };
 use crate::{
     auth::session::SignedIn,
@@ -140,11 +141,7 @@ pub(super) async fn imports(
 }
 
 fn import_row(who: &SignedIn, row: ImportRow, words: &Words) -> Vec<Value> {
-    let zone = who.agency.zone;
-    let instant = |at: i64| {
-        let at = zone.date_time(domain::time::Timestamp(at));
-        Value::text(format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute()))
-    };
+    let instant = |at: i64| Value::text(minute(who.agency.zone, Timestamp(at)));
     let counts = row.counts;
     let numbers = [counts.rows, counts.new, counts.changed, counts.moved, counts.gone, counts.same, counts.faulty];
     let mut values = vec![

@@ -1,0 +1,138 @@
+//! Lists with names and without results, as the pages show them: each wants a reason, which is kept in the audit log and written into
+//! the file.
+//!
+//! Promises: who may not see a list on its page does not get it as a file. Refuses: what requests and their answers say.
+
+use axum::{extract::State, response::Response};
+use domain::{
+    access::{Action, Permit, Resource},
+    time::Timestamp,
+    wire::{
+        office::ExportList,
+        privacy::{RequestRow, RequestsQuery},
+    },
+};
+
+use super::{
+    super::{
+        Error, line, place,
+        requests::Desk,
+        sheet::{Sheet, Value},
+    },
+    Form, Taken, append, facts_sheet, minute, reason, titles, words,
+};
+use crate::{
+    auth::session::SignedIn,
+    http::{authenticated::Caller, body::Body, parts::Query},
+    state::AppState,
+    store::{self, Connection},
+    words::Words,
+};
+
+/// Rows of one file: more than any agency has.
+const ROWS_MAX: u32 = 100_000;
+
+/// What the access table says to taking such lists away.
+fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+    Ok(who.permit(Action::ExportLists, &Resource::Place { agency: who.agency.id, path: &[] })?)
+}
+
+/// Writes down that a list with so many rows is taken, and why.
+async fn record<C: Connection>(
+    on: &C,
+    who: &SignedIn,
+    permit: Permit,
+    (taken, rows): (&Taken, usize),
+    reason: &str,
+) -> Result<(), store::Error> {
+    let (agency, detail) = (who.agency.id, taken.detail(permit, Some(rows)));
+    append(on, &line(who, agency, Action::ExportLists, place(agency, None), &detail, Some(reason))).await
+}
+
+/// Requests about personal data, filtered as on the page.
+pub(super) async fn requests(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<RequestsQuery>,
+    Body(wanted): Body<ExportList>,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    let desk = Desk::of(&state, &who).await?;
+    let permit = weigh(&who)?;
+    let asked = desk.wanted(&who, &query)?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (who_ref, desk_ref, taken_ref) = (&who, &desk, &taken);
+    let found = state
+        .db
+        .write(|tx| async move {
+            let (_, rows) = desk_ref.rows(&*tx, who_ref, asked, (0, ROWS_MAX)).await?;
+            record(&*tx, who_ref, permit, (taken_ref, rows.len()), reason).await?;
+            Ok::<_, store::Error>(rows)
+        })
+        .await?;
+    let rows = (1..).zip(found).map(|(number, row)| request_row(&who, row, (number, &taken), words));
+    let columns = [
+        "sheet.mark",
+        "sheet.name",
+        "sheet.request_kind",
+        "sheet.received",
+        "sheet.due",
+        "sheet.late",
+        "sheet.standing",
+        "sheet.hands",
+    ];
+    let rows = rows.collect();
+    let requests = Sheet { name: words.get("tab.requests").to_owned(), head: titles(words, &columns), rows };
+    let kind = asked.kind.map_or_else(String::new, |kind| request_words("kind", kind.code(), words));
+    let which = if asked.ended { "request.ended" } else { "request.waiting" };
+    let filters = vec![
+        ("sheet.filter_standing", words.get(which).to_owned()),
+        ("sheet.filter_kind", kind),
+        ("sheet.on_day", who.today.to_string()),
+    ];
+    form.send(vec![requests, facts_sheet(filters, &taken, Some(reason), words)], taken.mark(words), "permintaan").await
+}
+
+fn request_words(what: &str, code: &str, words: &Words) -> String {
+    words.get(&format!("request.{what}.{code}")).to_owned()
+}
+
+fn request_row(who: &SignedIn, row: RequestRow, (number, taken): (usize, &Taken), words: &Words) -> Vec<Value> {
+    let instant = |at: i64| Value::text(minute(who.agency.zone, Timestamp(at)));
+    vec![
+        // Every row says which file it comes from, however it is copied.
+        Value::text(format!("{}-{number}", taken.id)),
+        Value::text(row.name),
+        Value::text(request_words("kind", row.kind.code(), words)),
+        instant(row.received),
+        instant(row.due),
+        Value::text(words.get(if row.late { "sheet.yes" } else { "sheet.no" })),
+        Value::text(request_words("state", row.state.code(), words)),
+        Value::text(request_words("hands", row.hands.code(), words)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        privacy::{Hands, RequestKind, RequestState},
+        text::Language,
+    };
+
+    use super::*;
+
+    #[test]
+    fn every_code_of_a_request_has_its_words() {
+        let kinds = RequestKind::ALL.map(|kind| ("kind", kind.code()));
+        let states = RequestState::ALL.map(|state| ("state", state.code()));
+        let hands = Hands::ALL.map(|hands| ("hands", hands.code()));
+        for language in Language::ALL {
+            for (what, code) in kinds.iter().chain(&states).chain(&hands) {
+                let said = request_words(what, code, Words::of(language));
+                assert_ne!(said, format!("request.{what}.{code}"));
+            }
+        }
+    }
+}
