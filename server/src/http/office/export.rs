@@ -76,6 +76,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/courses.csv", get(lists::courses))
         .route("/api/office/export/imports.xlsx", get(lists::imports))
         .route("/api/office/export/imports.csv", get(lists::imports))
+        .route("/api/office/export/attendance.xlsx", get(lists::attendance))
+        .route("/api/office/export/attendance.csv", get(lists::attendance))
         .route("/api/office/export/agencies.xlsx", get(lists::agencies))
         .route("/api/office/export/agencies.csv", get(lists::agencies))
         .route("/api/office/export/audit.xlsx", get(audit::take))
