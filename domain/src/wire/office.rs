@@ -490,7 +490,7 @@ pub struct ExportPeople {
     pub language: Option<String>,
 }
 
-/// `POST /api/office/export/list.xlsx`, `claims.xlsx` and `requests.xlsx`: the list that the query asks for, all of its pages.
+/// `POST /api/office/export/list.xlsx`, `claims.xlsx`, `requests.xlsx` and `leavers.xlsx`: the list that the query asks for, all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportList {

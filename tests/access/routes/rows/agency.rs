@@ -283,6 +283,8 @@ pub(super) const ROWS: &[Row] = {
             REQUESTS,
             &[NotFound],
         ),
+        row("POST /api/office/export/leavers.xlsx", "/api/office/export/leavers.xlsx", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/leavers.csv", "/api/office/export/leavers.csv", Form(REASON), LISTS, &[]),
         row("GET /api/office/leavers", "/api/office/leavers", Nothing, Any(&[(Action::SeeLeavers, Place)]), &[]),
         row(
             "GET /api/office/leavers/{id}",

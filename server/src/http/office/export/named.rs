@@ -6,8 +6,10 @@
 use axum::{extract::State, response::Response};
 use domain::{
     access::{Action, Permit, Resource},
+    privacy::erasure::Bar,
     time::Timestamp,
     wire::{
+        erasure::{LeaverRow, LeaversQuery},
         office::ExportList,
         privacy::{RequestRow, RequestsQuery},
     },
@@ -15,7 +17,9 @@ use domain::{
 
 use super::{
     super::{
-        Error, line, place,
+        Error,
+        leavers::listed,
+        line, place,
         requests::Desk,
         sheet::{Sheet, Value},
     },
@@ -32,9 +36,9 @@ use crate::{
 /// Rows of one file: more than any agency has.
 const ROWS_MAX: u32 = 100_000;
 
-/// What the access table says to taking such lists away.
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
-    Ok(who.permit(Action::ExportLists, &Resource::Place { agency: who.agency.id, path: &[] })?)
+/// What the access table says to that in the agency.
+fn weigh(who: &SignedIn, action: Action) -> Result<Permit, Error> {
+    Ok(who.permit(action, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
 /// Writes down that a list with so many rows is taken, and why.
@@ -60,7 +64,7 @@ pub(super) async fn requests(
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
     let desk = Desk::of(&state, &who).await?;
-    let permit = weigh(&who)?;
+    let permit = weigh(&who, Action::ExportLists)?;
     let asked = desk.wanted(&who, &query)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     let (who_ref, desk_ref, taken_ref) = (&who, &desk, &taken);
@@ -114,6 +118,65 @@ fn request_row(who: &SignedIn, row: RequestRow, (number, taken): (usize, &Taken)
     ]
 }
 
+/// People who have left, or of whom something was erased.
+pub(super) async fn leavers(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<LeaversQuery>,
+    Body(wanted): Body<ExportList>,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    weigh(&who, Action::SeeLeavers)?;
+    let permit = weigh(&who, Action::ExportLists)?;
+    let erased = query.erased.unwrap_or_default();
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (who_ref, taken_ref) = (&who, &taken);
+    let found = state
+        .db
+        .write(|tx| async move {
+            let (rows, _) = listed(&*tx, who_ref, erased, (0, ROWS_MAX)).await?;
+            record(&*tx, who_ref, permit, (taken_ref, rows.len()), reason).await?;
+            Ok::<_, store::Error>(rows)
+        })
+        .await?;
+    let rows = (1..).zip(found).map(|(number, row)| leaver_row(&who, row, (number, &taken), words));
+    let mut columns = vec!["sheet.mark", "sheet.name", "sheet.nip", "sheet.left", "sheet.erasable"];
+    let last: &[&str] = if erased { &["sheet.erased_on"] } else { &["sheet.standing", "sheet.asks_erasure"] };
+    columns.extend(last);
+    let rows = rows.collect();
+    let people = Sheet { name: words.get("tab.leavers").to_owned(), head: titles(words, &columns), rows };
+    let which = if erased { "leaver.erased" } else { "leaver.kept" };
+    let filters = vec![("sheet.filter_standing", words.get(which).to_owned()), ("sheet.on_day", who.today.to_string())];
+    form.send(vec![people, facts_sheet(filters, &taken, Some(reason), words)], taken.mark(words), "retensi").await
+}
+
+fn bar_words(bar: Option<Bar>, words: &Words) -> String {
+    bar.map_or_else(
+        || words.get("leaver.may").to_owned(),
+        |bar| words.get(&format!("leaver.bar.{}", bar.code())).to_owned(),
+    )
+}
+
+fn leaver_row(who: &SignedIn, row: LeaverRow, (number, taken): (usize, &Taken), words: &Words) -> Vec<Value> {
+    let mut values = vec![
+        Value::text(format!("{}-{number}", taken.id)),
+        Value::text(row.name),
+        Value::text(row.nip),
+        Value::text(row.left),
+        row.from.map_or(Value::Empty, Value::Text),
+    ];
+    match row.erased {
+        Some(at) => values.push(Value::text(minute(who.agency.zone, Timestamp(at)))),
+        None => values.extend([
+            Value::text(bar_words(row.bar, words)),
+            Value::text(words.get(if row.asked { "sheet.yes" } else { "sheet.no" })),
+        ]),
+    }
+    values
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -132,6 +195,16 @@ mod tests {
             for (what, code) in kinds.iter().chain(&states).chain(&hands) {
                 let said = request_words(what, code, Words::of(language));
                 assert_ne!(said, format!("request.{what}.{code}"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_reason_to_keep_has_its_words() {
+        for language in Language::ALL {
+            for bar in Bar::ALL {
+                let said = bar_words(Some(bar), Words::of(language));
+                assert_ne!(said, format!("leaver.bar.{}", bar.code()));
             }
         }
     }
