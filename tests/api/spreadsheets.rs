@@ -67,7 +67,9 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let asks = demo.signs_in(Role::Employee).await.post("/api/me/requests", &asked).await;
         assert_eq!(asks.status, StatusCode::OK, "{}", asks.text());
         let officer = demo.signs_in(Role::DataProtectionOfficer).await;
-        take(&officer, folder.path(), "requests", Some(json!({ "reason": REASON })), &mut taken).await;
+        for name in ["requests", "leavers", "cases"] {
+            take(&officer, folder.path(), name, Some(json!({ "reason": REASON })), &mut taken).await;
+        }
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 

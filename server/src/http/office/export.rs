@@ -62,6 +62,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/claims.csv", post(people::claims))
         .route("/api/office/export/requests.xlsx", post(named::requests))
         .route("/api/office/export/requests.csv", post(named::requests))
+        .route("/api/office/export/cases.xlsx", post(named::cases))
+        .route("/api/office/export/cases.csv", post(named::cases))
         .route("/api/office/export/leavers.xlsx", post(named::leavers))
         .route("/api/office/export/leavers.csv", post(named::leavers))
         .route("/api/office/export/needs.xlsx", post(needs::take))

@@ -322,6 +322,8 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("GET /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Nothing, ROLES, &[]),
         row("GET /api/office/export/roles.csv", "/api/office/export/roles.csv", Nothing, ROLES, &[]),
+        row("POST /api/office/export/cases.xlsx", "/api/office/export/cases.xlsx", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/cases.csv", "/api/office/export/cases.csv", Form(REASON), LISTS, &[]),
         row("GET /api/office/cases", "/api/office/cases", Nothing, CASES, &[]),
         // Read before it is weighed whose record it is; nobody is refused for what is wrong with it who may do it at all.
         row("POST /api/office/cases", "/api/office/cases", Form(NO_CASE), CASES, &[Invalid]),

@@ -10,7 +10,11 @@ use domain::{
     time::Timestamp,
     wire::{
         erasure::{LeaverRow, LeaversQuery},
-        office::ExportList,
+        office::{
+            ExportList,
+            cases::{CaseLine, Cases},
+            roles::RoleStanding,
+        },
         privacy::{RequestRow, RequestsQuery},
     },
 };
@@ -18,6 +22,7 @@ use domain::{
 use super::{
     super::{
         Error,
+        cases::{see, show},
         leavers::listed,
         line, place,
         requests::Desk,
@@ -175,6 +180,68 @@ fn leaver_row(who: &SignedIn, row: LeaverRow, (number, taken): (usize, &Taken), 
         ]),
     }
     values
+}
+
+/// Records that are and were open to auditors.
+pub(super) async fn cases(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Body(wanted): Body<ExportList>,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    see(&who)?;
+    let permit = weigh(&who, Action::ExportLists)?;
+    let Cases { open, over, today, .. } = show(&state, &who).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (who_ref, taken_ref, rows) = (&who, &taken, open.len() + over.len());
+    state.db.write(|tx| async move { record(&*tx, who_ref, permit, (taken_ref, rows), reason).await }).await?;
+    let after = open.len() + 1;
+    let sheets = vec![
+        cases_sheet("tab.cases_open", open, (1, &taken), words),
+        cases_sheet("tab.cases_over", over, (after, &taken), words),
+        facts_sheet(vec![("sheet.on_day", today)], &taken, Some(reason), words),
+    ];
+    form.send(sheets, taken.mark(words), "kasus").await
+}
+
+fn cases_sheet(tab: &str, cases: Vec<CaseLine>, (first, taken): (usize, &Taken), words: &Words) -> Sheet {
+    let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
+    let rows = (first..).zip(cases).map(|(number, case)| {
+        // A case is closed; what is taken back is a role.
+        let standing = match case.standing {
+            RoleStanding::Withdrawn => words.get("case.closed").to_owned(),
+            other => words.get(&format!("standing.{}", other.code())).to_owned(),
+        };
+        vec![
+            Value::text(format!("{}-{number}", taken.id)),
+            text(case.number),
+            Value::text(case.auditor),
+            Value::text(case.subject),
+            Value::text(case.nip),
+            Value::text(case.from),
+            Value::text(case.until),
+            Value::text(standing),
+            text(case.closed_on),
+            Value::text(case.by),
+            Value::text(case.reason),
+        ]
+    });
+    let columns = [
+        "sheet.mark",
+        "sheet.case_number",
+        "sheet.auditor",
+        "sheet.name",
+        "sheet.nip",
+        "sheet.from",
+        "sheet.until",
+        "sheet.standing",
+        "sheet.closed_on",
+        "sheet.opened_by",
+        "sheet.reason",
+    ];
+    Sheet { rows: rows.collect(), name: words.get(tab).to_owned(), head: titles(words, &columns) }
 }
 
 #[cfg(test)]
