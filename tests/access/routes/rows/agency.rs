@@ -207,6 +207,20 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
         row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),
         row(
+            "POST /api/office/export/unsupervised.xlsx",
+            "/api/office/export/unsupervised.xlsx",
+            Form(REASON),
+            STRUCTURE,
+            &[],
+        ),
+        row(
+            "POST /api/office/export/unsupervised.csv",
+            "/api/office/export/unsupervised.csv",
+            Form(REASON),
+            STRUCTURE,
+            &[],
+        ),
+        row(
             "POST /api/office/structure/units",
             "/api/office/structure/units",
             Form(r#"{"change":"close","unit":"$unit","from":"","reason":""}"#),

@@ -34,7 +34,10 @@ use crate::{
     auth::session::SignedIn,
     http::{authenticated::Caller, body::Body, parts::Query},
     state::AppState,
-    store::{self, Connection},
+    store::{
+        self, Connection,
+        office::{self, AloneFact},
+    },
     words::Words,
 };
 
@@ -242,6 +245,43 @@ fn cases_sheet(tab: &str, cases: Vec<CaseLine>, (first, taken): (usize, &Taken),
         "sheet.reason",
     ];
     Sheet { rows: rows.collect(), name: words.get(tab).to_owned(), head: titles(words, &columns) }
+}
+
+/// People without a supervisor today.
+pub(super) async fn unsupervised(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Body(wanted): Body<ExportList>,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    weigh(&who, Action::ManageStructure)?;
+    let permit = weigh(&who, Action::ExportLists)?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (who_ref, taken_ref) = (&who, &taken);
+    let found = state
+        .db
+        .write(|tx| async move {
+            let (rows, _) = office::alone(&*tx, who_ref.agency.id, who_ref.today, (0, ROWS_MAX)).await?;
+            record(&*tx, who_ref, permit, (taken_ref, rows.len()), reason).await?;
+            Ok::<_, store::Error>(rows)
+        })
+        .await?;
+    let rows = (1..).zip(found).map(|(number, row): (usize, AloneFact)| {
+        vec![
+            Value::text(format!("{}-{number}", taken.id)),
+            Value::text(row.name),
+            Value::text(row.unit_name),
+            row.title.map_or(Value::Empty, Value::Text),
+        ]
+    });
+    let columns = ["sheet.mark", "sheet.name", "sheet.unit", "sheet.post"];
+    let rows = rows.collect();
+    let people = Sheet { name: words.get("tab.unsupervised").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    let sheets = vec![people, facts_sheet(filters, &taken, Some(reason), words)];
+    form.send(sheets, taken.mark(words), "tanpa-atasan").await
 }
 
 #[cfg(test)]
