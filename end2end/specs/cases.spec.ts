@@ -1,6 +1,7 @@
 // A record is opened to an auditor and closed again; what cannot be opened is said at its field.
 import { accessible, expect, test } from "../fixtures";
 import { Office } from "../pages/office";
+import { sheetText } from "../sheet";
 import { say } from "../words";
 
 const NUMBER = "700/052/Itda/2026";
@@ -45,6 +46,10 @@ for (const width of [1280, 360]) {
     const row = office.rows.filter({ hasText: NUMBER });
     await expect(row).toContainText(people.employee.name);
     await expect(input(office, "case-number")).toHaveValue("");
+    await input(office, "reason").fill(REASON);
+    const taken = await office.fetched(() => office.button("office.files.with_names").click());
+    expect(taken.suggestedFilename()).toBe(`${say("cases.file_name")}.xlsx`);
+    expect(await sheetText(await taken.path())).toContain(NUMBER);
 
     // The auditor sees it.
     const elsewhere = await browser.newContext({ baseURL: server.url, locale: "id-ID" });

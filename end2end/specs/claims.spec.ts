@@ -5,6 +5,7 @@ import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
 import { TAKEN, photo, size } from "../photo";
+import { sheetText } from "../sheet";
 import { say } from "../words";
 
 const TITLE = "Lokakarya arsip dinamis";
@@ -182,6 +183,11 @@ test("one training is entered for all who attended, and taken back with a reason
   await page.getByRole("button", { name: words("office.enter", { n: "3" }) }).click();
   await expect(office.words("claims.office.entered")).toBeVisible();
   await expect(page.getByRole("heading", { level: 3, name: TITLE })).toBeVisible();
+  const lists = await office.fetched(() => office.take("xlsx").click());
+  expect(lists.suggestedFilename()).toBe(`${words("office.lists_file_name")}.xlsx`);
+  const listed = await sheetText(await lists.path());
+  expect(listed).toContain(TITLE);
+  expect(listed).not.toContain(people.employee.name);
 
   const employee = await new Employee(await (await device()).newPage()).comeIn(people.employee);
   await employee.go("learn");

@@ -6,10 +6,12 @@ import type { Page } from "@playwright/test";
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
+import { sheetText } from "../sheet";
 import { LANGUAGES, type Language, say } from "../words";
 
 const WORDS = "Golongan saya sudah naik sejak bulan April.";
 const ANSWER = "Sudah kami perbaiki sesuai surat keputusan.";
+const REASON = "Rapat pelindungan data bulan ini";
 const SCREENS = [
   { width: 360, height: 740 },
   { width: 1280, height: 800 },
@@ -82,6 +84,14 @@ for (const language of LANGUAGES) {
     const officer = await new Office(desk, language).comeIn(people.data_protection_officer, "/kantor/permintaan");
     await expect(officer.rows).toHaveCount(1);
     await looked(desk, "requests that wait");
+
+    // The list as a file: for a reason, and without what was asked.
+    await officer.field("office.exports.reason").fill(REASON);
+    const taken = await officer.fetched(() => officer.button("office.files.with_names").click());
+    expect(taken.suggestedFilename()).toBe(`${say("privacy.office.file_name", {}, language)}.xlsx`);
+    const list = await sheetText(await taken.path());
+    for (const shown of [people.employee.name, REASON, say("privacy.office.waiting", {}, language)]) expect(list).toContain(shown);
+    expect(list).not.toContain(WORDS);
     await officer.rows.getByRole("link").click();
     await expect(desk.getByText(WORDS)).toBeVisible();
     await officer.button("privacy.office.hand_officer").click();

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 
 import { accessible, expect, test } from "../fixtures";
 import { Office } from "../pages/office";
+import { sheetText } from "../sheet";
 import { LANGUAGES, say } from "../words";
 
 const REASON = "Masa simpan setelah pensiun sudah lewat";
@@ -42,6 +43,10 @@ for (const language of LANGUAGES) {
     await expect(office.rows.first()).toContainText(say("leavers.may", {}, language));
     await looked(page, `who has left ${language}`);
     const name = await office.rows.first().getByRole("link").innerText();
+    await office.field("office.exports.reason").fill(REASON);
+    const taken = await office.fetched(() => office.button("office.files.with_names").click());
+    expect(taken.suggestedFilename()).toBe(`${say("leavers.file_name", {}, language)}.xlsx`);
+    expect(await sheetText(await taken.path())).toContain(name);
     await office.rows.first().getByRole("link").click();
     await expect(office.heading).toHaveText(name);
     await looked(page, `what goes and what stays ${language}`);

@@ -88,6 +88,16 @@ async fn a_record_is_opened_read_and_closed() {
 
         let closed: Cases = closes(&office, line).await.ok();
         assert_eq!((closed.open.len(), closed.over.len()), (1, 1));
+        let export = "/api/office/export/cases.csv";
+        let why = json!({ "reason": "Laporan tahunan Inspektorat" });
+        let file = office.post(export, &why).await.text();
+        for (number, subject, standing) in [(1, Member::Fitri, "Belum mulai"), (2, Member::Ana, "Ditutup")] {
+            let begins = format!("-{number};700/041/Itda/2026;{};{};", Member::Eko.name(), subject.name());
+            let row = file.lines().find(|line| line.contains(&begins)).expect("a row");
+            assert!(row.contains(standing) && row.contains(REASON), "{row}");
+        }
+        assert!(file.contains("Laporan tahunan Inspektorat"), "{file}");
+        assert_eq!(eko.post(export, &why).await.code(), ErrorCode::NotAllowed);
         assert_eq!(closed.over[0].closed_on.as_deref(), Some("2026-11-23"));
         assert_eq!(closes(&office, line).await.code(), ErrorCode::Changed);
         assert_eq!(eko.get(log).await.code(), ErrorCode::NotAllowed);

@@ -345,10 +345,17 @@ async fn one_training_is_entered_for_all_who_attended() {
 
         let lists: AttendanceList = office.get("/api/office/attendance").await.ok();
         assert_eq!((lists.lists.len(), lists.lists[0].people, &lists.lists[0].annulled), (1, 2, &None));
+        let export = async |tab: &Tab| tab.get("/api/office/export/attendance.csv").await;
+        let line = "Lokakarya arsip dinamis;2026-03-02;2026-03-10;10;2;2026-11-23;";
+        let file = export(&office).await.text();
+        assert!(file.contains(&format!("\n{line}\n")) && !file.contains(Member::Eko.name()), "{file}");
         let annul = format!("/api/office/attendance/{id}/annul");
         assert_eq!(office.post(&annul, &json!({ "reason": "" })).await.code(), ErrorCode::Invalid);
         office.post(&annul, &json!({ "reason": "Daftar hadir tertukar" })).await.done();
         assert_eq!(office.post(&annul, &json!({ "reason": "Daftar hadir tertukar" })).await.code(), ErrorCode::Changed);
+        let file = export(&office).await.text();
+        assert!(file.contains(&format!("\n{line}Daftar hadir tertukar\n")), "{file}");
+        assert_eq!(export(&eko.tab).await.code(), ErrorCode::NotAllowed);
         let gone = &told(&town, Member::Eko).await[0];
         assert_eq!((gone.state, gone.decisions[1].verdict), (ClaimStanding::Annulled, ClaimVerdict::Annulled));
         assert_eq!(gone.decisions[1].reason.as_deref(), Some("Daftar hadir tertukar"));

@@ -297,6 +297,10 @@ async fn nobody_with_a_role_a_case_or_a_question_is_erased_and_the_officer_looks
         leaves(&house.office().await).await;
         let listed: Leavers = watching.get(LEAVERS).await.ok();
         assert!(listed.people.is_empty(), "today is a day of work");
+        let export = "/api/office/export/leavers.csv";
+        let why = json!({ "reason": WHY });
+        let file = watching.post(export, &why).await;
+        assert!(file.status.is_success() && !file.text().contains(Member::Ana.name()), "{}", file.text());
         let seen: LeaverFile = watching.get(&format!("{LEAVERS}/{}", Member::Ana.id())).await.ok();
         assert!(!seen.may_erase);
         assert_eq!(erases(&watching, &seen.seen, WHY).await.code(), ErrorCode::NotAllowed);
@@ -314,6 +318,18 @@ async fn nobody_with_a_role_a_case_or_a_question_is_erased_and_the_officer_looks
         // An admin of today is never listed, whoever asks.
         let listed: Leavers = office.get(LEAVERS).await.ok();
         assert_eq!(listed.people.iter().map(|row| row.id).collect::<Vec<_>>(), [Member::Ana.id()]);
+        // The list as a file, by whoever sees it, with a reason.
+        let file = office.post(export, &why).await.text();
+        let days = "2026-11-23;2027-11-23;Masa tunggu selesai;tidak";
+        assert!(file.contains(&format!("-1;{};{};{days}\n", Member::Ana.name(), seen.row.nip)), "{file}");
+        assert!(file.contains("Disaring: keadaan;Yang datanya belum dihapus") && file.contains(WHY), "{file}");
+        let erased = office.post(&format!("{export}?erased=true"), &why).await.text();
+        assert!(erased.contains("Dihapus pada") && !erased.contains(Member::Ana.name()), "{erased}");
+        assert_eq!(elsewhere.post(export, &why).await.code(), ErrorCode::NotAllowed);
+        let mute = office.post(export, &json!({ "reason": "mau" })).await.refusal().error;
+        assert_eq!((mute.code, mute.field.as_deref()), (ErrorCode::Invalid, Some("reason")));
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        assert_eq!(log.lines.iter().filter(|line| line.reason.as_deref() == Some(WHY)).count(), 3);
         let here: LeaverFile = office.get(&format!("{LEAVERS}/{}", Member::Dewi.id())).await.ok();
         assert_eq!(here.row.bar, Some(Bar::Here));
         assert_eq!(

@@ -279,6 +279,66 @@ async fn a_request_is_due_by_its_rule_handed_on_answered_once_and_told() {
 }
 
 #[tokio::test]
+async fn the_list_of_requests_is_taken_as_it_is_seen_and_with_a_reason() {
+    on_each_database(async |house| {
+        let officer = officer(&house, Member::Fitri).await;
+        let ana = house.welcomes(Member::Ana).await;
+        let office = house.office().await;
+        asks(&ana, &json!({ "kind": "restriction", "text": WORDS })).await;
+        asks(&ana, &json!({ "kind": "correction", "category": "identity", "text": WORDS })).await;
+
+        let path = "/api/office/export/requests.csv";
+        let why = json!({ "reason": "Rapat pelindungan data" });
+        let file = officer.post(path, &why).await;
+        assert_eq!(file.header("content-disposition"), "attachment; filename=\"jenjang-permintaan.csv\"");
+        let file = file.text();
+        let (restriction, correction) = ("Penghentian atau pembatasan pemakaian data", "Perbaikan data yang salah");
+        for shown in [
+            "Disaring: keadaan;Yang menunggu jawaban",
+            "Disaring: jenis;semua",
+            "Rapat pelindungan data",
+            Member::Fitri.name(),
+            restriction,
+            correction,
+            "Pejabat pelindungan data",
+            "Bagian kepegawaian",
+        ] {
+            assert!(file.contains(shown), "{shown} in {file}");
+        }
+        assert!(!file.contains(WORDS), "what is asked stays where it is");
+        // Every row says which file it comes from.
+        let last = file.lines().next_back().expect("a mark");
+        let mark = &last[last.len() - 8..];
+        let marked = |number: u32| file.contains(&format!("\n{mark}-{number};{};", Member::Ana.name()));
+        assert!(marked(1) && marked(2) && !marked(3), "{file}");
+
+        // As filtered, and no more than the page shows to whoever takes it.
+        let only = officer.post(&format!("{path}?kind=correction"), &why).await.text();
+        assert!(only.contains("Disaring: jenis;Perbaikan data yang salah") && !only.contains(restriction), "{only}");
+        let few = office.post(path, &why).await.text();
+        assert!(few.contains(correction) && !few.contains(restriction), "{few}");
+        let ended = json!({ "reason": "Rapat pelindungan data", "language": "en" });
+        let ended = officer.post(&format!("{path}?ended=true"), &ended).await.text();
+        assert!(ended.contains("Filtered: state;Ended") && !ended.contains(Member::Ana.name()), "{ended}");
+
+        let gossip = format!("{path}?kind=gossip");
+        for (asked, form, field) in
+            [(path, json!({ "reason": "mau" }), "reason"), (gossip.as_str(), why.clone(), "kind")]
+        {
+            let refused = officer.post(asked, &form).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)));
+        }
+        assert_eq!(ana.post(path, &why).await.code(), ErrorCode::NotAllowed);
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        assert_eq!(log.lines.len(), 4, "each that was taken, nothing for what was refused");
+        assert!(log.lines.iter().all(|line| line.reason.as_deref() == Some("Rapat pelindungan data")));
+        house.clock.advance(12 * HOUR);
+        assert_eq!(officer.post(path, &why).await.code(), ErrorCode::ConfirmPassword);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_asked_is_told_by_its_field_and_keeps_nothing() {
     on_each_database(async |house| {
         let town = worked(&house).await;

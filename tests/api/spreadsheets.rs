@@ -3,16 +3,33 @@
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use axum::http::StatusCode;
-use domain::{access::Role, wire::office::Periods};
+use domain::{
+    access::Role,
+    hours::Claim,
+    ids::AttendanceId,
+    wire::{
+        claim::{Attendance, AttendanceSeen},
+        office::Periods,
+    },
+};
 use serde_json::json;
 
-use crate::harness::{Tab, on_each_demo};
+use crate::harness::{Tab, on_each_demo, training::workshop};
 
 /// What is taken without a reason.
-const FIGURES: [&str; 8] =
-    ["aggregates", "learning", "courses", "imports", "roles", "rules", "standards?kind=pelaksana", "catalogue"];
+const FIGURES: [&str; 9] = [
+    "aggregates",
+    "learning",
+    "courses",
+    "imports",
+    "attendance",
+    "roles",
+    "rules",
+    "standards?kind=pelaksana",
+    "catalogue",
+];
 /// What is taken with one, by its address.
-const NAMES: [&str; 3] = ["learners", "list?sort=unit", "claims"];
+const NAMES: [&str; 4] = ["learners", "list?sort=unit", "claims", "unsupervised"];
 /// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.
 const TEXT: &str = "csv:Text - txt - csv (StarCalc):59,34,UTF8,1,,0,false,true,false,false,false,-1";
 
@@ -26,6 +43,11 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let folder = tempfile::tempdir().expect("a folder");
         let office = demo.signs_in(Role::AgencyAdmin).await;
         let period = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+        let nips = demo.who(Role::Employee).nip.as_str().to_owned();
+        let what = Claim { title: "=1+1 arsip dinamis".to_owned(), ..workshop(2) };
+        let list = Attendance { id: AttendanceId::from_random([7; 16]), what, nips, enter: true };
+        let seen: AttendanceSeen = office.post("/api/office/attendance", &list).await.ok();
+        assert!(seen.entered, "{seen:?}");
         let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
         for name in FIGURES {
             take(&office, folder.path(), name, None, &mut taken).await;
@@ -41,6 +63,13 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         take(&office, folder.path(), "missing", Some(missing), &mut taken).await;
         // Taking the log adds to it: what was taken before is looked for.
         take(&office, folder.path(), "audit?action=export_named", None, &mut taken).await;
+        let asked = json!({ "kind": "other", "text": "Golongan saya sudah naik sejak bulan April." });
+        let asks = demo.signs_in(Role::Employee).await.post("/api/me/requests", &asked).await;
+        assert_eq!(asks.status, StatusCode::OK, "{}", asks.text());
+        let officer = demo.signs_in(Role::DataProtectionOfficer).await;
+        for name in ["requests", "leavers", "cases"] {
+            take(&officer, folder.path(), name, Some(json!({ "reason": REASON })), &mut taken).await;
+        }
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 

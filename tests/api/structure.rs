@@ -203,6 +203,14 @@ async fn a_supervisor_who_goes_hands_on_who_waits() {
         }
         let alone: Alone = office.get("/api/office/structure/unsupervised").await.ok();
         assert!(alone.people.iter().any(|row| row.name == Member::Ana.name()));
+        let export = "/api/office/export/unsupervised.csv";
+        let file = office.post(export, &json!({ "reason": REASON })).await.text();
+        for row in &alone.people {
+            let post = row.post.as_deref().unwrap_or_default();
+            assert!(file.contains(&format!(";{};{};{post}\n", row.name, row.unit)), "{} in {file}", row.name);
+        }
+        assert!(file.contains(REASON) && alone.paging.pages == 1, "{file}");
+        assert_eq!(office.post(export, &json!({ "reason": "mau" })).await.code(), ErrorCode::Invalid);
 
         // By hand somebody else; a list and the heads leave that alone.
         let path = format!("/api/office/people/{}/supervisor", Member::Ana.id());

@@ -85,6 +85,18 @@ pub fn export_claims(query: &ClaimsQuery, form: &str) -> String {
     export("claims", form, claims_query(&ClaimsQuery { page: None, ..query.clone() }), None)
 }
 
+/// All pages of the list of requests about personal data.
+#[must_use]
+pub fn export_requests(query: &RequestsQuery, form: &str) -> String {
+    export("requests", form, requests_query(&RequestsQuery { page: None, ..query.clone() }), None)
+}
+
+/// All pages of the list of people who left.
+#[must_use]
+pub fn export_leavers(query: LeaversQuery, form: &str) -> String {
+    export("leavers", form, leavers_query(LeaversQuery { page: None, ..query }), None)
+}
+
 /// How far a period is, by unit.
 #[must_use]
 pub fn export_progress(period: PeriodId, form: &str, language: Language) -> String {

@@ -30,6 +30,8 @@ coded! {
         ExportAggregates = "export_aggregates",
         /// Take levels and gaps away as a file, with names.
         ExportNamed = "export_named",
+        /// Take a list that one may see away as a file, with names and without results.
+        ExportLists = "export_lists",
         /// Issue an activation code.
         IssueActivation = "issue_activation",
         /// Make an account start anew with an activation code.
@@ -207,6 +209,7 @@ impl Action {
             | Self::SeeHeatMap
             | Self::ExportAggregates
             | Self::ExportNamed
+            | Self::ExportLists
             | Self::Remind
             | Self::ImportPeople
             | Self::AuthorCourses
@@ -294,6 +297,7 @@ pub const TABLE: &[Rule] = {
         // A file travels further than a screen.
         row(AgencyAdmin, ExportAggregates, Scope::Agency, &[Password, Logged, SmallGroupsHidden]),
         row(AgencyAdmin, ExportNamed, Scope::Agency, &[Password, Reason, Logged]),
+        row(AgencyAdmin, ExportLists, Scope::Agency, &[Password, Reason, Logged]),
         row(AgencyAdmin, IssueActivation, Scope::Agency, &[Password, Logged, LowerRole]),
         row(AgencyAdmin, ResetPassword, Scope::Agency, &[Password, Logged, LowerRole]),
         row(AgencyAdmin, RevokeDevices, Scope::Agency, &[Password, Logged, LowerRole]),
@@ -328,6 +332,8 @@ pub const TABLE: &[Rule] = {
         row(DataProtectionOfficer, HandleRequests, Scope::Agency, &[Password, Logged]),
         // Looks on; what is the office's to erase is not for whoever watches over it.
         row(DataProtectionOfficer, SeeLeavers, Scope::Agency, &[Password, Logged]),
+        // Of what they see: requests, who has left, and auditors' cases. No level is in any of it.
+        row(DataProtectionOfficer, ExportLists, Scope::Agency, &[Password, Reason, Logged]),
         row(PlatformAdmin, ManageAgency, Scope::Installation, &[Logged]),
         row(PlatformAdmin, IssueActivation, Scope::Installation, &[Password, Logged, LowerRole]),
         row(PlatformAdmin, ResetPassword, Scope::Installation, &[Password, Logged, LowerRole]),

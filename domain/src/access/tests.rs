@@ -50,6 +50,7 @@ fn action_words(action: Action) -> &'static str {
         Action::SeeHeatMap => "see mean gaps of units",
         Action::ExportAggregates => "export figures of units",
         Action::ExportNamed => "export levels with names",
+        Action::ExportLists => "export lists with names, no results",
         Action::IssueActivation => "issue an activation code",
         Action::ResetPassword => "reset a password",
         Action::RevokeDevices => "sign devices out",

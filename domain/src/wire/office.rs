@@ -490,7 +490,7 @@ pub struct ExportPeople {
     pub language: Option<String>,
 }
 
-/// `POST /api/office/export/list.xlsx` and `claims.xlsx`: the list that the query asks for, all of its pages.
+/// `POST /api/office/export/…` of a list with names, such as `list.xlsx`: what the query asks for, all of its pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportList {

@@ -8,15 +8,23 @@ mod open;
 
 use std::sync::Arc;
 
-use domain::wire::office::{
-    cases::{CaseLine, Cases as CasesWire},
-    roles::RoleStanding,
+use domain::{
+    access::Action,
+    wire::office::{
+        ExportList,
+        cases::{CaseLine, Cases as CasesWire},
+        roles::RoleStanding,
+    },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{drafts::focus_soon, trouble};
+use super::{
+    drafts::focus_soon,
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text::cases as text,
+    i18n::{language, text::cases as text},
     office::{
         calls,
         state::{Asked, Office},
@@ -82,8 +90,21 @@ pub fn CasesPage() -> impl IntoView {
         {shown(closing)}
         {trouble::answered(known, move |known| lists(desk, &known))}
         {shown(form)}
+        {move || {
+            let found = known.answer().is_some_and(|known| !known.open.is_empty() || !known.over.is_empty());
+            (found && office.rights().may(Action::ExportLists)).then(file)
+        }}
     }
     .into_any()
+}
+
+/// Both lists, as a file.
+fn file() -> AnyView {
+    let told = Told { title: text::FILE, lead: text::FILE_TEXT, name: text::FILE_NAME };
+    files::names(told, |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_by_body("cases", form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn lists(desk: Desk, known: &Arc<CasesWire>) -> AnyView {

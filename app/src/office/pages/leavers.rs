@@ -7,19 +7,24 @@ mod one;
 use std::sync::Arc;
 
 use domain::{
+    access::Action,
     privacy::erasure::Bar,
     wire::{
         erasure::{LeaverRow, Leavers, LeaversQuery},
+        office::ExportList,
         privacy::RequestsQuery,
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::one::LeaverPage;
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
     components::who_sees::by_code,
-    i18n::{Sentence, text::leavers as words},
+    i18n::{Sentence, language, text::leavers as words},
     office::{
         calls,
         routes::Route,
@@ -65,8 +70,21 @@ pub fn LeaversPage(
             <SelectField name="which" label=words::WHICH options=which value=chosen on_change=choose/>
         </div>
         {trouble::answered(asked, move |page| table(&page, query))}
+        {move || {
+            let found = asked.answer().is_some_and(|page| !page.people.is_empty());
+            (found && office.rights().may(Action::ExportLists)).then(|| file(query))
+        }}
     }
     .into_any()
+}
+
+/// All pages of the list, as a file.
+fn file(query: Signal<LeaversQuery>) -> AnyView {
+    let told = Told { title: words::FILE, lead: words::FILE_TEXT, name: words::FILE_NAME };
+    files::names(told, move |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_leavers(query.get_untracked(), form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn table(page: &Arc<Leavers>, query: Signal<LeaversQuery>) -> AnyView {

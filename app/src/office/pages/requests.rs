@@ -8,20 +8,25 @@ mod one;
 use std::sync::Arc;
 
 use domain::{
+    access::Action,
     privacy::{Hands, RequestKind, RequestState},
     wire::{
         erasure::LeaversQuery,
+        office::ExportList,
         privacy::{RequestRow, Requests, RequestsQuery},
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::one::RequestPage;
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
     components::who_sees::by_code,
     i18n::{
-        Sentence,
+        Sentence, language,
         text::{
             leavers,
             privacy::{self as all, office as words},
@@ -78,8 +83,21 @@ pub fn RequestsPage(
             <SelectField name="kind" label=words::KIND options=options value=kind on_change=of_kind/>
         </div>
         {trouble::answered(asked, move |page| table(&page, query))}
+        {move || {
+            let found = asked.answer().is_some_and(|page| !page.requests.is_empty());
+            (found && office.rights().may(Action::ExportLists)).then(|| file(query))
+        }}
     }
     .into_any()
+}
+
+/// All pages of the list, as a file.
+fn file(query: Signal<RequestsQuery>) -> AnyView {
+    let told = Told { title: words::FILE, lead: words::FILE_TEXT, name: words::FILE_NAME };
+    files::names(told, move |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_requests(&query.get_untracked(), form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn table(page: &Arc<Requests>, query: Signal<RequestsQuery>) -> AnyView {

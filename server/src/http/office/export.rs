@@ -7,6 +7,7 @@ mod audit;
 mod catalogue;
 mod learning;
 mod lists;
+mod named;
 mod needs;
 mod official;
 mod people;
@@ -25,7 +26,7 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit},
-    time::Zone,
+    time::{Timestamp, Zone},
     wire::{
         error::ErrorCode,
         office::{self as wire, REASON_CHARS_MAX, REASON_CHARS_MIN},
@@ -59,6 +60,14 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/missing.csv", post(people::missing))
         .route("/api/office/export/claims.xlsx", post(people::claims))
         .route("/api/office/export/claims.csv", post(people::claims))
+        .route("/api/office/export/requests.xlsx", post(named::requests))
+        .route("/api/office/export/requests.csv", post(named::requests))
+        .route("/api/office/export/cases.xlsx", post(named::cases))
+        .route("/api/office/export/cases.csv", post(named::cases))
+        .route("/api/office/export/unsupervised.xlsx", post(named::unsupervised))
+        .route("/api/office/export/unsupervised.csv", post(named::unsupervised))
+        .route("/api/office/export/leavers.xlsx", post(named::leavers))
+        .route("/api/office/export/leavers.csv", post(named::leavers))
         .route("/api/office/export/needs.xlsx", post(needs::take))
         .route("/api/office/export/needs.csv", post(needs::take))
         .route("/api/office/export/official.xlsx", post(official::take))
@@ -73,6 +82,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/courses.csv", get(lists::courses))
         .route("/api/office/export/imports.xlsx", get(lists::imports))
         .route("/api/office/export/imports.csv", get(lists::imports))
+        .route("/api/office/export/attendance.xlsx", get(lists::attendance))
+        .route("/api/office/export/attendance.csv", get(lists::attendance))
         .route("/api/office/export/agencies.xlsx", get(lists::agencies))
         .route("/api/office/export/agencies.csv", get(lists::agencies))
         .route("/api/office/export/audit.xlsx", get(audit::take))
@@ -133,9 +144,7 @@ impl Taken {
             let _ = write!(id, "{byte:02X}");
             id
         });
-        let at = zone.date_time(who.now);
-        let when = format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute());
-        Self { name: who.card.name.clone(), when, id }
+        Self { name: who.card.name.clone(), when: minute(zone, who.now), id }
     }
 
     fn mark(&self, words: &Words) -> String {
@@ -147,6 +156,12 @@ impl Taken {
         let role = permit.role().code();
         people.map_or_else(|| format!("{role} {}", self.id), |people| format!("{role} {} {people}", self.id))
     }
+}
+
+/// An instant to the minute, as the agency's clocks show it.
+fn minute(zone: Zone, at: Timestamp) -> String {
+    let at = zone.date_time(at);
+    format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute())
 }
 
 async fn record<C: store::Connection>(

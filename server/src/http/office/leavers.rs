@@ -58,18 +58,12 @@ async fn list(
     let permit = who.permit(Action::SeeLeavers, &Resource::Place { agency, path: &[] })?;
     let logged = &line(&who, agency, Action::SeeLeavers, place(agency, None), permit.role().code(), None);
     let (number, skip) = page(query.page, wire::LEAVERS_PAGE_ROWS);
-    let (today, wanted) = (who.today, query.erased.unwrap_or_default());
+    let (who_ref, wanted) = (&who, query.erased.unwrap_or_default());
     let (people, total) = state
         .db
         .write(|tx| async move {
             audit::append(&*tx, logged).await?;
-            let mut found = found(&*tx, agency, today).await?;
-            found.retain(|found| found.erased.is_some() == wanted);
-            // Who waits longest comes first; of what was done, the latest.
-            found.sort_by_key(|found| (core::cmp::Reverse(found.erased), found.left, found.person));
-            let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let page = found.into_iter().skip(skip as usize).take(wire::LEAVERS_PAGE_ROWS as usize).collect();
-            Ok::<_, store::Error>((rows(&*tx, page, today).await?, total))
+            listed(&*tx, who_ref, wanted, (skip, wire::LEAVERS_PAGE_ROWS)).await
         })
         .await?;
     Ok(Json(wire::Leavers {
@@ -79,6 +73,22 @@ async fn list(
         paging: paging(number, total, wire::LEAVERS_PAGE_ROWS),
         people,
     }))
+}
+
+/// Some of those of whom something was erased, or of whom nothing was, as the list tells them; with how many there are.
+pub(super) async fn listed<C: Connection>(
+    on: &C,
+    who: &SignedIn,
+    erased: bool,
+    (skip, take): (u32, u32),
+) -> Result<(Vec<wire::LeaverRow>, u32), store::Error> {
+    let mut found = found(on, who.agency.id, who.today).await?;
+    found.retain(|found| found.erased.is_some() == erased);
+    // Who waits longest comes first; of what was done, the latest.
+    found.sort_by_key(|found| (core::cmp::Reverse(found.erased), found.left, found.person));
+    let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    let part = found.into_iter().skip(skip as usize).take(take as usize).collect();
+    Ok((rows(on, part, who.today).await?, total))
 }
 
 /// Who has left, and when something of theirs was erased last.

@@ -23,13 +23,13 @@ use crate::{
     },
     state::AppState,
     store::{
-        self, audit, directory, notices,
+        self, Connection, audit, directory, notices,
         requests::{self, Request, Wanted},
     },
 };
 
 /// What somebody may see of an agency's requests.
-struct Desk {
+pub(super) struct Desk {
     permit: Permit,
     action: Action,
     /// Whether the agency has an officer today.
@@ -37,7 +37,7 @@ struct Desk {
 }
 
 impl Desk {
-    async fn of(state: &AppState, who: &SignedIn) -> Result<Self, Error> {
+    pub(super) async fn of(state: &AppState, who: &SignedIn) -> Result<Self, Error> {
         let agency = who.agency.id;
         let officer = requests::has_officer(state.db.read(), agency, who.today).await?;
         let all = Resource::Place { agency, path: &[] };
@@ -59,6 +59,32 @@ impl Desk {
     /// In whose hands requests must be to be seen; none for all.
     fn sees(&self) -> Option<Hands> {
         (!self.hands_on() && self.officer).then_some(Hands::Office)
+    }
+
+    /// Which requests a query asks for, of those that are seen from here.
+    pub(super) fn wanted(&self, who: &SignedIn, query: &wire::RequestsQuery) -> Result<Wanted, Error> {
+        let kind = query.kind.as_deref().filter(|code| !code.is_empty());
+        let kind = kind.map(|code| RequestKind::from_code(code).ok_or_else(|| Error::invalid("kind"))).transpose()?;
+        Ok(Wanted { agency: who.agency.id, hands: self.sees(), kind, ended: query.ended.unwrap_or_default() })
+    }
+
+    /// Some of them as the list tells them, with how many there are.
+    pub(super) async fn rows<C: Connection>(
+        &self,
+        on: &C,
+        who: &SignedIn,
+        wanted: Wanted,
+        part: (u32, u32),
+    ) -> Result<(requests::Page, Vec<wire::RequestRow>), store::Error> {
+        let page = requests::page(on, wanted, who.now, part).await?;
+        let people: Vec<_> = page.requests.iter().map(|request| request.person).collect();
+        let names = directory::names_and_numbers(on, &people, who.today).await?;
+        let told = page.requests.iter().map(|request| {
+            let name = names.get(&request.person).map(|(name, _)| name.clone()).unwrap_or_default();
+            row(who, self, request, name)
+        });
+        let rows = told.collect();
+        Ok((page, rows))
     }
 
     /// One request that is seen from here, with its person's name and number.
@@ -94,34 +120,24 @@ pub(super) async fn list(
     Query(query): Query<wire::RequestsQuery>,
 ) -> Result<Json<wire::Requests>, Error> {
     let desk = Desk::of(&state, &who).await?;
-    let kind = query.kind.as_deref().filter(|code| !code.is_empty());
-    let kind = kind.map(|code| RequestKind::from_code(code).ok_or_else(|| Error::invalid("kind"))).transpose()?;
+    let wanted = desk.wanted(&who, &query)?;
     let agency = who.agency.id;
-    let wanted = Wanted { agency, hands: desk.sees(), kind, ended: query.ended.unwrap_or_default() };
     let (number, skip) = people::page(query.page, wire::REQUESTS_PAGE_ROWS);
     let logged = line(&who, agency, desk.action, place(agency, None), desk.permit.role().code(), None);
-    let (logged, now, today) = (&logged, who.now, who.today);
-    let (page, names) = state
+    let (logged, desk_ref, who_ref) = (&logged, &desk, &who);
+    let (page, rows) = state
         .db
         .write(|tx| async move {
             audit::append(&*tx, logged).await?;
-            let page = requests::page(&*tx, wanted, now, (skip, wire::REQUESTS_PAGE_ROWS)).await?;
-            let people: Vec<_> = page.requests.iter().map(|request| request.person).collect();
-            let names = directory::names_and_numbers(&*tx, &people, today).await?;
-            Ok::<_, store::Error>((page, names))
+            desk_ref.rows(&*tx, who_ref, wanted, (skip, wire::REQUESTS_PAGE_ROWS)).await
         })
         .await?;
-    let paging = people::paging(number, page.total, wire::REQUESTS_PAGE_ROWS);
-    let rows = page.requests.iter().map(|request| {
-        let name = names.get(&request.person).map(|(name, _)| name.clone()).unwrap_or_default();
-        row(&who, &desk, request, name)
-    });
     Ok(Json(wire::Requests {
         officer: desk.officer,
         waiting: page.waiting,
         overdue: page.overdue,
-        paging,
-        requests: rows.collect(),
+        paging: people::paging(number, page.total, wire::REQUESTS_PAGE_ROWS),
+        requests: rows,
     }))
 }
 

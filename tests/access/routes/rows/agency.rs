@@ -7,6 +7,8 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
 const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
+/// Taking away what one sees of such lists; nobody has the right to it who does not see any.
+const LISTS: Needs = Any(&[(Action::ExportLists, Place)]);
 const STRUCTURE: Needs = Any(&[(Action::ManageStructure, Place)]);
 const STANDARDS: Needs = Any(&[(Action::ManageStandards, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
@@ -205,6 +207,20 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/structure", "/api/office/structure", Nothing, STRUCTURE, &[]),
         row("GET /api/office/structure/unsupervised", "/api/office/structure/unsupervised", Nothing, STRUCTURE, &[]),
         row(
+            "POST /api/office/export/unsupervised.xlsx",
+            "/api/office/export/unsupervised.xlsx",
+            Form(REASON),
+            STRUCTURE,
+            &[],
+        ),
+        row(
+            "POST /api/office/export/unsupervised.csv",
+            "/api/office/export/unsupervised.csv",
+            Form(REASON),
+            STRUCTURE,
+            &[],
+        ),
+        row(
             "POST /api/office/structure/units",
             "/api/office/structure/units",
             Form(r#"{"change":"close","unit":"$unit","from":"","reason":""}"#),
@@ -264,6 +280,8 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         row("GET /api/office/requests", "/api/office/requests", Nothing, REQUESTS, &[]),
+        row("POST /api/office/export/requests.xlsx", "/api/office/export/requests.xlsx", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/requests.csv", "/api/office/export/requests.csv", Form(REASON), LISTS, &[]),
         row("GET /api/office/requests/{id}", "/api/office/requests/$nobody", Nothing, REQUESTS, &[NotFound]),
         row(
             "POST /api/office/requests/{id}/handed",
@@ -279,6 +297,8 @@ pub(super) const ROWS: &[Row] = {
             REQUESTS,
             &[NotFound],
         ),
+        row("POST /api/office/export/leavers.xlsx", "/api/office/export/leavers.xlsx", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/leavers.csv", "/api/office/export/leavers.csv", Form(REASON), LISTS, &[]),
         row("GET /api/office/leavers", "/api/office/leavers", Nothing, Any(&[(Action::SeeLeavers, Place)]), &[]),
         row(
             "GET /api/office/leavers/{id}",
@@ -316,6 +336,8 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("GET /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Nothing, ROLES, &[]),
         row("GET /api/office/export/roles.csv", "/api/office/export/roles.csv", Nothing, ROLES, &[]),
+        row("POST /api/office/export/cases.xlsx", "/api/office/export/cases.xlsx", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/cases.csv", "/api/office/export/cases.csv", Form(REASON), LISTS, &[]),
         row("GET /api/office/cases", "/api/office/cases", Nothing, CASES, &[]),
         // Read before it is weighed whose record it is; nobody is refused for what is wrong with it who may do it at all.
         row("POST /api/office/cases", "/api/office/cases", Form(NO_CASE), CASES, &[Invalid]),

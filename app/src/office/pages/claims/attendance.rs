@@ -18,12 +18,15 @@ use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 use crate::{
     components::{claim_form::Fields, focus::Focus, who_sees::by_code},
     i18n::{
-        formats,
+        formats, language,
         text::claims::{decide as decide_words, fault, office as words},
     },
     office::{
         calls,
-        pages::trouble::{self, words_of},
+        pages::{
+            files::{self, Told},
+            trouble::{self, words_of},
+        },
         state::{Asked, Office},
         words::day,
     },
@@ -238,7 +241,13 @@ fn entered(office: Office, lists: Asked<AttendanceList>, answer: &AttendanceList
         return view! { <Card title=words::LISTS>{soft(words::LISTS_NONE)}</Card> }.into_any();
     }
     let lines = answer.lists.iter().cloned().map(|line| entered_line(office, lists, line)).collect_view();
-    view! { <Card title=words::LISTS><Lines>{lines}</Lines></Card> }.into_any()
+    view! { <Card title=words::LISTS><Lines>{lines}</Lines></Card>{file()} }.into_any()
+}
+
+/// All of them, as a file.
+fn file() -> AnyView {
+    let told = Told { title: words::LISTS_FILE, lead: words::LISTS_FILE_TEXT, name: words::LISTS_FILE_NAME };
+    files::figures(told, |form| calls::export_shown("attendance", form, untrack(language)))
 }
 
 fn entered_line(office: Office, lists: Asked<AttendanceList>, line: AttendanceLine) -> AnyView {

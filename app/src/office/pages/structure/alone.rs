@@ -2,12 +2,21 @@
 
 use std::sync::Arc;
 
-use domain::wire::office::structure::{Alone, AloneQuery, AloneRow};
+use domain::{
+    access::Action,
+    wire::office::{
+        ExportList,
+        structure::{Alone, AloneQuery, AloneRow},
+    },
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::super::trouble;
+use super::super::{
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text::structure as text,
+    i18n::{language, text::structure as text},
     office::{
         calls,
         routes::Route,
@@ -31,8 +40,21 @@ pub fn AlonePage(
         </div>
         <PageHeading title=text::lone::TITLE take_focus=office.takes_focus()>{paragraph(text::lone::INTRO)}</PageHeading>
         {trouble::answered(asked, list)}
+        {move || {
+            let found = asked.answer().is_some_and(|known| known.paging.rows > 0);
+            (found && office.rights().may(Action::ExportLists)).then(file)
+        }}
     }
     .into_any()
+}
+
+/// All pages of the list, as a file.
+fn file() -> AnyView {
+    let told = Told { title: text::lone::FILE, lead: text::lone::FILE_TEXT, name: text::lone::FILE_NAME };
+    files::names(told, |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_by_body("unsupervised", form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn list(known: Arc<Alone>) -> AnyView {

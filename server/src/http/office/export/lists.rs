@@ -2,8 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    access::{Action, Permit},
+    access::{Action, Permit, Resource},
     ids::AgencyId,
+    time::Timestamp,
     wire::office::{ExportAsShown, courses::CourseRow, imports::ImportRow, periods::ExportProgress},
 };
 
@@ -14,14 +15,18 @@ use super::{
         place, places,
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, facts_sheet, period_name, titles, words,
+    Form, Taken, append, facts_sheet, minute, period_name, titles, words,
 };
 use crate::{
     auth::session::SignedIn,
     http::{authenticated::Caller, parts::Query},
     state::AppState,
+    store::claims,
     words::Words,
 };
+
+/// Attendance lists of one file: more than any agency enters.
+const LISTS_MAX: u32 = 100_000;
 
 async fn log(
     state: &AppState,
@@ -140,11 +145,7 @@ pub(super) async fn imports(
 }
 
 fn import_row(who: &SignedIn, row: ImportRow, words: &Words) -> Vec<Value> {
-    let zone = who.agency.zone;
-    let instant = |at: i64| {
-        let at = zone.date_time(domain::time::Timestamp(at));
-        Value::text(format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute()))
-    };
+    let instant = |at: i64| Value::text(minute(who.agency.zone, Timestamp(at)));
     let counts = row.counts;
     let numbers = [counts.rows, counts.new, counts.changed, counts.moved, counts.gone, counts.same, counts.faulty];
     let mut values = vec![
@@ -159,6 +160,45 @@ fn import_row(who: &SignedIn, row: ImportRow, words: &Words) -> Vec<Value> {
     ];
     values.extend(numbers.map(Value::count));
     values
+}
+
+/// Trainings that were entered from attendance lists: what each was and for how many, without anybody's name.
+pub(super) async fn attendance(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let agency = who.agency.id;
+    let permit = who.permit(Action::EnterAttendance, &Resource::Place { agency, path: &[] })?;
+    let (known, _) = claims::entered(state.db.read(), agency, (0, LISTS_MAX)).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    log(&state, &who, (agency, Action::EnterAttendance, permit), &taken).await?;
+    let rows = known.into_iter().map(|entered| {
+        vec![
+            Value::text(entered.what.title),
+            Value::text(entered.what.from.to_string()),
+            Value::text(entered.what.to.to_string()),
+            Value::count(entered.jp),
+            Value::count(entered.people),
+            Value::text(who.agency.zone.date(entered.at).to_string()),
+            entered.annulled.map_or(Value::Empty, Value::Text),
+        ]
+    });
+    let columns = [
+        "sheet.training",
+        "sheet.from",
+        "sheet.until",
+        "sheet.jp",
+        "sheet.people",
+        "sheet.entered",
+        "sheet.withdrawn_reason",
+    ];
+    let rows = rows.collect();
+    let lists = Sheet { name: words.get("tab.attendance").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    form.send(vec![lists, facts_sheet(filters, &taken, None, words)], taken.mark(words), "daftar-hadir").await
 }
 
 /// All agencies with their admins.
