@@ -308,8 +308,10 @@ async fn who_verified_does_not_validate_and_an_answer_is_waited_for() {
         assert_eq!((none.validated, none.lines.len()), (0, 0));
 
         // The file says who took it and why; without a reason there is none.
-        let wanted =
-            |reason: &str| ExportNeeds { period: town.open, unit: None, reason: reason.into(), language: None };
+        let wanted = |reason: &str| {
+            let reason = reason.into();
+            ExportNeeds { period: town.open, unit: None, state: None, reason, language: None }
+        };
         let mute = office.post("/api/office/export/needs.csv", &wanted("mau")).await;
         assert_eq!((mute.code(), mute.refusal().error.field.as_deref()), (ErrorCode::Invalid, Some("reason")));
         let file = office.post("/api/office/export/needs.csv", &wanted("Rencana pelatihan 2027")).await;
@@ -320,10 +322,17 @@ async fn who_verified_does_not_validate_and_an_answer_is_waited_for() {
         {
             assert!(text.contains(part), "{part} in {text}");
         }
+        assert!(text.contains("\nDisaring: keadaan;semua\n"), "{text}");
+        let filtered = |state: &str| ExportNeeds { state: Some(state.into()), ..wanted("Rencana pelatihan 2027") };
+        let odd = office.post("/api/office/export/needs.csv", &filtered("nanti")).await;
+        assert_eq!((odd.code(), odd.refusal().error.field.as_deref()), (ErrorCode::Invalid, Some("state")));
+        let text = office.post("/api/office/export/needs.csv", &filtered("not_submitted")).await.text();
+        assert!(text.contains("\nDisaring: keadaan;Belum mengirim\n") && text.contains(";Belum mengirim;"), "{text}");
+        assert!(!text.contains(Member::Ana.name()) && !text.contains(Member::Eko.name()), "{text}");
         let book = office.post("/api/office/export/needs.xlsx", &wanted("Rencana pelatihan 2027")).await;
         assert!(book.status == StatusCode::OK && book.body.starts_with(b"PK"));
         let log = logged(&office).await;
-        assert_eq!(log.iter().filter(|action| *action == "export_named").count(), 2);
+        assert_eq!(log.iter().filter(|action| *action == "export_named").count(), 3);
     })
     .await;
 }

@@ -67,7 +67,7 @@ pub fn NeedsPage(
     });
     let period: Signal<Option<Period>> = Signal::derive(move || asked.answer().map(|page| page.period.clone()));
     let recap = Signal::derive(move || Route::NeedsRecap(scope.get()).path());
-    let file = move || office.rights().may(Action::ExportNamed).then(|| export(scope, period));
+    let file = move || office.rights().may(Action::ExportNamed).then(|| export(query, period));
     view! {
         <PageHeading title=words::TITLE take_focus=office.takes_focus()>{paragraph(words::LEAD)}</PageHeading>
         <div class="actions no-print">
@@ -206,13 +206,14 @@ fn pages(page: &Page, query: Signal<NeedsQuery>) -> AnyView {
     .into_any()
 }
 
-/// The recap and everybody's needs by name, as a file.
-fn export(scope: Signal<ScopeQuery>, period: Signal<Option<Period>>) -> AnyView {
+/// The recap, and needs by name as they are filtered, as a file.
+fn export(query: Signal<NeedsQuery>, period: Signal<Option<Period>>) -> AnyView {
     let told = Told { title: words::EXPORT, lead: words::EXPORT_LEAD, name: words::FILE };
     files::names(told, move |form, reason| {
         let period = period.get_untracked()?.id;
         let language = Some(untrack(language).tag().to_owned());
-        let wanted = ExportNeeds { period, unit: scope.get_untracked().unit, reason, language };
+        let NeedsQuery { unit, state, .. } = query.get_untracked();
+        let wanted = ExportNeeds { period, unit, state, reason, language };
         Some((calls::export_by_body("needs", form), serde_json::to_string(&wanted).ok()?))
     })
 }

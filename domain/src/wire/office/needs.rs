@@ -155,6 +155,9 @@ pub struct ExportNeeds {
     /// The unit, with those below it; without one all that the role reaches.
     #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
+    /// As in [`NeedsQuery`]: whose needs stand so. The recap is of all that is validated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     /// Why, in [`super::REASON_CHARS_MIN`] to [`super::REASON_CHARS_MAX`] characters.
     pub reason: String,
     /// `id` or `en`: the language of the file, Indonesian without.

@@ -95,16 +95,22 @@ fn top(reach: &Reach) -> Option<wire::UnitName> {
     reach.top().map(|unit| wire::UnitName { id: unit.id, name: unit.name.clone() })
 }
 
+/// The code of a state by which a list is filtered; none for everybody.
+pub(super) fn standing(code: Option<&str>) -> Result<Option<&str>, Error> {
+    let wanted = code.filter(|code| !code.is_empty());
+    if wanted.is_some_and(|code| code != NOT_SUBMITTED && NeedState::from_code(code).is_none()) {
+        return Err(Error::invalid("state"));
+    }
+    Ok(wanted)
+}
+
 async fn list(
     State(state): State<AppState>,
     Caller(who): Caller,
     Query(query): Query<NeedsQuery>,
 ) -> Result<Json<NeedsPage>, Error> {
     let on = state.db.read();
-    let wanted = query.state.as_deref().filter(|code| !code.is_empty());
-    if wanted.is_some_and(|code| code != NOT_SUBMITTED && NeedState::from_code(code).is_none()) {
-        return Err(Error::invalid("state"));
-    }
+    let wanted = standing(query.state.as_deref())?;
     let reach = Reach::find(on, &who, Action::ListNeeds, query.unit).await?;
     let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
     if reach.permit.logged() {

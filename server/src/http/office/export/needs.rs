@@ -15,7 +15,7 @@ use domain::{
 use super::{
     super::{
         Error, Stage,
-        needs::{add_up, all_rows},
+        needs::{add_up, all_rows, standing},
         sheet::{Sheet, Value},
     },
     Form, Taken, figures, name, notes_sheet, reason, record, titles, words,
@@ -32,7 +32,7 @@ use crate::{
     words::Words,
 };
 
-/// The recap, and below it everybody by name.
+/// The recap, and below it everybody by name, or those whose needs stand as was filtered.
 pub(super) async fn take(
     State(state): State<AppState>,
     Caller(who): Caller,
@@ -41,6 +41,7 @@ pub(super) async fn take(
 ) -> Result<Response, Error> {
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
+    let standing = standing(wanted.state.as_deref())?;
     let scope = domain::wire::office::ScopeQuery { period: Some(wanted.period), unit: wanted.unit };
     let (reach, stage) = figures::weigh(&state, &who, Action::ExportNamed, scope).await?;
     let taken = Taken::now(&state, &who, stage.zone);
@@ -48,16 +49,17 @@ pub(super) async fn take(
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let agency = directory::agency(on, reach.agency).await?.name;
     let (who_ref, reach_ref, stage_ref, taken_ref) = (&who, &reach, &stage, &taken);
-    let (rows, people, all, states) = state
+    let (named, people, all, states) = state
         .db
         .write(|tx| async move {
             let rows = all_rows(&*tx, reach_ref, stage_ref).await?;
-            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
-            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
             let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
-            let all = needs::in_period(&*tx, stage_ref.period.id, &people, stage_ref.zone).await?;
             let states = needs::states(&*tx, stage_ref.period.id).await?;
-            Ok::<_, store::Error>((rows, people, all, states))
+            let named = filtered(rows, &states, standing);
+            let logged = taken_ref.detail(reach_ref.permit, Some(named.len()));
+            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
+            let all = needs::in_period(&*tx, stage_ref.period.id, &people, stage_ref.zone).await?;
+            Ok::<_, store::Error>((named, people, all, states))
         })
         .await?;
     let rules = rules.on(who.today);
@@ -67,14 +69,23 @@ pub(super) async fn take(
     let mut notes = notes_sheet(&stage, reach.permit, &taken, Some(reason), words);
     let place = reach.top().map_or(agency, |unit| unit.name.clone());
     notes.rows.insert(0, vec![Value::text(words.get("sheet.unit")), Value::text(place)]);
-    notes.rows.insert(1, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);
+    let state = standing.map_or_else(|| "sheet.filter_none".to_owned(), |code| format!("need.{code}"));
+    notes.rows.insert(1, vec![Value::text(words.get("sheet.filter_standing")), Value::text(words.get(&state))]);
+    notes.rows.insert(2, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);
     let sheets = vec![
         gaps_sheet(&recap, words),
         paths_sheet(&recap, words),
-        people_sheet((&stage, rules, &names), &rows, &all, &taken, words),
+        people_sheet((&stage, rules, &names), &named, &all, &taken, words),
         notes,
     ];
     form.send(sheets, taken.mark(words), "kebutuhan").await
+}
+
+/// Those whose needs stand so.
+fn filtered(mut rows: Vec<Row>, states: &BTreeMap<PersonId, NeedState>, standing: Option<&str>) -> Vec<Row> {
+    let code = |row: &Row| states.get(&row.person).map_or(NOT_SUBMITTED, |state| state.code());
+    rows.retain(|row| standing.is_none_or(|standing| code(row) == standing));
+    rows
 }
 
 fn gaps_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
@@ -111,7 +122,7 @@ fn people_sheet(
     taken: &Taken,
     words: &Words,
 ) -> Sheet {
-    let lines = all.values().flat_map(|kept| &kept.need.lines);
+    let lines = rows.iter().filter_map(|row| all.get(&row.person)).flat_map(|kept| &kept.need.lines);
     let codes: Vec<CompetencyCode> = stage.columns(&lines.map(|line| line.competency).collect());
     let mut head = titles(words, &["sheet.mark", "sheet.nip", "sheet.name", "sheet.unit", "sheet.post", "need.state"]);
     for code in &codes {
