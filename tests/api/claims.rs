@@ -345,6 +345,8 @@ async fn one_training_is_entered_for_all_who_attended() {
 
         let lists: AttendanceList = office.get("/api/office/attendance").await.ok();
         assert_eq!((lists.lists.len(), lists.lists[0].people, &lists.lists[0].annulled), (1, 2, &None));
+        let second: AttendanceList = office.get("/api/office/attendance?page=2").await.ok();
+        assert_eq!((second.lists.len(), second.paging.page, second.paging.rows), (0, 2, 1));
         let export = async |tab: &Tab| tab.get("/api/office/export/attendance.csv").await;
         let line = "Lokakarya arsip dinamis;2026-03-02;2026-03-10;10;2;2026-11-23;";
         let file = export(&office).await.text();

@@ -1,5 +1,7 @@
 //! What the office asks the server for: every path is written here.
 
+mod exports;
+
 use domain::{
     competency::CompetencyCode,
     ids::{
@@ -7,9 +9,8 @@ use domain::{
         PositionId, RequestId,
     },
     rules::Ruled,
-    text::Language,
     wire::{
-        claim::ClaimsQuery,
+        claim::{AttendanceQuery, ClaimsQuery},
         erasure::LeaversQuery,
         office::{
             AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
@@ -30,9 +31,13 @@ use domain::{
 };
 
 use super::routes::{
-    Pairs, alone_query, audit_query, claims_query, learning_query, leavers_query, lines_query, needs_query,
-    official_query, people_query, person_query, posts_query, requests_query, rules_query, scope_query, standards_query,
-    with_query,
+    audit_query, claims_query, learning_query, leavers_query, lines_query, needs_query, official_query, page_query,
+    people_query, person_query, posts_query, requests_query, rules_query, scope_query, standards_query, with_query,
+};
+
+pub use self::exports::{
+    export_aggregates, export_audit, export_by_body, export_claims, export_learning, export_leavers,
+    export_people_list, export_progress, export_requests, export_shown, export_standards,
 };
 
 /// Who is signed in.
@@ -53,64 +58,9 @@ pub const COURSES: &str = "/api/office/courses";
 pub const SIGNATORY: &str = "/api/office/signatory";
 /// Slips for a unit.
 pub const SLIPS: &str = "/api/people/activation-slips";
-/// Where a file is taken: a list or figures in that form (`xlsx`, `csv`) and language, chosen as the page was.
-fn export(name: &str, form: &str, mut chosen: Pairs, language: Option<Language>) -> String {
-    if let Some(language) = language {
-        chosen.push(("language", Some(language.tag().to_owned())));
-    }
-    with_query(&format!("/api/office/export/{name}.{form}"), &chosen)
-}
-
-/// A file that says by itself, in what is sent along, what it is about.
-#[must_use]
-pub fn export_by_body(name: &str, form: &str) -> String {
-    export(name, form, Vec::new(), None)
-}
-
-/// A list or figures as shown, without anything that was chosen.
-#[must_use]
-pub fn export_shown(name: &str, form: &str, language: Language) -> String {
-    export(name, form, Vec::new(), Some(language))
-}
-
-/// All pages of the list of people.
-#[must_use]
-pub fn export_people_list(query: &PeopleQuery, form: &str) -> String {
-    export("list", form, people_query(&PeopleQuery { page: None, ..query.clone() }), None)
-}
-
-/// All pages of the list of claims.
-#[must_use]
-pub fn export_claims(query: &ClaimsQuery, form: &str) -> String {
-    export("claims", form, claims_query(&ClaimsQuery { page: None, ..query.clone() }), None)
-}
-
-/// All pages of the list of requests about personal data.
-#[must_use]
-pub fn export_requests(query: &RequestsQuery, form: &str) -> String {
-    export("requests", form, requests_query(&RequestsQuery { page: None, ..query.clone() }), None)
-}
-
-/// All pages of the list of people who left.
-#[must_use]
-pub fn export_leavers(query: LeaversQuery, form: &str) -> String {
-    export("leavers", form, leavers_query(LeaversQuery { page: None, ..query }), None)
-}
-
-/// How far a period is, by unit.
-#[must_use]
-pub fn export_progress(period: PeriodId, form: &str, language: Language) -> String {
-    export("progress", form, vec![("period", Some(period.to_string()))], Some(language))
-}
 
 /// Where all that may be is validated.
 pub const VALIDATE_NEEDS: &str = "/api/office/needs/validated";
-
-/// All pages of the posts with their standards, and the words of all competencies.
-#[must_use]
-pub fn export_standards(query: &StandardsQuery, form: &str, language: Language) -> String {
-    export("standards", form, standards_query(&StandardsQuery { page: None, ..query.clone() }), Some(language))
-}
 
 /// A page of posts with their standards.
 #[must_use]
@@ -204,12 +154,6 @@ pub fn heat_map(scope: ScopeQuery) -> String {
     with_query("/api/office/heatmap", &scope_query(scope))
 }
 
-/// Figures by unit, as a file.
-#[must_use]
-pub fn export_aggregates(scope: ScopeQuery, form: &str, language: Language) -> String {
-    export("aggregates", form, scope_query(scope), Some(language))
-}
-
 /// A page of people.
 #[must_use]
 pub fn people(query: &PeopleQuery) -> String {
@@ -232,12 +176,6 @@ pub fn code(person: PersonId) -> String {
 #[must_use]
 pub fn audit(query: &AuditQuery) -> String {
     with_query("/api/office/audit", &audit_query(query))
-}
-
-/// The lines of all pages, as a file.
-#[must_use]
-pub fn export_audit(query: &AuditQuery, form: &str, language: Language) -> String {
-    export("audit", form, audit_query(&AuditQuery { page: None, ..query.clone() }), Some(language))
 }
 
 /// The heads of the audit log, and whether one that was noted is among them.
@@ -308,7 +246,7 @@ pub fn end_handover(handover: HandoverId) -> String {
 /// A page of people without a supervisor.
 #[must_use]
 pub fn alone(query: AloneQuery) -> String {
-    with_query("/api/office/structure/unsupervised", &alone_query(query))
+    with_query("/api/office/structure/unsupervised", &page_query(query.page))
 }
 
 /// Where somebody is and was, and under whom.
@@ -454,12 +392,6 @@ pub fn learning(query: LearningQuery) -> String {
     with_query("/api/office/learning", &learning_query(query))
 }
 
-/// The same figures, as a file.
-#[must_use]
-pub fn export_learning(query: LearningQuery, form: &str, language: Language) -> String {
-    export("learning", form, learning_query(query), Some(language))
-}
-
 /// What one person has completed and begun.
 #[must_use]
 pub fn person_learning(person: PersonId) -> String {
@@ -472,8 +404,14 @@ pub fn withdraw(certificate: CertificateId) -> String {
     format!("/api/office/certificates/{certificate}/withdrawn")
 }
 
-/// Trainings entered from attendance lists, and where one is entered.
+/// Where a training is entered from an attendance list.
 pub const ATTENDANCE: &str = "/api/office/attendance";
+
+/// A page of those that were entered.
+#[must_use]
+pub fn attendance(query: AttendanceQuery) -> String {
+    with_query(ATTENDANCE, &page_query(query.page))
+}
 
 /// Where such a training is taken back.
 #[must_use]

@@ -41,7 +41,7 @@ mod typed;
 mod welcome;
 
 use domain::wire::{
-    claim::ClaimsQuery,
+    claim::{AttendanceQuery, ClaimsQuery},
     erasure::LeaversQuery,
     office::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
@@ -164,7 +164,15 @@ fn of_place(place: Place, route: Memo<Option<Route>>) -> AnyView {
             view! { <claims::ClaimsPage query=Signal::derive(query)/> }.into_any()
         }
         Place::Claim(person, claim) => view! { <claims::ClaimPage person=person claim=claim/> }.into_any(),
-        Place::Attendance => view! { <claims::AttendancePage/> }.into_any(),
+        Place::Attendance => {
+            let query = move || {
+                own.with(|own| match own {
+                    Some(Route::Attendance(query)) => *query,
+                    _ => AttendanceQuery::default(),
+                })
+            };
+            view! { <claims::AttendancePage query=Signal::derive(query)/> }.into_any()
+        }
         Place::Rules => {
             let query = move || {
                 own.with(|own| match own {

@@ -12,7 +12,7 @@ use domain::{
     ids::{ClaimId, ImportId, PeriodId, PersonId, PositionId, RequestId},
     learning::Slug,
     rules::Ruled,
-    wire::claim::ClaimsQuery,
+    wire::claim::{AttendanceQuery, ClaimsQuery},
     wire::erasure::LeaversQuery,
     wire::office::{
         AuditQuery, PeopleQuery, PersonQuery, ScopeQuery,
@@ -86,8 +86,8 @@ pub enum Route {
     Claims(ClaimsQuery),
     /// One of them.
     Claim(PersonId, ClaimId),
-    /// One training of many people, from an attendance list.
-    Attendance,
+    /// One training of many people, from an attendance list, and those that were entered.
+    Attendance(AttendanceQuery),
     /// What the agency rules, and the versions of it.
     Rules(Ruled, RulesQuery),
     /// The posts and which standard holds for each.
@@ -264,7 +264,7 @@ impl Route {
             Self::OfficialImports => "/kantor/hasil-resmi/berkas".into(),
             Self::Claims(query) => with_query("/kantor/pelatihan", &claims_query(query)),
             Self::Claim(person, claim) => format!("/kantor/pelatihan/{person}/{claim}"),
-            Self::Attendance => "/kantor/daftar-hadir".into(),
+            Self::Attendance(query) => with_query("/kantor/daftar-hadir", &page_query(query.page)),
             Self::Rules(ruled, query) => {
                 let path = match ruled {
                     Ruled::Hours => "/kantor/aturan",
@@ -296,7 +296,7 @@ impl Route {
             Self::Roles => "/kantor/peran".into(),
             Self::Cases => "/kantor/kasus/semua".into(),
             Self::Structure => "/kantor/unit".into(),
-            Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &alone_query(*query)),
+            Self::Alone(query) => with_query("/kantor/unit/tanpa-atasan", &page_query(query.page)),
             Self::Posts(query) => with_query("/kantor/jabatan", &posts_query(query)),
             Self::Handovers => "/kantor/mutasi".into(),
             Self::Placement(person) => format!("/kantor/pegawai/{person}/penempatan"),
@@ -330,7 +330,7 @@ impl Route {
             ["kantor", "hasil-resmi", "berkas"] => Self::OfficialImports,
             ["kantor", "pelatihan"] => Self::Claims(asked.claims()),
             ["kantor", "pelatihan", person, claim] => Self::Claim(person.parse().ok()?, claim.parse().ok()?),
-            ["kantor", "daftar-hadir"] => Self::Attendance,
+            ["kantor", "daftar-hadir"] => Self::Attendance(AttendanceQuery { page: asked.page() }),
             ["kantor", "aturan"] => Self::Rules(Ruled::Hours, asked.rules()),
             ["kantor", "aturan", "kategori-jpm"] => Self::Rules(Ruled::Categories, asked.rules()),
             ["kantor", "aturan", "level"] => Self::Rules(Ruled::Level, asked.rules()),
@@ -386,7 +386,7 @@ impl Route {
             Self::OfficialImports => Place::OfficialImports,
             Self::Claims(_) => Place::Claims,
             Self::Claim(person, claim) => Place::Claim(*person, *claim),
-            Self::Attendance => Place::Attendance,
+            Self::Attendance(_) => Place::Attendance,
             Self::Rules(..) => Place::Rules,
             Self::Standards(_) => Place::Standards,
             Self::Standard(post) => Place::Standard(*post),
@@ -442,7 +442,7 @@ impl Route {
             | Self::DraftLesson(..)
             | Self::OfficialImports
             | Self::Claim(..)
-            | Self::Attendance
+            | Self::Attendance(_)
             | Self::Rules(..)
             | Self::Standards(_)
             | Self::Standard(_)
@@ -547,9 +547,9 @@ pub(super) fn leavers_query(query: LeaversQuery) -> Pairs {
     ]
 }
 
-/// What a page of people without a supervisor is called in a query, here and at the server.
-pub(super) fn alone_query(query: AloneQuery) -> Pairs {
-    vec![("page", query.page.map(|page| page.to_string()))]
+/// What a page of a list without a filter is called in a query, here and at the server.
+pub(super) fn page_query(page: Option<u32>) -> Pairs {
+    vec![("page", page.map(|page| page.to_string()))]
 }
 
 /// What a version of rules is called in a query, here and at the server.

@@ -406,6 +406,13 @@ pub struct AttendanceLine {
     pub annulled: Option<String>,
 }
 
+/// What of the trainings that were entered is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct AttendanceQuery {
+    /// Which page, from 1.
+    pub page: Option<u32>,
+}
+
 /// The trainings that were entered, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttendanceList {

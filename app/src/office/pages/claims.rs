@@ -9,7 +9,7 @@ use domain::{
     access::Action,
     hours::ClaimStanding,
     wire::{
-        claim::{ClaimRow, ClaimsPage as Page, ClaimsQuery},
+        claim::{AttendanceQuery, ClaimRow, ClaimsPage as Page, ClaimsQuery},
         office::{ExportList, ScopeQuery},
     },
 };
@@ -58,11 +58,12 @@ pub fn ClaimsPage(
     let of_unit = Callback::new(move |ScopeQuery { unit, .. }: ScopeQuery| {
         change.run(ClaimsQuery { unit, ..query.get_untracked() });
     });
+    let attendance = Route::Attendance(AttendanceQuery::default()).path();
     let options: Vec<_> = core::iter::once(any).chain(states).collect();
     view! {
         <PageHeading title=words::TITLE take_focus=office.takes_focus()>{paragraph(words::LEAD)}</PageHeading>
         <div class="actions">
-            <LinkButton href=Route::Attendance.path() label=words::ATTENDANCE kind=Kind::Quiet/>
+            <LinkButton href=attendance label=words::ATTENDANCE kind=Kind::Quiet/>
         </div>
         <div class="tiles no-print">
             <SelectField name="state" label=words::STATE options=options value=state on_change=stated/>

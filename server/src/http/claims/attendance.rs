@@ -10,7 +10,8 @@ use domain::{
     nip::{Nip, NipError},
     wire::{
         claim::{
-            ATTENDANCE_ROWS_MAX, Annul, Attendance, AttendanceLine, AttendanceList, AttendanceRow, AttendanceSeen,
+            ATTENDANCE_ROWS_MAX, Annul, Attendance, AttendanceLine, AttendanceList, AttendanceQuery, AttendanceRow,
+            AttendanceSeen,
         },
         error::ErrorCode,
     },
@@ -189,7 +190,7 @@ const FIELD_CHARS_MAX: usize = 40;
 pub(super) async fn list(
     State(state): State<AppState>,
     Caller(who): Caller,
-    Query(query): Query<domain::wire::office::AuditQuery>,
+    Query(query): Query<AttendanceQuery>,
 ) -> Result<Json<AttendanceList>, Error> {
     let agency = who.agency.id;
     who.permit(Action::EnterAttendance, &Resource::Place { agency, path: &[] })?;

@@ -7,10 +7,11 @@ use domain::{
     ids::AttendanceId,
     wire::{
         claim::{
-            ATTENDANCE_ROWS_MAX, Annul, Attendance, AttendanceLine, AttendanceList, AttendanceRow, AttendanceSeen,
+            ATTENDANCE_ROWS_MAX, Annul, Attendance, AttendanceLine, AttendanceList, AttendanceQuery, AttendanceRow,
+            AttendanceSeen,
         },
         hours::VersionsWire,
-        office::{REASON_CHARS_MAX, REASON_CHARS_MIN},
+        office::{Paging, REASON_CHARS_MAX, REASON_CHARS_MIN},
     },
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
@@ -25,17 +26,19 @@ use crate::{
         calls,
         pages::{
             files::{self, Told},
+            scope,
             trouble::{self, words_of},
         },
+        routes::Route,
         state::{Asked, Office},
-        words::day,
+        words::{count, day},
     },
     ports::NotPicked,
     reactive::effect,
     state::{api, claim_form::ClaimForm},
     ui::{
-        Button, Card, DataTable, FileField, Kind, Line, Lines, Notice, PageHeading, TextArea, Tone, column, failed,
-        number_cell, number_column, outcome, paragraph, say, shown, soft,
+        Button, Card, DataTable, FileField, Kind, Line, Lines, Notice, PageHeading, Pagination, TextArea, Tone, column,
+        failed, number_cell, number_column, outcome, paragraph, say, shown, soft,
     },
 };
 
@@ -49,12 +52,24 @@ const NIPS: &str = "attendance-nips";
 
 /// `/kantor/daftar-hadir`.
 #[component]
-pub fn AttendancePage() -> impl IntoView {
+pub fn AttendancePage(
+    /// What the address asks for.
+    query: Signal<AttendanceQuery>,
+) -> impl IntoView {
     let office = expect_context::<Office>();
-    let lists: Asked<AttendanceList> = office.ask(|| Some(calls::ATTENDANCE.to_owned()));
+    let lists: Asked<AttendanceList> = office.ask(move || Some(calls::attendance(query.get())));
+    let turn = scope::use_turn();
+    // What was just entered stands on the first page.
+    let newest = Callback::new(move |()| {
+        if query.get_untracked().page.is_none() {
+            lists.again();
+        } else {
+            turn(&Route::Attendance(AttendanceQuery::default()), true);
+        }
+    });
     let rules: Asked<VersionsWire> = office.ask(|| Some(calls::HOURS.to_owned()));
     let form = move || match rules.answer() {
-        Some(rules) => new_list(office, lists, &Arc::new(rules.0.clone())),
+        Some(rules) => new_list(office, newest, &Arc::new(rules.0.clone())),
         None => trouble::trouble(rules),
     };
     view! {
@@ -79,7 +94,7 @@ struct Desk {
     focus: Focus,
 }
 
-fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursVersions>) -> AnyView {
+fn new_list(office: Office, newest: Callback<()>, rules: &Arc<HoursVersions>) -> AnyView {
     let id = AttendanceId::from_random(office.ports().host.random());
     let desk = Desk {
         office,
@@ -100,7 +115,7 @@ fn new_list(office: Office, lists: Asked<AttendanceList>, rules: &Arc<HoursVersi
     effect(move || {
         if desk.seen.answer().is_some_and(|seen| seen.entered) {
             desk.id.set_value(AttendanceId::from_random(office.ports().host.random()));
-            lists.get(calls::ATTENDANCE.to_owned());
+            newest.run(());
         }
     });
     let (check_rules, enter_rules) = (rules.clone(), rules.clone());
@@ -237,11 +252,33 @@ fn row(row: AttendanceRow) -> AnyView {
 }
 
 fn entered(office: Office, lists: Asked<AttendanceList>, answer: &AttendanceList) -> AnyView {
-    if answer.lists.is_empty() {
+    if answer.paging.rows == 0 {
         return view! { <Card title=words::LISTS>{soft(words::LISTS_NONE)}</Card> }.into_any();
     }
     let lines = answer.lists.iter().cloned().map(|line| entered_line(office, lists, line)).collect_view();
-    view! { <Card title=words::LISTS><Lines>{lines}</Lines></Card>{file()} }.into_any()
+    view! { <Card title=words::LISTS><Lines>{lines}</Lines></Card>{pages(answer.paging)}{file()} }.into_any()
+}
+
+fn pages(paging: Paging) -> AnyView {
+    if paging.pages < 2 {
+        return ().into_any();
+    }
+    let address = move |page: u32| {
+        let there = (1..=paging.pages).contains(&page);
+        there.then(|| Route::Attendance(AttendanceQuery { page: Some(page) }).path())
+    };
+    let status = words::PAGE.with(move || [("page", count(paging.page)), ("pages", count(paging.pages))]);
+    view! {
+        <Pagination
+            label=words::LISTS
+            previous=words::PREVIOUS
+            next=words::NEXT
+            status=status
+            previous_href=Signal::derive(move || address(paging.page.saturating_sub(1)))
+            next_href=Signal::derive(move || address(paging.page + 1))
+        />
+    }
+    .into_any()
 }
 
 /// All of them, as a file.
