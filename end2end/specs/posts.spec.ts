@@ -30,6 +30,8 @@ for (const width of [1280, 360]) {
     await expect(office.heading).toHaveText(say("posts.title"));
     await expect(office.rows.first()).toBeVisible();
     await accessible(page, "the list of posts");
+    const list = await office.fetched(() => office.take("xlsx").click());
+    expect(list.suggestedFilename()).toBe(`${say("posts.file_name")}.xlsx`);
 
     // All that is wrong is told at once, each with the way to its field.
     await office.button("posts.create").click();

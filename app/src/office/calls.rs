@@ -37,7 +37,7 @@ use super::routes::{
 
 pub use self::exports::{
     export_aggregates, export_audit, export_by_body, export_claims, export_learning, export_leavers,
-    export_people_list, export_progress, export_requests, export_shown, export_standards,
+    export_people_list, export_posts, export_progress, export_requests, export_shown, export_standards,
 };
 
 /// Who is signed in.

@@ -191,6 +191,23 @@ async fn posts_are_found_by_words_kind_and_unit() {
         let own = titled(&office, PENATA).await;
         does(&office, PATH, &with(form("rename", Some(&own)), "title", "Penata Umum")).await;
         assert_eq!(titles("q=operasional").await, ["Penata Umum"], "by what it was called");
+
+        // The same as a file, by whoever sees the list.
+        let export = "/api/office/export/posts.csv";
+        let file = office.get(export).await.text();
+        assert!(file.contains(";Penata Umum;Pelaksana;5;3;"), "{file}");
+        let past = format!("sampai {YESTERDAY}: {PENATA}, Pelaksana");
+        assert!(file.contains(&past) && file.contains("\nDisaring: keadaan;Yang masih dipakai\n"), "{file}");
+        let file = office.get(&format!("{export}?kind=pengawas&q=kepala&language=en")).await.text();
+        assert!(file.contains(";Kepala Seksi Pelayanan;") && !file.contains(";Penata Umum;"), "{file}");
+        for filter in ["kind;Supervisory Officer (Pengawas)", "title or code of a post;kepala", "unit;all"] {
+            assert!(file.contains(&format!("\nFiltered: {filter}\n")), "{filter} in {file}");
+        }
+        assert_eq!(office.get(&format!("{export}?kind=raja")).await.code(), ErrorCode::Invalid);
+        let ana = house.welcomes(Member::Ana).await;
+        assert_eq!(ana.get(export).await.code(), ErrorCode::NotAllowed);
+        let log: Audit = office.get("/api/office/audit?action=export_aggregates").await.ok();
+        assert_eq!(log.lines.len(), 2);
     })
     .await;
 }

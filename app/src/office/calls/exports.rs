@@ -6,14 +6,16 @@ use domain::{
     wire::{
         claim::ClaimsQuery,
         erasure::LeaversQuery,
-        office::{AuditQuery, PeopleQuery, ScopeQuery, learning::LearningQuery, standards::StandardsQuery},
+        office::{
+            AuditQuery, PeopleQuery, ScopeQuery, learning::LearningQuery, posts::PostsQuery, standards::StandardsQuery,
+        },
         privacy::RequestsQuery,
     },
 };
 
 use crate::office::routes::{
-    Pairs, audit_query, claims_query, learning_query, leavers_query, people_query, requests_query, scope_query,
-    standards_query, with_query,
+    Pairs, audit_query, claims_query, learning_query, leavers_query, people_query, posts_query, requests_query,
+    scope_query, standards_query, with_query,
 };
 
 /// Where a file is taken: a list or figures in that form (`xlsx`, `csv`) and language, chosen as the page was.
@@ -70,6 +72,12 @@ pub fn export_progress(period: PeriodId, form: &str, language: Language) -> Stri
 #[must_use]
 pub fn export_standards(query: &StandardsQuery, form: &str, language: Language) -> String {
     export("standards", form, standards_query(&StandardsQuery { page: None, ..query.clone() }), Some(language))
+}
+
+/// All pages of the posts.
+#[must_use]
+pub fn export_posts(query: &PostsQuery, form: &str, language: Language) -> String {
+    export("posts", form, posts_query(&PostsQuery { page: None, ..query.clone() }), Some(language))
 }
 
 /// Figures by unit, as a file.

@@ -15,9 +15,15 @@ use domain::wire::office::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::{scope, trouble};
+use super::{
+    files::{self, Told},
+    scope, trouble,
+};
 use crate::{
-    i18n::text::{periods::kind, posts as text},
+    i18n::{
+        language,
+        text::{periods::kind, posts as text},
+    },
     office::{
         calls,
         routes::Route,
@@ -81,13 +87,24 @@ pub fn PostsPage(
     let told = move || desk.done.get().map(|said| outcome((said, Tone::Good)));
     let body = move |known: Arc<Posts>| (move || part(desk, &known, desk.view.get())).into_any();
     let seeks = move || desk.view.with(|view| *view == View::List).then(|| whole(desk));
+    let taking = move || {
+        let found = known.answer().is_some_and(|known| known.paging.rows > 0);
+        (found && desk.view.with(|view| *view == View::List)).then(|| file(query))
+    };
     view! {
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>
         {shown(told)}
         {seeks}
         {trouble::answered(known, body)}
+        {taking}
     }
     .into_any()
+}
+
+/// All pages of the list, as a file.
+fn file(query: Signal<PostsQuery>) -> AnyView {
+    let told = Told { title: text::FILE, lead: text::FILE_TEXT, name: text::FILE_NAME };
+    files::figures(told, move |form| calls::export_posts(&query.get_untracked(), form, untrack(language)))
 }
 
 fn part(desk: Desk, known: &Arc<Posts>, view: View) -> AnyView {

@@ -23,6 +23,7 @@ impl Asked {
             unit: self.scope().unit,
             retired: self.get("retired", |value| value.parse().ok().filter(|retired| *retired)),
             page: self.page(),
+            language: None,
         }
     }
 }

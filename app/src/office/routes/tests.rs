@@ -117,6 +117,7 @@ fn every_address_leads_back() {
             unit,
             retired: Some(true),
             page: Some(2),
+            language: None,
         }),
         Route::Placement(PersonId::from_random([3; 16])),
         Route::Agencies,

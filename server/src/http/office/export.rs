@@ -3,6 +3,7 @@
 //! Promises: a file holds what the page shows, and names the filters that chose it, who took it and when; each is in the audit log.
 //! Refuses: a file with names but without a reason.
 
+mod agency;
 mod audit;
 mod catalogue;
 mod learning;
@@ -84,6 +85,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/imports.csv", get(lists::imports))
         .route("/api/office/export/attendance.xlsx", get(lists::attendance))
         .route("/api/office/export/attendance.csv", get(lists::attendance))
+        .route("/api/office/export/posts.xlsx", get(agency::posts))
+        .route("/api/office/export/posts.csv", get(agency::posts))
         .route("/api/office/export/agencies.xlsx", get(lists::agencies))
         .route("/api/office/export/agencies.csv", get(lists::agencies))
         .route("/api/office/export/audit.xlsx", get(audit::take))

@@ -21,6 +21,7 @@ use super::{
     structure::{in_tree, revise, weigh},
 };
 use crate::{
+    auth::session::SignedIn,
     http::{
         authenticated::Caller,
         body::{Body, Json},
@@ -57,13 +58,20 @@ impl Wanted {
     }
 }
 
-/// What is there, or what was.
-async fn list(
-    State(state): State<AppState>,
-    Caller(who): Caller,
-    Query(query): Query<PostsQuery>,
-) -> Result<Json<Posts>, Error> {
-    weigh(&who)?;
+/// What was looked for, and what was found.
+pub(super) struct Sought {
+    /// The posts, by title.
+    pub(super) found: Vec<PostLine>,
+    /// Only those of that kind.
+    pub(super) kind: Option<PositionKind>,
+    /// Only those that are held in the unit of that name, or below it.
+    pub(super) unit: Option<String>,
+    /// All posts of the agency.
+    known: Vec<Post>,
+}
+
+/// All posts that are asked for.
+pub(super) async fn sought(state: &AppState, who: &SignedIn, query: &PostsQuery) -> Result<Sought, Error> {
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let text = query.q.as_deref().unwrap_or_default().trim().to_lowercase();
     if text.chars().count() > SEARCH_CHARS_MAX {
@@ -73,29 +81,39 @@ async fn list(
         Some(code) => Some(PositionKind::from_code(code).ok_or_else(|| Error::invalid("kind"))?),
         None => None,
     };
-    let units = match query.unit {
-        Some(unit) => {
-            let tree = in_tree(units_on(&directory::nodes(on, agency).await?, today))?;
-            Some(tree.subtree(unit).iter().map(|unit| unit.id).collect())
-        }
-        None => None,
-    };
+    let (mut units, mut name) = (None, None);
+    if let Some(unit) = query.unit {
+        let tree = in_tree(units_on(&directory::nodes(on, agency).await?, today))?;
+        name = Some(tree.get(unit).map_or_else(|| unit.to_string(), |unit| unit.name.clone()));
+        units = Some(tree.subtree(unit).iter().map(|unit| unit.id).collect());
+    }
     let wanted = Wanted { text, kind, units, retired: query.retired == Some(true) };
-    let posts = directory::posts_of(on, agency).await?;
+    let known = directory::posts_of(on, agency).await?;
     let codes = directory::post_codes(on, agency).await?;
     let mut held = office::holders(on, agency, today).await?;
     let mut of = |id: PositionId| held.remove(&id).unwrap_or_default();
     let code = |id: PositionId| codes.get(&id).map(String::as_str).unwrap_or_default();
-    let told = posts.iter().map(|post| (post, code(post.position.id), of(post.position.id)));
-    let found: Vec<_> = told.filter(|(post, code, (_, units))| wanted.has(post, code, units)).collect();
+    let told = known.iter().map(|post| (post, code(post.position.id), of(post.position.id)));
+    let found = told.filter(|(post, code, (_, units))| wanted.has(post, code, units));
+    let found = found.map(|(post, code, (people, units))| line(post, code, people, units.len())).collect();
+    Ok(Sought { found, kind, unit: name, known })
+}
+
+/// What is there, or what was.
+async fn list(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    Query(query): Query<PostsQuery>,
+) -> Result<Json<Posts>, Error> {
+    weigh(&who)?;
+    let Sought { found, known, .. } = sought(&state, &who, &query).await?;
     let (page, skip) = page(query.page, POSTS_PAGE_ROWS);
-    let rows = found.iter().skip(skip as usize).take(POSTS_PAGE_ROWS as usize);
     let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
     Ok(Json(Posts {
-        today: today.to_string(),
-        posts: rows.map(|(post, code, (people, units))| line(post, code, *people, units.len())).collect(),
+        today: who.today.to_string(),
+        posts: found.into_iter().skip(skip as usize).take(POSTS_PAGE_ROWS as usize).collect(),
         paging: paging(page, total, POSTS_PAGE_ROWS),
-        choices: choices(&posts, today),
+        choices: choices(&known, who.today),
     }))
 }
 

@@ -28,7 +28,8 @@ use crate::{
 /// Attendance lists of one file: more than any agency enters.
 const LISTS_MAX: u32 = 100_000;
 
-async fn log(
+/// Writes down that figures or a list without names are taken.
+pub(super) async fn log(
     state: &AppState,
     who: &SignedIn,
     (agency, action, permit): (AgencyId, Action, Permit),
