@@ -20,6 +20,8 @@ for (const width of [1280, 360]) {
     const office = await new Office(page).comeIn(people.agency_admin, "/kantor/unit");
     await expect(office.heading).toHaveText(say("structure.title"));
     await accessible(page, "the tree of units");
+    const all = await office.fetched(() => office.take("xlsx").click());
+    expect(all.suggestedFilename()).toBe(`${say("structure.file_name")}.xlsx`);
     const units = await office.rows.count();
     const row = (name: string) => office.rows.filter({ hasText: name });
     const opens = async (name: string) => row(name).getByRole("button").click();

@@ -94,6 +94,15 @@ async fn a_merge_leaves_the_days_before_as_they_were() {
         let known: Structure = office.get("/api/office/structure").await.ok();
         assert_eq!((known.units.len(), known.closed.len(), known.people), (2, 1, 7));
         assert_eq!(known.closed[0].closed.as_deref(), Some("2026-11-22"));
+        let file = office.get("/api/office/export/units.csv").await.text();
+        assert!(file.contains("\nUnit yang sudah ditutup\n") && file.contains(";BKPSDM;"), "{file}");
+        let closed = file.lines().find(|line| line.contains(";2026-11-22;")).expect("the closed unit");
+        assert!(closed.contains(&known.closed[0].name), "{closed}");
+        assert!(!file.contains(Member::Ana.name()) && !file.contains(Member::Budi.name()), "{file}");
+        let ana = house.welcomes(Member::Ana).await;
+        assert_eq!(ana.get("/api/office/export/units.csv").await.code(), ErrorCode::NotAllowed);
+        let taken: Audit = office.get("/api/office/audit?action=export_aggregates").await.ok();
+        assert_eq!(taken.lines.len(), 1);
 
         let log: Audit = office.get("/api/office/audit?action=manage_structure").await.ok();
         assert_eq!(log.lines.len(), 1);

@@ -21,9 +21,12 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 pub use self::{alone::AlonePage, placement::PlacementPage};
-use super::trouble;
+use super::{
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text::structure as text,
+    i18n::{language, text::structure as text},
     office::{
         calls,
         routes::Route,
@@ -123,8 +126,15 @@ fn whole(desk: Desk, known: &Arc<Structure>) -> AnyView {
         </Card>
         {tree::tree(desk, known)}
         {tree::closed(known)}
+        {file()}
     }
     .into_any()
+}
+
+/// All units, as a file.
+fn file() -> AnyView {
+    let told = Told { title: text::FILE, lead: text::FILE_TEXT, name: text::FILE_NAME };
+    files::figures(told, |form| calls::export_shown("units", form, untrack(language)))
 }
 
 /// The unit with all below it, in order of reading.

@@ -87,6 +87,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/attendance.csv", get(lists::attendance))
         .route("/api/office/export/posts.xlsx", get(agency::posts))
         .route("/api/office/export/posts.csv", get(agency::posts))
+        .route("/api/office/export/units.xlsx", get(agency::units))
+        .route("/api/office/export/units.csv", get(agency::units))
         .route("/api/office/export/agencies.xlsx", get(lists::agencies))
         .route("/api/office/export/agencies.csv", get(lists::agencies))
         .route("/api/office/export/audit.xlsx", get(audit::take))

@@ -86,12 +86,17 @@ pub(super) async fn weigh_person(state: &AppState, who: &SignedIn, person: Perso
 /// What is there, and what was.
 async fn tree(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<Structure>, Error> {
     weigh(&who)?;
+    Ok(Json(known_units(&state, &who).await?))
+}
+
+/// All units of the agency, with those that are closed.
+pub(super) async fn known_units(state: &AppState, who: &SignedIn) -> Result<Structure, Error> {
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
     let nodes = directory::nodes(on, agency).await?;
     let open = in_tree(units_on(&nodes, today))?;
     let codes = directory::unit_codes(on, agency).await?;
     let here = office::heads_per_unit(on, agency, today).await?;
-    let heads = chiefs(on, &who, &open).await?;
+    let heads = chiefs(on, who, &open).await?;
     let (_, alone) = office::alone(on, agency, today, (0, 0)).await?;
     let of: BTreeMap<UnitId, &Node> = nodes.iter().map(|node| (node.unit.id, node)).collect();
     let row = |depth: usize, node: &Node| UnitRow {
@@ -109,13 +114,13 @@ async fn tree(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
     };
     let mut closed: Vec<&Node> = nodes.iter().filter(|node| node.closed.is_some()).collect();
     closed.sort_by_key(|node| (core::cmp::Reverse(node.closed), node.unit.id));
-    Ok(Json(Structure {
+    Ok(Structure {
         today: today.to_string(),
         units: open.iter().filter_map(|(depth, unit)| Some(row(depth, of.get(&unit.id)?))).collect(),
         closed: closed.into_iter().map(|node| row(0, node)).collect(),
         people: here.values().sum(),
         alone,
-    }))
+    })
 }
 
 /// What a unit was, the latest first.

@@ -235,6 +235,8 @@ pub(super) const ROWS: &[Row] = {
             STRUCTURE,
             &[],
         ),
+        row("GET /api/office/export/units.xlsx", "/api/office/export/units.xlsx", Nothing, STRUCTURE, &[]),
+        row("GET /api/office/export/units.csv", "/api/office/export/units.csv", Nothing, STRUCTURE, &[]),
         row("GET /api/office/export/posts.xlsx", "/api/office/export/posts.xlsx", Nothing, STRUCTURE, &[]),
         row("GET /api/office/export/posts.csv", "/api/office/export/posts.csv", Nothing, STRUCTURE, &[]),
         row("GET /api/office/handovers", "/api/office/handovers", Nothing, STRUCTURE, &[]),

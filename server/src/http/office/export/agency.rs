@@ -5,7 +5,11 @@
 use axum::{extract::State, response::Response};
 use domain::{
     access::{Action, Permit, Resource},
-    wire::office::posts::{PastTitle, PostLine, PostsQuery},
+    wire::office::{
+        ExportAsShown,
+        posts::{PastTitle, PostLine, PostsQuery},
+        structure::{PastUnit, UnitRow},
+    },
 };
 
 use super::{
@@ -69,6 +73,50 @@ pub(super) async fn posts(
 
 fn kind_words(code: &str, words: &Words) -> String {
     words.get(&format!("post.kind.{code}")).to_owned()
+}
+
+/// The tree of units, and those that are closed.
+pub(super) async fn units(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = weigh(&who)?;
+    let known = structure::known_units(&state, &who).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), &taken).await?;
+    let mut sheets = vec![units_sheet("tab.units", known.units, words)];
+    if !known.closed.is_empty() {
+        sheets.push(units_sheet("tab.units_closed", known.closed, words));
+    }
+    sheets.push(facts_sheet(vec![("sheet.on_day", known.today)], &taken, None, words));
+    form.send(sheets, taken.mark(words), "unit-kerja").await
+}
+
+fn units_sheet(tab: &str, units: Vec<UnitRow>, words: &Words) -> Sheet {
+    let day = |day: Option<String>| day.map_or(Value::Empty, Value::Text);
+    let rows = units.into_iter().map(|unit| {
+        let indented = format!("{}{}", "   ".repeat(usize::try_from(unit.depth).unwrap_or_default()), unit.name);
+        let was = |PastUnit { until, name, parent }: &PastUnit| match parent {
+            Some(parent) => words.fill("unit.past", &[("day", until), ("name", name), ("parent", parent)]),
+            None => words.fill("unit.past_top", &[("day", until), ("name", name)]),
+        };
+        let past: Vec<String> = unit.past.iter().map(was).collect();
+        vec![
+            Value::text(unit.code),
+            Value::text(indented),
+            Value::count(unit.here),
+            Value::count(unit.people),
+            day(unit.opened),
+            day(unit.closed),
+            listed(&past),
+        ]
+    });
+    let columns =
+        ["sheet.code", "sheet.unit", "sheet.here", "sheet.with_below", "sheet.from", "sheet.until", "sheet.past"];
+    Sheet { rows: rows.collect(), name: words.get(tab).to_owned(), head: titles(words, &columns) }
 }
 
 /// Several in one cell.
