@@ -68,7 +68,9 @@ test("what one person does never reaches the other, and one leaves while the oth
   // A new tab is hers too, until it says otherwise.
   const supervisor = await new Employee(two).open();
   await supervisor.told();
+  await supervisor.sent();
   await supervisor.stepAside();
+  await expect(supervisor.heading).toHaveText(say("sign_in.choose_title"));
   const ofTwo = listen(two);
   await supervisor.link("sign_in.choose_other").click();
   await supervisor.signIn(people.supervisor);
