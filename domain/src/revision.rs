@@ -163,10 +163,6 @@ impl<'a> Pen<'a> {
         if changed && before.indonesian == after.indonesian {
             self.fault(&format!("{name}.id"), FieldFault::Stale);
         }
-        // Without words of its own the other language has the Indonesian ones, which are judged above.
-        if changed && before.english == after.english && after.english != after.indonesian {
-            self.fault(&format!("{name}.en"), FieldFault::Stale);
-        }
     }
 }
 
