@@ -22,12 +22,9 @@ try {
   // written in Indonesian; and whoever comes with a code meets another form.
   const strange = !recall("people") && recall("language") !== "en" && location.pathname !== "/aktivasi";
   if (strange) root.dataset.stranger = "";
-  // Whoever is known here waits for their database and for a date in their language. Both are slow at their first use, a tenth of a
-  // second each on a cheap phone: they are begun while the program is compiled. What comes of it is not wanted.
-  if (recall("people")) {
-    indexedDB.databases?.().catch(() => {});
-    globalThis.requestIdleCallback?.(() => new Intl.DateTimeFormat("id"));
-  }
+  // Whoever is known here waits for a date in their language, which is slow at its first use, a tenth of a second on a cheap phone: it
+  // is begun while the program is compiled. What comes of it is not wanted. (So was opening the databases; that won nothing.)
+  if (recall("people")) globalThis.requestIdleCallback?.(() => new Intl.DateTimeFormat("id"));
 } catch {}
 
 // The program takes over what was typed into the shell's form, and a press on its button too (`platform::shell`).

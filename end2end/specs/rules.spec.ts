@@ -173,6 +173,8 @@ test("categories of official results change from a day on", async ({ page, peopl
 
 /** The result says by which level rule it came about. */
 async function levelledBy(employee: Employee, id: string, version: string): Promise<void> {
+  // A sync draws the page anew, and closes what was opened.
+  await employee.sent();
   await employee.words("result.profile.levels").click();
   const rule = employee.page.getByText(say("explain.rule", { id, version })).filter({ visible: true });
   await expect(rule.first()).toBeVisible();
@@ -291,7 +293,7 @@ test("what is being written stays as long as the tab is open, wherever one goes 
   await office.button("office.tools.sign_out").click();
   await expect(office.words("office.tools.sign_out_written")).toBeVisible();
   await accessible(page, "signing out with something unfinished");
-  await office.button("office.tools.stay").click();
+  await page.locator("#menu").getByRole("button", { name: say("office.tools.stay"), exact: true }).click();
   await expect(reason).toHaveValue(unfinished);
 
   // Given up, it is gone, and nobody is asked.

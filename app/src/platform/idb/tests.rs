@@ -126,8 +126,9 @@ async fn tabs_see_each_others_work_and_share_the_counters() {
 
 #[wasm_bindgen_test]
 async fn what_two_tabs_add_to_one_text_at_once_is_all_in_it() {
-    let (here, there) = (IdbStores::default(), IdbStores::default());
-    let (mine, theirs) = (here.common().await.expect("opens"), there.common().await.expect("opens"));
+    let (here, there) = two_tabs(27).await;
+    let person = identity(27).0.person;
+    let (mine, theirs) = (here.connect(person).await.expect("opens"), there.connect(person).await.expect("opens"));
     let add = |name: &'static str| move |kept: Option<String>| kept.unwrap_or_default() + name;
     let (mut one, mut other) = (add("a"), add("b"));
     let (one, other) = futures::join!(mine.amend("names", &mut one), theirs.amend("names", &mut other));

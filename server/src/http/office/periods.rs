@@ -40,7 +40,7 @@ use crate::{
     store::{
         self, audit, bundles, office,
         periods::{self, Period},
-        rules,
+        rules, wording,
     },
 };
 
@@ -230,6 +230,9 @@ async fn basis(
     let on = state.db.read();
     if let Some(own) = rules::levels_by_day(on, agency).await?.on(begins) {
         references.rules = *own;
+    }
+    if let Some(names) = wording::names(on, agency, &[references.catalogue].into()).await? {
+        references.catalogue = names.on(begins, references.catalogue);
     }
     let mut read = state.shelf.take(on, &[references].into()).await?;
     let reference = read.remove(&references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })?;

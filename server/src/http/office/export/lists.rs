@@ -175,7 +175,8 @@ pub(super) async fn attendance(
     let permit = who.permit(Action::EnterAttendance, &Resource::Place { agency, path: &[] })?;
     let (known, _) = claims::entered(state.db.read(), agency, (0, LISTS_MAX)).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (agency, Action::EnterAttendance, permit), &taken).await?;
+    // What is done is taking a file: nothing was entered.
+    log(&state, &who, (agency, Action::ExportAggregates, permit), &taken).await?;
     let rows = known.into_iter().map(|entered| {
         vec![
             Value::text(entered.what.title),

@@ -49,15 +49,15 @@ fn weigh(who: &SignedIn, action: Action) -> Result<Permit, Error> {
     Ok(who.permit(action, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
-/// Writes down that a list with so many rows is taken, and why.
+/// Writes down which list is taken, with how many rows, and why.
 async fn record<C: Connection>(
     on: &C,
     who: &SignedIn,
     permit: Permit,
-    (taken, rows): (&Taken, usize),
+    (list, taken, rows): (&str, &Taken, usize),
     reason: &str,
 ) -> Result<(), store::Error> {
-    let (agency, detail) = (who.agency.id, taken.detail(permit, Some(rows)));
+    let (agency, detail) = (who.agency.id, format!("{} {list}", taken.detail(permit, Some(rows))));
     append(on, &line(who, agency, Action::ExportLists, place(agency, None), &detail, Some(reason))).await
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn requests(
         .db
         .write(|tx| async move {
             let (_, rows) = desk_ref.rows(&*tx, who_ref, asked, (0, ROWS_MAX)).await?;
-            record(&*tx, who_ref, permit, (taken_ref, rows.len()), reason).await?;
+            record(&*tx, who_ref, permit, ("requests", taken_ref, rows.len()), reason).await?;
             Ok::<_, store::Error>(rows)
         })
         .await?;
@@ -145,7 +145,7 @@ pub(super) async fn leavers(
         .db
         .write(|tx| async move {
             let (rows, _) = listed(&*tx, who_ref, erased, (0, ROWS_MAX)).await?;
-            record(&*tx, who_ref, permit, (taken_ref, rows.len()), reason).await?;
+            record(&*tx, who_ref, permit, ("leavers", taken_ref, rows.len()), reason).await?;
             Ok::<_, store::Error>(rows)
         })
         .await?;
@@ -199,7 +199,7 @@ pub(super) async fn cases(
     let Cases { open, over, today, .. } = show(&state, &who).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     let (who_ref, taken_ref, rows) = (&who, &taken, open.len() + over.len());
-    state.db.write(|tx| async move { record(&*tx, who_ref, permit, (taken_ref, rows), reason).await }).await?;
+    state.db.write(|tx| async move { record(&*tx, who_ref, permit, ("cases", taken_ref, rows), reason).await }).await?;
     let after = open.len() + 1;
     let sheets = vec![
         cases_sheet("tab.cases_open", open, (1, &taken), words),
@@ -264,7 +264,7 @@ pub(super) async fn unsupervised(
         .db
         .write(|tx| async move {
             let (rows, _) = office::alone(&*tx, who_ref.agency.id, who_ref.today, (0, ROWS_MAX)).await?;
-            record(&*tx, who_ref, permit, (taken_ref, rows.len()), reason).await?;
+            record(&*tx, who_ref, permit, ("unsupervised", taken_ref, rows.len()), reason).await?;
             Ok::<_, store::Error>(rows)
         })
         .await?;
