@@ -1,13 +1,26 @@
 // The personnel office's program, as somebody uses it at one tab.
-import { type Download, type Locator, expect } from "@playwright/test";
+import { type Download, type Locator, type Page, type Request, expect } from "@playwright/test";
 
 import type { SignIn } from "../server";
+import type { Language } from "../words";
 import { Program } from "./program";
 
 /** The places of the navigation, by the key of their names. */
 export type Place = "overview" | "welcome" | "heat_map" | "people" | "structure" | "posts" | "handovers" | "case" | "slips" | "learning" | "courses" | "needs" | "official" | "claims" | "standards" | "catalogue" | "rules" | "periods" | "imports" | "exports" | "audit" | "requests" | "roles" | "cases" | "agencies";
 
 export class Office extends Program {
+  /** What the page has asked the server for and not heard of yet. */
+  private readonly asking = new Set<Request>();
+
+  constructor(page: Page, language: Language = "id") {
+    super(page, language);
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname.startsWith("/api/")) this.asking.add(request);
+    });
+    page.on("requestfinished", (request) => this.asking.delete(request));
+    page.on("requestfailed", (request) => this.asking.delete(request));
+  }
+
   override async open(path = "/kantor"): Promise<this> {
     return super.open(path);
   }
@@ -26,11 +39,19 @@ export class Office extends Program {
     return this;
   }
 
-  /** What the page asked for is there. */
+  /** What the page asked for is there, also where a former answer stands until the new one comes. */
   async settled(): Promise<void> {
+    await this.drawn();
+    await expect.poll(() => this.asking.size).toBe(0);
+    await this.drawn();
     await expect(this.heading).not.toHaveText(this.say("office.opening"));
     await expect(this.words("office.wait.loading")).toHaveCount(0);
     await expect(this.words("office.wait.renewing")).toHaveCount(0);
+  }
+
+  /** What was done has been drawn, and what follows from it has been asked for. */
+  private async drawn(): Promise<void> {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
   get navigation(): Locator {

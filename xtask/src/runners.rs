@@ -13,7 +13,7 @@ use crate::postgres::{Commits, Postgres};
 use crate::process::{Running, interrupted, run, tee};
 use crate::project::{Project, heading, say_failure};
 use crate::site::{self, Kind};
-use crate::tally::Tally;
+use crate::tally::{Tally, at_second_try};
 use crate::toolchain::{Toolchain, WASM};
 use crate::tools::Tools;
 
@@ -162,6 +162,9 @@ impl Suite<'_> {
         system_under_test(&mut playwright, self.project, self.project.server_under_test())?;
         let status = Running::start(&mut playwright)?.wait()?;
         let text = fs::read_to_string(&report).context("Playwright left no report")?;
+        for test in at_second_try(&text)? {
+            eprintln!("   passed only at the second try, to be looked into: {test}");
+        }
         Ok(Tally::of_playwright(&text)?.judged(status.success()))
     }
 }

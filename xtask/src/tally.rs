@@ -37,7 +37,7 @@ impl Tally {
         sum
     }
 
-    /// Reads Playwright's JSON report.
+    /// Reads Playwright's JSON report. A test that passed at its second try has passed; [`at_second_try`] names it.
     ///
     /// # Errors
     /// When it is no such report.
@@ -47,9 +47,8 @@ impl Tally {
             report["stats"][name].as_u64().with_context(|| format!("Playwright's report has no count `{name}`"))
         };
         let errors = report["errors"].as_array().map_or(0, Vec::len) as u64;
-        // A test that passes only when tried again has failed.
-        let failed = count("unexpected")? + count("flaky")? + errors;
-        Ok(Self { passed: count("expected")?, failed, skipped: count("skipped")? })
+        let passed = count("expected")? + count("flaky")?;
+        Ok(Self { passed, failed: count("unexpected")? + errors, skipped: count("skipped")? })
     }
 
     /// The tally of a runner that ended: when it ended badly without naming a failed test (it did not compile, it
@@ -60,6 +59,30 @@ impl Tally {
         let failed_unnamed = !ended_well && self.failed == 0;
         if ran_nothing || failed_unnamed { Self { failed: self.failed + 1, ..self } } else { self }
     }
+}
+
+/// The tests of Playwright's JSON report that passed only when tried again, by file and title: each has found something that
+/// depends on time, in the product or in the test.
+///
+/// # Errors
+/// When it is no report in JSON.
+pub fn at_second_try(report: &str) -> Result<Vec<String>> {
+    let report: serde_json::Value = serde_json::from_str(report).context("Playwright's report is no JSON")?;
+    let mut found = Vec::new();
+    // Suites hold suites (files hold what is described in them).
+    let mut suites: Vec<&serde_json::Value> = report["suites"].as_array().into_iter().flatten().collect();
+    while let Some(suite) = suites.pop() {
+        suites.extend(suite["suites"].as_array().into_iter().flatten());
+        for spec in suite["specs"].as_array().into_iter().flatten() {
+            let flaky = |test: &serde_json::Value| test["status"] == "flaky";
+            if spec["tests"].as_array().is_some_and(|tests| tests.iter().any(flaky)) {
+                let words = |name: &str| spec[name].as_str().unwrap_or_default().to_owned();
+                found.push(format!("{}: {}", words("file"), words("title")));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 impl AddAssign for Tally {
@@ -101,9 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn a_flaky_walk_has_failed() {
-        let report = r#"{"errors":[],"stats":{"expected":5,"unexpected":1,"flaky":2,"skipped":3}}"#;
-        assert_eq!(Tally::of_playwright(report).unwrap(), tally(5, 3, 3));
+    fn a_walk_that_fails_twice_has_failed_and_one_that_fails_once_is_named() {
+        let report = r#"{"errors":[],"stats":{"expected":5,"unexpected":1,"flaky":2,"skipped":3},"suites":[
+            {"specs":[{"title":"goes","file":"a.spec.ts","tests":[{"status":"expected"}]}],
+             "suites":[{"specs":[{"title":"waits","file":"a.spec.ts","tests":[{"status":"flaky"}]},
+                                 {"title":"falls","file":"a.spec.ts","tests":[{"status":"unexpected"}]}]}]},
+            {"specs":[{"title":"turns","file":"b.spec.ts","tests":[{"status":"flaky"}]}]}]}"#;
+        assert_eq!(Tally::of_playwright(report).unwrap(), tally(7, 1, 3));
+        assert_eq!(at_second_try(report).unwrap(), ["a.spec.ts: waits", "b.spec.ts: turns"]);
         let report =
             r#"{"errors":[{"message":"no tests found"}],"stats":{"expected":0,"unexpected":0,"flaky":0,"skipped":0}}"#;
         assert_eq!(Tally::of_playwright(report).unwrap(), tally(0, 1, 0));

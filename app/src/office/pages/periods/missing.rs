@@ -69,6 +69,7 @@ pub fn MissingPage(
         }
     });
     let picked = Signal::derive(move || query.get().audience.code().to_owned());
+    let sharing = Sharing::new();
     view! {
         <div class="no-print through">
             <PageHeading title=title take_focus=office.takes_focus()/>
@@ -86,12 +87,12 @@ pub fn MissingPage(
                 <LinkButton href=Route::Period(id).path() label=text::missing::BACK kind=Kind::Quiet/>
             </div>
         </div>
-        {trouble::answered(asked, move |known| body(office, known, query))}
+        {trouble::answered(asked, move |known| body(office, known, query, sharing))}
     }
     .into_any()
 }
 
-fn body(office: Office, known: Arc<Missing>, query: Signal<MissingQuery>) -> AnyView {
+fn body(office: Office, known: Arc<Missing>, query: Signal<MissingQuery>, sharing: Sharing) -> AnyView {
     if known.units.is_empty() {
         return empty(text::missing::NONE, text::missing::NONE_TEXT);
     }
@@ -105,7 +106,7 @@ fn body(office: Office, known: Arc<Missing>, query: Signal<MissingQuery>) -> Any
         <div class="no-print through">
             {paragraph(number)}
             <div class="actions"><Button label=text::missing::PRINT kind=Kind::Quiet on_click=print/></div>
-            {to_share(office, known.clone())}
+            {to_share(office, known.clone(), sharing)}
         </div>
         {sheets}
         {file}
@@ -161,15 +162,33 @@ fn sheet(unit: &MissingUnit, known: &Missing) -> AnyView {
     .into_any()
 }
 
+/// What was chosen for the text, for as long as the page is open: a list that comes anew takes neither the choice nor the words.
+#[derive(Clone, Copy)]
+struct Sharing {
+    /// Whether names stand in it.
+    names: RwSignal<bool>,
+    /// What somebody typed, with the list around which it was typed; of another list it would say what is not so.
+    own: RwSignal<Option<(Arc<Missing>, String)>>,
+}
+
+impl Sharing {
+    fn new() -> Self {
+        Self { names: RwSignal::new(false), own: RwSignal::new(None) }
+    }
+}
+
 /// A text for the office's own messenger.
-fn to_share(office: Office, known: Arc<Missing>) -> AnyView {
+fn to_share(office: Office, known: Arc<Missing>, Sharing { names, own }: Sharing) -> AnyView {
     let clipboard = Means::<dyn Clipboard>::here();
-    let (names, own) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let copied = RwSignal::new(None::<bool>);
     let site = office.ports().host.origin();
-    let value = Signal::derive(move || own.get().unwrap_or_else(|| message(&known, names.get(), &site)));
+    let about = known.clone();
+    let value = Signal::derive(move || match own.get() {
+        Some((list, text)) if list == known => text,
+        _ => message(&known, names.get(), &site),
+    });
     let typed = Callback::new(move |text: String| {
-        own.set(Some(text));
+        own.set(Some((about.clone(), text)));
         copied.set(None);
     });
     let tick = Callback::new(move |on: bool| {
