@@ -8,6 +8,8 @@ use core::{fmt, str::FromStr};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
+use crate::time::Date;
+
 /// The text was not a UUID in its hyphenated form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an id")]
@@ -116,6 +118,8 @@ typed_ids! {
     RequestId;
     /// Somebody whom one agency lets go to another.
     HandoverId;
+    /// One official result of one person.
+    OfficialId;
     /// An erasure of what was kept about somebody who left.
     ErasureId;
 }
@@ -136,6 +140,14 @@ impl ClaimId {
     }
 }
 
+impl OfficialId {
+    /// What was found of a person on a day. Derived, since a result has no name but these two.
+    #[must_use]
+    pub fn of(person: PersonId, day: Date) -> Self {
+        Self::derive(&[person.0.as_bytes(), day.to_string().as_bytes()])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +159,14 @@ mod tests {
         let other = PeriodId::from_random([8; 16]);
         assert_eq!(AssessmentId::of(person, period), AssessmentId::of(person, period));
         assert_ne!(AssessmentId::of(person, period), AssessmentId::of(person, other));
+    }
+
+    #[test]
+    fn a_result_is_of_a_person_and_a_day() {
+        let (person, day) = (PersonId::from_random([7; 16]), Date::constant(2025, 3, 1));
+        assert_eq!(OfficialId::of(person, day), OfficialId::of(person, day));
+        assert_ne!(OfficialId::of(person, day), OfficialId::of(person, Date::constant(2025, 3, 2)));
+        assert_ne!(OfficialId::of(person, day), OfficialId::of(PersonId::from_random([8; 16]), day));
     }
 
     #[test]

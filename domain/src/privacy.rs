@@ -99,6 +99,10 @@ coded! {
         Assessment = "assessment",
         /// What was decided about a claim of hours.
         Claim = "claim",
+        /// An official result: levels and match as an accredited body told them, and as they were entered.
+        Official = "official",
+        /// Training needs that the office has validated.
+        Needs = "needs",
     }
 }
 

@@ -11,6 +11,7 @@ import { workbook } from "../workbook";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const REASON = "Laporan lembaga keliru";
+const OBJECTION = "Laporan yang saya terima menyebut level 2.";
 const HEAD = ["No", "NIP", "NIK", "Tanggal Penilaian", "Lembaga", "Nomor Akreditasi", "Nomor Laporan", "Tujuan", "Standar Jabatan", "JPM", "INT", "KS", "KOM", "OPH", "Catatan"];
 
 /** A sentence of official results. */
@@ -149,6 +150,17 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   await employee.open("/hasil-resmi");
   await expect(own).toContainText(words("levels.own"));
   await phone.setOffline(false);
+
+  // They object to it: it is called by the body and its report.
+  await employee.open("/data-saya/permintaan");
+  await employee.page.locator("#request-kind-1").check();
+  const report = say("privacy.conclusion.official", { name: "UPT Penilaian Kompetensi, 800/17/2025" });
+  await employee.field("privacy.ask.conclusion").selectOption({ label: report });
+  await accessible(employee.page, "an objection to an official result");
+  await employee.page.screenshot({ path: "test-results/official-objection-360.png", fullPage: true });
+  await employee.page.locator("#request-text").fill(OBJECTION);
+  await employee.button("privacy.ask.go").click();
+  await expect(employee.words("privacy.ask.done")).toBeVisible();
 
   // Taken away with a reason, and taken back with one.
   await office.open("/kantor/hasil-resmi");

@@ -5,6 +5,7 @@ import { Office } from "../pages/office";
 import { say, saying } from "../words";
 
 const REASON = "Bertugas di pulau terluar tanpa jaringan";
+const LONGER = "Cuaca buruk di kepulauan bulan ini";
 const OWN = "Mohon diselesaikan sebelum rapat koordinasi.";
 
 /** A field of the page, by its name. */
@@ -85,6 +86,30 @@ test("who has not begun is reminded, once a day, and reads it at home", async ({
   await page.getByLabel(say("periods.missing.names"), { exact: true }).check();
   await expect(input(office, "message")).toHaveValue(new RegExp(people.employee.name));
   await accessible(page, "who has not submitted");
+});
+
+test("whoever moves the last day of a running period says why, and the log keeps it", async ({ page, people }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+  await running(office);
+  await office.button("periods.one.change").click();
+  await input(office, "closes").fill(day(120));
+  await office.button("periods.form.check").click();
+  await expect(page.getByText(say("periods.fault.reason", { min: "10", max: "500" })).first()).toBeVisible();
+  await expect(office.button("periods.review.save")).toHaveCount(0);
+  await accessible(page, "a change without its reason");
+  await input(office, "reason").fill(LONGER);
+  await office.button("periods.form.check").click();
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await accessible(page, `a change with its reason, ${width}`);
+    await page.screenshot({ path: `test-results/period-change-${width}.png`, fullPage: true });
+  }
+  await office.button("periods.review.save").click();
+  await expect(page.getByText(saying("periods.saved"))).toBeVisible();
+  await office.open("/kantor/audit");
+  await office.settled();
+  await expect(office.rows.filter({ hasText: LONGER })).toHaveCount(1);
 });
 
 test("a period ends before its day with a reason, and says so", async ({ page, people }) => {

@@ -15,7 +15,7 @@ use domain::{
         },
         error::ErrorCode,
         office::{
-            Readings,
+            Audit, Readings,
             learning::{Learning, PersonLearning},
         },
     },
@@ -332,6 +332,9 @@ async fn one_training_is_entered_for_all_who_attended() {
         for _ in 0..2 {
             assert!(put(&list(good.clone(), true)).await.ok::<AttendanceSeen>().entered);
         }
+        let log: Audit = office.get("/api/office/audit?action=enter_attendance").await.ok();
+        let why: Vec<_> = log.lines.iter().map(|line| line.reason.as_deref()).collect();
+        assert_eq!(why, [Some("Lokakarya arsip dinamis"); 2], "once for each");
         let entered = &told(&town, Member::Eko).await;
         assert_eq!((entered.len(), entered[0].state, entered[0].jp), (1, ClaimStanding::Accepted, 10));
         assert_eq!((entered[0].writer, entered[0].decisions[0].verdict), (None, ClaimVerdict::Entered));

@@ -114,6 +114,8 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         let signatory = json!({ "name": " Dra. Ratna Ayu, M.Si. ", "post": "Kepala Badan Kepegawaian" });
         assert_eq!(office.get("/api/office/signatory").await.ok::<Signatory>(), Signatory::default());
         office.post("/api/office/signatory", &signatory).await.ok::<Signatory>();
+        let log: Audit = office.get("/api/office/audit?action=manage_agency").await.ok();
+        assert_eq!(log.lines[0].reason.as_deref(), Some("– → Kepala Badan Kepegawaian"), "the post, and nobody's name");
         let nobody = office.post("/api/office/signatory", &json!({ "name": " ", "post": "Kepala" })).await;
         assert_eq!((nobody.code(), nobody.refusal().error.field.as_deref()), (ErrorCode::Invalid, Some("name")));
         let town = learnt(&house).await;

@@ -38,7 +38,7 @@ async fn told(town: &Town<'_>, who: Member) -> Vec<NeedWire> {
 }
 
 /// Somebody answers everything alike and submits; the levels that come of it.
-async fn submits(town: &Town<'_>, who: Member) -> (AssessmentId, Vec<ProfileLine>) {
+pub(super) async fn submits(town: &Town<'_>, who: Member) -> (AssessmentId, Vec<ProfileLine>) {
     let mut phone = town.phone(who).await;
     let start = town.start(who, town.open);
     phone.begins(start);
@@ -51,7 +51,7 @@ async fn submits(town: &Town<'_>, who: Member) -> (AssessmentId, Vec<ProfileLine
 }
 
 /// Every gap as it is, but for the first where `differs`; one line of a plan.
-fn judgement(lines: &[ProfileLine], differs: bool) -> Verification {
+pub(super) fn judgement(lines: &[ProfileLine], differs: bool) -> Verification {
     let reason = |nth: usize| (differs && nth == 0).then(|| WHY.to_owned());
     let said = lines.iter().enumerate().map(|(nth, line)| (line.competency, reason(nth)));
     let planned = lines.iter().skip(1).find(|line| line.gap() > 0).expect("another gap").competency;
@@ -62,12 +62,12 @@ fn plan(competency: domain::competency::CompetencyCode) -> PlanLine {
     PlanLine { competency, path: "KL07".parse().unwrap(), quarter: 2 }
 }
 
-fn verifies(of: Member, id: AssessmentId, judgement: &Verification) -> Body {
+pub(super) fn verifies(of: Member, id: AssessmentId, judgement: &Verification) -> Body {
     verified(of.id(), id, judgement)
 }
 
 /// Budi's phone; his password is set with the first.
-async fn supervisor(town: &Town<'_>) -> Phone {
+pub(super) async fn supervisor(town: &Town<'_>) -> Phone {
     town.house.welcomes(Member::Budi).await;
     town.phone(Member::Budi).await
 }
@@ -81,7 +81,14 @@ async fn seen(office: &Tab, town: &Town<'_>, who: Member) -> NeedFile {
     office.get(&format!("/api/office/needs/{}?period={}", who.id(), town.open)).await.ok()
 }
 
-async fn decides(office: &Tab, town: &Town<'_>, who: PersonId, seen: u32, validated: bool, why: &str) -> Answer {
+pub(super) async fn decides(
+    office: &Tab,
+    town: &Town<'_>,
+    who: PersonId,
+    seen: u32,
+    validated: bool,
+    why: &str,
+) -> Answer {
     let reason = (!why.is_empty()).then(|| why.to_owned());
     let body = DecideNeed { period: town.open, seen, validated, reason };
     office.post(&format!("/api/office/needs/{who}/decision"), &body).await

@@ -312,6 +312,11 @@ async fn a_list_is_taken_back_whole_and_can_be_brought_anew() {
         let office = house.office().await;
         let rows = [row(Member::Ana, "2024-03-01", "2;1;0;4"), row(Member::Eko, "2024-03-02", "1;1;1;")];
         enters(&office, &rows).await;
+        let why = async || {
+            let log: Audit = office.get("/api/office/audit?action=import_official").await.ok();
+            log.lines.into_iter().map(|line| line.reason.unwrap_or_default()).collect::<Vec<_>>()
+        };
+        assert_eq!(why().await, ["hasil.xlsx"; 2], "the file, where nobody is asked for a reason");
         enters(&office, &[row(Member::Ana, "2020-03-01", "1;1;1;")]).await;
         let lists: OfficialImports = office.get("/api/office/official/imports").await.ok();
         let first = lists.imports.iter().find(|list| list.people == 2).expect("the first").id;
@@ -328,6 +333,7 @@ async fn a_list_is_taken_back_whole_and_can_be_brought_anew() {
         let lists: OfficialImports = office.get("/api/office/official/imports").await.ok();
         let told = lists.imports.iter().find(|list| list.id == first).unwrap();
         assert_eq!(told.reason.as_deref(), Some(REASON));
+        assert_eq!(why().await[..2], [REASON; 2]);
         // Put right, it is brought anew.
         assert_eq!(enters(&office, &[row(Member::Ana, "2024-03-01", "3;3;3;")]).await.new, 1);
     })

@@ -26,6 +26,7 @@ use crate::{
 };
 
 const PATH: &str = "/api/office/periods";
+const LONGER: &str = "Cuaca buruk di kepulauan";
 
 fn plan(opens: &str, closes: &str) -> PeriodPlan {
     PeriodPlan {
@@ -36,6 +37,7 @@ fn plan(opens: &str, closes: &str) -> PeriodPlan {
         grace_days: "7".into(),
         units: Vec::new(),
         left_out: Vec::new(),
+        reason: String::new(),
         save: false,
     }
 }
@@ -55,6 +57,12 @@ async fn plans(office: &Tab, plan: PeriodPlan) -> Period {
 async fn wrong(office: &Tab, path: &str, plan: &PeriodPlan) -> Vec<(String, Fault)> {
     let seen: PeriodSeen = office.post(path, plan).await.ok();
     seen.wrong.into_iter().map(|wrong| (wrong.field, wrong.fault)).collect()
+}
+
+/// Why the newest change of the agency's settings or periods was made, as the log has it.
+async fn why(office: &Tab) -> Option<String> {
+    let log: Audit = office.get("/api/office/audit?action=manage_agency").await.ok();
+    log.lines.first().expect("logged").reason.clone()
 }
 
 async fn page(tab: &Tab, id: PeriodId) -> PeriodPage {
@@ -101,6 +109,18 @@ async fn a_plan_is_looked_at_before_it_is_saved_and_a_bad_one_changes_nothing() 
 
         let new = plans(&office, plan("2027-01-04", "2027-02-12")).await;
         assert_eq!((new.name.en.as_str(), new.open), ("Penilaian 2027", false));
+        assert_eq!(why(&office).await.as_deref(), Some("Penilaian 2027: 2027-01-04 – 2027-02-12 (+7)"));
+        // Before it opens nobody is owed a reason; the log has what it was and is, and whom it asks.
+        let some = PeriodPlan {
+            units: vec![unit("kecamatan").to_string()],
+            left_out: vec!["pengawas".into()],
+            ..plan("2027-01-05", "2027-02-12")
+        };
+        office.post(&format!("{PATH}/{}", new.id), &saved(some)).await.ok::<PeriodSeen>();
+        let was = "Penilaian 2027: 2027-01-04 – 2027-02-12 (+7)";
+        let is = "Penilaian 2027: 2027-01-05 – 2027-02-12 (+7); Kecamatan Pulau Rasa, -pengawas";
+        assert_eq!(why(&office).await, Some(format!("{was} → {is}")));
+        office.post(&format!("{PATH}/{}", new.id), &saved(plan("2027-01-04", "2027-02-12"))).await.ok::<PeriodSeen>();
         assert_eq!(page(&office, new.id).await.phase, Phase::ToCome);
         assert_eq!(wrong(&office, PATH, &plan("2027-02-12", "2027-03-01")).await, [("opens".into(), Fault::Overlap)]);
         let log: Audit = office.get("/api/office/audit").await.ok();
@@ -123,18 +143,34 @@ async fn an_open_period_changes_in_its_end_alone_and_keeps_its_bundles() {
         let before = told(&about(&ana).await, town.open).cloned().expect("told");
         let (opens, closes) = (OPEN.0.to_string(), OPEN.1.to_string());
         let moved = PeriodPlan { units: vec![unit("seksi").to_string()], ..plan("2026-10-02", &closes) };
-        let fixed = [("opens".to_owned(), Fault::Fixed), ("units".to_owned(), Fault::Fixed)];
-        assert_eq!(wrong(&office, &path, &moved).await, fixed);
-        assert_eq!(wrong(&office, &path, &plan(&opens, "2026-11-22")).await, [("closes".into(), Fault::Past)]);
+        let fixed = [("opens", Fault::Fixed), ("units", Fault::Fixed), ("reason", Fault::Empty)]
+            .map(|(field, fault)| (field.to_owned(), fault));
+        assert_eq!(wrong(&office, &path, &moved).await, fixed, "all at once");
+        let past = PeriodPlan { reason: LONGER.into(), ..plan(&opens, "2026-11-22") };
+        assert_eq!(wrong(&office, &path, &past).await, [("closes".into(), Fault::Past)]);
 
+        // Whoever moves days that people were told says why; whoever calls it otherwise need not.
         let longer = PeriodPlan { name_id: "Penilaian 2026".into(), ..plan(&opens, "2026-12-20") };
+        let grace = PeriodPlan { grace_days: "9".into(), ..plan(&opens, &closes) };
+        let hasty = PeriodPlan { reason: "mundur".into(), ..longer.clone() };
+        for asked in [&longer, &grace, &hasty] {
+            assert_eq!(wrong(&office, &path, asked).await, [("reason".into(), Fault::Empty)], "{asked:?}");
+            let refused = office.post(&path, &saved(asked.clone())).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("reason")));
+        }
+        assert_eq!(told(&about(&ana).await, town.open), Some(&before), "nothing has changed");
+        let longer = PeriodPlan { reason: LONGER.into(), ..longer };
         office.post(&path, &saved(longer)).await.ok::<PeriodSeen>();
+        assert_eq!(why(&office).await.as_deref(), Some(LONGER));
         let after = told(&about(&ana).await, town.open).cloned().expect("told");
         assert_eq!((after.name.id.as_str(), after.closes.as_str()), ("Penilaian 2026", "2026-12-20"));
         let bundles = |period: &domain::wire::about::PeriodWire| {
             [period.catalogue.clone(), period.standards.clone(), period.rules.clone()]
         };
         assert_eq!(bundles(&before), bundles(&after));
+        office.post(&path, &saved(plan(&opens, "2026-12-20"))).await.ok::<PeriodSeen>();
+        let renamed = "Penilaian 2026: 2026-10-01 – 2026-12-20 (+7) → Penilaian 2027: 2026-10-01 – 2026-12-20 (+7)";
+        assert_eq!(why(&office).await.as_deref(), Some(renamed), "what the log knows by itself");
 
         let close = |reason: &str| CloseEarly { reason: reason.into() };
         let early = format!("{path}/closed");
@@ -144,7 +180,8 @@ async fn an_open_period_changes_in_its_end_alone_and_keeps_its_bundles() {
         house.clock.advance(DAY);
         let office = house.office().await;
         assert_eq!(page(&office, town.open).await.phase, Phase::Over);
-        assert_eq!(wrong(&office, &path, &plan(&opens, "2026-12-30")).await, [("closes".into(), Fault::Fixed)]);
+        let over = PeriodPlan { reason: LONGER.into(), ..plan(&opens, "2026-12-30") };
+        assert_eq!(wrong(&office, &path, &over).await, [("closes".into(), Fault::Fixed)]);
         assert_eq!(office.post(&early, &close("Sekali lagi saja")).await.code(), ErrorCode::Changed);
     })
     .await;

@@ -16,7 +16,7 @@ use domain::{
         base64,
         claim::ProofPart,
         error::ErrorCode,
-        office::{Audit, Readings},
+        office::{Audit, Readings, official::OfficialImports},
         privacy::{Kept, OwnRequests, RequestFile, Requests},
     },
 };
@@ -26,7 +26,11 @@ use server::{
     store::{Connection as _, privacy},
 };
 
-use super::imports::{STAFF, applies, as_seen, brings, list};
+use super::{
+    imports::{STAFF, applies, as_seen, brings, list},
+    needs::{decides, judgement, submits, supervisor, verifies},
+    official::{enters, row},
+};
 use crate::{
     harness::{
         DAY, HOUR, House, Member, Tab, agency, on_each_database, on_each_fresh_database, school,
@@ -398,6 +402,67 @@ async fn what_cannot_be_asked_is_told_by_its_field_and_keeps_nothing() {
         }
         let full = ana.post("/api/me/requests", &json!({ "kind": "other", "text": WORDS })).await.refusal().error;
         assert_eq!((full.code, full.field.as_deref()), (ErrorCode::Invalid, Some("limit")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn validated_needs_and_official_results_may_be_objected_to() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let (id, lines) = submits(&town, Member::Ana).await;
+        let mut budi = supervisor(&town).await;
+        budi.record(verifies(Member::Ana, id, &judgement(&lines, false)));
+        budi.syncs().await;
+        let ana = town.phone(Member::Ana).await.tab;
+        let drawn = async || ana.get("/api/me/requests").await.ok::<OwnRequests>().conclusions;
+        let kinds = async || drawn().await.into_iter().map(|drawn| drawn.conclusion).collect::<Vec<_>>();
+        assert_eq!(kinds().await, [Conclusion::Assessment], "what the supervisor said is not decided yet");
+
+        house.clock.advance(HOUR);
+        let office = house.office().await;
+        decides(&office, &town, Member::Ana.id(), 1, true, "").await.done();
+        house.clock.advance(HOUR);
+        enters(&office, &[row(Member::Ana, "2024-03-01", "2;1;0;4"), row(Member::Ana, "2025-03-01", "2;1;1;4")]).await;
+        assert_eq!(
+            kinds().await,
+            [Conclusion::Official, Conclusion::Official, Conclusion::Needs, Conclusion::Assessment]
+        );
+        let known = drawn().await;
+        let report = format!("UPT Penilaian Kompetensi, 800/{}", Member::Ana.nip());
+        assert!(known[..2].iter().all(|drawn| drawn.name.id == report), "{known:?}");
+        assert_ne!(known[0].id, known[1].id, "two results of one list are two");
+        assert_eq!((known[2].name.id.as_str(), known[2].id.as_str()), ("Penilaian", id.to_string().as_str()));
+
+        // By their own person alone, and each as what it is.
+        let form = |conclusion: &str, id: &str| json!({ "kind": "objection", "conclusion": conclusion, "id": id, "text": WORDS });
+        let eko = town.phone(Member::Eko).await.tab;
+        for (tab, form) in [
+            (&eko, form("official", &known[0].id)),
+            (&eko, form("needs", &known[2].id)),
+            (&ana, form("needs", &known[0].id)),
+            (&ana, form("official", &known[2].id)),
+        ] {
+            let refused = tab.post("/api/me/requests", &form).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("id")), "{form}");
+        }
+        let told = asks(&ana, &form("official", &known[0].id)).await;
+        let of_result = told.requests[0].id;
+        let told = asks(&ana, &form("needs", &known[2].id)).await;
+        let of_needs = told.requests.iter().find(|own| own.id != of_result).expect("asked").id;
+
+        // A result that is taken back can be objected to no more; what was asked of it keeps what it was called.
+        let lists: OfficialImports = office.get("/api/office/official/imports").await.ok();
+        let undone = format!("/api/office/official/imports/{}/undone", lists.imports[0].id);
+        office.post(&undone, &json!({ "reason": "Laporan lembaga keliru" })).await.done();
+        assert_eq!(kinds().await, [Conclusion::Needs, Conclusion::Assessment]);
+        for (request, conclusion, name) in
+            [(of_result, Conclusion::Official, report.as_str()), (of_needs, Conclusion::Needs, "Penilaian")]
+        {
+            let file: RequestFile = office.get(&format!("/api/office/requests/{request}")).await.ok();
+            assert_eq!(file.conclusion, Some(conclusion));
+            assert_eq!(file.about.map(|about| about.id).as_deref(), Some(name));
+        }
     })
     .await;
 }

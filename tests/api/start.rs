@@ -5,7 +5,7 @@ use domain::{
     wire::{
         error::ErrorCode,
         office::{
-            Agencies,
+            Agencies, Audit,
             periods::{Fault, PeriodPlan, PeriodSeen},
             start::{AgencyMade, AgencySettings, AgencySettled, NewAgency, Start, Step, StepDone},
         },
@@ -59,6 +59,8 @@ async fn steps_are_read_from_the_record_or_from_somebodys_word() {
         assert_eq!(settings(&start(&office).await), settings(&begun));
         let good = AgencySettings { zone: "WIT".into(), brand: "indigo".into(), ..settings(&begun) };
         assert_eq!(office.post("/api/office/agency", &good).await.ok::<AgencySettled>().wrong, []);
+        let log: Audit = office.get("/api/office/audit?action=manage_agency").await.ok();
+        assert_eq!(log.lines[0].reason.as_deref(), Some("WIB → WIT; teal → indigo"), "what the log knows by itself");
 
         for step in [Step::Supervisors, Step::Standards] {
             office.post(START, &StepDone { step, done: true }).await.ok::<Start>();
@@ -79,6 +81,7 @@ async fn steps_are_read_from_the_record_or_from_somebodys_word() {
             grace_days: "7".into(),
             units: vec![],
             left_out: vec![],
+            reason: String::new(),
             save: true,
         };
         office.post("/api/office/periods", &plan).await.ok::<PeriodSeen>();

@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use axum::{Router, http::StatusCode};
 use domain::{nip::Nip, wire::session as wire};
 
+use sea_orm::DbBackend;
 use serde_json::json;
 use server::{
     auth::{
@@ -14,7 +15,7 @@ use server::{
     config::Settings,
     http,
     state::AppState,
-    store::Db,
+    store::{self, Connection as _, Db},
 };
 
 use super::{
@@ -62,6 +63,22 @@ impl House {
     pub fn with_settings(&self, settings: Settings) -> Self {
         let state = AppState { settings: Arc::new(settings), ..self.state.clone() };
         Self { router: http::router(state.clone()), clock: Arc::clone(&self.clock), state }
+    }
+
+    /// Makes the audit log take no line from here on, or take lines again.
+    pub async fn log_takes_lines(&self, does: bool) {
+        let postgres = self.state.db.backend() == DbBackend::Postgres;
+        let sql = match (does, postgres) {
+            (false, true) => {
+                "create function no_more() returns trigger language plpgsql as $$ begin raise exception 'full'; end $$;
+                 create trigger no_more before insert on audit for each row execute function no_more()"
+            }
+            (false, false) => "create trigger no_more before insert on audit begin select raise(abort, 'full'); end",
+            (true, true) => "drop trigger no_more on audit; drop function no_more()",
+            (true, false) => "drop trigger no_more",
+        };
+        let db = &self.state.db;
+        db.write(|tx| async move { Ok::<_, store::Error>(tx.execute_unprepared(sql).await?) }).await.expect(sql);
     }
 
     /// A browser that has never been here.

@@ -118,6 +118,18 @@ pub enum PlanFault {
 /// A field with its fault.
 pub type Wrong = (&'static str, PlanFault);
 
+impl Draft<'_> {
+    /// Whether people who are asked, or were, would have other days than they were told: whoever changes that says why. A day that
+    /// cannot be read is another one.
+    #[must_use]
+    pub fn moves_days(&self, current: &Plan, today: Date) -> bool {
+        let same = parse_date(self.opens.trim()) == Some(current.opens)
+            && parse_date(self.closes.trim()) == Some(current.closes)
+            && self.grace_days.trim().parse().ok() == Some(current.grace_days);
+        current.phase(today) != Phase::ToCome && !same
+    }
+}
+
 /// Reads a draft; `current` is the period that it changes.
 ///
 /// # Errors
@@ -260,6 +272,26 @@ mod tests {
             ("left_out", PlanFault::Nobody),
         ];
         assert_eq!(wrong(&bad, None), expected);
+    }
+
+    #[test]
+    fn days_move_for_people_who_were_told_them() {
+        let today = TODAY.to_string();
+        let open = read(&draft(&today, "2026-12-23"), &tree(), TODAY, None).unwrap();
+        let renamed = Draft { name_id: "Penilaian", grace_days: " 07 ", ..draft(&today, "2026-12-23") };
+        assert!(!renamed.moves_days(&open, TODAY));
+        for moved in [
+            draft(&today, "2026-12-24"),
+            draft("2026-11-24", "2026-12-23"),
+            draft(&today, "besok"),
+            Draft { grace_days: "8", ..renamed },
+        ] {
+            assert!(moved.moves_days(&open, TODAY), "{moved:?}");
+            let over = open.closes.tomorrow().unwrap();
+            assert!(moved.moves_days(&open, over), "what was counted by them, too");
+            let before = TODAY.yesterday().unwrap();
+            assert!(!moved.moves_days(&open, before), "nobody was asked yet");
+        }
     }
 
     #[test]

@@ -126,9 +126,9 @@ pub struct Objectionable {
     pub conclusion: Conclusion,
     /// Its id.
     pub id: String,
-    /// The period's name, or the claim's title.
+    /// The period's name, the claim's title, or the body and the number of its report.
     pub name: Bilingual,
-    /// The day on which it was drawn.
+    /// The day on which it was drawn; of an official result, entered.
     pub on: String,
 }
 

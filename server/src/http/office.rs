@@ -333,6 +333,18 @@ fn line<'a>(
     Line { agency, at: who.now, actor: Some(who.card.id), action, subject, reason, detail: Some(detail) }
 }
 
+/// What values were and are, of those that differ: why a line of the log is there that nobody was asked a reason for.
+fn turned(values: &[(&str, &str)]) -> Option<String> {
+    let mut told = Vec::new();
+    for &(was, is) in values {
+        if was != is {
+            let [was, is] = [was, is].map(|text| if text.is_empty() { "–" } else { text });
+            told.push(format!("{was} → {is}"));
+        }
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
 fn about(person: PersonId) -> Subject {
     Subject::Person(person)
 }

@@ -394,7 +394,9 @@ impl Desk<'_> {
             import.kind.code(),
             import.id
         );
-        self.log(tx, import.scope, &detail, reason).await
+        // Whoever was not asked for a reason has brought a file: that is why.
+        let file = Some(import.file.as_str()).filter(|file| !file.is_empty());
+        self.log(tx, import.scope, &detail, reason.or(file)).await
     }
 
     async fn log<C: Connection>(

@@ -4,7 +4,8 @@
 
 use domain::{
     access::Role,
-    ids::{AgencyId, PersonId, RequestId},
+    ids::{AgencyId, OfficialId, PersonId, RequestId},
+    needs::StepKind,
     privacy::{Category, Conclusion, Hands, RequestKind, RequestState},
     text::Text,
     time::{Date, Timestamp},
@@ -17,9 +18,11 @@ use uuid::Uuid;
 
 use super::{
     Error,
-    row::{coded, date_text},
+    row::{coded, date, date_text},
 };
-use crate::entity::{assessment, claim, claim_decision, data_request, period, role_grant};
+use crate::entity::{
+    assessment, claim, claim_decision, data_request, need_step, official_import, official_result, period, role_grant,
+};
 
 use data_request::{Column, Entity};
 
@@ -30,9 +33,9 @@ pub struct Drawn {
     pub conclusion: Conclusion,
     /// Which.
     pub id: Uuid,
-    /// The period's name, or the claim's title.
+    /// The period's name, the claim's title, or the body and the number of its report.
     pub name: Text,
-    /// When it was drawn.
+    /// When it was drawn; of an official result, when it was entered.
     pub at: Timestamp,
 }
 
@@ -261,7 +264,8 @@ pub async fn has_officer<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date
     Ok(one.is_some())
 }
 
-/// What conclusions were drawn about a person, the newest first: submitted self-assessments, and claims that were decided about.
+/// What conclusions were drawn about a person, the newest first: submitted self-assessments, training needs that were validated, claims that
+/// were decided about, and official results.
 ///
 /// # Errors
 /// Those of the database.
@@ -275,12 +279,12 @@ pub async fn conclusions<C: ConnectionTrait>(on: &C, person: PersonId) -> Result
     for row in submitted {
         let of = period::Entity::find_by_id(row.period_id).one(on).await?;
         let of = of.ok_or(Error::Corrupt { table: "assessment", what: "period" })?;
-        drawn.push(Drawn {
-            conclusion: Conclusion::Assessment,
-            id: row.id,
-            name: Text { indonesian: of.name_id, english: of.name_en },
-            at: Timestamp(row.submitted_at.unwrap_or_default()),
-        });
+        let name = Text { indonesian: of.name_id, english: of.name_en };
+        if let Some(at) = validated(on, person, row.id).await? {
+            drawn.push(Drawn { conclusion: Conclusion::Needs, id: row.id, name: name.clone(), at });
+        }
+        let at = Timestamp(row.submitted_at.unwrap_or_default());
+        drawn.push(Drawn { conclusion: Conclusion::Assessment, id: row.id, name, at });
     }
     let claims = claim::Entity::find().filter(claim::Column::PersonId.eq(person.uuid())).all(on).await?;
     for row in claims {
@@ -298,7 +302,42 @@ pub async fn conclusions<C: ConnectionTrait>(on: &C, person: PersonId) -> Result
             at: Timestamp(last.at),
         });
     }
+    drawn.extend(results(on, person).await?);
     drawn.sort_by_key(|drawn| core::cmp::Reverse(drawn.at));
+    Ok(drawn)
+}
+
+/// When the needs of an assessment were validated, if they were.
+async fn validated<C: ConnectionTrait>(on: &C, person: PersonId, of: Uuid) -> Result<Option<Timestamp>, Error> {
+    let step = need_step::Entity::find()
+        .filter(need_step::Column::PersonId.eq(person.uuid()))
+        .filter(need_step::Column::AssessmentId.eq(of))
+        .filter(need_step::Column::Kind.eq(StepKind::Validated.code()))
+        .one(on)
+        .await?;
+    Ok(step.map(|step| Timestamp(step.at)))
+}
+
+/// A person's official results, the latest first.
+async fn results<C: ConnectionTrait>(on: &C, person: PersonId) -> Result<Vec<Drawn>, Error> {
+    const TABLE: &str = "official_result";
+    let found = official_result::Entity::find()
+        .filter(official_result::Column::PersonId.eq(person.uuid()))
+        .order_by_desc(official_result::Column::AssessedOn)
+        .all(on)
+        .await?;
+    let mut drawn = Vec::new();
+    for row in found {
+        let list = official_import::Entity::find_by_id(row.import_id).one(on).await?;
+        let list = list.ok_or(Error::Corrupt { table: TABLE, what: "import" })?;
+        let name = format!("{}, {}", row.institution, row.number);
+        drawn.push(Drawn {
+            conclusion: Conclusion::Official,
+            id: OfficialId::of(person, date(TABLE, &row.assessed_on)?).uuid(),
+            name: Text { indonesian: name.clone(), english: name },
+            at: Timestamp(list.entered_at),
+        });
+    }
     Ok(drawn)
 }
 

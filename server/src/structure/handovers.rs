@@ -187,14 +187,16 @@ impl Desk<'_> {
             .await
     }
 
-    /// What the agency that they leave has opened of them, or to them, is closed: a matter of that agency's log alone.
+    /// What the agency that they leave has opened of them, or to them, is closed: a matter of that agency's log alone. Why they were taken
+    /// stands on their own record; on that of somebody whom they read as an auditor it would tell of another.
     async fn close_cases<C: Connection>(&self, tx: &C, known: &Handover) -> Result<(), store::Error> {
         let today = self.agency.zone.date(self.now);
         for kept in cases::close_with(tx, known.agency, known.person, (today, self.now)).await? {
             let Case { auditor, subject, .. } = kept.opened.case;
             let number = kept.opened.number.as_deref().unwrap_or("-");
             let detail = format!("{} {auditor} {number} closed", self.role.code());
-            let line = Line { action: Action::OpenCase, ..self.line(known.agency, subject, &detail, self.reason) };
+            let reason = self.reason.filter(|_| subject == known.person);
+            let line = Line { action: Action::OpenCase, ..self.line(known.agency, subject, &detail, reason) };
             audit::append(tx, &line).await?;
         }
         Ok(())

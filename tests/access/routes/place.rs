@@ -1,9 +1,11 @@
-//! The place in which every route is asked: a person with a claim, a certificate and neighbours, and somebody in every relation to them.
+//! The place in which every route is asked: a person with an assessment, a claim, a certificate, a request and neighbours, and somebody
+//! in every relation to them.
 
 use std::collections::BTreeMap;
 
 use domain::{
     access::{Action, Actor, Case, Denied, Grant, Permit, Resource, Role, Subject, can},
+    assessment,
     bundle::BundleHash,
     ids::{AgencyId, AttemptId, CaseId, DeviceId, GrantId, PersonId, UnitId},
     nip::Nip,
@@ -13,6 +15,7 @@ use domain::{
         base64,
         claim::{ProofPart, ProofTaken},
         office::drafts::Draft,
+        privacy::OwnRequests,
         sync::CursorWire,
     },
 };
@@ -85,6 +88,7 @@ pub async fn askers(house: &House) -> Vec<Asker> {
     let elsewhere = town.period_elsewhere().await;
     let certificate = learns(house, &town).await;
     claims(&town).await;
+    submits(&town).await;
     let mut askers = Vec::new();
     for (name, words, who, role) in PARTS {
         let of = who.map_or(agency(1), Member::agency);
@@ -121,6 +125,9 @@ pub async fn askers(house: &House) -> Vec<Asker> {
     let author = askers.iter().find(|asker| asker.name == "auth").and_then(|asker| asker.tab.as_ref());
     let form = json!({ "from": "nothing", "title": "Arsip", "language": "id" });
     let draft: Draft = author.expect("signed in").post("/api/office/drafts", &form).await.ok();
+    let person = askers.iter().find(|asker| asker.name == "self").and_then(|asker| asker.tab.as_ref());
+    let form = json!({ "kind": "other", "text": "Siapa yang melihat hasil saya bulan lalu?" });
+    let asked: OwnRequests = person.expect("signed in").post("/api/me/requests", &form).await.ok();
     let known = [
         ("$bundle", bundles::shipped_references().catalogue.to_string()),
         ("$proof", BundleHash::of(PHOTO).to_string()),
@@ -135,6 +142,7 @@ pub async fn askers(house: &House) -> Vec<Asker> {
         ("$workshop", workshop_json()),
         ("$course", school::course(1).id.to_string()),
         ("$draft", draft.id.clone()),
+        ("$request", asked.requests[0].id.to_string()),
         ("$agency", agency(1).to_string()),
     ];
     for asker in &mut askers {
@@ -187,6 +195,16 @@ async fn newcomer(house: &House, nip: &str) -> Tab {
     let form = json!({ "nip": nip, "code": code, "new_password": PASSWORD });
     let answer = browser.post("/api/activate", &form).await;
     browser.tab(&answer)
+}
+
+/// The person answers everything alike and submits: levels and needs are there to be read.
+async fn submits(town: &Town<'_>) {
+    let mut phone = town.phone(PERSON).await;
+    let start = town.start(PERSON, town.open);
+    phone.begins(start);
+    phone.finishes(start, &town.reference, assessment::Answer::Never);
+    phone.syncs().await;
+    assert!(phone.verdicts().iter().all(|verdict| verdict == "applied"), "{:?}", phone.verdicts());
 }
 
 async fn give(house: &House, person: PersonId, grant: Grant) {

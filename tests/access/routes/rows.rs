@@ -74,6 +74,18 @@ pub struct Row {
     pub meets: &'static [ErrorCode],
 }
 
+impl Row {
+    /// Whether it reads, or takes something away as a file, and changes nothing.
+    pub fn reads(&self) -> bool {
+        self.route.starts_with("GET ") || self.takes_away()
+    }
+
+    /// Whether what is read leaves as a file of the office's.
+    pub fn takes_away(&self) -> bool {
+        self.route.contains(" /api/office/export/")
+    }
+}
+
 const fn row(route: &'static str, at: &'static str, sent: Sent, needs: Needs, meets: &'static [ErrorCode]) -> Row {
     Row { route, at, sent, needs, meets }
 }

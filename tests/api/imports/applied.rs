@@ -2,7 +2,10 @@
 
 use domain::{
     intake::{Field, Kind},
-    wire::office::imports::{Built, Effect, Mapped, Standing},
+    wire::office::{
+        Audit,
+        imports::{Built, Effect, Mapped, Standing},
+    },
 };
 use server::store::{
     audit, directory,
@@ -84,6 +87,20 @@ async fn new_changed_moved_and_gone_and_back() {
         assert_eq!(dump(&house).await, before, "byte by byte");
         assert!(audit::is_whole(on, agency).await.unwrap());
         assert_eq!(lines(&office, &done, "").await, [], "nothing about people is kept of it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_log_says_why_by_the_file_or_by_what_was_said() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let done = imports(&office, &list(&[&STAFF[..], &[TUTI]].concat())).await;
+        assert!(!done.second_look, "nobody is asked for a reason");
+        undoes(&office, &done).await;
+        let log: Audit = office.get("/api/office/audit?action=import_people").await.ok();
+        let why: Vec<_> = log.lines.iter().map(|line| line.reason.as_deref()).collect();
+        assert_eq!(why, [Some("Berkas yang salah"), Some("pegawai.xlsx")]);
     })
     .await;
 }

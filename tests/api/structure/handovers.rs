@@ -294,7 +294,8 @@ async fn a_record_that_is_open_to_an_auditor_is_closed_when_its_person_goes() {
         does(&office, &release_path(Member::Ana), &tomorrow(release_form())).await;
         assert_eq!(eko.get(&levels).await.status, 200, "until they are taken");
         let id = handovers(&other).await.coming[0].id;
-        does(&other, &format!("{PATH}/{id}/taken"), &tomorrow(take_form())).await;
+        let why = "Diterima karena kebutuhan formasi";
+        does(&other, &format!("{PATH}/{id}/taken"), &tomorrow(with(take_form(), "reason", why))).await;
 
         let known: Cases = office.get(CASES).await.ok();
         assert!(known.open.is_empty());
@@ -304,7 +305,8 @@ async fn a_record_that_is_open_to_an_auditor_is_closed_when_its_person_goes() {
         );
         assert_eq!(eko.get("/api/office/case").await.ok::<OpenCase>().case, None);
         let log: Audit = office.get("/api/office/audit?action=open_case").await.ok();
-        assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (2, Some(REASON)), "opened, and closed");
+        let reasons: Vec<_> = log.lines.iter().map(|line| line.reason.as_deref()).collect();
+        assert_eq!(reasons, [Some(why), Some(REASON)], "closed, and opened");
         let log: Audit = other.get("/api/office/audit?action=open_case").await.ok();
         assert!(log.lines.is_empty(), "no matter of the agency that takes them");
         for of in [agency(1), agency(2)] {
@@ -331,6 +333,11 @@ async fn what_is_open_to_an_auditor_who_goes_is_closed_too() {
         goes(&office, &other, Member::Eko).await;
         let known: Cases = office.get(CASES).await.ok();
         assert_eq!((known.open.len(), known.over.len()), (0, 1));
+        // Why Eko was taken is no matter of hers whose record he read.
+        let log: Audit = office.get("/api/office/audit?action=open_case").await.ok();
+        let lines: Vec<_> = log.lines.iter().map(|line| (line.subject.as_deref(), line.reason.as_deref())).collect();
+        let fitri = Some(Member::Fitri.name());
+        assert_eq!(lines, [(fitri, None), (fitri, Some(REASON))], "closed, and opened");
         let eko = house.browser().signs_in(Member::Eko).await;
         assert_eq!(eko.get("/api/office/case").await.ok::<OpenCase>().case, None);
         assert_eq!(eko.get("/api/office/audit").await.code(), ErrorCode::NotAllowed);

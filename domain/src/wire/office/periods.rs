@@ -150,6 +150,9 @@ pub struct PeriodPlan {
     pub units: Vec<String>,
     /// Codes of the kinds of post that are left out.
     pub left_out: Vec<String>,
+    /// Why; asked for where people who were told its days would have others.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// Whether to save it, or only to look at what it would mean.
     pub save: bool,
 }

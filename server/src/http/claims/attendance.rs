@@ -69,7 +69,9 @@ pub(super) async fn enter(
         role: permit.role().code(),
         at: who.now,
     };
-    let lines: Vec<Line<'_>> = people.iter().map(|person| line(&who, Subject::Person(*person), permit, None)).collect();
+    // Nobody is asked for a reason: the training is why.
+    let why = Some(asked.what.title.as_str());
+    let lines: Vec<Line<'_>> = people.iter().map(|person| line(&who, Subject::Person(*person), permit, why)).collect();
     let lines = &lines;
     state
         .db

@@ -13,7 +13,7 @@ use domain::{
     },
 };
 
-use super::{Error, about, export::reason, line, place};
+use super::{Error, about, export::reason, line, place, turned};
 use crate::{
     auth::subject::Concerned,
     http::{
@@ -74,7 +74,10 @@ pub(super) async fn set_signatory(
         return Err(Error::invalid("name"));
     }
     let detail = format!("{} signatory", permit.role().code());
-    let logged = line(&who, agency, Action::ManageAgency, place(agency, None), &detail, None);
+    // The post alone: a name would stay in the log for ever.
+    let (_, was) = directory::signatory(state.db.read(), agency).await?.unwrap_or_default();
+    let why = turned(&[(was.as_str(), post)]).or_else(|| (!post.is_empty()).then(|| post.to_owned()));
+    let logged = line(&who, agency, Action::ManageAgency, place(agency, None), &detail, why.as_deref());
     let (logged, pair) = (&logged, (!name.is_empty()).then_some((name, post)));
     state
         .db

@@ -279,7 +279,9 @@ async fn bring(
             let new: Vec<Kept> = looked.new.into_iter().map(|kept| Kept { import: id, ..kept }).collect();
             official::enter(&*tx, &list, &new).await?;
             for person in people {
-                append(&*tx, &line(who, who.agency.id, Action::ImportOfficial, about(person), role, None)).await?;
+                // Nobody is asked for a reason: the file is why.
+                let (action, file) = (Action::ImportOfficial, Some(sheet.file.as_str()));
+                append(&*tx, &line(who, who.agency.id, action, about(person), role, file)).await?;
                 notices::leave(&*tx, person, notices::OFFICIAL_ENTERED, who.now).await?;
             }
             Ok::<_, store::Error>(Brought::Seen(ResultsSeen { entered: true, ..looked.seen }))

@@ -1,10 +1,10 @@
 //! Periods: planned, changed, ended early, and followed.
 //!
 //! Promises: a plan is looked at before it is saved, with all that is wrong at once and what it would mean; two periods never ask the
-//! same people in the same days, though two admins save at once; what is saved is written into the audit log in its transaction. The
-//! catalogue, standards and rules of a period are chosen when it is planned, and never change; an agency's own level rule takes the place
-//! of theirs by the day on which somebody begins. Refuses: to take from people who answer
-//! what they were told, but for a day of closing that is not over.
+//! same people in the same days, though two admins save at once; what is saved is written into the audit log in its transaction, with the
+//! reason that whoever moves days which people were told is asked for, or else with what the period was and is. The catalogue, standards
+//! and rules of a period are chosen when it is planned, and never change; an agency's own level rule takes the place of theirs by the day
+//! on which somebody begins. Refuses: to take from people who answer what they were told, but for a day of closing that is not over.
 
 mod extensions;
 pub(super) mod page;
@@ -20,11 +20,14 @@ use domain::{
     bundle::References,
     ids::{AgencyId, PeriodId},
     people::UnitTree,
-    period::{self, Draft, Phase, Plan},
+    period::{self, Coverage, Draft, Phase, Plan},
     time::{DAY_MS, Date},
     wire::{
         error::ErrorCode,
-        office::periods::{Basis, CloseEarly, Fault, Meaning, PeriodPlan, PeriodSeen, Wrong},
+        office::{
+            REASON_CHARS_MAX,
+            periods::{Basis, CloseEarly, Fault, Meaning, PeriodPlan, PeriodSeen, Wrong},
+        },
     },
 };
 
@@ -132,16 +135,51 @@ fn judge(
         left_out: &asked.left_out,
     };
     let current = own.map(Period::plan);
+    let mut wrong: Vec<Wrong> = Vec::new();
     let plan = period::read(&draft, tree, today, current.as_ref())
-        .map_err(|wrong| wrong.into_iter().map(Wrong::from).collect::<Vec<_>>())?;
+        .map_err(|found| wrong.extend(found.into_iter().map(Wrong::from)))
+        .ok();
     let mut others = known.iter().filter(|other| own.is_none_or(|own| own.id != other.id));
-    match others.find(|other| plan.meets(&other.plan(), tree)) {
-        Some(other) => {
-            // The day that would have to move: an end that runs into what comes after, or a beginning in what is already there.
-            let field = if other.opens > plan.opens { "closes" } else { "opens" };
-            Err(vec![Wrong { other: Some(bilingual(&other.name)), ..Wrong::new(field, Fault::Overlap) }])
+    if let Some(plan) = &plan
+        && let Some(other) = others.find(|other| plan.meets(&other.plan(), tree))
+    {
+        // The day that would have to move: an end that runs into what comes after, or a beginning in what is already there.
+        let field = if other.opens > plan.opens { "closes" } else { "opens" };
+        wrong.push(Wrong { other: Some(bilingual(&other.name)), ..Wrong::new(field, Fault::Overlap) });
+    }
+    let owed = current.is_some_and(|current| draft.moves_days(&current, today));
+    if (owed || !asked.reason.trim().is_empty()) && reason(&asked.reason).is_err() {
+        wrong.push(Wrong::most("reason", Fault::Empty, u32::try_from(REASON_CHARS_MAX).unwrap_or(u32::MAX)));
+    }
+    plan.filter(|_| wrong.is_empty()).ok_or(wrong)
+}
+
+/// Names of units that the log tells of whom a period covers; of the others, how many there are.
+const UNITS_TOLD: usize = 3;
+
+/// Why a plan is saved: what somebody has said, or else what the period was and what it is.
+fn why(asked: &PeriodPlan, own: Option<&Period>, plan: &Plan, tree: &UnitTree) -> String {
+    if let Ok(said) = reason(&asked.reason) {
+        return said.to_owned();
+    }
+    let told = |plan: &Plan| {
+        let Plan { name, opens, closes, grace_days, coverage: Coverage { units, left_out } } = plan;
+        let mut told = format!("{}: {opens} – {closes} (+{grace_days})", name.indonesian);
+        let names = units.iter().filter_map(|unit| tree.get(*unit)).map(|unit| unit.name.clone());
+        let mut whom: Vec<String> = names.take(UNITS_TOLD).collect();
+        if units.len() > whom.len() {
+            whom.push(format!("+{}", units.len() - whom.len()));
         }
-        None => Ok(plan),
+        whom.extend(left_out.iter().map(|kind| format!("-{}", kind.code())));
+        if !whom.is_empty() {
+            told = format!("{told}; {}", whom.join(", "));
+        }
+        told
+    };
+    let is = told(plan);
+    match own.map(|own| told(&own.plan())).filter(|was| *was != is) {
+        Some(was) => format!("{was} → {is}"),
+        None => is,
     }
 }
 
@@ -175,7 +213,8 @@ async fn save(
             let what = if id.is_some() { "changed" } else { "planned" };
             let detail =
                 format!("{} period {} {what} {opens} {closes} grace {grace_days}", permit.role().code(), period.id);
-            let logged = line(who, agency, Action::ManageAgency, place(agency, None), &detail, None);
+            let why = why(asked, own, &plan, tree);
+            let logged = line(who, agency, Action::ManageAgency, place(agency, None), &detail, Some(&why));
             audit::append(&*tx, &logged).await?;
             Ok::<_, store::Error>(Ok(period))
         })

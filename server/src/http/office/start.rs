@@ -29,7 +29,7 @@ use domain::{
     },
 };
 
-use super::{Error, export::reason, line, place};
+use super::{Error, export::reason, line, place, turned};
 use crate::{
     auth::{
         admin::{self, Founding},
@@ -164,7 +164,14 @@ async fn settle(
         brand: asked.brand.clone(),
     };
     let detail = format!("{} settings", permit.role().code());
-    let logged = &line(&who, agency, Action::ManageAgency, place(agency, None), &detail, None);
+    let was = &who.agency;
+    let why = turned(&[
+        (was.name.as_str(), settled.name.as_str()),
+        (was.short_name.as_str(), settled.short_name.as_str()),
+        (was.zone.abbreviation(), settled.zone.abbreviation()),
+        (was.brand.as_str(), settled.brand.as_str()),
+    ]);
+    let logged = &line(&who, agency, Action::ManageAgency, place(agency, None), &detail, why.as_deref());
     let by = (who.card.id, who.now);
     let kept = state.db.write(|tx| async move {
         starts::settle(&*tx, settled).await?;

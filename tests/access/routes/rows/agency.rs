@@ -286,7 +286,8 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/requests", "/api/office/requests", Nothing, REQUESTS, &[]),
         row("POST /api/office/export/requests.xlsx", "/api/office/export/requests.xlsx", Form(REASON), LISTS, &[]),
         row("POST /api/office/export/requests.csv", "/api/office/export/requests.csv", Form(REASON), LISTS, &[]),
-        row("GET /api/office/requests/{id}", "/api/office/requests/$nobody", Nothing, REQUESTS, &[NotFound]),
+        // In the officer's hands.
+        row("GET /api/office/requests/{id}", "/api/office/requests/$request", Nothing, REQUESTS, &[NotFound]),
         row(
             "POST /api/office/requests/{id}/handed",
             "/api/office/requests/$nobody/handed",

@@ -21,20 +21,20 @@ pub(super) const ROWS: &[Row] = {
             Any(&[(Action::ListNeeds, Place)]),
             &[],
         ),
-        // The person has not submitted anything.
         row(
             "GET /api/office/needs/{person}",
             "/api/office/needs/$person",
             Nothing,
             Any(&[(Action::ReadNeeds, Person)]),
-            &[NotFound],
+            &[],
         ),
+        // The supervisor has not said anything of it.
         row(
             "POST /api/office/needs/{person}/decision",
             "/api/office/needs/$person/decision",
             Form(r#"{"period":"$period","seen":0,"validated":true}"#),
             Any(&[(Action::ValidateNeeds, Person)]),
-            &[NotFound],
+            &[Changed],
         ),
         row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", NEEDS_FILE, NAMED, &[]),
         row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", NEEDS_FILE, NAMED, &[]),

@@ -58,6 +58,7 @@ pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>,
             ("opens", of(|page| page.period.opens.clone())),
             ("closes", of(|page| page.period.closes.clone())),
             ("grace_days", grace),
+            ("reason", String::new()),
         ],
         changed,
     );
@@ -84,6 +85,7 @@ pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>,
         desk.send(false);
     };
     let open = base.as_ref().is_some_and(|base| base.phase == Phase::Open);
+    let changes = base.is_some();
     let title = match &base {
         Some(base) => {
             let name = base.period.name.clone();
@@ -102,6 +104,7 @@ pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>,
                 {(!open).then(|| fields.line("opens", text::form::OPENS, None, InputKind::Date))}
                 {fields.line("closes", text::form::CLOSES, Some(text::form::CLOSES_HINT), InputKind::Date)}
                 {fields.number("grace_days", text::form::GRACE_DAYS, Some(text::form::GRACE_DAYS_HINT))}
+                {changes.then(|| fields.reason(text::one::REASON, text::form::REASON_HINT))}
             </Card>
             {(!open).then(|| desk.who())}
             <div class="actions">
@@ -128,6 +131,7 @@ impl Desk {
             grace_days: text("grace_days"),
             units: self.units.get_untracked(),
             left_out: self.left_out.get_untracked().into_iter().collect(),
+            reason: text("reason"),
             save,
         };
         let path = match self.base.get_value() {

@@ -102,6 +102,8 @@ fn facts(desk: Desk, file: &RequestFile) -> AnyView {
         let sentence = match conclusion {
             Conclusion::Assessment => all::conclusion::ASSESSMENT,
             Conclusion::Claim => all::conclusion::CLAIM,
+            Conclusion::Official => all::conclusion::OFFICIAL,
+            Conclusion::Needs => all::conclusion::NEEDS,
         };
         fact(words::ABOUT, sentence.with(move || [("name", both(&name))]))
     });

@@ -33,6 +33,8 @@ pub(super) fn conclusion_words(conclusion: Conclusion, name: TextProp) -> TextPr
     let words = match conclusion {
         Conclusion::Assessment => all::conclusion::ASSESSMENT,
         Conclusion::Claim => all::conclusion::CLAIM,
+        Conclusion::Official => all::conclusion::OFFICIAL,
+        Conclusion::Needs => all::conclusion::NEEDS,
     };
     words.about([("name", name.into())])
 }
