@@ -6,6 +6,7 @@
 
 mod agencies;
 mod audit;
+mod behind;
 mod case;
 mod cases;
 mod catalogue;
