@@ -123,7 +123,7 @@ pub async fn levels_by_day<C: ConnectionTrait>(
     Ok(versions)
 }
 
-/// The rules behind the figures of these units ([`office::figures`]), as an agency may have several; none of one that has no level rule of its
+/// The rules behind the figures of these units ([`office::figures()`]), as an agency may have several; none of one that has no level rule of its
 /// own.
 ///
 /// # Errors
