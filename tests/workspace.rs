@@ -5,5 +5,6 @@
 mod arrows;
 mod documents;
 mod files;
+mod locks;
 pub mod source;
 mod words;

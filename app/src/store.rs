@@ -86,6 +86,7 @@ pub trait LocalStore {
     /// Keeps such a text durably.
     fn put<'a>(&'a self, key: &'a str, text: &'a str) -> Task<'a, Result<(), StoreError>>;
     /// Keeps durably what becomes of such a text, in the very transaction that reads it: another tab that changes it too waits for this one.
+    /// Where it fails nothing is kept, but `work` may have run: whatever else it changed is its caller's to mend.
     fn amend<'a>(&'a self, key: &'a str, work: Amending<'a>) -> Task<'a, Result<(), StoreError>>;
 }
 

@@ -1,6 +1,7 @@
 // The office's courses: a package goes out, comes back as a newer version, and reaches those who learn; what is retired leaves them.
 import { expect, test } from "../fixtures";
 import { Package } from "../packages";
+import { STRONG } from "../pages/assessment";
 import { Employee } from "../pages/employee";
 import { Shipped } from "../pages/learning";
 import { Office } from "../pages/office";
@@ -103,4 +104,30 @@ test("hours cease to count and a course leaves the list, by keyboard, and both c
   await office.go("audit");
   await expect(office.rows.filter({ hasText: say("visibility.action.recognise_courses") })).toHaveCount(2);
   await expect(office.rows.filter({ hasText: say("visibility.action.author_courses") })).toHaveCount(2);
+});
+
+test("what was opened on a result stays open when a sync brings something new", async ({ page, device, people }) => {
+  test.setTimeout(120_000);
+  const reader = await new Employee(await (await device()).newPage()).comeIn(people.employee);
+  await reader.begin();
+  await reader.assessment.finish(STRONG);
+  await reader.assessment.submit();
+  await reader.sent();
+  await reader.words("result.profile.levels").click();
+  const opened = reader.page.locator("details[open]").filter({ hasText: say("result.profile.levels") });
+  await expect(opened).toHaveCount(1);
+
+  // The shelf of courses is told to everybody of the agency.
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/kursus");
+  const course = line(office, new Shipped(COURSE).title);
+  await course.getByRole("button", { name: words("retire") }).click();
+  await expect(course.getByText(words("state.retired"), { exact: true })).toBeVisible();
+
+  // Each sync is asked for with what the one before has told: after the last answer, those before it have been drawn.
+  for (const _ of [1, 2, 3]) {
+    const answered = reader.page.waitForResponse("**/api/sync");
+    await reader.page.evaluate(() => dispatchEvent(new Event("online")));
+    await answered;
+  }
+  await expect(opened).toHaveCount(1);
 });

@@ -136,6 +136,33 @@ test("people are searched, filtered, sorted and paged, and the address keeps it 
   await expect.poll(() => office.names()).toEqual(first);
 });
 
+test("how figures came about stays open, or closed, when other figures take their place", async ({ page, people }) => {
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor");
+  const opened = page.locator("details[open]").filter({ hasText: say("office.footing.ask") });
+  await office.words("office.footing.ask").click();
+  await expect(opened).toHaveCount(1);
+  for (const [unit, open] of [["Seksi Pelayanan", 1], ["Kecamatan", 0]] as const) {
+    if (!open) await office.words("office.footing.ask").click();
+    await office.chooseUnit(unit);
+    await expect(office.words("office.overview.of_unit")).toContainText(unit);
+    await office.settled();
+    await expect(opened).toHaveCount(open);
+  }
+});
+
+test("a code that is shown once stays when another period is looked at", async ({ page, people }) => {
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/pegawai?state=submitted");
+  await office.openPerson((await office.names())[0] ?? "");
+  const code = await office.makeCode();
+  await expect(page.getByText(code, { exact: true })).toBeVisible();
+  const period = office.field("office.scope.period");
+  const other = period.locator("option:not(:checked)").first();
+  await period.selectOption((await other.getAttribute("value")) ?? "");
+  await expect(page).toHaveURL(/period=/);
+  await office.settled();
+  await expect(page.getByText(code, { exact: true })).toBeVisible();
+});
+
 test("a look at one person's levels is in the log, and the person reads of it", async ({ page, device, people }) => {
   const office = await new Office(page).comeIn(people.agency_admin, "/kantor/pegawai");
   await office.openPerson(people.supervisor.name);

@@ -151,6 +151,43 @@ test("two who come in at two tabs that knew of nobody are both on the list", asy
   await expect(last.link("pocket.home.team_link")).toBeVisible();
 });
 
+/** In this tab's eyes the disk is full whenever the list of people is to be kept. */
+async function cannotKeepTheList(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given: Parameters<typeof put>) {
+      if (String(given[1]).endsWith("people")) throw new DOMException("no room", "QuotaExceededError");
+      return put.apply(this, given);
+    };
+  });
+}
+
+test("whom the device could not put on its list, or take off it, is on or off it all the same", async ({ device, people }) => {
+  const browser = await device();
+  const one = await new Employee(await browser.newPage()).comeIn(people.employee);
+  const full = await browser.newPage();
+  await cannotKeepTheList(full);
+  const two = await new Employee(full).comeIn(people.supervisor);
+  await one.sent();
+  await two.sent();
+
+  // The database knows of the first alone, and that is who leaves it now.
+  await one.signOut();
+  await expect(one.heading).toHaveText(say("sign_in.choose_title"));
+  const next = await new Employee(await browser.newPage()).open();
+  await next.told();
+  await expect(next.link("pocket.home.team_link")).toBeVisible();
+  await next.page.close();
+
+  // The database knows of the second by now, and is not told that they leave.
+  await two.signOut();
+  await expect(two.heading).toHaveText(say("sign_in.title"));
+  await new Employee(await browser.newPage()).comeIn(people.employee);
+  const last = await new Employee(await browser.newPage()).open();
+  await last.told();
+  await expect(last.link("pocket.home.team_link")).toHaveCount(0);
+});
+
 test("somebody else at the same browser chooses who they are, also without a network", async ({ device, people }) => {
   const browser = await device();
   const first = await new Employee(await browser.newPage()).comeIn(people.employee);

@@ -173,10 +173,11 @@ test("categories of official results change from a day on", async ({ page, peopl
 
 /** The result says by which level rule it came about. */
 async function levelledBy(employee: Employee, id: string, version: string): Promise<void> {
-  // A sync draws the page anew, and closes what was opened.
-  await employee.sent();
   await employee.words("result.profile.levels").click();
   const rule = employee.page.getByText(say("explain.rule", { id, version })).filter({ visible: true });
+  await expect(rule.first()).toBeVisible();
+  // A sync leaves open what was opened.
+  await employee.sent();
   await expect(rule.first()).toBeVisible();
 }
 
@@ -335,4 +336,53 @@ test("what is being written stays as long as the tab is open, wherever one goes 
   await office.button("catalogue.form.cancel").click();
   await office.link("catalogue.add").click();
   await expect(input(office, "name-id")).toHaveValue("");
+});
+
+/** Writes a level rule of an agency that has none of its own yet. */
+async function writesLevelRule(office: Office, reason: string): Promise<void> {
+  await input(office, "met_from").selectOption("always");
+  await input(office, "no_opportunity_max").fill("0");
+  await input(office, "basis.id").fill("Peraturan Bupati 9/2026");
+  await input(office, "explanation.id").fill("Sebuah level tercapai bila ketiga pernyataannya dijawab Selalu.");
+  await input(office, "explanation.en").fill("");
+  await input(office, "reason").fill(reason);
+}
+
+test("whoever writes upon a version that is not the newest any more is told, and begins anew on their own word", async ({ page, people, device }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const late = await new Office(page).comeIn(people.agency_admin, "/kantor/aturan/level");
+  await late.button("rules.new.open").click();
+  await writesLevelRule(late, "Yang terlambat");
+
+  const early = await new Office(await (await device()).newPage()).comeIn(people.agency_admin, "/kantor/aturan/level");
+  await early.button("rules.new.open").click();
+  await writesLevelRule(early, "Yang lebih dulu");
+  await early.button("rules.new.check").click();
+  await early.page.getByRole("button", { name: saying("rules.new.publish") }).click();
+  await expect(early.page.getByText(words("new.published", { n: "1" }))).toBeVisible();
+
+  // The server refuses; what came in between is told instead of that, and what was typed stays.
+  const behind = late.words("office.behind.version", { n: "1" });
+  await expect(behind).toHaveCount(0);
+  await late.button("rules.new.check").click();
+  await expect(behind).toBeVisible();
+  await expect(page.locator("#behind")).toBeFocused();
+  await expect(late.words("errors.code.changed")).toHaveCount(0);
+  await expect(input(late, "reason")).toHaveValue("Yang terlambat");
+  await accessible(page, "a version upon a former one");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await accessible(page, "a version upon a former one, on a phone");
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  // Whoever comes back to it is told without asking.
+  await late.go("people");
+  await page.goBack();
+  await expect(input(late, "reason")).toHaveValue("Yang terlambat");
+  await expect(behind).toBeVisible();
+
+  await late.button("office.behind.anew").click();
+  await expect(page.getByRole("heading", { name: words("new.title", { rule: "level-instansi 1" }) })).toBeVisible();
+  await expect(input(late, "reason")).toHaveValue("");
+  await expect(behind).toHaveCount(0);
 });

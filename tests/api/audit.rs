@@ -1,5 +1,7 @@
 //! The audit log: searched, taken away, published day by day, and only ever longer.
 
+use std::collections::BTreeMap;
+
 use domain::wire::{
     error::ErrorCode,
     office::audit::{Audit, Heads, Noted, PublishedHeads},
@@ -7,7 +9,10 @@ use domain::wire::{
 use serde_json::json;
 use server::store::{self, Connection as _, Db};
 
-use crate::harness::{DAY, House, Member, Tab, on_each_database};
+use crate::{
+    harness::{DAY, House, Member, Tab, on_each_database},
+    sync::town::Town,
+};
 
 async fn execute(db: &Db, sql: &str) -> Result<(), store::Error> {
     db.write(|tx| async move { Ok(tx.execute_unprepared(sql).await.map(drop)?) }).await
@@ -182,6 +187,38 @@ async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
         assert!(xlsx.body.starts_with(b"PK") && xlsx.header("content-disposition").ends_with("log-audit.xlsx\""));
         let roles = office.get("/api/office/export/roles.csv").await.text();
         assert!(roles.contains(&format!(";'{bait}")) && roles.contains(Member::Gita.name()), "{roles}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_taken_is_in_the_log_as_one_and_as_nothing_else() {
+    on_each_database(async |house| {
+        Town::of(&house).await;
+        let office = house.office().await;
+        let before: Audit = office.get("/api/office/audit").await.ok();
+        let of_things = [
+            "courses.csv",
+            "imports.csv",
+            "attendance.csv",
+            "posts.csv",
+            "units.csv",
+            "rules.csv",
+            "standards.csv",
+            "catalogue.csv",
+            "catalogue.json",
+        ];
+        for file in of_things.iter().chain(&["roles.csv", "audit.csv"]) {
+            let taken = office.get(&format!("/api/office/export/{file}")).await;
+            assert_eq!(taken.status, 200, "{file}: {}", taken.text());
+        }
+        let log: Audit = office.get("/api/office/audit").await.ok();
+        let mut done: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in &log.lines[..log.lines.len() - before.lines.len()] {
+            *done.entry(line.action.as_str()).or_default() += 1;
+        }
+        let expected = [("export_aggregates", of_things.len()), ("export_lists", 2), ("read_audit", 1)];
+        assert_eq!(done, BTreeMap::from(expected));
     })
     .await;
 }

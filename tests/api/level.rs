@@ -24,7 +24,7 @@ use server::store::bundles;
 
 use super::standards::{PENATA, WIDER, about, does, draft, fetched, post, revise, told};
 use crate::{
-    harness::{Answer as Reply, DAY, Member, Tab, on_each_database},
+    harness::{Answer as Reply, DAY, Member, Tab, on_each_database, unit},
     sync::{phone::Start, town::Town},
 };
 
@@ -113,7 +113,7 @@ async fn a_rule_published_while_people_answer_is_for_those_who_begin_afterwards(
         assert_eq!(References { rules: shipped.rules, ..strict }, shipped);
         assert_ne!(strict.rules, shipped.rules);
         assert_eq!(told(&known, town.closed), shipped);
-        house.welcomes(Member::Gita).await;
+        let head = house.welcomes(Member::Gita).await;
         let mut gita = town.phone(Member::Gita).await;
         let reference = fetched(&gita, &strict).await;
         assert_eq!(reference.rules.level.rule, RuleRef { id: "level-instansi".into(), version: 1 });
@@ -145,6 +145,20 @@ async fn a_rule_published_while_people_answer_is_for_those_who_begin_afterwards(
         let log: Audit = office.get("/api/office/audit").await.ok();
         let line = log.lines.iter().find(|line| line.action == "manage_rules").expect("logged");
         assert_eq!(line.reason.as_deref(), Some("Peraturan Bupati yang baru"));
+
+        // Beside figures of one unit stand the rules that made these, and beside those of yesterday the rules that had made any by then.
+        let rules = async |tab: &Tab, code: &str| {
+            let map: HeatMap =
+                tab.get(&format!("/api/office/heatmap?period={}&unit={}", town.open, unit(code))).await.ok();
+            (map.footing.several_rules, map.footing.rules)
+        };
+        let (alone, both) = ((false, "2026.1".to_owned()), (true, "2026.1, 2026.1 + level-instansi 1".to_owned()));
+        assert_eq!(rules(&office, "seksi").await, alone);
+        assert_eq!(rules(&office, "kecamatan").await, both);
+        assert_eq!(rules(&head, "kecamatan").await, alone, "nobody had submitted when the day began");
+        house.clock.advance(DAY);
+        assert_eq!(rules(&head, "kecamatan").await, both);
+        assert_eq!(rules(&head, "seksi").await, alone);
     })
     .await;
 }

@@ -1,6 +1,12 @@
 //! The agency's wording of what everybody is asked for: brought by a file, looked at, taken, answered, and brought again.
 
+use std::{convert::Infallible, task::Poll};
+
 use app::sheets::Reader;
+use axum::{
+    body::{Body, Bytes},
+    http::{Method, header},
+};
 use domain::{
     assessment::Answer,
     bundle::{BundleHash, References},
@@ -22,7 +28,9 @@ use domain::{
     },
     wording::{Effect, WordsFault},
 };
+use futures::stream::poll_fn;
 use server::store::bundles;
+use tokio::sync::oneshot;
 
 use crate::{
     harness::{Answer as Reply, Member, Tab, on_each_database},
@@ -358,6 +366,38 @@ async fn of_two_who_take_files_at_once_one_is_told() {
         let (done, late) = if first.status.is_success() { (first, second) } else { (second, first) };
         assert_eq!((done.ok::<WordingSeen>().taken, late.code()), (true, ErrorCode::Changed));
         assert_eq!(citra.get(CATALOGUE).await.ok::<CataloguePage>().wording.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_never_arrives_holds_up_nobody() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let (citra, dewi) = (house.office().await, house.welcomes(Member::Dewi).await);
+        for path in [PATH, "/api/office/official", "/api/office/imports"] {
+            let (begins, begun) = oneshot::channel();
+            let mut begins = Some(begins);
+            let never = poll_fn(move |_| {
+                // Once it is asked for, it is waited for.
+                if let Some(begins) = begins.take() {
+                    begins.send(()).expect("somebody waits for it");
+                }
+                Poll::<Option<Result<Bytes, Infallible>>>::Pending
+            });
+            let request = dewi.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+            let request = request.body(Body::from_stream(never)).unwrap();
+            let browser = dewi.browser.clone();
+            let slow = tokio::spawn(async move { browser.send(request).await });
+            begun.await.expect("it is waited for");
+            if path == PATH {
+                looks(&citra, &sheet_of(&town, "Kejujuran")).await;
+            } else {
+                // What is no file of rows is refused once it is read, and that takes a turn.
+                assert_eq!(citra.post(path, &0).await.code(), ErrorCode::Malformed, "{path}");
+            }
+            slow.abort();
+        }
     })
     .await;
 }

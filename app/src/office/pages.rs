@@ -6,6 +6,7 @@
 
 mod agencies;
 mod audit;
+mod behind;
 mod case;
 mod cases;
 mod catalogue;
@@ -13,6 +14,7 @@ mod claims;
 mod courses;
 mod drafts;
 mod exports;
+mod faults;
 mod files;
 mod footing;
 mod handovers;
@@ -20,6 +22,7 @@ mod heat_map;
 mod imports;
 mod learning;
 mod leavers;
+mod meaning;
 mod needs;
 mod official;
 mod overview;

@@ -28,6 +28,8 @@ use crate::{
 /// Names of the persons that this browser knows, one per line: id, tab, name. Preferences have them for the first paint; as browsers
 /// write those down seconds late, and not at all when they are killed, the database common to all has them too.
 const PEOPLE: &str = "people";
+/// The line at the head of the preferences' list where that database could not be told of its last change: until it is, they know better.
+const UNTOLD: &str = "!\n";
 /// The person of this tab.
 const PERSON: &str = "person";
 /// The person of this tab who has given their PIN.
@@ -382,12 +384,15 @@ impl AccountHandle {
     }
 
     /// Puts a person at the head of the list under their name, or takes them off it where there is none. It is the list as whichever tab
-    /// has left it, and the others wait: what this tab knew of it may be long ago.
+    /// has left it, and the others wait: what this tab knew of it may be long ago. What the database did not keep stands in the preferences,
+    /// and goes into it with the next change of anybody's.
     async fn list(&self, person: PersonId, name: Option<&str>) {
         let ports = self.ports();
         let mut change = |kept: Option<String>| {
+            let preferred = ports.host.recall(PEOPLE);
+            let untold = preferred.as_ref().is_some_and(|lines| lines.starts_with(UNTOLD));
             // An older program has written it down in the preferences, and a browser that keeps no database does so now.
-            let mut known = people(&kept.or_else(|| ports.host.recall(PEOPLE)).unwrap_or_default());
+            let mut known = people(&kept.filter(|_| !untold).or(preferred).unwrap_or_default());
             known.retain(|other| other.person != person);
             if let Some(name) = name {
                 known.insert(0, KnownPerson { person, name: name.to_owned() });
@@ -404,7 +409,8 @@ impl AccountHandle {
         };
         if kept.is_err() {
             // The names alone: whoever cannot be found by theirs signs in again, and finds their work.
-            change(None);
+            let lines = change(None);
+            ports.host.remember(PEOPLE, Some(&format!("{UNTOLD}{lines}")));
         }
     }
 }

@@ -26,11 +26,11 @@ coded! {
         SeeOverview = "see_overview",
         /// See mean gaps of units.
         SeeHeatMap = "see_heat_map",
-        /// Take such figures away as a file.
+        /// Take such figures away as a file. In the log: any file of figures, or of what is the agency's and not people's.
         ExportAggregates = "export_aggregates",
         /// Take levels and gaps away as a file, with names.
         ExportNamed = "export_named",
-        /// Take a list that one may see away as a file, with names and without results.
+        /// Take a list that one may see away as a file, with names and without results. In the log: any such file.
         ExportLists = "export_lists",
         /// Issue an activation code.
         IssueActivation = "issue_activation",

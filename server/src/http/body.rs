@@ -1,8 +1,9 @@
 //! JSON in and out.
 //!
-//! Promises: a body is never held, nor unpacked, beyond its route's limit. Refuses: what is not JSON, and every encoding but gzip.
+//! Promises: a body is never held, nor unpacked, beyond its route's limit; a large one that waits for its turn does so on the disk. Refuses:
+//! what is not JSON, and every encoding but gzip.
 
-use std::io::Read as _;
+use std::{fs::File, io::Read as _};
 
 use axum::{
     body::{Bytes, to_bytes},
@@ -15,7 +16,7 @@ use flate2::read::MultiGzDecoder;
 use http_body_util::LengthLimitError;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::error::Error;
+use super::{error::Error, upload};
 
 /// Bytes of a body that carries a form: a handful of fields of at most some hundred characters each.
 pub const FORM_BYTES_MAX: usize = 16 * 1024;
@@ -33,10 +34,48 @@ impl<S: Send + Sync, T: DeserializeOwned, const MAX: usize> FromRequest<S> for B
             let too_large = std::error::Error::source(&cause).is_some_and(|source| source.is::<LengthLimitError>());
             Error::from(if too_large { ErrorCode::TooLarge } else { ErrorCode::Malformed })
         })?;
-        let text = if gzipped { unpack(&sent, MAX)?.into() } else { sent };
-        // What serde says may quote the body; it is neither logged nor told.
-        serde_json::from_slice(&text).map(Self).map_err(|_| ErrorCode::Malformed.into())
+        read(&sent, gzipped, MAX).map(Self)
     }
+}
+
+/// A request's JSON body that has arrived, however slowly, and is not read yet: what is read one at a time takes its turn only now.
+#[derive(Debug)]
+pub struct Arrived {
+    file: File,
+    gzipped: bool,
+    bytes_max: usize,
+}
+
+impl Arrived {
+    /// Waits for the body, of at most so many bytes both as sent and once unpacked.
+    ///
+    /// # Errors
+    /// What is refused, and those of the disk.
+    pub async fn of(request: Request, bytes_max: usize) -> Result<Self, Error> {
+        let gzipped = encoding(request.headers())?;
+        let file = upload::to_disk(request.into_body(), bytes_max as u64).await?;
+        Ok(Self { file, gzipped, bytes_max })
+    }
+
+    /// Reads it, off the threads that serve requests.
+    ///
+    /// # Errors
+    /// What is refused, and those of the disk.
+    pub async fn read<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
+        let Self { mut file, gzipped, bytes_max } = self;
+        let whole = move || {
+            let mut sent = Vec::new();
+            file.read_to_end(&mut sent).map_err(Error::fault)?;
+            read(&sent, gzipped, bytes_max)
+        };
+        tokio::task::spawn_blocking(whole).await.map_err(Error::fault)?
+    }
+}
+
+fn read<T: DeserializeOwned>(sent: &[u8], gzipped: bool, bytes_max: usize) -> Result<T, Error> {
+    let unpacked = if gzipped { Some(unpack(sent, bytes_max)?) } else { None };
+    // What serde says may quote the body; it is neither logged nor told.
+    serde_json::from_slice(unpacked.as_deref().unwrap_or(sent)).map_err(|_| ErrorCode::Malformed.into())
 }
 
 /// Whether the body is gzipped JSON rather than plain.

@@ -132,7 +132,7 @@ struct Stage {
     reference: Arc<Reference>,
     /// The catalogues of posts with standards of their own: what is asked of them beyond the period's.
     others: Vec<Arc<Catalogue>>,
-    /// The rules by which people have submitted, where the agency has a level rule of its own.
+    /// The rules behind the figures of what is reached, where the agency has a level rule of its own; none before [`Self::rest`].
     rules: Vec<Arc<Rules>>,
     scene: Scene,
     zone: Zone,
@@ -166,8 +166,15 @@ impl Stage {
         let day = today.clamp(period.opens, period.closes);
         let scene = Scene { agency, day, period: period.id, zone };
         let others = state.shelf.catalogues(on, &store::standards::catalogues(on, agency).await?).await?;
-        let rules = store::rules::of_period(on, agency, period.id).await?;
-        Ok(Some(Self { period, reference, others, rules, scene, zone, today, now }))
+        Ok(Some(Self { period, reference, others, rules: Vec::new(), scene, zone, today, now }))
+    }
+
+    /// Looks up which rules the figures rest on: those of who is counted in the units that are reached, as they are told here.
+    async fn rest(&mut self, state: &AppState, reach: &Reach) -> Result<(), Error> {
+        let units = reach.units().map(|(_, unit)| unit.id).collect();
+        let before = self.results_until(reach.permit);
+        self.rules = store::rules::of_figures(state.db.read(), &self.scene, before, &units).await?;
+        Ok(())
     }
 
     /// What is reached as the units were on the stage's day.

@@ -15,17 +15,17 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::error::Error;
 
-/// Receives a body into a file without a name, which goes when it is closed.
-pub(super) async fn receive(
-    headers: &HeaderMap,
-    mut body: Body,
-    media_type: &str,
-    bytes_max: u64,
-) -> Result<File, Error> {
+/// Receives a body of that type.
+pub(super) async fn receive(headers: &HeaderMap, body: Body, media_type: &str, bytes_max: u64) -> Result<File, Error> {
     let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if declared != Some(media_type) || headers.contains_key(header::CONTENT_ENCODING) {
         return Err(ErrorCode::UnsupportedBody.into());
     }
+    to_disk(body, bytes_max).await
+}
+
+/// Writes a body into a file without a name, which goes when it is closed.
+pub(super) async fn to_disk(mut body: Body, bytes_max: u64) -> Result<File, Error> {
     let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(Error::fault)?.map_err(Error::fault)?;
     let mut file = tokio::fs::File::from_std(file);
     let mut received: u64 = 0;

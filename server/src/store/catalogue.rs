@@ -138,7 +138,9 @@ fn heads(ships: &Shipped) -> BTreeSet<PositionKind> {
     ships.libraries.iter().find(is_governmental).map(|library| library.kinds.clone()).unwrap_or_default()
 }
 
-/// Waits for others who are about to write the agency's own competencies: what two write at once is written one after the other.
+/// Waits for others who are about to write the agency's own competencies, words for those that ship, or the standard of one of its posts:
+/// what two write at once is written one after the other. As this is the agency's row, nothing else is locked behind it
+/// ([`Db::write`]).
 ///
 /// # Errors
 /// Those of the database.

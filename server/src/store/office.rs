@@ -23,7 +23,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 pub use claims::{Brief, ClaimLine, Claims, briefs, claims, of_nips};
-pub use figures::{counts, figures};
+pub use figures::{counts, figures, rules_behind};
 pub use levels::{Submission, submissions};
 pub use log::{LogLine, LogPage, Look, Wanted, log_page, looks_at};
 pub use official::{OfficialEntry, Officials, officials};

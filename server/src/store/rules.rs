@@ -8,25 +8,20 @@ use std::{collections::BTreeSet, sync::Arc};
 use domain::{
     bundle::BundleHash,
     hours::HoursVersions,
-    ids::{AgencyId, PeriodId, PersonId},
-    report::Progress,
+    ids::{AgencyId, PersonId, UnitId},
     rules::{Ruled, Rules, categories::Categories},
     time::{Date, Timestamp},
     versions::Versions,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
 
 use super::{
     Error,
     bundles::{self, Shelf},
+    office::{self, Scene},
     row::{coded, date, date_text},
 };
-use crate::entity::{
-    assessment,
-    rule_version::{self, Column},
-};
+use crate::entity::rule_version::{self, Column};
 
 /// A version as it was published.
 #[derive(Clone, Debug)]
@@ -128,29 +123,22 @@ pub async fn levels_by_day<C: ConnectionTrait>(
     Ok(versions)
 }
 
-/// The rules by which somebody has submitted in a period, as an agency may have several; none of one that has no level rule of its own.
+/// The rules behind the figures of these units ([`office::figures()`]), as an agency may have several; none of one that has no level rule of its
+/// own.
 ///
 /// # Errors
 /// Those of the database, and [`Error::Corrupt`] if one is not there or cannot be read.
-pub async fn of_period<C: ConnectionTrait>(
+pub async fn of_figures<C: ConnectionTrait>(
     on: &C,
-    agency: AgencyId,
-    period: PeriodId,
+    scene: &Scene,
+    before: Timestamp,
+    units: &BTreeSet<UnitId>,
 ) -> Result<Vec<Arc<Rules>>, Error> {
-    if published(on, agency, Ruled::Level).await?.is_empty() {
+    if published(on, scene.agency, Ruled::Level).await?.is_empty() {
         return Ok(Vec::new());
     }
-    let used: Vec<String> = assessment::Entity::find()
-        .select_only()
-        .column(assessment::Column::Rules)
-        .distinct()
-        .filter(assessment::Column::PeriodId.eq(period.uuid()))
-        .filter(assessment::Column::State.eq(Progress::Submitted.code()))
-        .into_tuple()
-        .all(on)
-        .await?;
-    let read = |text: &String| text.parse().map_err(|_| Error::Corrupt { table: "assessment", what: "bundle hash" });
-    let used: BTreeSet<BundleHash> = used.iter().map(read).collect::<Result<_, _>>()?;
+    let behind = office::rules_behind(on, scene, before).await?;
+    let used = behind.into_iter().filter(|(unit, _)| units.contains(unit)).map(|(_, rules)| rules).collect();
     let mut rules: Vec<Arc<Rules>> = bundles::rules(on, &used).await?.into_values().collect();
     rules.sort_by(|one, other| one.version.cmp(&other.version));
     Ok(rules)

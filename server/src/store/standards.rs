@@ -21,7 +21,7 @@ use super::{
     Error,
     row::{coded, date, date_text},
 };
-use crate::entity::{position, post_standard, post_standard_draft};
+use crate::entity::{post_standard, post_standard_draft};
 
 /// Posts of one statement: far below SQLite's 32,766 parameters.
 const POSTS_MAX: usize = 5_000;
@@ -151,16 +151,7 @@ pub async fn catalogues<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<
     rows.iter().map(read).collect()
 }
 
-/// Waits for others who are about to write the post's standard: what two write at once is written one after the other.
-///
-/// # Errors
-/// Those of the database.
-pub async fn queue<C: ConnectionTrait>(tx: &C, post: PositionId) -> Result<(), Error> {
-    position::Entity::find_by_id(post.uuid()).lock_exclusive().one(tx).await?;
-    Ok(())
-}
-
-/// Publishes a version, as it is numbered. Call it behind [`queue`].
+/// Publishes a version, as it is numbered. Call it behind [`super::catalogue::queue`].
 ///
 /// # Errors
 /// Those of the database.
@@ -229,7 +220,7 @@ pub async fn drafts<C: ConnectionTrait>(on: &C, agency: AgencyId) -> Result<BTre
     Ok(rows.into_iter().map(PositionId::from_uuid).collect())
 }
 
-/// Keeps a draft in the place of what was there. Call it behind [`queue`].
+/// Keeps a draft in the place of what was there. Call it behind [`super::catalogue::queue`].
 ///
 /// # Errors
 /// Those of the database.
@@ -247,7 +238,7 @@ pub async fn keep<C: ConnectionTrait>(tx: &C, agency: AgencyId, post: PositionId
     Ok(())
 }
 
-/// Takes a draft away. Call it behind [`queue`].
+/// Takes a draft away. Call it behind [`super::catalogue::queue`].
 ///
 /// # Errors
 /// Those of the database.

@@ -36,6 +36,7 @@ pub fn HeatMapPage(
     scope: Signal<ScopeQuery>,
 ) -> impl IntoView {
     let office = expect_context::<Office>();
+    footing::stays_open();
     let asked: Asked<HeatMap> = office.ask(move || Some(calls::heat_map(scope.get())));
     let turn = scope::use_turn();
     let change = Callback::new(move |scope| turn(&Route::HeatMap(scope), false));

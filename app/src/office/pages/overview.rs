@@ -27,6 +27,7 @@ pub fn OverviewPage(
     scope: Signal<ScopeQuery>,
 ) -> impl IntoView {
     let office = expect_context::<Office>();
+    footing::stays_open();
     let asked: Asked<Overview> = office.ask(move || Some(calls::overview(scope.get())));
     let turn = scope::use_turn();
     let change = Callback::new(move |scope| turn(&Route::Overview(scope), false));

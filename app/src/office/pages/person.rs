@@ -26,6 +26,7 @@ use crate::{
         state::{Asked, Office},
         words,
     },
+    reactive::memo,
     ui::{
         Button, Card, Code, Disclosure, EmptyState, KeyValue, Kind, LinkButton, Notice, PageHeading, Pair, Tag, Tone,
     },
@@ -40,6 +41,7 @@ pub fn PersonPage(
     query: Signal<PersonQuery>,
 ) -> impl IntoView {
     let office = expect_context::<Office>();
+    footing::stays_open();
     let asked: Asked<PersonLevels> = office.ask(move || Some(calls::person(person, query.get())));
     let turn = scope::use_turn();
     let change = Callback::new(move |ScopeQuery { period, .. }| {
@@ -77,10 +79,12 @@ pub fn PersonPage(
             }
         })
     };
-    let codes = move || {
+    // A code is shown once: levels of another period do not take it away.
+    let coded = memo(move || {
         let may = asked.answer().filter(|_| office.rights().may(Action::IssueActivation));
-        may.map(|known| view! { <NewCode person=person name=known.person.name.clone()/> })
-    };
+        may.map(|known| known.person.name.clone())
+    });
+    let codes = move || coded.get().map(|name| view! { <NewCode person=person name=name/> });
     view! {
         <div class="no-print">{back}</div>
         <PageHeading title=title take_focus=office.takes_focus()/>

@@ -80,7 +80,7 @@ pub fn RulesPage(
     };
     let body = move || {
         if drafting.get() {
-            return trouble::answered(base, move |base| form::new_version(office, &base, cancel, done));
+            return trouble::answered(base, move |base| form::new_version(office, &base, asked, open, cancel, done));
         }
         view! {
             {trouble::answered(asked, move |known| of_version(&known))}

@@ -52,7 +52,10 @@ pub fn ResultPage(
         standing => standing,
     });
     let page = move || match standing.get() {
-        Standing::Done(outcome) => match work.reference(&outcome.references) {
+        // What is on the device stays as it is: only what is missing is waited for.
+        Standing::Done(outcome) => match untrack(|| work.reference(&outcome.references))
+            .or_else(|| work.reference(&outcome.references))
+        {
             Some(reference) => result(work, &outcome, &reference),
             None => view! { <Missing standing=Standing::Missing(crate::pocket::state::sitting::NoSitting::NoWords)/> }
                 .into_any(),
@@ -68,6 +71,7 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
     let above =
         text::result::ABOVE.with(move || [("period", words_of(&name)), ("date", formats::date(at, work.zone()))]);
     let history = Route::History.path();
+    let (printed, rests_on) = (outcome.clone(), reference.clone());
     view! {
         <PageHeading title=move || headline(met, total) above=above take_focus=Way::here().walked()/>
         <Notice title=text::result::NOT_OFFICIAL tone=Tone::Warn>
@@ -76,7 +80,7 @@ fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> Any
         </Notice>
         {waiting(work, outcome.period.id)}
         <Remarks period=outcome.period.id/>
-        {print_head(work, outcome, reference)}
+        {shown(move || print_head(work, &printed, &rests_on))}
         {match_card(outcome, reference)}
         {profile_card(outcome, reference)}
         <Gaps outcome=outcome.clone() reference=reference.clone()/>
@@ -199,7 +203,7 @@ fn profile_card(outcome: &Outcome, reference: &Arc<Reference>) -> AnyView {
     .into_any()
 }
 
-/// Whose result it is, for paper: the screen has it elsewhere.
+/// Whose result it is, for paper: the screen has it elsewhere. It follows what is told of the person, which is why it is drawn by itself.
 fn print_head(work: Work, outcome: &Outcome, reference: &Reference) -> AnyView {
     let about = work.about();
     let name = about.as_ref().map(|about| about.name.clone()).unwrap_or_default();

@@ -36,7 +36,7 @@ pub(super) async fn heat_map(
     Ok(Json(describe_heat_map(&reach, &stage, &figures)))
 }
 
-/// Asks the access table, and sets the stage; what is reached is that of the stage's day.
+/// Asks the access table, and sets the stage; what is reached, and what its figures rest on, are those of the stage's day.
 pub(super) async fn weigh(
     state: &AppState,
     who: &SignedIn,
@@ -44,8 +44,9 @@ pub(super) async fn weigh(
     query: wire::ScopeQuery,
 ) -> Result<(Reach, Stage), Error> {
     let reach = Reach::find(state.db.read(), who, action, query.unit).await?;
-    let stage = Stage::set(state, who.now, reach.agency, query.period).await?;
+    let mut stage = Stage::set(state, who.now, reach.agency, query.period).await?;
     let reach = stage.reach(state, who, (action, query.unit), reach).await?;
+    stage.rest(state, &reach).await?;
     Ok((reach, stage))
 }
 

@@ -5,7 +5,7 @@
 
 use axum::{
     Router,
-    extract::{FromRequest as _, Request, State},
+    extract::{Request, State},
     routing::{get, post},
 };
 use domain::{
@@ -24,7 +24,7 @@ use crate::{
     auth::session::SignedIn,
     http::{
         authenticated::Caller,
-        body::{Body, Json},
+        body::{Arrived, Body, Json},
         parts::{Param, Query},
     },
     import::{Applying, Desk, Refusal},
@@ -36,7 +36,7 @@ const SHEET_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Columns that are sent: each field once, and as many mistakes.
 const COLUMNS_MAX: usize = 64;
 
-/// One file at a time: as JSON, as rows and beside the record it takes some ten times its size.
+/// One file at a time, once it has arrived: as JSON, as rows and beside the record it takes some ten times its size.
 static HELD: Semaphore = Semaphore::const_new(1);
 
 pub(super) fn routes() -> Router<AppState> {
@@ -80,8 +80,9 @@ async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
 
 async fn bring(State(state): State<AppState>, Caller(who): Caller, request: Request) -> Result<Json<Preview>, Error> {
     weigh(&who)?;
+    let arrived = Arrived::of(request, SHEET_BYTES_MAX).await?;
     let _turn = turn().await?;
-    let Body(sheet) = Body::<Sheet, SHEET_BYTES_MAX>::from_request(request, &state).await?;
+    let sheet: Sheet = arrived.read().await?;
     check(&sheet)?;
     let id = ImportId::from_random(state.random());
     Ok(Json(desk(&state, &who).bring(id, sheet).await?))

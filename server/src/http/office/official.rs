@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     Router,
-    extract::{FromRequest as _, Request, State},
+    extract::{Request, State},
     http::StatusCode,
     routing::{get, post},
 };
@@ -52,7 +52,7 @@ use crate::{
     auth::{reach::Reach, session::SignedIn, subject::Concerned},
     http::{
         authenticated::Caller,
-        body::{Body, Json},
+        body::{Arrived, Body, Json},
         claims::claimant,
         official::{Names, competency_name, rule, validity},
         parts::{Param, Query},
@@ -73,7 +73,7 @@ const SHEET_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// Columns that are sent: the fields, and more competencies than any catalogue has.
 const COLUMNS_MAX: usize = 120;
 
-/// One file at a time: as JSON, as rows and beside the record it takes some ten times its size.
+/// One file at a time, once it has arrived: as JSON, as rows and beside the record it takes some ten times its size.
 static HELD: Semaphore = Semaphore::const_new(1);
 
 pub(super) fn routes() -> Router<AppState> {
@@ -235,8 +235,9 @@ async fn bring(
     request: Request,
 ) -> Result<Json<ResultsSeen>, Error> {
     let permit = weigh(&who)?;
+    let arrived = Arrived::of(request, SHEET_BYTES_MAX).await?;
     let _turn = HELD.acquire().await.map_err(Error::fault)?;
-    let Body(sheet) = Body::<ResultSheet, SHEET_BYTES_MAX>::from_request(request, &state).await?;
+    let sheet: ResultSheet = arrived.read().await?;
     check(&sheet)?;
     let id = ImportId::from_random(state.random());
     let (who, shelf, sheet) = (&who, &*state.shelf, &sheet);

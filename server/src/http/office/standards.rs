@@ -237,7 +237,7 @@ impl Desk<'_> {
             .state
             .db
             .write(|tx| async move {
-                standards::queue(&*tx, post).await?;
+                catalogue::queue(&*tx, agency).await?;
                 if current(&*tx, post, asked).await?.is_none() {
                     return Ok(false);
                 }
@@ -351,9 +351,8 @@ impl Desk<'_> {
             .state
             .db
             .write(|tx| async move {
-                // Before the post: who publishes words waits for this catalogue, and this catalogue for those words.
+                // Who publishes words waits for this catalogue, and this catalogue for those words.
                 catalogue::queue(&*tx, agency).await?;
-                standards::queue(&*tx, post).await?;
                 if current(&*tx, post, asked).await?.is_none() {
                     return Ok(false);
                 }

@@ -6,7 +6,7 @@
 
 use axum::{
     Router,
-    extract::{FromRequest as _, Request, State},
+    extract::{Request, State},
     routing::post,
 };
 use domain::{
@@ -40,7 +40,7 @@ use crate::{
     auth::session::SignedIn,
     http::{
         authenticated::Caller,
-        body::{Body, Json},
+        body::{Arrived, Json},
         parts::Query,
     },
     state::AppState,
@@ -55,7 +55,7 @@ use crate::{
 /// Bytes of a file's rows as JSON: [`WORD_ROWS_MAX`] of some 1,500 characters, and what JSON puts between.
 const SHEET_BYTES_MAX: usize = 6 * 1024 * 1024;
 
-/// One file at a time: as JSON, as rows and beside what is known it takes some ten times its size.
+/// One file at a time, once it has arrived: as JSON, as rows and beside what is known it takes some ten times its size.
 static HELD: Semaphore = Semaphore::const_new(1);
 
 pub(super) fn routes() -> Router<AppState> {
@@ -78,8 +78,9 @@ async fn bring(
     request: Request,
 ) -> Result<Json<WordingSeen>, Error> {
     let permit = weigh(&who)?;
+    let arrived = Arrived::of(request, SHEET_BYTES_MAX).await?;
     let _turn = HELD.acquire().await.map_err(Error::fault)?;
-    let Body(sheet) = Body::<WordSheet, SHEET_BYTES_MAX>::from_request(request, &state).await?;
+    let sheet: WordSheet = arrived.read().await?;
     check(&sheet)?;
     let (who, sheet) = (&who, &sheet);
     let Some(digest) = query.digest.as_deref() else {

@@ -1,8 +1,9 @@
 //! Counts, gaps and matches of all units, each of the people who sit in it directly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    bundle::BundleHash,
     ids::UnitId,
     jpm::Ratio,
     report::{Counts, Gaps, Tally, UnitFigures},
@@ -11,7 +12,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{PLACED_IN_PERIOD, Progress, STATE, Scene, count, select};
+use super::{PLACED, PLACED_IN_PERIOD, Progress, STATE, Scene, count, select};
 use crate::store::{Error, row::coded};
 
 #[derive(FromQueryResult)]
@@ -36,6 +37,12 @@ struct MatchRow {
     reached_sum: i32,
     required_sum: i32,
     people: i64,
+}
+
+#[derive(FromQueryResult)]
+struct RulesRow {
+    unit_id: Uuid,
+    rules: String,
 }
 
 /// The figures of every unit that has any. How far people are is of now; gaps and matches are of what was submitted before an instant.
@@ -124,6 +131,30 @@ async fn matches<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -
          group by p.unit_id, s.reached_sum, s.required_sum"
     );
     select(on, &sql, with_instant(scene, before)).await
+}
+
+/// The rules by which those have submitted who make the gaps and matches of [`figures`], each with the units that they sit in.
+///
+/// # Errors
+/// Those of the database.
+pub async fn rules_behind<C: ConnectionTrait>(
+    on: &C,
+    scene: &Scene,
+    before: Timestamp,
+) -> Result<BTreeSet<(UnitId, BundleHash)>, Error> {
+    let sql = format!(
+        "with {PLACED}
+         select distinct p.unit_id, s.rules
+         from placed p
+         join assessment s on s.person_id = p.person_id and s.period_id = $3 and s.state = 'submitted' and s.submitted_at < $4
+         where p.position_id is not null"
+    );
+    let rows: Vec<RulesRow> = select(on, &sql, with_instant(scene, before)).await?;
+    let read = |row: RulesRow| {
+        let rules = coded("assessment", "bundle hash", &row.rules, |text| text.parse().ok())?;
+        Ok((UnitId::from_uuid(row.unit_id), rules))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 fn with_instant(scene: &Scene, before: Timestamp) -> Vec<sea_orm::Value> {

@@ -3,7 +3,7 @@
 use domain::wire::{
     about::Bilingual,
     office::{
-        catalogue::{Act, CompetencySeen, CompetencyWords, Entry, ReviseCompetency, Wrong},
+        catalogue::{Act, CompetencySeen, CompetencyWords, Entry, OwnCompetency, ReviseCompetency, Wrong},
         standards::OfferedLevel,
     },
 };
@@ -17,13 +17,13 @@ use crate::{
     i18n::{Sentence, text::catalogue as text},
     office::{
         calls,
-        pages::trouble,
+        pages::{behind, trouble},
         state::{
             Asked, Office,
             unsaved::{Texts, Unsaved},
         },
     },
-    reactive::effect,
+    reactive::{effect, memo},
     ui::{Button, Card, Kind, Notice, SelectField, TextArea, TextField, Tone, paragraph, say, shown, soft},
 };
 
@@ -45,8 +45,17 @@ struct Desk {
 /// What was published: a code and its version.
 pub(super) type Done = Callback<(String, u32)>;
 
+/// What tells of newer versions of a competency, and what opens its form upon the newest.
+type Newest = (Asked<OwnCompetency>, Callback<()>);
+
 /// The form of a competency: a new one, or another version of one that there is; with what was typed in it when its page was left before.
-pub(super) fn written(office: Office, known: Option<&Entry>, cancel: Callback<()>, done: Done) -> AnyView {
+pub(super) fn written(
+    office: Office,
+    known: Option<&Entry>,
+    newest: Option<Newest>,
+    cancel: Callback<()>,
+    done: Done,
+) -> AnyView {
     let unsaved = Unsaved::here().competencies;
     let name = known.map(|known| known.code.clone()).unwrap_or_default();
     let written = unsaved.open(&name, known.cloned(), texts(known));
@@ -62,6 +71,15 @@ pub(super) fn written(office: Office, known: Option<&Entry>, cancel: Callback<()
         done.run(published);
     });
     let desk = Desk::open(office, written.texts(), known, done);
+    let newer = newest.map(|(there, anew)| {
+        let between = memo(move || behind::since(desk.base, there.answer()?.entry.version?));
+        behind::heed(desk.asked, there, between);
+        let anew = Callback::new(move |()| {
+            over();
+            anew.run(());
+        });
+        behind::told(between, anew)
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.send(Act::Publish);
@@ -76,6 +94,7 @@ pub(super) fn written(office: Office, known: Option<&Entry>, cancel: Callback<()
     let levels = levels.collect_view();
     let busy = Signal::derive(move || desk.asked.waiting());
     view! {
+        {newer}
         <form novalidate on:submit=submit>
             <Card title=text::form::ABOUT>
                 {paragraph(text::form::INTRO)}

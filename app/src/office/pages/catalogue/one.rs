@@ -38,7 +38,7 @@ pub fn NewCompetencyPage() -> impl IntoView {
     let cancel = Callback::new(move |()| turn(&Route::Catalogue, false));
     view! {
         <PageHeading title=text::NEW take_focus=office.takes_focus()>{paragraph(text::OWN_TEXT)}</PageHeading>
-        {form::written(office, None, cancel, done)}
+        {form::written(office, None, None, cancel, done)}
         {back()}
     }
     .into_any()
@@ -85,7 +85,7 @@ pub fn CompetencyPage(
         Some(outcome((text::seen::PUBLISHED.about([("n", number.into())]), Tone::Good)))
     };
     let body = move || match writing.get() {
-        Some(known) => form::written(office, Some(&known), close, done),
+        Some(known) => form::written(office, Some(&known), Some((asked, open)), close, done),
         None => trouble::answered(asked, move |known| whole(office, &known, open, done)),
     };
     view! {

@@ -1,7 +1,5 @@
 //! What the server saw in a file of competencies' words: all that is wrong, or what would change, and taking it.
 
-use core::fmt::Write as _;
-
 use domain::{
     wire::office::wording::{WordFlawTold, WordingSeen, WordsSeen},
     wording::Effect,
@@ -15,6 +13,7 @@ use crate::{
         text::wording::{fault, field, seen as words},
     },
     office::{
+        pages::faults,
         state::wording::WordIntake,
         words::{both, count},
     },
@@ -137,24 +136,18 @@ fn flaws(intake: WordIntake, flaws: &[WordFlawTold]) -> AnyView {
     .into_any()
 }
 
-/// All faults as a list, divided as spreadsheets here read it. No cell becomes a formula.
+/// All faults as a list.
 fn list(flaws: &[WordFlawTold]) -> String {
-    let cell = |text: &str| {
-        let sign = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
-        format!("\"{sign}{}\"", text.replace('"', "\"\""))
-    };
-    let heads = [words::LINE, words::AT, words::COLUMN, words::WHY, words::FOUND].map(|head| cell(head.get()));
-    let mut list = format!("{}\r\n", heads.join(";"));
+    let heads = [words::LINE, words::AT, words::COLUMN, words::WHY, words::FOUND].map(|head| head.get().to_owned());
+    let mut list = faults::row(&heads);
     for flaw in flaws {
-        let cells = [
+        list.push_str(&faults::row(&[
             line_words(flaw.line).get().into_owned(),
             flaw.at.clone(),
             place_words(flaw).get().into_owned(),
             flaw_words(&flaw.fault).get().to_owned(),
             flaw.found.clone(),
-        ];
-        // Writing to a String cannot fail.
-        let _ = write!(list, "{}\r\n", cells.map(|text| cell(&text)).join(";"));
+        ]));
     }
     list
 }

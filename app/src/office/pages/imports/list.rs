@@ -3,36 +3,24 @@
 use domain::wire::office::imports::Line;
 
 use super::words::{field_words, reason_words};
-use crate::i18n::text::imports as text;
+use crate::{i18n::text::imports as text, office::pages::faults};
 
-/// What a spreadsheet would begin a formula by.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// One row for each fault, divided by semicolons as spreadsheets here read lists.
+/// One row for each fault.
 pub fn fault_list(lines: &[Line]) -> String {
     let mut list = format!("{}\r\n", text::apply::CSV_HEAD.get());
     for line in lines {
         for fault in &line.faults {
-            let cells = [
+            list.push_str(&faults::row(&[
                 line.line.map(|line| line.to_string()).unwrap_or_default(),
                 fault.letters.clone().unwrap_or_default(),
                 fault.head.clone().unwrap_or_default(),
                 fault.field.map(|field| field_words(field).get().to_owned()).unwrap_or_default(),
                 reason_words(fault.reason).get().to_owned(),
                 fault.found.clone(),
-            ];
-            let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
-            list.push_str(&cells.join(";"));
-            list.push_str("\r\n");
+            ]));
         }
     }
     list
-}
-
-/// A cell that is text, whatever stands in it: what came from a file must not become a formula in the next one.
-fn quoted(cell: &str) -> String {
-    let guard = if cell.starts_with(FORMULA) { "'" } else { "" };
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
 }
 
 #[cfg(test)]

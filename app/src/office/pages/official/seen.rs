@@ -1,7 +1,5 @@
 //! What the server saw in a file of official results: all that is wrong, or what would be entered, and entering it.
 
-use core::fmt::Write as _;
-
 use domain::{
     intake::Reason,
     wire::office::official::{ResultFlaw, ResultSeen, ResultsSeen},
@@ -16,7 +14,7 @@ use crate::{
         text::official::{fault, seen as words},
     },
     office::{
-        pages::imports::reason_words,
+        pages::{faults, imports::reason_words},
         state::official::ResultIntake,
         words::{count, day},
     },
@@ -122,23 +120,17 @@ fn flaws(intake: ResultIntake, flaws: &[ResultFlaw]) -> AnyView {
     .into_any()
 }
 
-/// All faults as a list, divided as spreadsheets here read it. No cell becomes a formula.
+/// All faults as a list.
 fn list(flaws: &[ResultFlaw]) -> String {
-    let cell = |text: &str| {
-        let sign = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
-        format!("\"{sign}{}\"", text.replace('"', "\"\""))
-    };
-    let heads = [words::LINE, words::COLUMN, words::WHY, words::FOUND].map(|head| cell(head.get()));
-    let mut list = format!("{}\r\n", heads.join(";"));
+    let heads = [words::LINE, words::COLUMN, words::WHY, words::FOUND].map(|head| head.get().to_owned());
+    let mut list = faults::row(&heads);
     for flaw in flaws {
-        let cells = [
+        list.push_str(&faults::row(&[
             line_words(flaw.line).get().into_owned(),
             place_words(flaw).get().into_owned(),
             flaw_words(&flaw.flaw).get().to_owned(),
             flaw.found.clone(),
-        ];
-        // Writing to a String cannot fail.
-        let _ = write!(list, "{}\r\n", cells.map(|text| cell(&text)).join(";"));
+        ]));
     }
     list
 }

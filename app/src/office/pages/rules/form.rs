@@ -22,7 +22,7 @@ use crate::{
     i18n::{Sentence, text::rules as text},
     office::{
         calls,
-        pages::trouble,
+        pages::{behind, trouble},
         state::{Asked, Office, unsaved::Unsaved},
         words::both,
     },
@@ -43,8 +43,15 @@ struct Desk {
     seen: Asked<Revised>,
 }
 
-/// The form, with what was typed in it when its page was left before.
-pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callback<()>, done: Callback<u32>) -> AnyView {
+/// The form, with what was typed in it when its page was left before. `there` tells of newer versions, `anew` opens the form upon the newest.
+pub(super) fn new_version(
+    office: Office,
+    base: &Arc<RulesPage>,
+    there: Asked<RulesPage>,
+    anew: Callback<()>,
+    cancel: Callback<()>,
+    done: Callback<u32>,
+) -> AnyView {
     let mut texts: BTreeMap<String, String> = base.fields.iter().cloned().collect();
     // Every version says anew what it rests on.
     texts.extend(["basis.id", "basis.en", REASON].map(|field| (field.to_owned(), String::new())));
@@ -69,6 +76,17 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
             }
         }
     });
+    let newest = base.newest;
+    let between = memo(move || {
+        // What is shown may be of another rule for a moment.
+        let known = there.answer().filter(|known| known.ruled == ruled)?;
+        behind::since(newest, known.newest)
+    });
+    behind::heed(desk.seen, there, between);
+    let anew = Callback::new(move |()| {
+        unsaved.close(ruled.code());
+        anew.run(());
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.send(false);
@@ -91,6 +109,7 @@ pub(super) fn new_version(office: Office, base: &Arc<RulesPage>, cancel: Callbac
         Ruled::Level => desk.level(),
     };
     view! {
+        {behind::told(between, anew)}
         <form novalidate on:submit=submit>
             <Card title=title>
                 {paragraph(text::new::INTRO)}

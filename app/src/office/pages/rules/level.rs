@@ -2,10 +2,7 @@
 
 use domain::{
     rules::level::{NONE, ORDER},
-    wire::office::{
-        rules::{MovedAnswers, Revised, RuleVersion},
-        standards::PeriodMeaning,
-    },
+    wire::office::rules::{MovedAnswers, Revised, RuleVersion},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -15,8 +12,8 @@ use super::{
 };
 use crate::{
     i18n::text::rules as text,
-    office::words::{both, count, day},
-    ui::{Card, DataTable, KeyValue, column, fact, number_cell, number_column, paragraph, say},
+    office::{pages::meaning, words::both},
+    ui::{Card, DataTable, KeyValue, column, fact, paragraph, say},
 };
 
 /// What is decided, in the order in which it is shown.
@@ -56,7 +53,13 @@ pub(super) fn answers(field: &str) -> Vec<(String, TextProp)> {
 /// Which answers a new version reads otherwise, and whom it reaches.
 pub(super) fn meaning(answer: &Revised, from: &str) -> AnyView {
     let moved = moved(&answer.moved);
-    let periods = periods(&answer.periods, from);
+    let words = meaning::Words {
+        caption: text::new::PERIODS,
+        used: text::new::USED_RULE,
+        keep: text::new::KEEP,
+        over: text::new::OVER,
+    };
+    let periods = meaning::periods(&answer.periods, from, words);
     view! { {moved}{periods} }.into_any()
 }
 
@@ -79,47 +82,6 @@ fn moved(moved: &[MovedAnswers]) -> AnyView {
     view! {
         <DataTable caption=text::new::MOVED>
             <thead><tr>{column(text::new::ANSWERS)}{column(text::new::OLD)}{column(text::new::NOW)}</tr></thead>
-            <tbody>{rows}</tbody>
-        </DataTable>
-    }
-    .into_any()
-}
-
-fn periods(periods: &[PeriodMeaning], from: &str) -> AnyView {
-    if periods.is_empty() {
-        return paragraph(text::new::NO_PERIOD);
-    }
-    let rows = periods.iter().cloned().map(|period| {
-        let PeriodMeaning { name, opens, submitted, begun, waiting, holds, .. } = period;
-        let number = |number: u32| number_cell(TextProp::from(move || count(number)));
-        // In a period to come, the version holds from its first day.
-        let since = if opens.as_str() > from { opens } else { from.to_owned() };
-        let meaning = match holds {
-            true => say(text::new::KEEP.with(move || [("date", day(&since))])),
-            false => say(text::new::OVER),
-        };
-        view! {
-            <tr>
-                <th scope="row">{say(move || both(&name))}</th>
-                {number(submitted)}
-                {number(begun)}
-                {number(waiting)}
-                <td>{meaning}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <DataTable caption=text::new::PERIODS>
-            <thead>
-                <tr>
-                    {column(text::new::PERIOD)}
-                    {number_column(text::new::SUBMITTED)}
-                    {number_column(text::new::BEGUN)}
-                    {number_column(text::new::WAITING)}
-                    {column(text::new::USED_RULE)}
-                </tr>
-            </thead>
             <tbody>{rows}</tbody>
         </DataTable>
     }

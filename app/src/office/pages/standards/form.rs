@@ -20,14 +20,14 @@ use crate::{
     i18n::{Sentence, text::standards as text},
     office::{
         calls,
-        pages::trouble,
+        pages::{behind, trouble},
         state::{
             Asked, Office,
             unsaved::{Texts, Unsaved},
         },
         words::{both, count},
     },
-    reactive::effect,
+    reactive::{effect, memo},
     ui::{
         Button, Card, Disclosure, InputKind, Kind, SelectField, TextArea, TextField, Tone, outcome, paragraph, say,
         shown, soft,
@@ -55,10 +55,13 @@ struct Desk {
     keeps: Asked<StandardSeen>,
 }
 
-/// The form, with what was typed in it when its page was left before.
+/// The form, with what was typed in it when its page was left before. `there` tells of newer versions and of the draft, `anew` opens the form
+/// upon the newest.
 pub(super) fn new_version(
     office: Office,
     known: &Arc<PostStandard>,
+    there: Asked<PostStandard>,
+    anew: Callback<()>,
     cancel: Callback<()>,
     done: Callback<u32>,
 ) -> AnyView {
@@ -94,6 +97,11 @@ pub(super) fn new_version(
             desk.saved.set(true);
         }
     });
+    let between = desk.between(there);
+    let anew = Callback::new(move |()| {
+        unsaved.close(&post.to_string());
+        anew.run(());
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.look(Act::Look);
@@ -125,6 +133,7 @@ pub(super) fn new_version(
         seen(office, &answer, &desk.known.get_value().offers, from, busy, publish)
     };
     view! {
+        {behind::told(between, anew)}
         <form novalidate on:submit=submit>
             <Card title=title>
                 {paragraph(text::form::INTRO)}
@@ -302,6 +311,25 @@ impl Desk {
             <TextArea name=code label=label value=value on_input=typed error=error maxlength=most rows=2/>
         }
         .into_any()
+    }
+
+    /// What somebody else has done meanwhile.
+    fn between(self, there: Asked<PostStandard>) -> Memo<Option<behind::Between>> {
+        let refused = RwSignal::new(false);
+        effect(move || {
+            if behind::refused(self.seen) || behind::refused(self.keeps) {
+                refused.set(true);
+            }
+        });
+        let newest = self.known.with_value(|known| known.newest);
+        let between = memo(move || {
+            let known = there.answer()?;
+            let revision = known.draft.as_ref().map_or(0, |kept| kept.revision);
+            behind::of_draft((newest, self.revision.get()), (known.newest, revision), refused.get())
+        });
+        behind::heed(self.seen, there, between);
+        behind::heed(self.keeps, there, between);
+        between
     }
 
     fn body(self, act: Act) -> (String, ReviseStandard) {

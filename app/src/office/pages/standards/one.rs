@@ -95,7 +95,7 @@ pub fn StandardPage(
         })
     };
     let body = move || match writing.get() {
-        Some(known) => form::new_version(office, &known, close, published),
+        Some(known) => form::new_version(office, &known, asked, open, close, published),
         None => view! {
             {trouble::trouble(discards)}
             {trouble::answered(asked, move |known| whole(&known, open, discard))}

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use domain::wire::office::standards::{LevelChange, Offered, PeriodMeaning, StandardSeen};
+use domain::wire::office::standards::{LevelChange, Offered, StandardSeen};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{form::place_of, words::fault_words};
 use crate::{
     i18n::text::standards as text,
     office::{
+        pages::meaning,
         state::Office,
-        words::{both, count, day},
+        words::{both, day},
     },
-    ui::{Button, DataTable, Kind, Notice, Tone, column, number_cell, number_column, paragraph, say},
+    ui::{Button, DataTable, Kind, Notice, Tone, column, paragraph, say},
 };
 
 /// A check's outcome.
@@ -53,7 +54,13 @@ fn changes(answer: &StandardSeen, from: String, busy: Signal<bool>, publish: Cal
         answer.replaces.iter().map(|number| paragraph(text::seen::REPLACES.about([("n", (*number).into())])));
     let replaced = replaced.collect_view();
     let rows = answer.changes.iter().cloned().map(row).collect_view();
-    let periods = periods(&answer.periods, &from);
+    let words = meaning::Words {
+        caption: text::seen::PERIODS,
+        used: text::seen::MEANING,
+        keep: text::seen::KEEP,
+        over: text::seen::OVER,
+    };
+    let periods = meaning::periods(&answer.periods, &from, words);
     let label = text::seen::PUBLISH.with(move || [("date", day(&from))]);
     view! {
         <Notice title=title live=true>
@@ -87,47 +94,6 @@ fn row(LevelChange { name, old, new, .. }: LevelChange) -> AnyView {
             <td>{old}</td>
             <td>{new}</td>
         </tr>
-    }
-    .into_any()
-}
-
-fn periods(periods: &[PeriodMeaning], from: &str) -> AnyView {
-    if periods.is_empty() {
-        return paragraph(text::seen::NO_PERIOD);
-    }
-    let rows = periods.iter().cloned().map(|period| {
-        let PeriodMeaning { name, opens, submitted, begun, waiting, holds, .. } = period;
-        let number = |number: u32| number_cell(TextProp::from(move || count(number)));
-        // In a period to come, the version holds from its first day.
-        let since = if opens.as_str() > from { opens } else { from.to_owned() };
-        let meaning = match holds {
-            true => say(text::seen::KEEP.with(move || [("date", day(&since))])),
-            false => say(text::seen::OVER),
-        };
-        view! {
-            <tr>
-                <th scope="row">{say(move || both(&name))}</th>
-                {number(submitted)}
-                {number(begun)}
-                {number(waiting)}
-                <td>{meaning}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <DataTable caption=text::seen::PERIODS>
-            <thead>
-                <tr>
-                    {column(text::seen::PERIOD)}
-                    {number_column(text::seen::SUBMITTED)}
-                    {number_column(text::seen::BEGUN)}
-                    {number_column(text::seen::WAITING)}
-                    {column(text::seen::MEANING)}
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </DataTable>
     }
     .into_any()
 }

@@ -68,7 +68,7 @@ fn page(work: Work, kept: Option<Arc<Kept<OfficialResults>>>, own: Option<&Outco
         return empty(words::own::NONE, words::own::NONE_MORE);
     }
     let own = own.and_then(|outcome| own_side(work, outcome));
-    results(&kept.answer, own.as_ref(), work.today())
+    results(&kept.answer, own.as_ref(), untrack(|| work.today()))
 }
 
 fn own_side(work: Work, outcome: &Outcome) -> Option<OwnSide> {

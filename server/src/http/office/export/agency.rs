@@ -47,7 +47,7 @@ pub(super) async fn posts(
     let permit = weigh(&who)?;
     let known = sought(&state, &who, &query).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), &taken).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("posts", &taken)).await?;
     let columns = [
         "sheet.code",
         "sheet.post",
@@ -86,7 +86,7 @@ pub(super) async fn units(
     let permit = weigh(&who)?;
     let known = structure::known_units(&state, &who).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), &taken).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("units", &taken)).await?;
     let mut sheets = vec![units_sheet("tab.units", known.units, words)];
     if !known.closed.is_empty() {
         sheets.push(units_sheet("tab.units_closed", known.closed, words));

@@ -38,8 +38,8 @@ pub(super) async fn take(
     let (permit, about) = reach(&state, &who).await?;
     let wanted = wanted(&query, about, who.agency.zone)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    let (agency, detail) = (who.agency.id, taken.detail(permit, None));
-    let logged = line(&who, agency, Action::ReadAudit, concerned(&who, about), &detail, None);
+    let (agency, detail) = (who.agency.id, format!("{} audit", taken.detail(permit, None)));
+    let logged = line(&who, agency, Action::ExportLists, concerned(&who, about), &detail, None);
     let found = lines(&state, &logged, &wanted).await?;
     let sheets = vec![log_sheet(&who, found, words), facts_sheet(filters(&query, words), &taken, None, words)];
     form.send(sheets, taken.mark(words), "log-audit").await

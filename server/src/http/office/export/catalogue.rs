@@ -16,7 +16,9 @@ use super::{
         sheet::{Sheet, Value},
         standards::weigh,
     },
-    Form, Taken, append, download, facts_sheet, line, place, titles, words,
+    Form, Taken, download, facts_sheet,
+    lists::log,
+    titles, words,
 };
 use crate::{
     auth::session::SignedIn,
@@ -63,9 +65,7 @@ async fn in_words_of_today(state: &AppState, who: &SignedIn) -> Result<(Arc<Ship
 async fn taken(state: &AppState, who: &SignedIn) -> Result<Taken, Error> {
     let permit = weigh(who)?;
     let taken = Taken::now(state, who, who.agency.zone);
-    let (agency, detail) = (who.agency.id, taken.detail(permit, None));
-    let logged = &line(who, agency, Action::ManageStandards, place(agency, None), &detail, None);
-    state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
+    log(state, who, (who.agency.id, Action::ExportAggregates, permit), ("catalogue", &taken)).await?;
     Ok(taken)
 }
 

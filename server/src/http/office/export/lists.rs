@@ -28,14 +28,14 @@ use crate::{
 /// Attendance lists of one file: more than any agency enters.
 const LISTS_MAX: u32 = 100_000;
 
-/// Writes down that figures or a list without names are taken.
+/// Writes down that a file is taken, and of what: by whatever right it is seen, taking it is what was done.
 pub(super) async fn log(
     state: &AppState,
     who: &SignedIn,
     (agency, action, permit): (AgencyId, Action, Permit),
-    taken: &Taken,
+    (what, taken): (&str, &Taken),
 ) -> Result<(), Error> {
-    let detail = taken.detail(permit, None);
+    let detail = format!("{} {what}", taken.detail(permit, None));
     let logged = &line(who, agency, action, place(agency, None), &detail, None);
     Ok(state.db.write(|tx| async move { append(&*tx, logged).await }).await?)
 }
@@ -50,7 +50,7 @@ pub(super) async fn progress(
     let words = words(query.language.as_deref())?;
     let Followed { reach, stage, units, .. } = follow(&state, &who, Action::ExportAggregates, query.period).await?;
     let taken = Taken::now(&state, &who, stage.zone);
-    log(&state, &who, (reach.agency, Action::ExportAggregates, reach.permit), &taken).await?;
+    log(&state, &who, (reach.agency, Action::ExportAggregates, reach.permit), ("progress", &taken)).await?;
     let rows = units.into_iter().map(|row| {
         let indented = format!("{}{}", "   ".repeat(usize::try_from(row.depth).unwrap_or_default()), row.unit.name);
         let counts = row.counts;
@@ -76,7 +76,7 @@ pub(super) async fn courses(
     let permit = catalogue::weigh(&who, Action::AuthorCourses)?;
     let known = catalogue::listed(&state, &who).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (who.agency.id, Action::AuthorCourses, permit), &taken).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("courses", &taken)).await?;
     let yes_no = |yes: bool| Value::text(words.get(if yes { "sheet.yes" } else { "sheet.no" }));
     let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
     let row = |row: CourseRow| {
@@ -121,7 +121,7 @@ pub(super) async fn imports(
     let permit = desk::weigh(&who)?;
     let known = desk::desk(&state, &who).list().await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (who.agency.id, Action::ImportPeople, permit), &taken).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("imports", &taken)).await?;
     let columns = [
         "sheet.file",
         "sheet.kind",
@@ -175,8 +175,7 @@ pub(super) async fn attendance(
     let permit = who.permit(Action::EnterAttendance, &Resource::Place { agency, path: &[] })?;
     let (known, _) = claims::entered(state.db.read(), agency, (0, LISTS_MAX)).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    // What is done is taking a file: nothing was entered.
-    log(&state, &who, (agency, Action::ExportAggregates, permit), &taken).await?;
+    log(&state, &who, (agency, Action::ExportAggregates, permit), ("attendance", &taken)).await?;
     let rows = known.into_iter().map(|entered| {
         vec![
             Value::text(entered.what.title),
@@ -213,7 +212,7 @@ pub(super) async fn agencies(
     let words = words(query.language.as_deref())?;
     let (permit, known) = places::known_agencies(&state, &who).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (who.agency.id, Action::ManageAgency, permit), &taken).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("agencies", &taken)).await?;
     let rows = known.agencies.into_iter().map(|row| {
         vec![
             Value::text(row.name),

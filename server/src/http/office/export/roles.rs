@@ -8,11 +8,13 @@ use domain::{
 
 use super::{
     super::{
-        Error, line, place,
+        Error,
         roles::{Hand, show},
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, facts_sheet, titles, words,
+    Form, Taken, facts_sheet,
+    lists::log,
+    titles, words,
 };
 use crate::{
     http::{authenticated::Caller, parts::Query},
@@ -29,9 +31,7 @@ pub(super) async fn take(
     let words = words(query.language.as_deref())?;
     let hand = Hand::of(&who)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    let (agency, detail) = (who.agency.id, taken.detail(hand.permit, None));
-    let logged = &line(&who, agency, Action::GrantRole, place(agency, None), &detail, None);
-    state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
+    log(&state, &who, (who.agency.id, Action::ExportLists, hand.permit), ("roles", &taken)).await?;
     let known = show(&state, &who, &hand).await?;
     let sheets = vec![
         sheet("tab.roles_held", &known.held, words),

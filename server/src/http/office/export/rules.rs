@@ -25,7 +25,9 @@ use super::{
         rules::{Said, categories, hours, level, listed, weigh},
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, facts_sheet, line, place, titles, words,
+    Form, Taken, facts_sheet,
+    lists::log,
+    titles, words,
 };
 use crate::{
     http::{authenticated::Caller, parts::Query},
@@ -42,9 +44,7 @@ pub(super) async fn take(
     let words = words(query.language.as_deref())?;
     let permit = weigh(&who)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    let (agency, detail) = (who.agency.id, taken.detail(permit, None));
-    let logged = &line(&who, agency, Action::ManageRules, place(agency, None), &detail, None);
-    state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("rules", &taken)).await?;
     let (published, of_hours) = hours::all(&state, &who).await?;
     let said: Vec<Said> = of_hours.iter().map(|rules| hours::said(rules, rules)).collect();
     let mut versions = of_kind(Ruled::Hours, listed(&state, &who, &published, &said).await?);

@@ -9,7 +9,9 @@ use super::{
         sheet::{Sheet, Value},
         standards::{Held, sought, weigh},
     },
-    Form, Taken, append, facts_sheet, line, place, titles, words,
+    Form, Taken, facts_sheet,
+    lists::log,
+    titles, words,
 };
 use crate::{
     http::{authenticated::Caller, parts::Query},
@@ -29,9 +31,7 @@ pub(super) async fn take(
     let shipped = catalogue::known(state.db.read(), who.agency.id).await?;
     let posts = sought(&state, &who, &query, &shipped).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    let (agency, detail) = (who.agency.id, taken.detail(permit, None));
-    let logged = &line(&who, agency, Action::ManageStandards, place(agency, None), &detail, None);
-    state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("standards", &taken)).await?;
     let kind = query.kind.as_deref().and_then(domain::people::PositionKind::from_code);
     let kind = kind.and_then(|kind| shipped.standards.of(kind)).map(|standard| said(&standard.name, words).to_owned());
     let filters = vec![
