@@ -1,11 +1,13 @@
-//! Who acts does so until a day: given by hand, and over by itself.
+//! Who acts does so until a day: given by hand or by a list, and over by itself.
 
 use domain::{
     access::Role,
+    intake::{Field, Kind},
     structure::Fault,
     time::Date,
     wire::office::{
         audit::Audit,
+        imports::{Effect, Preview, Sheet},
         structure::{Alone, Placement, Seen, Structure},
     },
 };
@@ -15,7 +17,10 @@ use server::{
     structure::Days,
 };
 
-use super::{super::imports::dump, REASON, TODAY, does, faults, looks, place, posts, supervisor, with};
+use super::{
+    super::imports::{applies, as_seen, brings, dump, faults as refused, imports, lines, table, told},
+    REASON, TODAY, does, faults, looks, place, posts, supervisor, with,
+};
 use crate::harness::{DAY, House, Member, Tab, on_each_database, unit};
 
 /// The last day of acting, and the day after it.
@@ -193,6 +198,89 @@ async fn a_last_day_that_cannot_be_is_told_and_changes_nothing() {
             let refused = office.post(&path(Member::Gita, "transfer"), &sent).await.refusal().error;
             assert_eq!(refused.field.as_deref(), Some("until"));
         }
+        assert_eq!(dump(&house).await, before);
+    })
+    .await;
+}
+
+const ACTING: &str = "198808082012012007|Gita Permata, S.T.|PNS|seksi|Camat Pulau Rasa|Administrator|2026-11-02|Plt.|";
+
+/// A list with the column, and supervisors by the rule.
+fn acting(until: &str) -> Sheet {
+    let fields = {
+        use Field::*;
+        [Nip, Name, Employment, UnitCode, PostTitle, PostKind, Since, Capacity, Until]
+    };
+    let row = format!("{ACTING}{until}");
+    Sheet { complete: false, supervisors: true, ..table(Kind::People, &fields, &[&row]) }
+}
+
+/// The same list without the column.
+fn without() -> Sheet {
+    let mut sheet = acting("");
+    sheet.columns.pop();
+    for row in &mut sheet.rows {
+        row.cells.pop();
+    }
+    sheet
+}
+
+/// Nothing would be changed by a list.
+async fn says_nothing(house: &House, office: &Tab, sheet: &Sheet) {
+    let counts = brings(office, sheet).await.import.counts;
+    let changes = (counts.changed, counts.moved, counts.supervisors, counts.faulty, counts.same);
+    assert_eq!(changes, (0, 0, 0, 0, 1), "{:?} {:?}", sheet.rows, dump(house).await);
+}
+
+#[tokio::test]
+async fn a_list_says_until_when_somebody_acts() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        imports(&office, &acting("30/11/2026")).await;
+        assert_eq!(supervisor(&house, Member::Budi, TODAY).await, Some(Member::Gita.id()));
+        says_nothing(&house, &office, &acting("2026-11-30")).await;
+        says_nothing(&house, &office, &without()).await;
+        // Another last day; the number of a day is as good as its date.
+        let preview = brings(&office, &acting("46351")).await;
+        assert_eq!(told(&lines(&office, &preview, "").await), [(Some(2), Effect::Changed, vec!["until"])]);
+        applies(&office, &preview, &as_seen(&preview)).await.ok::<Preview>();
+        let held = directory::assignments(house.state.db.read(), Member::Gita.id()).await.unwrap();
+        let until: Vec<_> = held.iter().filter_map(|held| held.range.to).collect();
+        assert_eq!(until, [LAST], "one post, with another last day");
+
+        house.clock.advance(3 * DAY);
+        let office = house.office().await;
+        assert_eq!(supervisor(&house, Member::Budi, LAST).await, Some(Member::Gita.id()));
+        assert_eq!(supervisor(&house, Member::Budi, AFTER).await, None);
+        // What is over stays so, whichever list says it again.
+        says_nothing(&house, &office, &acting("2026-11-25")).await;
+        says_nothing(&house, &office, &without()).await;
+        // A later last day than today begins another time of acting.
+        imports(&office, &acting("2026-12-31")).await;
+        assert_eq!(supervisor(&house, Member::Budi, AFTER).await, Some(Member::Gita.id()));
+        says_nothing(&house, &office, &acting("2026-12-31")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_with_last_days_that_cannot_be_is_told_by_row_and_column() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let before = dump(&house).await;
+        let mut sheet = Sheet { supervisors: false, ..acting("") };
+        let rows = [
+            "198808082012012007|Gita|PNS|seksi|Camat Pulau Rasa|Administrator|2026-11-02|Plt.|akhir tahun",
+            "198707172011012006|Dewi|PNS|seksi|Camat Pulau Rasa|Administrator|2026-11-02|Plh.|2026-11-01",
+            "199507072025212004|Fitri|PPPK|seksi|Camat Pulau Rasa|Administrator|2026-11-02|Definitif|2026-11-30",
+        ];
+        let fields: Vec<Field> = sheet.columns.iter().map(|column| column.field).collect();
+        sheet.rows = table(Kind::People, &fields, &rows).rows;
+        let preview = brings(&office, &sheet).await;
+        let found = refused(&lines(&office, &preview, "effect=faulty").await);
+        let found: Vec<_> = found.iter().map(|(row, column, why)| (*row, column.as_deref().unwrap(), *why)).collect();
+        assert_eq!(found, [(2, "I", "bad_date"), (3, "I", "last_before_first"), (4, "I", "last_of_definitive")]);
+        applies(&office, &preview, &as_seen(&preview)).await.refusal();
         assert_eq!(dump(&house).await, before);
     })
     .await;
