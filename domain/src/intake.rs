@@ -83,6 +83,8 @@ coded! {
         Capacity = "capacity",
         /// Since when they hold the post (*TMT jabatan*).
         Since = "since",
+        /// Until when they act in it.
+        Until = "until",
         /// The supervisor's number.
         Supervisor = "supervisor",
     }
@@ -116,6 +118,7 @@ impl Kind {
                 PostKind,
                 Capacity,
                 Since,
+                Until,
                 Supervisor,
             ],
         }

@@ -63,6 +63,10 @@ coded! {
         Held = "held",
         /// It begins only later.
         Later = "later",
+        /// A last day before the first.
+        Backwards = "backwards",
+        /// A last day of what has none: a definitive place lasts until another follows.
+        Lasting = "lasting",
         /// Units still lie below.
         HasUnits = "has_units",
         /// Nobody is their own supervisor.

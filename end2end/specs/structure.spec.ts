@@ -112,6 +112,26 @@ test("somebody is moved and put under somebody else, and who has nobody is liste
   await expect(page.getByText(say("structure.done.supervisor"))).toBeVisible();
   await expect(page.getByText(say("structure.origin.hand"))).toBeVisible();
 
+  // Who acts may do so until a day; a definitive place is not asked for it.
+  await office.button("structure.placement.transfer").click();
+  await expect(input(office, "until")).toHaveCount(0);
+  await input(office, "unit").selectOption({ index: 1 });
+  await input(office, "post").selectOption({ index: 2 });
+  await input(office, "capacity").selectOption("plt");
+  await input(office, "until").fill("2020-01-31");
+  await input(office, "reason").fill("Keputusan Bupati 820/2026");
+  await office.button("structure.form.check").click();
+  await expect(office.alert).toContainText(say("structure.fault.backwards"));
+  await accessible(page, "acting until a day before the first");
+  await office.alert.getByRole("button").click();
+  await expect(input(office, "until")).toBeFocused();
+  await input(office, "until").fill(await input(office, "from").inputValue());
+  await makes(office);
+  await expect(page.getByText(say("structure.done.transfer"))).toBeVisible();
+  await expect(office.rows.first()).toContainText("Plt.");
+  await expect(office.rows.first()).toContainText(/ sampai /);
+  await accessible(page, "acting until a day");
+
   await office.button("structure.placement.transfer").click();
   await input(office, "unit").selectOption({ index: 1 });
   await input(office, "post").selectOption("none");

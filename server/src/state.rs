@@ -18,6 +18,7 @@ use crate::{
         bundles::{self, Shelf},
         catalogue, installation, sync, wording,
     },
+    structure::Days,
 };
 
 /// Where the time comes from.
@@ -69,6 +70,8 @@ pub struct AppState {
     pub pushes: Arc<sync::Queue>,
     /// The costly hash of passwords, and the limit on it.
     pub passwords: Passwords,
+    /// Which day of each agency was seen to.
+    pub days: Arc<Days>,
     /// What was configured.
     pub settings: Arc<Settings>,
     /// Whether the installation holds demo data.
@@ -113,6 +116,7 @@ impl AppState {
             shelf: Arc::default(),
             pushes: Arc::default(),
             passwords,
+            days: Arc::default(),
             settings: Arc::new(settings),
             demo,
             epoch: epoch.into(),

@@ -3,6 +3,7 @@
 //! Promises: what is made is what was looked at, or nothing, in one transaction with its line in the audit log; all that is wrong is told
 //! by its field; nobody's supervisor changes in retrospect. Refuses: to judge what may be; `domain::structure` does.
 
+mod days;
 mod handovers;
 mod lines;
 mod people;
@@ -30,6 +31,8 @@ use crate::{
         roster::Agency,
     },
 };
+
+pub use self::days::Days;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -126,6 +129,16 @@ fn first_day(text: &str, wrong: &mut Vec<Wrong>) -> Option<Date> {
     let day = parse_date(text);
     if day.is_none() {
         wrong.push(("from", Fault::Choice));
+    }
+    day
+}
+
+/// The last day, where one is given.
+fn last_day(text: Option<&str>, wrong: &mut Vec<Wrong>) -> Option<Date> {
+    let text = text.filter(|text| !text.is_empty())?;
+    let day = parse_date(text);
+    if day.is_none() {
+        wrong.push(("until", Fault::Choice));
     }
     day
 }

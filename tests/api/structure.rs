@@ -1,5 +1,6 @@
 //! Units, places and supervisors changed at the office's desk: looked at, then made, with the days before as they were.
 
+mod acting;
 mod handovers;
 mod posts;
 mod property;

@@ -106,6 +106,7 @@ const PEOPLE: &[(Field, &[&str])] = &[
     (Field::PostKind, &["jenis jabatan"]),
     (Field::Capacity, &["kapasitas", "status jabatan"]),
     (Field::Since, &["tmt jabatan", "mulai", "tmt jabatan terakhir"]),
+    (Field::Until, &["sampai", "sampai dengan", "tmt akhir", "tmt akhir jabatan", "tanggal akhir"]),
     (Field::Supervisor, &["nip atasan", "nip atasan langsung"]),
 ];
 

@@ -92,6 +92,10 @@ coded! {
         UnknownCapacity = "unknown_capacity",
         /// No date.
         BadDate = "bad_date",
+        /// A last day before the first.
+        LastBeforeFirst = "last_before_first",
+        /// A last day of a definitive post, which lasts until another follows.
+        LastOfDefinitive = "last_of_definitive",
         /// Before the assignment that is on record began.
         BeforeRecord = "before_record",
         /// Another name or parent than in an earlier row of the same unit.

@@ -72,6 +72,8 @@ pub struct PlaceRow {
     pub capacity: Capacity,
     /// Since when.
     pub since: Date,
+    /// Until when, of an acting post: none without an end, nothing in a file that does not say.
+    pub until: Option<Option<Date>>,
     /// The supervisor's number; none without one.
     pub supervisor: Option<Nip>,
 }
@@ -254,11 +256,32 @@ impl<'a> Reader<'a> {
             let date = cells::date(text);
             self.read(Field::Since, date, Reason::BadDate)
         });
+        let until = self.until(capacity, since);
         let supervisor = match self.cells.get(Field::Supervisor) {
             "" => Some(None),
             _ => self.nip(Field::Supervisor).map(Some),
         };
-        Some(PlaceRow { unit: unit?, post: post?, capacity: capacity?, since: since?, supervisor: supervisor? })
+        let (unit, post, capacity, since) = (unit?, post?, capacity?, since?);
+        Some(PlaceRow { unit, post, capacity, since, until: until?, supervisor: supervisor? })
+    }
+
+    /// The last day, as far as the file has one: only who acts is there until a day.
+    fn until(&mut self, capacity: Option<Capacity>, since: Option<Date>) -> Option<Option<Option<Date>>> {
+        let (text, definitive) = (self.cells.get(Field::Until), capacity == Some(Capacity::Definitive));
+        if text.is_empty() {
+            let said = self.cells.has(Field::Until) && !definitive;
+            return Some(said.then_some(None));
+        }
+        if definitive {
+            self.flaw(Field::Until, Reason::LastOfDefinitive);
+            return None;
+        }
+        let until = self.read(Field::Until, cells::date(text), Reason::BadDate)?;
+        if since.is_some_and(|since| until < since) {
+            self.flaw(Field::Until, Reason::LastBeforeFirst);
+            return None;
+        }
+        Some(Some(Some(until)))
     }
 
     /// A post with what the row tells of its kind; what is on record may tell the rest.
@@ -326,6 +349,38 @@ mod tests {
         ] {
             assert_eq!(flaws(&own(row)), expected, "{row}");
         }
+    }
+
+    #[test]
+    fn who_acts_may_do_so_until_a_day() {
+        use {Field::*, Reason as Why};
+        let columns = Columns::new([Nip, Name, UnitCode, PostTitle, Capacity, Since, Until]);
+        let row = |text: &str| {
+            let whole = format!("199005152015012001,Ana,01,Kepala,{text}");
+            let cells: Vec<String> = whole.split(',').map(str::to_owned).collect();
+            people_row(columns.row(&cells))
+        };
+        let until = |text: &str| row(text).person.and_then(|person| person.place).map(|place| place.until);
+        let day = Date::constant(2024, 3, 31);
+        for text in ["2024-03-31", "31/03/2024", "31-3-2024", "45382"] {
+            assert_eq!(until(&format!("Plt.,2024-03-01,{text}")), Some(Some(Some(day))), "{text}");
+        }
+        assert_eq!(until("Plh.,2024-03-31,2024-03-31"), Some(Some(Some(day))), "one day is enough");
+        assert_eq!(until("Plt.,2024-03-01,-"), Some(Some(None)), "no end is planned");
+        assert_eq!(until("definitif,2024-03-01,"), Some(None));
+        for (text, expected) in [
+            ("Plt.,2024-04-01,2024-03-31", vec![(Until, Why::LastBeforeFirst)]),
+            ("Plt.,2024-03-01,akhir Maret", vec![(Until, Why::BadDate)]),
+            (",2024-03-01,2024-03-31", vec![(Until, Why::LastOfDefinitive)]),
+            // What cannot be compared is read all the same.
+            ("Plt.,kemarin,besok", vec![(Since, Why::BadDate), (Until, Why::BadDate)]),
+            ("Plt.,kemarin,2024-03-31", vec![(Since, Why::BadDate)]),
+        ] {
+            assert_eq!(flaws(&row(text)), expected, "{text}");
+        }
+        // A file without the column says nothing of it.
+        let place = own("199005152015012001,Ana,PNS,III/a,01,A,,Kepala,Pengawas,Plt.,,2024-03-01").person;
+        assert_eq!(place.and_then(|person| person.place).map(|place| place.until), Some(None));
     }
 
     #[test]

@@ -156,6 +156,7 @@ fn a_transfer_ends_what_was_on_the_day_before() {
         position: Some(PositionId::from_random([1; 16])),
         capacity: Capacity::Definitive,
         from: day(6, 1),
+        until: None,
         ends_acting: false,
     };
     let moved = transfer(&[own, acting], &to, bounds(day(6, 1))).expect("possible");
@@ -172,6 +173,66 @@ fn a_transfer_ends_what_was_on_the_day_before() {
     assert_eq!(transfer(&[own, planned], &to, bounds(day(6, 1))), Err(vec![("from", Fault::Early)]));
     let far = Transfer { from: Date::constant(2028, 1, 1), ..to };
     assert_eq!(transfer(&[own], &far, bounds(day(6, 1))), Err(vec![("from", Fault::Ahead)]));
+}
+
+#[test]
+fn an_acting_post_ends_on_the_last_day_that_it_was_given() {
+    let (own, today) = (held(1, 1), day(6, 1));
+    let to = Transfer {
+        person: person(1),
+        agency: own.agency,
+        unit: id(3),
+        position: Some(PositionId::from_random([1; 16])),
+        capacity: Capacity::Plt,
+        from: today,
+        until: Some(day(6, 30)),
+        ends_acting: false,
+    };
+    let given = transfer(&[own], &to, bounds(today)).expect("possible").kept;
+    assert_eq!(given.len(), 1, "the definitive place goes on");
+    assert_eq!(given[0].range, DateRange { from: today, to: Some(day(6, 30)) });
+    let all = [own, given[0]];
+    let acts = |day| all.iter().any(|held| held.capacity == Capacity::Plt && held.range.contains(day));
+    assert_eq!((acts(day(6, 30)), acts(day(7, 1))), (true, false));
+
+    // The same post again: the same last day is nothing, another one is that of the post that is held.
+    assert_eq!(transfer(&all, &to, bounds(today)), Err(vec![("unit", Fault::Same)]));
+    for (until, ends_acting) in [(Some(day(9, 30)), false), (Some(day(6, 20)), true), (None, false)] {
+        let longer = Transfer { from: day(6, 15), until, ends_acting, ..to };
+        let kept = transfer(&all, &longer, bounds(today)).expect("possible").kept;
+        let expected = Assignment { range: DateRange { from: today, to: until }, ..given[0] };
+        assert_eq!(kept, [expected], "{until:?}");
+    }
+    // After its last day it is another one, beside what was.
+    let again = Transfer { from: day(7, 1), until: None, ..to };
+    let again = transfer(&all, &again, bounds(day(7, 1))).expect("possible").kept;
+    assert_eq!((again.len(), again[0].range), (1, DateRange { from: day(7, 1), to: None }));
+    assert_ne!(again[0].id, given[0].id);
+}
+
+#[test]
+fn a_last_day_that_cannot_be_is_named() {
+    let own = held(1, 1);
+    let leaves = Assignment { range: DateRange { to: Some(day(6, 20)), ..own.range }, ..own };
+    let to = Transfer {
+        person: person(1),
+        agency: own.agency,
+        unit: id(3),
+        position: None,
+        capacity: Capacity::Plh,
+        from: day(6, 1),
+        until: Some(day(6, 1)),
+        ends_acting: false,
+    };
+    let wrong = |held: Assignment, to: Transfer| transfer(&[held], &to, bounds(day(6, 1))).err();
+    assert_eq!(wrong(own, to), None, "one day is enough");
+    let until = |until| Transfer { until: Some(until), ..to };
+    assert_eq!(wrong(own, until(day(5, 31))), Some(vec![("until", Fault::Backwards)]));
+    assert_eq!(wrong(own, until(Date::constant(2062, 6, 1))), Some(vec![("until", Fault::Ahead)]));
+    assert_eq!(wrong(leaves, until(day(6, 21))), Some(vec![("until", Fault::Left)]));
+    assert_eq!(wrong(leaves, until(day(6, 20))), None);
+    let definitive = Transfer { capacity: Capacity::Definitive, ..to };
+    assert_eq!(wrong(own, definitive), Some(vec![("until", Fault::Lasting)]));
 }
 
 /// A change by numbers, which may make sense or not.
@@ -223,7 +284,7 @@ proptest! {
                     let open = nodes.iter().any(|node| node.unit.id == id(to) && node.is_open(from) && node.closed.is_none());
                     let own: Vec<Assignment> = all.iter().filter(|held| held.person == person(who)).copied().collect();
                     let capacity = if ends_acting { Capacity::Definitive } else { Capacity::Plt };
-                    let to = Transfer { person: person(who), agency: own[0].agency, unit: id(to), position: None, capacity, from, ends_acting };
+                    let to = Transfer { person: person(who), agency: own[0].agency, unit: id(to), position: None, capacity, from, until: None, ends_acting };
                     if let (true, Ok(moved)) = (open, transfer(&own, &to, bounds(today))) {
                         all.retain(|held| !moved.dropped.contains(&held.id));
                         put(&mut nodes, &mut all, &Plan { assignments: moved.kept, ..Plan::default() });

@@ -1,4 +1,4 @@
-//! The layer in front of everything that needs a session, and how a handler gets at it.
+//! The layer in front of everything that needs a session, and how a handler gets at it. Nothing is answered of a day that was not seen to.
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -39,6 +39,7 @@ pub(super) async fn require(
     let token: Option<Secret32> = parsed(headers, TOKEN_HEADER);
     let secret = cookie.as_ref().map(|cookie| &cookie.secret);
     let (who, prolonged) = session::recognise(&state, device, secret, token.as_ref().map(|token| &token.0)).await?;
+    state.days.see_to(&state.db, &who.agency, who.now).await?;
     request.extensions_mut().insert(Caller(who));
     let mut response = next.run(request).await;
     // A handler that sets cookies itself knows better.

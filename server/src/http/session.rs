@@ -76,7 +76,9 @@ pub(super) async fn welcome(state: &AppState, headers: &HeaderMap, opened: Opene
     let mut set: Vec<_> = leave.into_iter().map(|device| (header::SET_COOKIE, cookies::take(device))).collect();
     set.push((header::SET_COOKIE, cookies::set(&cookie)));
     let (token, salt_key) = (wire::Secret32(opened.token), wire::Secret32(opened.device.salt_key));
-    let session = describe(state, &SignedIn::load(state.db.read(), opened.device, state.now()).await?).await?;
+    let who = SignedIn::load(state.db.read(), opened.device, state.now()).await?;
+    state.days.see_to(&state.db, &who.agency, who.now).await?;
+    let session = describe(state, &who).await?;
     Ok((AppendHeaders(set), Json(wire::SignedIn { token, salt_key, session })).into_response())
 }
 

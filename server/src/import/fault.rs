@@ -75,6 +75,7 @@ const fn own_head(field: Field) -> &'static str {
         Field::PostKind => "jenis_jabatan",
         Field::Capacity => "kapasitas",
         Field::Since => "mulai",
+        Field::Until => "sampai",
         Field::Supervisor => "nip_atasan",
     }
 }

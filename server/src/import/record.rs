@@ -103,6 +103,12 @@ impl PersonFact {
     }
 }
 
+/// Whether somebody may head a unit on a day by what they hold: who leaves at the end of the day heads nothing any more, while an acting
+/// post of somebody who stays counts on its last day, too.
+pub(crate) fn heads_by(held: &Assignment, stays: bool, day: Date) -> bool {
+    held.range.contains(day) && (lasts(held.range, day) || (stays && held.capacity != Capacity::Definitive))
+}
+
 /// Whether something goes on after that day.
 pub(crate) fn lasts(range: DateRange, today: Date) -> bool {
     range.to.is_none_or(|to| to > today)

@@ -39,7 +39,7 @@ pub struct Line<'a> {
     pub agency: AgencyId,
     /// When.
     pub at: Timestamp,
-    /// Who did it; none at the server's console.
+    /// Who did it; none at the server's console, and where a day that has come does it.
     pub actor: Option<PersonId>,
     /// What.
     pub action: Action,

@@ -31,7 +31,7 @@ pub use people::{Order, People, Progress, Row, Search, Who, ids, people, team};
 pub use places::{AgencyFacts, agencies, heads_by_kind, heads_per_unit};
 pub use posts::{Post, post_counts, posts};
 pub use start::{Readiness, readiness};
-pub use structure::{AloneFact, Chief, Holders, alone, chiefs, holders, reports, underway};
+pub use structure::{AloneFact, Chief, Holders, acting_is_over, alone, chiefs, holders, reports, underway};
 
 use super::{Error, row::date_text};
 

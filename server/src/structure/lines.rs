@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ids::{AssignmentId, PersonId, UnitId},
     intake::{Above, Heads, Holder},
-    people::{Assignment, Supervision, SupervisionFault, assignment_on, check_supervision},
+    people::{Assignment, Capacity, Supervision, SupervisionFault, assignment_on, check_supervision},
     structure::{Fault, Node, Post, units_on},
     time::{Date, DateRange},
     wire::office::structure::{LINES_TOLD_MAX, LineChange},
@@ -18,7 +18,7 @@ use super::Outcome;
 use crate::{
     import::{
         ground::{Writes, count},
-        record::{self, FILE, HAND, LineFact, RULE, Record, lasts},
+        record::{self, FILE, HAND, LineFact, RULE, Record, heads_by, lasts},
     },
     store::record::Table,
 };
@@ -75,11 +75,11 @@ impl<'a> Ladder<'a> {
         }
         let (mut places, mut holders) = (BTreeMap::new(), Vec::new());
         for (person, held) in of {
+            let stays = held.values().any(|held| lasts(held.range, day));
             let held: Vec<Assignment> = held.into_values().filter(|held| held.range.contains(day)).collect();
             let Some(placed) = assignment_on(&held, day) else { continue };
             places.insert(person, placed.unit);
-            // Who leaves at the end of the day heads nothing any more.
-            holders.extend(held.iter().filter(|held| lasts(held.range, day)).filter_map(|held| {
+            holders.extend(held.iter().filter(|held| heads_by(held, stays, day)).filter_map(|held| {
                 let id = held.position?;
                 let changed = differing.posts.iter().find(|post| post.position.id == id);
                 let kind = changed.or_else(|| known.posts.get(&id).map(|fact| &fact.post))?.on(day).kind;
@@ -206,17 +206,49 @@ impl<'a> Ladder<'a> {
     fn write(&self, person: PersonId, to: Option<PersonId>, origin: &str, writes: &mut Writes<'_>) {
         let lines = self.known.people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
         for fact in lines.iter().filter(|fact| fact.line.range.to.is_none_or(|last| last >= self.day)) {
-            match self.day.yesterday().ok().filter(|last| fact.line.range.from <= *last) {
-                Some(last) => {
-                    let line = Supervision { range: DateRange { to: Some(last), ..fact.line.range }, ..fact.line };
-                    writes.set(Table::Line, record::line(&LineFact { line, origin: fact.origin.clone() }));
-                }
-                None => writes.remove(Table::Line, &record::line(fact)),
-            }
+            self.end(fact, writes);
         }
         if let Some(supervisor) = to {
             let line = Supervision { person, supervisor, range: DateRange { from: self.day, to: None } };
             writes.set(Table::Line, record::line(&LineFact { line, origin: origin.to_owned() }));
+        }
+    }
+
+    /// Ends a line on the day before.
+    fn end(&self, fact: &LineFact, writes: &mut Writes<'_>) {
+        match self.day.yesterday().ok().filter(|last| fact.line.range.from <= *last) {
+            Some(last) => {
+                let line = Supervision { range: DateRange { to: Some(last), ..fact.line.range }, ..fact.line };
+                writes.set(Table::Line, record::line(&LineFact { line, origin: fact.origin.clone() }));
+            }
+            None => writes.remove(Table::Line, &record::line(fact)),
+        }
+    }
+
+    /// Whether somebody is under whom the rule says, and nothing else is planned.
+    pub(super) fn follows(&self, person: PersonId) -> bool {
+        self.line(person).is_some_and(|fact| fact.origin == RULE && fact.line.range.to.is_none())
+    }
+
+    /// Ends lines of the rule that lead to somebody who acted there and does no more, where another line is planned for a day to come:
+    /// that one stays.
+    pub(super) fn lapse(&self, writes: &mut Writes<'_>, outcome: &mut Outcome) {
+        let heads = Heads::find(&self.holders, &self.above);
+        for (person, unit) in &self.places {
+            let Some(fact) = self.line(*person).filter(|fact| fact.origin == RULE && fact.line.range.to.is_some())
+            else {
+                continue;
+            };
+            let above = self.known.people.get(&fact.line.supervisor);
+            let held = above.map(|above| above.assignments.as_slice()).unwrap_or_default();
+            let acted = |held: &Assignment| {
+                let over = held.range.to.is_some_and(|to| to < self.day && to >= fact.line.range.from);
+                over && held.capacity != Capacity::Definitive
+            };
+            if held.iter().any(acted) && heads.supervisor(*person, *unit) != Some(fact.line.supervisor) {
+                self.end(fact, writes);
+                outcome.seen.lines += 1;
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    Frame, Outcome, first_day,
+    Frame, Outcome, first_day, last_day,
     lines::{Differing, Ladder, Wish},
 };
 use crate::{
@@ -28,6 +28,7 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     let Some(fact) = known.people.get(&person) else { return Outcome::default() };
     let (mut wrong, today): (Vec<Wrong>, Date) = (Vec::new(), frame.bounds.today);
     let from = first_day(&asked.from, &mut wrong);
+    let until = last_day(asked.until.as_deref(), &mut wrong);
     let capacity = Capacity::from_code(&asked.capacity);
     if capacity.is_none() {
         wrong.push(("capacity", Fault::Choice));
@@ -38,7 +39,7 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
         return Outcome::refused(wrong);
     };
     let (agency, position, ends_acting) = (frame.agency, asked.post, asked.ends_acting);
-    let to = Transfer { person, agency, unit, position, capacity, from, ends_acting };
+    let to = Transfer { person, agency, unit, position, capacity, from, until, ends_acting };
     let moved = match domain::structure::transfer(&fact.assignments, &to, frame.bounds) {
         Ok(moved) if wrong.is_empty() => moved,
         Ok(_) => return Outcome::refused(wrong),
@@ -65,7 +66,8 @@ pub(super) fn transfer(frame: Frame, known: &Record, person: PersonId, asked: &T
     ladder.rearrange(&wish, true, &mut writes, &mut outcome);
     outcome.seen.people = u32::from(goes);
     let post = position.map(|post| post.to_string()).unwrap_or_default();
-    let detail = format!("transfer {unit} {post} {} from={from} lines={}", capacity.code(), outcome.seen.lines);
+    let last = until.map(|until| format!(" until={until}")).unwrap_or_default();
+    let detail = format!("transfer {unit} {post} {} from={from}{last} lines={}", capacity.code(), outcome.seen.lines);
     outcome.logged = Some((Subject::Person(person), detail));
     outcome.writes = writes.finish();
     outcome

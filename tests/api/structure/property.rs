@@ -23,7 +23,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use server::store::{
     audit, directory,
-    office::{Wanted, log_page},
+    office::{LogLine, Wanted, log_page},
     record,
 };
 
@@ -198,8 +198,9 @@ async fn holds(house: &House, steps: &[Step], made: usize) {
     assert!(!circles.iter().any(|fault| matches!(fault, SupervisionFault::Cycle(_))), "{circles:?} {steps:?}");
     assert!(audit::is_whole(on, agency(1)).await.unwrap() && audit::is_whole(on, agency(2)).await.unwrap());
     let log = log_page(on, agency(1), &Wanted::default(), (0, 500)).await.unwrap();
-    let logged = log.lines.iter().filter(|line| line.action == Action::ManageStructure.code()).count();
-    assert_eq!(logged, made, "{steps:?}");
+    // What a day does that has come is nobody's.
+    let somebodys = |line: &&LogLine| line.actor.is_some() && line.action == Action::ManageStructure.code();
+    assert_eq!(log.lines.iter().filter(somebodys).count(), made, "{steps:?}");
 }
 
 /// Looks at a change, and makes it if nothing is wrong with it; else it is refused and changes nothing.
@@ -327,6 +328,10 @@ async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Prev
             let known: Posts = office.get(posts::PATH).await.ok();
             if let Some(post) = post.and_then(|post| known.choices.get(post)) {
                 form["post"] = json!(post.id.to_string());
+            }
+            // Every other one who acts does so for some days.
+            if *capacity != Capacity::Definitive && who % 2 == 0 {
+                form["until"] = json!(day(house, ahead + 5));
             }
             let path = format!("/api/office/people/{}/transfer", person.id());
             return tries(house, &office, &path, &form).await;

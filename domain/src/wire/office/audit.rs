@@ -39,7 +39,7 @@ pub struct AuditRow {
     pub seq: i64,
     /// When.
     pub at: i64,
-    /// Who did it; none for the server's console.
+    /// Who did it; none for the server's console, and for what the server does by itself.
     pub actor: Option<String>,
     /// What was done: a code that the screen translates.
     pub action: String,

@@ -350,6 +350,9 @@ pub struct TransferTo {
     pub capacity: String,
     /// The first day.
     pub from: String,
+    /// The last day of an acting post; without one it lasts until it is ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// Whether acting posts end the day before.
     pub ends_acting: bool,
     /// Why.

@@ -51,7 +51,7 @@ impl Held {
                 position,
                 seat: None,
                 capacity: row.capacity,
-                range: DateRange { from, to: None },
+                range: DateRange { from, to: row.until.flatten() },
             }
         };
         let Some(last) = last else {
@@ -61,14 +61,27 @@ impl Held {
         };
         let same = (last.unit, last.position, last.capacity) == (unit, position, row.capacity);
         let (today, before) = (ground.today, Some(last));
+        // Whoever acts and goes on in their own place has not left when their acting post ends: that day is the post's own.
+        let acts = !definitive(row.capacity) && one.on_record.is_some_and(|person| person.in_service(today));
+        let until = row.until.unwrap_or(last.range.to);
+        let over = |to: Option<Date>| to.is_some_and(|to| to < today);
+        let told = row.until.is_some() || acts;
+        if same && told && row.since <= last.range.from && (over(until) || !over(last.range.to)) {
+            return Self::until(last, until, writes);
+        }
+        // From a day after the last one nothing begins.
+        let begins = |from: Date| row.until.flatten().is_none_or(|until| from <= until);
         if let Some(to) = last.range.to.filter(|to| *to < today) {
             // Back again.
-            let now = begin(if row.since > to { row.since } else { today });
-            writes.set(Table::Assignment, record::assignment(&now));
-            return Some(Self { now, before, moved: true });
+            let from = if row.since > to { row.since } else { today };
+            let now = begin(from);
+            return begins(from).then(|| {
+                writes.set(Table::Assignment, record::assignment(&now));
+                Self { now, before, moved: true }
+            });
         }
         // Who left today, and is here after all, is as if they had never left.
-        let back = last.range.to == Some(today);
+        let back = last.range.to == Some(today) && !acts;
         let last = if back { Assignment { range: DateRange { to: None, ..last.range }, ..last } } else { last };
         if same && row.since <= last.range.from {
             if back {
@@ -79,12 +92,13 @@ impl Held {
         if row.since > last.range.from {
             return Some(Self::follow(last, begin(row.since), !same, writes));
         }
-        if last.range.from > today {
+        if last.range.from > today || !begins(today) {
             return None;
         }
         if last.range.from == today {
             // What began today was wrong, and is put right.
-            let now = Assignment { id: last.id, range: last.range, ..begin(today) };
+            let range = DateRange { to: row.until.unwrap_or(last.range.to), ..last.range };
+            let now = Assignment { id: last.id, range, ..begin(today) };
             writes.set(Table::Assignment, record::assignment(&now));
             return Some(Self { now, before, moved: true });
         }
@@ -92,9 +106,23 @@ impl Held {
         Some(Self::follow(last, begin(today), true, writes))
     }
 
+    /// The same acting post goes on, until the day that is told; nothing where it would end before it began.
+    fn until(last: Assignment, until: Option<Date>, writes: &mut Writes<'_>) -> Option<Self> {
+        if until.is_some_and(|until| until < last.range.from) {
+            return None;
+        }
+        let now = Assignment { range: DateRange { to: until, ..last.range }, ..last };
+        if now != last {
+            writes.set(Table::Assignment, record::assignment(&now));
+        }
+        Some(Self { now, before: Some(last), moved: false })
+    }
+
     fn follow(last: Assignment, now: Assignment, moved: bool, writes: &mut Writes<'_>) -> Self {
         if let Ok(day_before) = now.range.from.yesterday() {
-            let range = DateRange { to: Some(day_before), ..last.range };
+            // An acting post that ends before then does not go on because another begins.
+            let own = last.range.to.filter(|_| last.capacity != Capacity::Definitive);
+            let range = DateRange { to: Some(own.map_or(day_before, |to| to.min(day_before))), ..last.range };
             writes.set(Table::Assignment, record::assignment(&Assignment { range, ..last }));
         }
         writes.set(Table::Assignment, record::assignment(&now));
@@ -108,6 +136,7 @@ impl Held {
             differs(told, Field::UnitName, None, units.name(self.now.unit));
             differs(told, Field::PostTitle, None, row.post.as_ref().map(|post| post.title.clone()));
             differs(told, Field::Since, None, Some(self.now.range.from.to_string()));
+            differs(told, Field::Until, None, last_day(&self.now));
             return;
         }
         let title =
@@ -122,7 +151,14 @@ impl Held {
         differs(told, Field::Capacity, before, after);
         let (before, after) = of(&|held| Some(held.range.from.to_string()));
         differs(told, Field::Since, before, after);
+        let (before, after) = of(&last_day);
+        differs(told, Field::Until, before, after);
     }
+}
+
+/// Until when somebody acts. A definitive place that ends is told as what follows upon it.
+fn last_day(held: &Assignment) -> Option<String> {
+    held.range.to.filter(|_| held.capacity != Capacity::Definitive).map(|day| day.to_string())
 }
 
 /// Ends all that somebody holds: posts and reporting lines today, and roles, so that who has left reaches their own record alone. What

@@ -16,10 +16,15 @@ use crate::{
     import::{
         ground::differs,
         places::Units,
-        record::{self, FILE, HAND, LineFact, PersonFact, RULE, lasts},
+        record::{self, FILE, HAND, LineFact, PersonFact, RULE, heads_by},
     },
     store::record::Table,
 };
+
+/// Whether a place was left before that day.
+fn over(held: &Assignment, today: Date) -> bool {
+    held.range.to.is_some_and(|last| last < today)
+}
 
 /// What becomes of a reporting line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +75,11 @@ impl<'l, 'a> Chain<'l, 'a> {
         for one in &self.look.listed {
             let Some(held) = &one.held else { continue };
             listed.insert((one.id, held.now.capacity == Capacity::Definitive));
-            holders.extend(holder(&held.now));
+            holders.extend(holder(&held.now).filter(|_| !over(&held.now, today)));
         }
         for person in self.record().people.values().filter(|person| !self.gone.contains(&person.id)) {
             // Who leaves at the end of today heads nothing any more, as it was when they were found missing.
-            let in_force =
-                person.assignments.iter().filter(|held| held.range.contains(today) && lasts(held.range, today));
+            let in_force = person.assignments.iter().filter(|held| heads_by(held, person.in_service(today), today));
             // What the list says of somebody stands in the place of what was.
             let own = |held: &&Assignment| !listed.contains(&(person.id, held.capacity == Capacity::Definitive));
             holders.extend(in_force.filter(own).filter_map(holder));
@@ -115,7 +119,7 @@ impl<'l, 'a> Chain<'l, 'a> {
     }
 
     fn wanted(&mut self, heads: &Heads<'_>, units: &Units) -> BTreeMap<PersonId, Wanted> {
-        let ground = self.look.ground;
+        let (ground, today) = (self.look.ground, self.look.ground.today);
         let (has_column, by_rule) = (ground.columns.has(Field::Supervisor), ground.sheet.supervisors);
         let ids: BTreeMap<Nip, PersonId> = self.look.listed.iter().map(|one| (one.row.nip, one.id)).collect();
         let written: BTreeSet<Nip> = self.look.rows.iter().filter_map(|read| read.nip).collect();
@@ -139,6 +143,13 @@ impl<'l, 'a> Chain<'l, 'a> {
                         Wanted::AsItIs
                     }
                 },
+                // Whose acting post is over is where they are on record.
+                None if by_rule && over(&held.now, today) => {
+                    match one.on_record.and_then(|person| person.placed(today)) {
+                        Some(placed) => self.by_rule(heads, one.id, placed.unit),
+                        None => Wanted::AsItIs,
+                    }
+                }
                 None if by_rule => self.by_rule(heads, one.id, held.now.unit),
                 None if has_column => Wanted::To(None, FILE),
                 None => Wanted::AsItIs,
@@ -151,7 +162,6 @@ impl<'l, 'a> Chain<'l, 'a> {
         for (at, reason) in faults {
             self.look.flaw(at, Field::Supervisor, reason);
         }
-        let today = ground.today;
         for person in self.record().people.values() {
             if self.gone.contains(&person.id) || self.places.contains_key(&person.id) {
                 continue;

@@ -154,6 +154,28 @@ pub async fn holders<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) ->
     Ok(holders)
 }
 
+/// Whether an acting post of the agency ended before that day under whose holder somebody still is by the heads of units, or whose holder is
+/// under somebody else by them since before.
+///
+/// # Errors
+/// Those of the database.
+pub async fn acting_is_over<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<bool, Error> {
+    let line = |who: &str| {
+        format!(
+            "exists (select 1 from supervision s where s.{who} = a.person_id and s.origin = 'rule'
+                 and s.valid_from <= a.valid_to and (s.valid_to is null or s.valid_to >= $2))"
+        )
+    };
+    let sql = format!(
+        "select count(*) as rows from assignment a
+         where a.agency_id = $1 and a.capacity <> 'definitive' and a.valid_to < $2 and ({} or {})",
+        line("supervisor_id"),
+        line("person_id")
+    );
+    let rows: Vec<Number> = select(on, &sql, vec![agency.uuid().into(), date_text(day).into()]).await?;
+    Ok(rows.first().is_some_and(|number| number.rows > 0))
+}
+
 /// How many assessments for a post, in periods that last until that day or longer, are begun and not submitted.
 ///
 /// # Errors

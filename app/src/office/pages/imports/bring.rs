@@ -123,7 +123,8 @@ const fn template(kind: Kind) -> &'static str {
         Kind::Units => "kode_unit;nama_unit;kode_unit_induk",
         Kind::Posts => "kode_jabatan;nama_jabatan;kelompok_jabatan",
         Kind::People => {
-            "nip;nama;status;golongan;kode_unit;unit;kode_unit_induk;jabatan;jenis_jabatan;kapasitas;nip_atasan;mulai"
+            "nip;nama;status;golongan;kode_unit;unit;kode_unit_induk;jabatan;jenis_jabatan;kapasitas;nip_atasan;mulai;\
+             sampai"
         }
     }
 }

@@ -24,7 +24,8 @@ use crate::{
         state::{Asked, Office},
         words::coded,
     },
-    ui::{Button, Card, Checkbox, InputKind, Kind, RadioGroup, paragraph},
+    reactive::memo,
+    ui::{Button, Card, Checkbox, InputKind, Kind, RadioGroup, paragraph, shown},
 };
 
 /// The value of the choice to hold no post: nothing chosen is something else.
@@ -45,6 +46,7 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
         ("post", String::new()),
         ("capacity", Capacity::Definitive.code().to_owned()),
         ("from", known.today.clone()),
+        ("until", String::new()),
         ("reason", String::new()),
     ];
     let ends_acting = RwSignal::new(false);
@@ -54,6 +56,8 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
             post: fields.text("post").parse().ok(),
             capacity: fields.text("capacity"),
             from: fields.text("from"),
+            // What is typed for an acting post says nothing of a definitive one, which has no such field.
+            until: Some(fields.text("until")).filter(|until| acts(&fields.text("capacity")) && !until.is_empty()),
             ends_acting: ends_acting.get_untracked(),
             reason: fields.text("reason"),
             seen,
@@ -61,7 +65,7 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
         asked.post(calls::transfer(person), body);
     };
     let done = Callback::new(move |_| ways.done.run(text::done::TRANSFER));
-    let in_form = &["unit", "post", "capacity", "from", "reason"];
+    let in_form = &["unit", "post", "capacity", "from", "until", "reason"];
     // To the server, no post is none.
     let missing = |fields: Fields| fields.text("post").is_empty().then(|| unchosen("post")).into_iter().collect();
     let review = Review::new(ways.office, (texts, in_form), missing, send, done);
@@ -77,16 +81,29 @@ pub(super) fn transfer(ways: Ways, person: PersonId, known: &Arc<Placement>) -> 
         review.asked.clear();
         ends_acting.set(on);
     });
+    let capacity = fields.value("capacity");
+    let acting = memo(move || acts(&capacity.get()));
+    let until = move || {
+        acting
+            .get()
+            .then(|| fields.line("until", text::placement::UNTIL, Some(text::placement::UNTIL_HINT), InputKind::Date))
+    };
     let title = text::placement::TRANSFER_TITLE.about([("name", known.name.clone().into())]);
     let parts = view! {
         {fields.pick("unit", text::UNIT, units)}
         {fields.pick("post", text::placement::POST, posts)}
         {fields.pick("capacity", text::placement::CAPACITY, held.into())}
         {fields.line("from", text::form::FROM, Some(text::placement::FROM_HINT), InputKind::Date)}
+        {shown(until)}
         <Checkbox name="ends-acting" label=text::placement::ENDS_ACTING checked=ends_acting on_change=end/>
         {fields.reason(text::form::REASON, text::placement::TRANSFER_REASON_HINT)}
     };
     sheet((title, text::placement::TRANSFER_TEXT), review, ways.cancel, parts.into_any())
+}
+
+/// Whether somebody who holds a post so acts in it, and may do so until a day.
+fn acts(capacity: &str) -> bool {
+    capacity != Capacity::Definitive.code()
 }
 
 /// To another agency.

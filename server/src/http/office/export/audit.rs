@@ -67,7 +67,7 @@ fn log_sheet(who: &SignedIn, lines: Vec<LogLine>, words: &Words) -> Sheet {
         vec![
             Value::text(line.seq.to_string()),
             Value::text(format!("{} {:02}:{:02}:{:02} {zone}", at.date(), at.hour(), at.minute(), at.second())),
-            Value::text(line.actor.unwrap_or_else(|| words.get("sheet.console").to_owned())),
+            Value::text(line.actor.unwrap_or_else(|| words.get("sheet.by_server").to_owned())),
             text(role),
             // A newer server's code stands for itself.
             Value::text(words.get(&action).trim_start_matches("action.")),
