@@ -30,6 +30,11 @@ enum Wanted {
     To(Option<PersonId>, &'static str),
 }
 
+/// Whether a hand has said whom somebody is under, or that nobody is above them, now or from a later day on: lists leave that alone.
+fn by_hand(person: &PersonFact) -> bool {
+    person.line().map_or_else(|| person.is_freed(Date::MAX), |line| line.origin == HAND)
+}
+
 /// The lines of one look.
 pub(super) struct Chain<'l, 'a> {
     look: &'l mut Look<'a>,
@@ -123,7 +128,7 @@ impl<'l, 'a> Chain<'l, 'a> {
         let mut faults = Vec::new();
         for one in self.look.listed.iter().filter(|one| !self.gone.contains(&one.id)) {
             let (Some(place), Some(held)) = (&one.row.place, &one.held) else { continue };
-            let by_hand = one.on_record.and_then(PersonFact::line).is_some_and(|line| line.origin == HAND);
+            let by_hand = one.on_record.is_some_and(by_hand);
             let mut to = match place.supervisor {
                 Some(nip) => match ids.get(&nip).or_else(|| self.record().by_nip.get(&nip)) {
                     Some(supervisor) if *supervisor == one.id => {
@@ -162,7 +167,7 @@ impl<'l, 'a> Chain<'l, 'a> {
                 by_rule && units.inside(ground.sheet.scope, placed.unit) && !self.look.named.contains(&person.id);
             let line = person.line();
             let free = line.is_none_or(|line| line.origin == RULE || self.gone.contains(&line.line.supervisor));
-            if ruled && free && line.is_none_or(|line| line.origin != HAND) {
+            if ruled && free && !by_hand(person) {
                 wanted.insert(person.id, self.by_rule(heads, person.id, placed.unit));
             }
         }
