@@ -4,6 +4,7 @@ mod handovers;
 mod lines;
 mod posts;
 mod property;
+mod results;
 
 use domain::{
     ids::UnitId,
