@@ -301,20 +301,20 @@ impl<'l, 'a> Chain<'l, 'a> {
         if let Some(start) = to.and_then(|to| starts.get(&to)).filter(|_| origin == RULE) {
             from = from.max(*start);
         }
-        if let Some(open) = open {
-            // Who leaves does so at the end of today; another supervisor begins with a day.
-            let last = if to.is_none() && (leaves || self.gone.contains(&open.line.supervisor)) {
-                Some(today)
-            } else {
-                from.yesterday().ok()
-            };
-            match last.filter(|last| open.line.range.from <= *last) {
+        // Who leaves does so at the end of today; another supervisor begins with a day.
+        let goes = leaves || open.is_some_and(|open| self.gone.contains(&open.line.supervisor));
+        let last = if to.is_none() && goes { Some(today) } else { from.yesterday().ok() };
+        // With the line that is open ends what would be in force until it begins, where that is still to come.
+        let lines = self.record().people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
+        let lasts = |line: &&LineFact| !line.is_cut() && line.line.range.to.is_none_or(|to| Some(to) > last);
+        for line in lines.iter().filter(lasts) {
+            match last.filter(|last| line.line.range.from <= *last) {
                 Some(last) => {
-                    let range = DateRange { to: Some(last), ..open.line.range };
-                    let line = Supervision { range, ..open.line };
-                    self.look.writes.set(Table::Line, record::line(&LineFact { line, origin: open.origin.clone() }));
+                    let range = DateRange { to: Some(last), ..line.line.range };
+                    let ended = LineFact { line: Supervision { range, ..line.line }, origin: line.origin.clone() };
+                    self.look.writes.set(Table::Line, record::line(&ended));
                 }
-                None => self.look.writes.remove(Table::Line, &record::line(open)),
+                None => self.look.writes.remove(Table::Line, &record::line(line)),
             }
         }
         if let Some(supervisor) = to {
