@@ -5,6 +5,7 @@ mod lines;
 mod posts;
 mod property;
 mod results;
+mod undone;
 
 use domain::{
     ids::UnitId,
