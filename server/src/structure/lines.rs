@@ -122,7 +122,11 @@ impl<'a> Ladder<'a> {
         let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
         for (person, unit) in &self.places {
             let follows = || match self.line(*person) {
-                Some(line) => line.origin == RULE,
+                // What a hand has planned for later stays planned, where nothing changes until then.
+                Some(line) => {
+                    let same = heads.supervisor(*person, *unit) == Some(line.line.supervisor);
+                    line.origin == RULE && !(same && self.is_planned(*person))
+                }
                 None => {
                     let before = was.place(*person).and_then(|unit| heads_before.supervisor(*person, unit));
                     self.awaits(*person) && heads.supervisor(*person, *unit) != before
@@ -254,6 +258,12 @@ impl<'a> Ladder<'a> {
 
     fn is_freed(&self, person: PersonId) -> bool {
         self.known.people.get(&person).is_some_and(|fact| fact.is_freed(self.day))
+    }
+
+    /// Whether a hand has said of a later day whom somebody is under, or that nobody is above them.
+    fn is_planned(&self, person: PersonId) -> bool {
+        let later = |fact: &LineFact| fact.line.range.from > self.day && fact.origin == HAND;
+        self.known.people.get(&person).is_some_and(|fact| fact.lines.iter().any(later))
     }
 
     /// Whether somebody without a line takes the one that the heads give: no hand has freed them, and nothing is planned for later.

@@ -148,6 +148,22 @@ async fn whom_a_hand_has_put_under_nobody_stays_so_until_a_hand_says_otherwise()
 }
 
 #[tokio::test]
+async fn what_a_hand_has_planned_stays_planned_through_changes_elsewhere() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let camat = leading_post(&office, "Camat").await;
+        goes(&office, Member::Gita, ("kecamatan", Some(camat)), TODAY).await;
+        let later = Date::constant(2026, 11, 26);
+        does(&office, &under_path(Member::Fitri), &under("nobody", later)).await;
+        let seen = goes(&office, Member::Eko, ("bkpsdm", None), TODAY).await;
+        assert_eq!(told(&seen), [(Member::Eko.name(), Some(Member::Budi.name()), None)]);
+        is_above(&house, Some(Member::Gita), &[Member::Fitri], TODAY).await;
+        is_above(&house, None, &[Member::Fitri], later).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_shall_follow_the_heads_again_comes_under_the_next_one() {
     on_each_database(async |house| {
         let office = house.office().await;
