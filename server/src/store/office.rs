@@ -1,8 +1,8 @@
 //! What the office's pages and a supervisor's list read: folded rows, never ops.
 //!
 //! Promises: everybody is counted once, at the assignment that counts on the day asked for, and who has submitted where they were on the
-//! day of that; who has no post is told apart; nothing is ordered by result. Refuses: to decide who may see what, and to hide small groups; `domain::report` does that with what comes from
-//! here.
+//! day of that; who has no post is told apart; nothing is ordered by result. Refuses: to decide who may see what, and to hide small
+//! groups; `domain::report` does that with what comes from here.
 
 mod claims;
 mod figures;
