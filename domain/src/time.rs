@@ -142,6 +142,12 @@ impl DateRange {
     pub fn contains(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
+
+    /// Whether no day lies within.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.to.is_some_and(|to| to < self.from)
+    }
 }
 
 #[cfg(test)]
@@ -154,6 +160,15 @@ mod tests {
         assert_eq!(Zone::Wib.date(Zone::Wib.end_of(day)), day);
         assert_ne!(Zone::Wit.date(Zone::Wib.end_of(day)), day);
         assert_eq!(Zone::Wib.start_of(day).since_ms(Zone::Wit.start_of(day)), 2 * 60 * 60 * 1000);
+    }
+
+    #[test]
+    fn a_range_that_ends_before_it_begins_has_no_day() {
+        let day = Date::constant(2026, 12, 12);
+        let range = |to| DateRange { from: day, to };
+        assert!(range(Some(Date::constant(2026, 12, 11))).is_empty());
+        assert!(!range(Some(day)).is_empty() && range(Some(day)).contains(day));
+        assert!(!range(None).is_empty());
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 mod acting;
 mod handovers;
+mod lines;
 mod posts;
 mod property;
+mod results;
+mod undone;
 
 use domain::{
     ids::UnitId,

@@ -13,7 +13,8 @@ pub struct Model {
     /// First day, `YYYY-MM-DD`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub valid_from: String,
-    /// Last day, `YYYY-MM-DD`; open-ended without.
+    /// Last day, `YYYY-MM-DD`; open-ended without. A row that ends before it begins holds on no day: from its first day on a hand wants
+    /// nobody above that person.
     pub valid_to: Option<String>,
     /// Where it comes from: `file`, `rule` or `hand`.
     pub origin: String,

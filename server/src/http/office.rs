@@ -162,7 +162,8 @@ impl Stage {
         let mut read = state.shelf.take(on, &[period.references].into()).await?;
         let reference =
             read.remove(&period.references).ok_or(store::Error::Corrupt { table: "period", what: "bundles" })?;
-        // Posts of the period's nearest day: what came after it closed does not change its figures.
+        // Posts of the period's nearest day: what came after it closed does not change its figures. Of a period that runs that is today;
+        // whoever has submitted counts where they were on the day of that all the same (`store::office`).
         let day = today.clamp(period.opens, period.closes);
         let scene = Scene { agency, day, period: period.id, zone };
         let others = state.shelf.catalogues(on, &store::standards::catalogues(on, agency).await?).await?;

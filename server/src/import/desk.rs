@@ -437,7 +437,8 @@ impl Desk<'_> {
                 } else {
                     let journal = imports::packed(&*tx, id, Pack::Journal).await?.ok_or(Refusal::NotFound)?;
                     let writes = aside(move || packed::written(&journal)).await??;
-                    let built = undo::built(&*tx, self.agency.id, &writes).await?;
+                    let today = self.agency.zone.date(self.now);
+                    let built = undo::built(&*tx, self.agency.id, &writes, today).await?;
                     if built.is_empty() {
                         let back: Vec<record::Write> = writes.into_iter().map(record::Write::back).collect();
                         record::write(&*tx, &back).await?;

@@ -54,6 +54,13 @@ pub(crate) struct LineFact {
     pub(crate) origin: String,
 }
 
+impl LineFact {
+    /// Whether it is what stays where a hand has taken a line away: it says under whom somebody was, and holds on no day.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.line.range.is_empty()
+    }
+}
+
 /// An id in SIASN.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SiasnFact {
@@ -100,6 +107,13 @@ impl PersonFact {
     /// The reporting line without an end.
     pub(crate) fn line(&self) -> Option<&LineFact> {
         self.lines.iter().filter(|line| line.line.range.to.is_none()).max_by_key(|line| line.line.range.from)
+    }
+
+    /// Whether a hand has taken their line away, and nothing was said since: that nobody is above them is somebody's decision. Who never
+    /// had a line, or lost it to a list, to the heads of units or to whoever was above and left, is only without one.
+    pub(crate) fn is_freed(&self, day: Date) -> bool {
+        let begun = self.lines.iter().filter(|line| line.line.range.from <= day);
+        begun.max_by_key(|line| (line.line.range.from, !line.is_cut())).is_some_and(LineFact::is_cut)
     }
 }
 

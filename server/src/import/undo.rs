@@ -1,9 +1,12 @@
-//! Taking an import back: what it wrote, as long as nobody has built on it.
+//! Taking an import back: what it wrote, as long as nobody has built on it, and what it brings back still has its place in a record that has
+//! moved on beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ids::AgencyId,
+    ids::{AgencyId, PersonId},
+    people::{SupervisionFault, check_supervision},
+    time::Date,
     wire::office::imports::{Built, BuiltOn},
 };
 use uuid::Uuid;
@@ -20,11 +23,12 @@ const TOLD_MAX: usize = 200;
 /// The agency's rows now, by table and key.
 type Now = BTreeMap<(Table, Vec<Option<String>>), Image>;
 
-/// What stands in the way of taking these rows back.
+/// What stands in the way of taking these rows back today.
 pub(super) async fn built<C: Connection>(
     tx: &C,
     agency: AgencyId,
     writes: &[Write],
+    today: Date,
 ) -> Result<Vec<BuiltOn>, store::Error> {
     let mut now = Now::new();
     for table in Table::ALL {
@@ -69,7 +73,100 @@ pub(super) async fn built<C: Connection>(
             built.insert((Built::Changed, names.get(id)));
         }
     }
+    // What comes back must find what it rests on, and close no circle with what was said since.
+    let (then, today) = (Then::of(&now, writes), today.to_string());
+    for write in writes {
+        if let Some(row) = write.before.as_ref().filter(|row| then.is_adrift(write.table, row, &today)) {
+            built.insert((Built::Changed, names.of_row(write.table, row)));
+        }
+    }
+    if writes.iter().any(|write| write.table == Table::Line) {
+        built.extend(then.circles().into_iter().map(|person| (Built::Changed, names.get(&person.to_string()))));
+    }
     Ok(built.into_iter().take(TOLD_MAX).map(|(what, name)| BuiltOn { what, name }).collect())
+}
+
+/// The agency's rows as they would be once an import is taken back.
+struct Then<'n> {
+    rows: BTreeMap<(Table, &'n [Option<String>]), &'n Image>,
+    /// The lines without an end: who is under whom.
+    lines: Vec<(&'n str, &'n str)>,
+    /// How many of them somebody has.
+    of: BTreeMap<&'n str, usize>,
+}
+
+/// Dates rest as `YYYY-MM-DD`, which is in order as text.
+fn cell(row: &Image, place: usize) -> Option<&str> {
+    row.get(place)?.as_deref()
+}
+
+impl<'n> Then<'n> {
+    fn of(now: &'n Now, writes: &'n [Write]) -> Self {
+        let mut rows: BTreeMap<_, _> = now.iter().map(|((table, key), row)| ((*table, key.as_slice()), row)).collect();
+        for write in writes {
+            match &write.before {
+                Some(row) => rows.insert((write.table, write.key()), row),
+                None => rows.remove(&(write.table, write.key())),
+            };
+        }
+        let all = rows.iter().filter(|((table, _), row)| *table == Table::Line && cell(row, 3).is_none());
+        let lines: Vec<(&'n str, &'n str)> = all.filter_map(|(_, row)| Some((cell(row, 0)?, cell(row, 1)?))).collect();
+        let mut of: BTreeMap<&'n str, usize> = BTreeMap::new();
+        for (person, _) in &lines {
+            *of.entry(*person).or_default() += 1;
+        }
+        Self { rows, lines, of }
+    }
+
+    /// The row of that id, in a table that knows its rows by an id alone.
+    fn one(&self, table: Table, id: Option<&str>) -> Option<&Image> {
+        let key = [Some(id?.to_owned())];
+        self.rows.get(&(table, key.as_slice())).copied()
+    }
+
+    /// The last day of a unit or a post.
+    fn closed(&self, table: Table, id: Option<&str>) -> Option<&str> {
+        cell(self.one(table, id)?, if table == Table::Unit { 7 } else { 6 })
+    }
+
+    /// Whether a row that comes back would outlast its unit or post, lead to somebody who is another agency's by now, stand beside another
+    /// of its kind, or lie in what lies in it.
+    fn is_adrift(&self, table: Table, row: &Image, today: &str) -> bool {
+        let outlasts = |closed: Option<&str>, to: Option<&str>| {
+            closed.is_some_and(|closed| to.is_none_or(|to| to > closed && to > today))
+        };
+        match table {
+            Table::Assignment => {
+                let of = [self.closed(Table::Unit, cell(row, 3)), self.closed(Table::Position, cell(row, 4))];
+                of.into_iter().any(|closed| outlasts(closed, cell(row, 8)))
+            }
+            Table::Grant => cell(row, 9).is_none() && outlasts(self.closed(Table::Unit, cell(row, 4)), cell(row, 8)),
+            Table::Line => {
+                let lasts = cell(row, 3).is_none_or(|to| to >= today);
+                let open = cell(row, 0).and_then(|person| self.of.get(person));
+                lasts && (open.is_some_and(|open| *open > 1) || self.one(Table::Person, cell(row, 1)).is_none())
+            }
+            Table::Unit => {
+                let above = |unit: &&Image| self.one(Table::Unit, cell(unit, 2));
+                let mut upwards = core::iter::successors(above(&row), above).take(self.rows.len());
+                let open = cell(row, 7).is_none();
+                open && upwards.any(|unit| cell(unit, 7).is_some() || cell(unit, 0) == cell(row, 0))
+            }
+            _ => false,
+        }
+    }
+
+    /// People who would supervise each other in a circle.
+    fn circles(&self) -> Vec<PersonId> {
+        let person = |id: &str| id.parse::<PersonId>().ok();
+        let pairs = self.lines.iter().filter_map(|(one, above)| Some((person(one)?, person(above)?)));
+        let pairs: Vec<(PersonId, PersonId)> = pairs.collect();
+        let circle = |fault| match fault {
+            SupervisionFault::Cycle(circle) => circle,
+            SupervisionFault::Oneself(_) | SupervisionFault::Several(_) => Vec::new(),
+        };
+        check_supervision(&pairs).into_iter().flat_map(circle).collect()
+    }
 }
 
 /// Names of people, units and posts by their ids.

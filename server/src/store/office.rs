@@ -1,8 +1,8 @@
 //! What the office's pages and a supervisor's list read: folded rows, never ops.
 //!
-//! Promises: everybody is counted once, at the assignment that counts on the day asked for; who has no post is told apart; nothing is
-//! ordered by result. Refuses: to decide who may see what, and to hide small groups; `domain::report` does that with what comes from
-//! here.
+//! Promises: everybody is counted once, at the assignment that counts on the day asked for, and who has submitted where they were on the
+//! day of that; who has no post is told apart; nothing is ordered by result. Refuses: to decide who may see what, and to hide small
+//! groups; `domain::report` does that with what comes from here.
 
 mod claims;
 mod figures;
@@ -20,7 +20,7 @@ use domain::{
     ids::{AgencyId, PeriodId},
     time::{Date, Zone},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 pub use claims::{Brief, ClaimLine, Claims, briefs, claims, of_nips};
 pub use figures::{counts, figures, rules_behind};
@@ -34,6 +34,8 @@ pub use start::{Readiness, readiness};
 pub use structure::{AloneFact, Chief, Holders, acting_is_over, alone, chiefs, holders, reports, underway};
 
 use super::{Error, row::date_text};
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Whose period on which day: what every query here begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +107,43 @@ const PLACED_IN_PERIOD: &str = "\
         ) in_force
         where turn = 1
     )";
+
+/// The same, and beside `placed` as `counted` where everybody counts in the period: a result belongs to the unit, the post and the capacity
+/// of the day on which it was submitted, wherever its person went since. Where that unit is none any more on the day `$2`, it counts in the
+/// one where its person is then; who is nowhere that day counts nowhere.
+fn counted_in_period(backend: DbBackend, zone: Zone) -> String {
+    let ahead_ms = i64::from(zone.hours()) * HOUR_MS;
+    let seconds = format!("(s.submitted_at + {ahead_ms}) / 1000");
+    let day = if backend == DbBackend::Sqlite {
+        format!("date({seconds}, 'unixepoch')")
+    } else {
+        format!("to_char(to_timestamp({seconds}) at time zone 'UTC', 'YYYY-MM-DD')")
+    };
+    format!(
+        "{PLACED_IN_PERIOD},
+    then_at as (
+        select t.person_id, t.position_id, t.capacity,
+            case when w.closed_on is null or w.closed_on >= $2 then t.unit_id end as unit_id
+        from (
+            select a.person_id, a.unit_id, a.position_id, a.capacity, row_number() over (
+                partition by a.person_id
+                order by case a.capacity when 'definitive' then 0 when 'plt' then 1 else 2 end, a.valid_from desc, a.id
+            ) as turn
+            from assessment s join assignment a on a.person_id = s.person_id and a.agency_id = $1
+            where s.period_id = $3 and s.state = 'submitted'
+                and a.valid_from <= {day} and (a.valid_to is null or a.valid_to >= {day})
+        ) t
+        join unit w on w.id = t.unit_id
+        where t.turn = 1
+    ),
+    counted as (
+        select p.person_id, coalesce(t.unit_id, p.unit_id) as unit_id,
+            case when t.person_id is null then p.position_id else t.position_id end as position_id,
+            coalesce(t.capacity, p.capacity) as capacity, p.covered
+        from placed p left join then_at t on t.person_id = p.person_id
+    )"
+    )
+}
 
 /// The post `po` of `placed p` on the day `$2`, as `ph` has it where it was another then.
 const POST: &str = "left join \"position\" po on po.id = p.position_id left join position_history ph \

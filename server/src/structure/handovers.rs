@@ -355,7 +355,8 @@ fn leave(
         writes.set(Table::Assignment, record::assignment(held));
     }
     let yesterday = day.yesterday().unwrap_or(Date::MIN);
-    for line in fact.lines.iter().filter(|line| line.line.range.to.is_none_or(|to| to >= day)) {
+    // That nobody be above them was said of their place here, and binds nobody elsewhere.
+    for line in fact.lines.iter().filter(|line| line.is_cut() || line.line.range.to.is_none_or(|to| to >= day)) {
         end(line, yesterday, &mut writes);
     }
     for grant in fact.grants.iter().filter(|grant| lasts(grant, day)) {
@@ -398,7 +399,7 @@ fn leave(
 }
 
 fn end(line: &LineFact, last: Date, writes: &mut Writes<'_>) {
-    if line.line.range.from > last {
+    if line.is_cut() || line.line.range.from > last {
         writes.remove(Table::Line, &record::line(line));
         return;
     }

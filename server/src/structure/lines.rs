@@ -1,7 +1,8 @@
 //! Who supervises whom once places have changed: who waits for a decision of somebody who has left waits for the supervisor of the day.
 //!
-//! A line that follows from the heads of units goes on following from them. A line of a list, or of nobody's making, follows from them
-//! where somebody goes to another unit, or their supervisor does. What a hand has said stays until a hand says otherwise.
+//! A line that follows from the heads of units goes on following from them; who has none comes under the head that they are given. A line
+//! of a list follows from the heads where somebody goes to another unit, or their supervisor does. What a hand has said, be it that nobody
+//! is above somebody, stays until a hand says otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,8 +106,8 @@ impl<'a> Ladder<'a> {
         in_force.min_by_key(|line| (core::cmp::Reverse(line.line.range.from), line.line.supervisor))
     }
 
-    /// Decides about those of whom something is wished, and where `all` is said about everybody whose line follows from the heads; writes
-    /// what differs.
+    /// Decides about those of whom something is wished, and where `all` is said about everybody whose line follows from the heads, or who
+    /// has none and is given a head by the change; writes what differs.
     pub(super) fn rearrange(
         &self,
         wish: &dyn Fn(PersonId) -> Option<Wish>,
@@ -115,10 +116,22 @@ impl<'a> Ladder<'a> {
         outcome: &mut Outcome,
     ) {
         let heads = Heads::find(&self.holders, &self.above);
+        // Who was left without a supervisor before is no matter of this change: only a head that it brings is.
+        let was = Self::after(self.known, &Differing::default(), self.day);
+        let heads_before = Heads::find(&was.holders, &was.above);
         let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
         for (person, unit) in &self.places {
-            let line = self.line(*person);
-            let origin = line.map(|line| line.origin.as_str());
+            let follows = || match self.line(*person) {
+                // What a hand has planned for later stays planned, where nothing changes until then.
+                Some(line) => {
+                    let same = heads.supervisor(*person, *unit) == Some(line.line.supervisor);
+                    line.origin == RULE && !(same && self.is_planned(*person))
+                }
+                None => {
+                    let before = was.place(*person).and_then(|unit| heads_before.supervisor(*person, unit));
+                    self.awaits(*person) && heads.supervisor(*person, *unit) != before
+                }
+            };
             match wish(*person) {
                 Some(Wish::Hand(to)) => {
                     wanted.insert(*person, (to, HAND));
@@ -126,7 +139,7 @@ impl<'a> Ladder<'a> {
                 Some(Wish::Rule) => {
                     wanted.insert(*person, (heads.supervisor(*person, *unit), RULE));
                 }
-                None if all && origin == Some(RULE) => {
+                None if all && follows() => {
                     wanted.insert(*person, (heads.supervisor(*person, *unit), RULE));
                 }
                 None => {}
@@ -137,8 +150,11 @@ impl<'a> Ladder<'a> {
         for (person, (to, origin)) in &wanted {
             let line = self.line(*person);
             let before = line.map(|line| line.line.supervisor);
-            let same_origin =
-                line.is_none_or(|line| line.origin == *origin || (*origin == RULE && line.origin == FILE));
+            let same_origin = match line {
+                Some(line) => line.origin == *origin || (*origin == RULE && line.origin == FILE),
+                // Who shall follow the heads does so once there is one, too.
+                None => *origin == HAND || !self.is_freed(*person),
+            };
             let lasts = line.is_none_or(|line| line.line.range.to.is_none());
             if before == *to && same_origin && lasts {
                 continue;
@@ -202,15 +218,22 @@ impl<'a> Ladder<'a> {
         self.known.people.get(&person?).map(|person| person.name.clone())
     }
 
-    /// Ends what is in force or would be, and begins another line.
+    /// Ends what is in force or would be, and begins another line; where a hand wants none, a row that holds on no day says so.
     fn write(&self, person: PersonId, to: Option<PersonId>, origin: &str, writes: &mut Writes<'_>) {
         let lines = self.known.people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
-        for fact in lines.iter().filter(|fact| fact.line.range.to.is_none_or(|last| last >= self.day)) {
+        for fact in lines.iter().filter(|fact| fact.is_cut()) {
+            writes.remove(Table::Line, &record::line(fact));
+        }
+        let lasting = |fact: &&LineFact| !fact.is_cut() && fact.line.range.to.is_none_or(|last| last >= self.day);
+        for fact in lines.iter().filter(lasting) {
             self.end(fact, writes);
         }
         if let Some(supervisor) = to {
             let line = Supervision { person, supervisor, range: DateRange { from: self.day, to: None } };
             writes.set(Table::Line, record::line(&LineFact { line, origin: origin.to_owned() }));
+        } else if let (HAND, Some(fact), Ok(last)) = (origin, self.line(person), self.day.yesterday()) {
+            let line = Supervision { range: DateRange { from: self.day, to: Some(last) }, ..fact.line };
+            writes.set(Table::Line, record::line(&LineFact { line, origin: HAND.to_owned() }));
         }
     }
 
@@ -260,8 +283,26 @@ impl<'a> Ladder<'a> {
         self.places.keys().filter(under).copied().collect()
     }
 
-    /// Whether a hand has said whom somebody is under.
+    /// Whether a hand has said whom somebody is under, or that nobody is above them.
     pub(super) fn by_hand(&self, person: PersonId) -> bool {
-        self.line(person).is_some_and(|line| line.origin == HAND)
+        self.line(person).map_or_else(|| self.is_freed(person), |line| line.origin == HAND)
+    }
+
+    fn is_freed(&self, person: PersonId) -> bool {
+        self.known.people.get(&person).is_some_and(|fact| fact.is_freed(self.day))
+    }
+
+    /// Whether a hand has said of a later day whom somebody is under, or that nobody is above them.
+    fn is_planned(&self, person: PersonId) -> bool {
+        let later = |fact: &LineFact| fact.line.range.from > self.day && fact.origin == HAND;
+        self.known.people.get(&person).is_some_and(|fact| fact.lines.iter().any(later))
+    }
+
+    /// Whether somebody without a line takes the one that the heads give: no hand has freed them, and nothing is planned for later.
+    fn awaits(&self, person: PersonId) -> bool {
+        let fact = self.known.people.get(&person);
+        fact.is_some_and(|fact| {
+            !fact.is_freed(self.day) && fact.lines.iter().all(|line| line.line.range.from <= self.day)
+        })
     }
 }

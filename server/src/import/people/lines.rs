@@ -35,6 +35,11 @@ enum Wanted {
     To(Option<PersonId>, &'static str),
 }
 
+/// Whether a hand has said whom somebody is under, or that nobody is above them, now or from a later day on: lists leave that alone.
+fn by_hand(person: &PersonFact) -> bool {
+    person.line().map_or_else(|| person.is_freed(Date::MAX), |line| line.origin == HAND)
+}
+
 /// The lines of one look.
 pub(super) struct Chain<'l, 'a> {
     look: &'l mut Look<'a>,
@@ -127,7 +132,7 @@ impl<'l, 'a> Chain<'l, 'a> {
         let mut faults = Vec::new();
         for one in self.look.listed.iter().filter(|one| !self.gone.contains(&one.id)) {
             let (Some(place), Some(held)) = (&one.row.place, &one.held) else { continue };
-            let by_hand = one.on_record.and_then(PersonFact::line).is_some_and(|line| line.origin == HAND);
+            let by_hand = one.on_record.is_some_and(by_hand);
             let mut to = match place.supervisor {
                 Some(nip) => match ids.get(&nip).or_else(|| self.record().by_nip.get(&nip)) {
                     Some(supervisor) if *supervisor == one.id => {
@@ -172,7 +177,7 @@ impl<'l, 'a> Chain<'l, 'a> {
                 by_rule && units.inside(ground.sheet.scope, placed.unit) && !self.look.named.contains(&person.id);
             let line = person.line();
             let free = line.is_none_or(|line| line.origin == RULE || self.gone.contains(&line.line.supervisor));
-            if ruled && free && line.is_none_or(|line| line.origin != HAND) {
+            if ruled && free && !by_hand(person) {
                 wanted.insert(person.id, self.by_rule(heads, person.id, placed.unit));
             }
         }
@@ -306,20 +311,20 @@ impl<'l, 'a> Chain<'l, 'a> {
         if let Some(start) = to.and_then(|to| starts.get(&to)).filter(|_| origin == RULE) {
             from = from.max(*start);
         }
-        if let Some(open) = open {
-            // Who leaves does so at the end of today; another supervisor begins with a day.
-            let last = if to.is_none() && (leaves || self.gone.contains(&open.line.supervisor)) {
-                Some(today)
-            } else {
-                from.yesterday().ok()
-            };
-            match last.filter(|last| open.line.range.from <= *last) {
+        // Who leaves does so at the end of today; another supervisor begins with a day.
+        let goes = leaves || open.is_some_and(|open| self.gone.contains(&open.line.supervisor));
+        let last = if to.is_none() && goes { Some(today) } else { from.yesterday().ok() };
+        // With the line that is open ends what would be in force until it begins, where that is still to come.
+        let lines = self.record().people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
+        let lasts = |line: &&LineFact| !line.is_cut() && line.line.range.to.is_none_or(|to| Some(to) > last);
+        for line in lines.iter().filter(lasts) {
+            match last.filter(|last| line.line.range.from <= *last) {
                 Some(last) => {
-                    let range = DateRange { to: Some(last), ..open.line.range };
-                    let line = Supervision { range, ..open.line };
-                    self.look.writes.set(Table::Line, record::line(&LineFact { line, origin: open.origin.clone() }));
+                    let range = DateRange { to: Some(last), ..line.line.range };
+                    let ended = LineFact { line: Supervision { range, ..line.line }, origin: line.origin.clone() };
+                    self.look.writes.set(Table::Line, record::line(&ended));
                 }
-                None => self.look.writes.remove(Table::Line, &record::line(open)),
+                None => self.look.writes.remove(Table::Line, &record::line(line)),
             }
         }
         if let Some(supervisor) = to {

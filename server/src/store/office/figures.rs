@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{PLACED, PLACED_IN_PERIOD, Progress, STATE, Scene, count, select};
+use super::{Progress, STATE, Scene, count, counted_in_period, select};
 use crate::store::{Error, row::coded};
 
 #[derive(FromQueryResult)]
@@ -46,6 +46,7 @@ struct RulesRow {
 }
 
 /// The figures of every unit that has any. How far people are is of now; gaps and matches are of what was submitted before an instant.
+/// What was submitted stays with the unit of its day.
 ///
 /// # Errors
 /// Those of the database.
@@ -76,15 +77,16 @@ pub async fn figures<C: ConnectionTrait>(
     Ok(units)
 }
 
-/// How far the people are who sit in each unit directly; who is not covered is counted nowhere.
+/// How far the people are who sit in each unit directly, or did when they submitted; who is not covered is counted nowhere.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn counts<C: ConnectionTrait>(on: &C, scene: &Scene) -> Result<BTreeMap<UnitId, Counts>, Error> {
+    let counted = counted_in_period(on.get_database_backend(), scene.zone);
     let sql = format!(
-        "with recursive {PLACED_IN_PERIOD}
+        "with recursive {counted}
          select p.unit_id, {STATE} as state, count(*) as people
-         from placed p
+         from counted p
          left join assessment s on s.person_id = p.person_id and s.period_id = $3
          group by p.unit_id, {STATE}"
     );
@@ -106,12 +108,13 @@ pub async fn counts<C: ConnectionTrait>(on: &C, scene: &Scene) -> Result<BTreeMa
 }
 
 async fn gaps<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -> Result<Vec<GapRow>, Error> {
+    let counted = counted_in_period(on.get_database_backend(), scene.zone);
     let sql = format!(
-        "with recursive {PLACED_IN_PERIOD}
+        "with recursive {counted}
          select p.unit_id, l.competency, count(*) as people,
              sum(case when l.required > l.reached then l.required - l.reached else 0 end) as gap,
              sum(case when l.required > l.reached then 1 else 0 end) as with_gap
-         from placed p
+         from counted p
          join assessment s on s.person_id = p.person_id and s.period_id = $3 and s.state = 'submitted' and s.submitted_at < $4
          join assessment_level l on l.person_id = s.person_id and l.assessment_id = s.id
          where p.position_id is not null
@@ -122,10 +125,11 @@ async fn gaps<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -> R
 
 /// Nobody's match is told: only how many share one. Who is required nothing has none.
 async fn matches<C: ConnectionTrait>(on: &C, scene: &Scene, before: Timestamp) -> Result<Vec<MatchRow>, Error> {
+    let counted = counted_in_period(on.get_database_backend(), scene.zone);
     let sql = format!(
-        "with recursive {PLACED_IN_PERIOD}
+        "with recursive {counted}
          select p.unit_id, s.reached_sum, s.required_sum, count(*) as people
-         from placed p
+         from counted p
          join assessment s on s.person_id = p.person_id and s.period_id = $3 and s.state = 'submitted' and s.submitted_at < $4
          where p.position_id is not null and s.required_sum > 0
          group by p.unit_id, s.reached_sum, s.required_sum"
@@ -142,10 +146,11 @@ pub async fn rules_behind<C: ConnectionTrait>(
     scene: &Scene,
     before: Timestamp,
 ) -> Result<BTreeSet<(UnitId, BundleHash)>, Error> {
+    let counted = counted_in_period(on.get_database_backend(), scene.zone);
     let sql = format!(
-        "with {PLACED}
+        "with recursive {counted}
          select distinct p.unit_id, s.rules
-         from placed p
+         from counted p
          join assessment s on s.person_id = p.person_id and s.period_id = $3 and s.state = 'submitted' and s.submitted_at < $4
          where p.position_id is not null"
     );

@@ -7,16 +7,14 @@ use domain::{
     people::{Capacity, EmploymentKind},
     time::{DAY_MS, Date, Timestamp},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::{PLACED_IN_PERIOD, POST, STATE, Scene, count, select};
+use super::{HOUR_MS, PLACED_IN_PERIOD, POST, STATE, Scene, count, counted_in_period, select};
 use crate::store::{
     Error,
     row::{coded, date_text},
 };
-
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Who is listed.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +79,7 @@ pub struct People<'a> {
     pub search: Option<Search>,
     /// Only those who are so far.
     pub progress: Option<Progress>,
-    /// Only those whom the period covers, or who take part in it.
+    /// Only those whom the period covers, or who take part in it, each where they count in it; else everybody where they are.
     pub covered: bool,
     /// In which order.
     pub order: Order,
@@ -102,7 +100,7 @@ pub struct Row {
     pub employment: EmploymentKind,
     /// Their rank, as it is written.
     pub rank: Option<String>,
-    /// Their unit, as it was called that day.
+    /// Their unit, as it is called on the day asked for.
     pub unit: (UnitId, String),
     /// The title of their post.
     pub post: Option<String>,
@@ -143,18 +141,17 @@ pub async fn people<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'
         return Ok((Vec::new(), 0));
     }
     let (from, values) = from(scene, wanted);
-    let number: Vec<Number> =
-        select(on, &format!("{} select count(*) as rows {from}", with(wanted)), values.clone()).await?;
+    let with = with(on.get_database_backend(), scene, wanted);
+    let number: Vec<Number> = select(on, &format!("{with} select count(*) as rows {from}"), values.clone()).await?;
     let total = number.first().map_or(Ok(0), |number| count(number.rows))?;
     let sql = format!(
-        "{} select p.person_id, pe.name, pe.employment_kind, pe.rank, p.unit_id,
+        "{with} select p.person_id, pe.name, pe.employment_kind, pe.rank, p.unit_id,
              coalesce(h.name, u.name) as unit_name, coalesce(ph.title, po.title) as title, p.capacity,
              {STATE} as state, s.submitted_at,
              (select n.nip from person_nip n
               where n.person_id = p.person_id and n.valid_from <= $2 and (n.valid_to is null or n.valid_to >= $2)
               order by n.valid_from desc, n.nip desc limit 1) as nip
          {from} order by {} limit {} offset {}",
-        with(wanted),
         order(scene, wanted),
         wanted.page.1,
         wanted.page.0,
@@ -177,7 +174,8 @@ pub async fn ids<C: ConnectionTrait>(on: &C, scene: &Scene, wanted: &People<'_>)
         return Ok(Vec::new());
     }
     let (from, values) = from(scene, wanted);
-    let sql = format!("{} select p.person_id {from} order by {}", with(wanted), order(scene, wanted));
+    let with = with(on.get_database_backend(), scene, wanted);
+    let sql = format!("{with} select p.person_id {from} order by {}", order(scene, wanted));
     let rows: Vec<Member> = select(on, &sql, values).await?;
     Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
 }
@@ -201,18 +199,23 @@ pub async fn team<C: ConnectionTrait>(on: &C, supervisor: PersonId, day: Date) -
 }
 
 /// The tables before the query: parameters 4 and up are the units with their places, or the people.
-fn with(wanted: &People<'_>) -> String {
+fn with(backend: DbBackend, scene: &Scene, wanted: &People<'_>) -> String {
+    let placed = match wanted.covered {
+        true => counted_in_period(backend, scene.zone),
+        false => PLACED_IN_PERIOD.to_owned(),
+    };
     let Who::Units(units) = wanted.who else {
-        return format!("with recursive {PLACED_IN_PERIOD}");
+        return format!("with recursive {placed}");
     };
     let rows: Vec<String> = (0..units.len()).map(|at| format!("(${}, {at})", 4 + at)).collect();
-    format!("with recursive {PLACED_IN_PERIOD}, reach (unit_id, place) as (values {})", rows.join(", "))
+    format!("with recursive {placed}, reach (unit_id, place) as (values {})", rows.join(", "))
 }
 
 fn from(scene: &Scene, wanted: &People<'_>) -> (String, Vec<Value>) {
     let mut values = scene.values();
+    let placed = if wanted.covered { "counted" } else { "placed" };
     let mut sql = format!(
-        "from placed p
+        "from {placed} p
          join person pe on pe.id = p.person_id
          join unit u on u.id = p.unit_id
          left join unit_history h

@@ -187,7 +187,7 @@ pub async fn underway<C: ConnectionTrait>(on: &C, post: PositionId, day: Date) -
     rows.first().map_or(Ok(0), |number| count(number.rows))
 }
 
-/// The lines by which somebody reports, of any day, each with the code of where it comes from; the latest first.
+/// The lines by which somebody reports on some day, each with the code of where it comes from; the latest first.
 ///
 /// # Errors
 /// Those of the database.
@@ -203,5 +203,6 @@ pub async fn reports<C: ConnectionTrait>(on: &C, person: PersonId) -> Result<Vec
         let supervisor = PersonId::from_uuid(row.supervisor_id);
         Ok((Supervision { person, supervisor, range: days }, row.origin))
     };
-    rows.into_iter().map(read).collect()
+    let held = |line: &Result<(Supervision, String), Error>| !matches!(line, Ok((line, _)) if line.range.is_empty());
+    rows.into_iter().map(read).filter(held).collect()
 }
