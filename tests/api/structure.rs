@@ -1,6 +1,7 @@
 //! Units, places and supervisors changed at the office's desk: looked at, then made, with the days before as they were.
 
 mod handovers;
+mod heads;
 mod posts;
 mod property;
 

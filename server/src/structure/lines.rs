@@ -1,5 +1,7 @@
 //! Who supervises whom once places have changed: who waits for a decision of somebody who has left waits for the supervisor of the day.
 //!
+//! Who is named as a head counts only as long as they are in the unit, so that whoever goes leaves that behind without a word.
+//!
 //! A line that follows from the heads of units goes on following from them. A line of a list, or of nobody's making, follows from them
 //! where somebody goes to another unit, or their supervisor does. What a hand has said stays until a hand says otherwise.
 
@@ -7,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ids::{AssignmentId, PersonId, UnitId},
-    intake::{Above, Heads, Holder},
+    intake::{Above, Heads, Holder, Named},
     people::{Assignment, Supervision, SupervisionFault, assignment_on, check_supervision},
     structure::{Fault, Node, Post, units_on},
     time::{Date, DateRange},
@@ -18,7 +20,7 @@ use super::Outcome;
 use crate::{
     import::{
         ground::{Writes, count},
-        record::{self, FILE, HAND, LineFact, RULE, Record, lasts},
+        record::{self, FILE, HAND, HeadFact, LineFact, RULE, Record, lasts, named},
     },
     store::record::Table,
 };
@@ -43,6 +45,8 @@ pub(super) struct Differing<'a> {
     pub(super) assignments: &'a [Assignment],
     /// Assignments that never begin.
     pub(super) dropped: Option<&'a BTreeSet<AssignmentId>>,
+    /// Who is named as the head of a unit, where that differs.
+    pub(super) heads: Option<&'a [HeadFact]>,
 }
 
 /// The agency as it is on a day after a change.
@@ -53,6 +57,7 @@ pub(super) struct Ladder<'a> {
     places: BTreeMap<PersonId, UnitId>,
     above: Above,
     holders: Vec<Holder>,
+    named: Named,
 }
 
 impl<'a> Ladder<'a> {
@@ -73,6 +78,10 @@ impl<'a> Ladder<'a> {
         {
             of.entry(held.person).or_default().insert(held.id, *held);
         }
+        let all = |person: PersonId| -> Vec<Assignment> {
+            of.get(&person).map(|held| held.values().copied().collect()).unwrap_or_default()
+        };
+        let named = named(differing.heads.unwrap_or(&known.heads), all, day);
         let (mut places, mut holders) = (BTreeMap::new(), Vec::new());
         for (person, held) in of {
             let held: Vec<Assignment> = held.into_values().filter(|held| held.range.contains(day)).collect();
@@ -86,7 +95,7 @@ impl<'a> Ladder<'a> {
                 Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
             }));
         }
-        Self { known, day, places, above, holders }
+        Self { known, day, places, above, holders, named }
     }
 
     /// Where somebody is.
@@ -114,7 +123,7 @@ impl<'a> Ladder<'a> {
         writes: &mut Writes<'_>,
         outcome: &mut Outcome,
     ) {
-        let heads = Heads::find(&self.holders, &self.above);
+        let heads = Heads::find(&self.holders, &self.named, &self.above);
         let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
         for (person, unit) in &self.places {
             let line = self.line(*person);
@@ -144,6 +153,7 @@ impl<'a> Ladder<'a> {
                 continue;
             }
             self.write(*person, *to, origin, writes);
+            outcome.lines.push((*person, before, *to));
             told.push(LineChange {
                 name: self.name(Some(*person)).unwrap_or_default(),
                 before: self.name(before),
@@ -192,7 +202,9 @@ impl<'a> Ladder<'a> {
                     break;
                 }
                 for person in ruled {
-                    wanted.insert(person, (None, RULE));
+                    if let Some((to, _)) = wanted.insert(person, (None, RULE)) {
+                        outcome.opened.insert(person, to);
+                    }
                 }
             }
         }
@@ -226,6 +238,24 @@ impl<'a> Ladder<'a> {
             self.line(**person).is_some_and(|line| line.line.supervisor == supervisor && line.origin == FILE)
         };
         self.places.keys().filter(under).copied().collect()
+    }
+
+    /// Who heads units by their structural posts, and who because they are named.
+    pub(super) fn heads(&self) -> (BTreeMap<UnitId, PersonId>, &Named) {
+        let nobody = Named::new();
+        let heads = Heads::find(&self.holders, &nobody, &self.above);
+        let units = self.above.keys();
+        (units.filter_map(|unit| Some((*unit, heads.head(*unit)?))).collect(), &self.named)
+    }
+
+    /// Those in these units, and below them, who have no supervisor.
+    pub(super) fn alone_in(&self, units: &BTreeSet<UnitId>) -> BTreeSet<PersonId> {
+        let next = |unit: &UnitId| self.above.get(unit).copied().flatten();
+        let within = |unit: UnitId| {
+            core::iter::successors(Some(unit), next).take(self.above.len() + 1).any(|unit| units.contains(&unit))
+        };
+        let alone = self.places.iter().filter(|(person, unit)| self.line(**person).is_none() && within(**unit));
+        alone.map(|(person, _)| *person).collect()
     }
 
     /// Whether a hand has said whom somebody is under.
