@@ -68,7 +68,7 @@ pub(super) fn units(ground: &Ground<'_>) -> Outcome {
             }
         }
     }
-    let (mut bad, mut headless) = (BTreeSet::new(), BTreeSet::new());
+    let (mut bad, mut headless): (BTreeSet<String>, BTreeSet<usize>) = (BTreeSet::new(), BTreeSet::new());
     for _ in 0..LOOKS_MAX {
         let (mut found, mut writes) = (Found::new(), Writes::new(ground.record));
         let mut said: Vec<(usize, &UnitRow)> = rows.iter().map(|(at, row)| (*at, row)).collect();
