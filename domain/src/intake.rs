@@ -20,8 +20,8 @@ pub use heads::{Head, head};
 pub use mapping::Mapping;
 pub use post::{kind_by_rule, kind_named};
 pub use reason::Reason;
-pub use row::{Flaw, PeopleRow, PersonRow, PlaceRow, PostRow, UnitRow, people_row, post_row, unit_row};
-pub use supervisors::{Above, Heads, Holder, contested};
+pub use row::{Flaw, PeopleRow, PersonRow, PlaceRow, PostRow, UnitRow, Whom, people_row, post_row, unit_row};
+pub use supervisors::{Above, Heads, Holder, Named, contested};
 
 use crate::coded::coded;
 
@@ -87,6 +87,8 @@ coded! {
         Until = "until",
         /// The supervisor's number.
         Supervisor = "supervisor",
+        /// Who heads the unit: their number, or their id in SIASN (*PEMIMPIN_PNS_ID*).
+        Head = "head",
     }
 }
 
@@ -96,7 +98,7 @@ impl Kind {
     pub const fn fields(self) -> &'static [Field] {
         use Field::*;
         match self {
-            Self::Units => &[UnitCode, UnitName, ParentCode],
+            Self::Units => &[UnitCode, UnitName, ParentCode, Head],
             Self::Posts => &[PostCode, PostTitle, PostKind, PostFamily, Echelon, Grade],
             Self::People => &[
                 SiasnId,

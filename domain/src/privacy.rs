@@ -18,7 +18,7 @@ coded! {
     pub enum Category {
         /// Name, numbers, employment.
         Identity = "identity",
-        /// Posts, units and supervisors, with their days.
+        /// Posts, units, units that they were named to head, and supervisors, with their days.
         Assignments = "assignments",
         /// Roles that were granted to them.
         Roles = "roles",

@@ -9,6 +9,7 @@
 //! Refuses: days to come for the tree, since lists and imports go by the tree as it is; and days of which figures are settled.
 
 mod handover;
+mod naming;
 mod posts;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ mod transfer;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use handover::{HandoverEnd, Taking, release, take};
+pub use naming::{Headship, Naming, name_head};
 pub use posts::{Holders, PastPost, Post, Reform, Reformed, reform};
 pub use transfer::{Moved, Transfer, transfer};
 
@@ -75,6 +77,10 @@ coded! {
         Circle = "circle",
         /// Whoever it is has left.
         Left = "left",
+        /// Whoever it is has no place in the unit.
+        Elsewhere = "elsewhere",
+        /// Somebody heads the unit by their structural post.
+        Headed = "headed",
         /// They wait already to be taken.
         Waits = "waits",
         /// A day before the one from which they were let go.

@@ -141,3 +141,56 @@ test("somebody is moved and put under somebody else, and who has nobody is liste
   await expect(office.rows.first()).toContainText(say("people.no_post"));
   await accessible(page, "a new place");
 });
+
+test("a school gets another head, who cannot be somebody from elsewhere, and then none", async ({ page, people }) => {
+  const school = "SD Negeri 1 Muara Teduh";
+  await page.setViewportSize({ width: 360, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/pegawai");
+  await office.openPerson(people.employee.name);
+  await office.link("structure.placement.open").click();
+  await office.settled();
+  await office.button("structure.placement.transfer").click();
+  await input(office, "unit").selectOption({ label: school });
+  await input(office, "post").selectOption("none");
+  await input(office, "reason").fill("Keputusan Bupati 821/2026");
+  await makes(office);
+  await expect(page.getByText(say("structure.done.transfer"))).toBeVisible();
+
+  // A teacher heads it, who was named.
+  await office.open("/kantor/unit");
+  await office.settled();
+  const row = office.rows.filter({ hasText: school });
+  const named = say("structure.head_named", { head: "" });
+  await expect(row).toContainText(named);
+  await row.getByRole("button").click();
+  await expect(page.getByText(say("structure.one.named"), { exact: true })).toBeVisible();
+  await accessible(page, "a unit whose head was named");
+  await office.button("structure.act.head").click();
+  await office.button("structure.form.check").click();
+  await expect(office.alert).toContainText(say("structure.field.head"));
+  await input(office, "head").fill(people.agency_admin.nip);
+  await input(office, "reason").fill(REASON);
+  await office.button("structure.form.check").click();
+  await expect(office.alert).toContainText(say("structure.fault.elsewhere"));
+  await accessible(page, "a head from elsewhere");
+  await office.alert.getByRole("button").first().click();
+  await expect(input(office, "head")).toBeFocused();
+  await input(office, "head").fill(people.employee.nip);
+  await office.button("structure.form.check").click();
+  await expect(page.getByText(say("structure.review.head", { name: people.employee.name }))).toBeVisible();
+  await accessible(page, "what another head would do");
+  await office.button("structure.review.go").click();
+  await expect(page.getByText(say("structure.done.head", { name: school }))).toBeVisible();
+  await expect(row).toContainText(people.employee.name);
+
+  // The naming ends, and then there is nothing more to end.
+  await row.getByRole("button").click();
+  await office.button("structure.act.no_head").click();
+  await input(office, "reason").fill(REASON);
+  await makes(office);
+  await expect(page.getByText(say("structure.done.no_head", { name: school }))).toBeVisible();
+  await expect(row).toContainText(say("structure.no_head"));
+  await row.getByRole("button").click();
+  await expect(office.button("structure.act.head")).toBeVisible();
+  await expect(office.button("structure.act.no_head")).toHaveCount(0);
+});

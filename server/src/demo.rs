@@ -342,6 +342,7 @@ impl Plan {
         roster::add_people(on, town.agency, &town.people, now).await?;
         roster::add_assignments(on, &town.assignments).await?;
         roster::add_supervision(on, &town.supervision).await?;
+        roster::add_heads(on, &town.named()).await?;
         roster::add_grants(on, &self.grants).await?;
         cases::open(on, self.case_id, self.cast.agency_admin, &self.case).await?;
         for (_, sign_in, _) in &self.cast.parts {

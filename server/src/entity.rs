@@ -69,6 +69,7 @@ pub mod stream;
 pub mod stream_device;
 pub mod supervision;
 pub mod unit;
+pub mod unit_head;
 pub mod unit_history;
 pub mod worded_catalogue;
 pub mod wording;

@@ -8,6 +8,7 @@ mod console;
 mod desk;
 mod fault;
 pub(crate) mod ground;
+mod heads;
 mod lists;
 mod own;
 mod packed;
@@ -55,9 +56,11 @@ fn numbers(sheet: &Sheet) -> [Vec<String>; 2] {
         let texts = sheet.rows.iter().map(move |row| columns.row(&row.cells).get(field));
         texts.filter(|text| !text.is_empty() && text.len() <= intake::CELL_CHARS_MAX)
     };
-    let nips = cells(Field::Nip).filter_map(|text| domain::nip::Nip::parse(text).ok());
+    // Heads of units are named by either.
+    let named = |field: Field| cells(field).chain(cells(Field::Head));
+    let nips = named(Field::Nip).filter_map(|text| domain::nip::Nip::parse(text).ok());
     // PostgreSQL takes no text with a NUL in it.
-    let ids = cells(Field::SiasnId).filter(|text| !text.contains(char::is_control));
+    let ids = named(Field::SiasnId).filter(|text| !text.contains(char::is_control));
     [nips.map(|nip| nip.as_str().to_owned()).collect(), ids.map(str::to_owned).collect()]
 }
 

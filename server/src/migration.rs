@@ -27,6 +27,7 @@ mod m0019_standards;
 mod m0020_erasure;
 mod m0022_catalogue;
 mod m0023_wording;
+mod m0025_heads;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -58,6 +59,7 @@ const STEPS: &[Step] = &[
     m0020_erasure::STEP,
     m0022_catalogue::STEP,
     m0023_wording::STEP,
+    m0025_heads::STEP,
 ];
 
 /// The version that the newest step leads to.

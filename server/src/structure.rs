@@ -5,10 +5,13 @@
 
 mod days;
 mod handovers;
+pub(crate) mod heads;
 mod lines;
 mod people;
 mod posts;
 mod units;
+
+use std::collections::BTreeMap;
 
 use domain::{
     access::{Action, Role},
@@ -17,7 +20,7 @@ use domain::{
     time::{Date, Timestamp, parse_date},
     wire::office::{
         posts::{PostChange, RevisePost},
-        structure::{PutUnder, ReviseUnit, Seen, TransferTo},
+        structure::{PutUnder, ReviseUnit, Seen, TransferTo, UnitChange},
     },
 };
 
@@ -116,6 +119,10 @@ struct Outcome {
     seen: Seen,
     /// What it is about, and what is said of it in the log.
     logged: Option<(Subject, String)>,
+    /// Who is under another than before: under whom so far, and under whom then.
+    lines: Vec<(PersonId, Option<PersonId>, Option<PersonId>)>,
+    /// Whom the heads would have put into a circle, and under whom: they have no supervisor.
+    opened: BTreeMap<PersonId, Option<PersonId>>,
 }
 
 impl Outcome {
@@ -154,6 +161,9 @@ fn confirm(seen: &Seen, digest: &str) -> Result<(), Refusal> {
 
 fn plan(frame: Frame, record: &Record, asked: &Asked) -> Outcome {
     match asked {
+        Asked::Unit(asked) if matches!(asked.change, UnitChange::Head | UnitChange::NoHead) => {
+            heads::plan(frame, record, asked)
+        }
         Asked::Unit(asked) => units::plan(frame, record, asked),
         Asked::Post(asked) => posts::plan(frame, record, asked),
         Asked::Transfer(person, asked) => people::transfer(frame, record, *person, asked),

@@ -1,6 +1,7 @@
 //! Imports at the office's desk: looked at, applied whole, taken back whole.
 
 mod applied;
+mod heads;
 mod property;
 mod refused;
 mod supervisors;

@@ -2,6 +2,7 @@
 
 mod acting;
 mod handovers;
+mod heads;
 mod lines;
 mod posts;
 mod property;

@@ -58,14 +58,22 @@ async fn every_entity_has_its_table_and_columns() {
         read_all!(db: account agency assessment assessment_level assignment attendance audit audit_head auditor_case bundle certificate claim claim_decision claim_proof claim_proof_part course course_draft course_draft_file course_draft_text course_shelf data_request device enrolment erasure file
             file_part installation
             hand_in handover import import_head lesson_progress need_step notice official_import official_level official_result op op_waiting own_competency period person person_nip person_siasn position position_history post_standard post_standard_draft quiz_attempt role_grant rollup_mark rule_version seat sign_in_code
-            sign_in_failure stream stream_device supervision unit unit_history worded_catalogue wording);
+            sign_in_failure stream stream_device supervision unit unit_head unit_history worded_catalogue wording);
     })
     .await;
 }
 
 /// Tables of the record itself: an import that is undone reads them whole, and what it made there is looked for among their rows.
-const RECORD: [&str; 7] =
-    ["assignment", "person_nip", "person_siasn", "position_history", "supervision", "unit", "unit_history"];
+const RECORD: [&str; 8] = [
+    "assignment",
+    "person_nip",
+    "person_siasn",
+    "position_history",
+    "supervision",
+    "unit",
+    "unit_head",
+    "unit_history",
+];
 
 /// Every column that refers to a person, a unit or a post, by the schema's own word.
 const REFERRING_SQLITE: &str = "select m.name as holder, f.\"from\" as via from sqlite_master m \

@@ -75,6 +75,8 @@ const UNITS: &[(Field, &[&str])] = &[
     (Field::UnitCode, &["id", "unor id", "id unor", "kode unor", "kode unit"]),
     (Field::UnitName, &["nama unor", "unor nama", "nama unit", "unit", "nama"]),
     (Field::ParentCode, &["id atasan", "unor atasan id", "kode unit induk", "unor induk id", "id induk"]),
+    // SIASN's `PEMIMPIN_PNS_ID` is not among them: its hierarchy is imported before anybody is on record. A hand may say so.
+    (Field::Head, &["nip kepala", "nip kepala unit", "nip pimpinan", "nip pemimpin"]),
 ];
 
 const POSTS: &[(Field, &[&str])] = &[
@@ -119,6 +121,8 @@ mod tests {
         assert_eq!(head(Kind::People, "NIP BARU"), Head::Field(Field::Nip));
         assert_eq!(head(Kind::People, " kode_unit "), Head::Field(Field::UnitCode));
         assert_eq!(head(Kind::Units, "ID_ATASAN"), Head::Field(Field::ParentCode));
+        assert_eq!(head(Kind::Units, "NIP Kepala Unit"), Head::Field(Field::Head));
+        assert_eq!(head(Kind::Units, "PEMIMPIN_PNS_ID"), Head::Unused);
         assert_eq!(head(Kind::People, "NIK"), Head::Sensitive);
         assert_eq!(head(Kind::People, "KPKN NAMA"), Head::Unused);
         assert_eq!(head(Kind::People, ""), Head::Unused);

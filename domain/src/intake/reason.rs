@@ -116,6 +116,12 @@ coded! {
         OwnSupervisor = "own_supervisor",
         /// The supervisors above lead in a circle.
         SupervisorCycle = "supervisor_cycle",
+        /// Nobody of that number, or of that id in SIASN, is on record.
+        UnknownHead = "unknown_head",
+        /// Whoever is named as the head of a unit has no place in it.
+        HeadElsewhere = "head_elsewhere",
+        /// Somebody else heads the unit by their structural post.
+        HeadByPost = "head_by_post",
     }
 }
 

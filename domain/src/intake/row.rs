@@ -29,7 +29,21 @@ pub struct UnitRow {
     pub name: Option<String>,
     /// The code of the unit above, none at the top; nothing in a file that does not say.
     pub parent: Option<Option<String>>,
+    /// Who is named as its head, or nobody; nothing in a file that does not say.
+    pub head: Option<Option<Whom>>,
 }
+
+/// Somebody as a cell names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// By number.
+    Nip(Nip),
+    /// By SIASN's id.
+    Siasn(String),
+}
+
+/// SIASN's ids have 32 characters, or 36 with their hyphens: a number that a spreadsheet has spoilt is never so long.
+const SIASN_ID_CHARS_MIN: usize = 32;
 
 /// A post as a row names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,10 +198,23 @@ impl<'a> Reader<'a> {
         let whole = self.cells.has(Field::ParentCode);
         let name = if whole { Some(self.filled(Field::UnitName)?.to_owned()) } else { None };
         let parent = whole.then(|| Some(self.cells.get(Field::ParentCode)).filter(|code| !code.is_empty()));
+        let head = if self.cells.has(Field::Head) { Some(self.head()) } else { None };
         if self.is_bad(Field::ParentCode) {
             return None;
         }
-        Some(UnitRow { code: code?.to_owned(), name, parent: parent.map(|parent| parent.map(str::to_owned)) })
+        Some(UnitRow { code: code?.to_owned(), name, parent: parent.map(|parent| parent.map(str::to_owned)), head })
+    }
+
+    fn head(&mut self) -> Option<Whom> {
+        let text = self.cells.get(Field::Head);
+        let is_id = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if text.is_empty() {
+            None
+        } else if text.len() >= SIASN_ID_CHARS_MIN && is_id(text) {
+            Some(Whom::Siasn(text.to_owned()))
+        } else {
+            self.nip(Field::Head).map(Whom::Nip)
+        }
     }
 
     /// Without a number there is nobody to whom the rest could belong.
@@ -444,6 +471,16 @@ mod tests {
         let cells = |texts: [&str; 3]| texts.map(str::to_owned);
         assert!(unit_row(units.row(&cells(["A", "Dinas", ""]))).is_ok_and(|unit| unit.parent == Some(None)));
         assert!(unit_row(units.row(&cells(["A", "", ""]))).is_err());
+        let headed = Columns::new([UnitCode, UnitName, ParentCode, Head]);
+        let head =
+            |text: &str| unit_row(headed.row(&["A", "SMP 1", "", text].map(str::to_owned))).map(|unit| unit.head);
+        let nip = crate::nip::Nip::parse("198003122005011002").expect("a NIP");
+        let id = "8ae483a8641f817901641fce97d21d1b";
+        assert_eq!(head("'198003122005011002"), Ok(Some(Some(Whom::Nip(nip)))));
+        assert_eq!(head(id), Ok(Some(Some(Whom::Siasn(id.to_owned())))));
+        assert_eq!(head("-"), Ok(Some(None)));
+        assert_eq!(head("1,96608E+17"), Err(vec![Flaw { field: Some(Head), reason: Reason::NipScientific }]));
+        assert!(unit_row(units.row(&cells(["A", "Dinas", ""]))).is_ok_and(|unit| unit.head.is_none()));
         let posts = Columns::new([PostCode, PostTitle, Grade]);
         assert!(post_row(posts.row(&cells(["J1", "Dokter", "MD"]))).is_ok_and(|post| !post.stated));
         let unknown = post_row(posts.row(&cells(["J1", "Staf", ""])));

@@ -1,9 +1,11 @@
 //! Who supervises whom, where no list says so: it follows from the heads of units.
 //!
-//! The rule: a unit's head is who holds its structural post of the highest kind, definitive before Plt. before Plh.; where two are on a
-//! level, it has none. One's supervisor is the head of one's own unit, or of the next unit above that has one. A head's supervisor is
+//! The rule: a unit's head is who holds its structural post of the highest kind, definitive before Plt. before Plh. Where nobody holds
+//! one, or two are on a level, it is who is named: a school or a Puskesmas is led by a functional official with an additional task
+//! (*tugas tambahan*). Where nobody is named either, it has none. One's supervisor is the head of one's own unit, or of the next unit above that has one. A head's supervisor is
 //! the head of the next unit above the highest that they head. Basis: the chain of direct superiors (*atasan langsung*) follows the
-//! structure of the agency (UU 20/2023; PP 30/2019 on who assesses whom). Nobody is their own supervisor, and as the way leads upwards
+//! structure of the agency (UU 20/2023; PP 30/2019 on who assesses whom); whoever acts in a structural post assesses in its holder's
+//! place, which is why acting comes before being named (`docs/decisions/0023-named-heads-of-units.md`). Nobody is their own supervisor, and as the way leads upwards
 //! only, there are no circles.
 
 use std::collections::BTreeMap;
@@ -29,8 +31,11 @@ pub struct Holder {
 /// The units above, by unit.
 pub type Above = BTreeMap<UnitId, Option<UnitId>>;
 
+/// Who is named as the head of a unit, by unit, as far as that counts ([`crate::structure::Naming::days`]).
+pub type Named = BTreeMap<UnitId, PersonId>;
+
 /// Units in which more than one person holds a structural post of the highest kind there: who holds one, definitive before Plt. before
-/// Plh., each person once. The first of them is the head; where the first two are on a level, nobody is.
+/// Plh., each person once. The first of them is the head; where the first two are on a level, only who is named can be.
 #[must_use]
 pub fn contested(holders: &[Holder]) -> BTreeMap<UnitId, Vec<(PersonId, Capacity)>> {
     let mut found: BTreeMap<UnitId, (PositionKind, BTreeMap<PersonId, Capacity>)> = BTreeMap::new();
@@ -74,7 +79,7 @@ pub struct Heads<'a> {
 impl<'a> Heads<'a> {
     /// Finds them. The units must be a tree.
     #[must_use]
-    pub fn find(holders: &[Holder], above: &'a Above) -> Self {
+    pub fn find(holders: &[Holder], named: &Named, above: &'a Above) -> Self {
         let mut best: BTreeMap<UnitId, (PositionKind, Capacity, Option<PersonId>)> = BTreeMap::new();
         for holder in holders.iter().filter(|holder| holder.kind < PositionKind::Pelaksana) {
             let rank = (holder.kind, holder.capacity);
@@ -86,10 +91,13 @@ impl<'a> Heads<'a> {
                 held.2 = None;
             }
         }
-        let of: BTreeMap<UnitId, Head> = best
+        let mut of: BTreeMap<UnitId, Head> = best
             .into_iter()
             .filter_map(|(unit, (_, capacity, person))| Some((unit, Head { person: person?, capacity })))
             .collect();
+        for (unit, person) in named {
+            of.entry(*unit).or_insert(Head { person: *person, capacity: Capacity::Definitive });
+        }
         let mut heads = Self { above, of, highest: BTreeMap::new() };
         let mut highest: BTreeMap<PersonId, (usize, Capacity, UnitId)> = BTreeMap::new();
         for (unit, head) in &heads.of {
@@ -161,7 +169,7 @@ mod tests {
             holder(5, 4, Pengawas, Definitive),
             holder(6, 4, Pengawas, Definitive),
         ];
-        let heads = Heads::find(&holders, &above);
+        let heads = Heads::find(&holders, &Named::new(), &above);
         assert_eq!(heads.supervisor(person(4), unit(3)), Some(person(3)), "Plt. before Plh.");
         assert_eq!(heads.supervisor(person(2), unit(2)), Some(person(3)));
         assert_eq!(heads.supervisor(person(3), unit(2)), Some(person(1)));
@@ -179,9 +187,52 @@ mod tests {
             holder(1, 1, JptPratama, Plt),
             holder(2, 2, Administrator, Definitive),
         ];
-        let heads = Heads::find(&holders, &above);
+        let heads = Heads::find(&holders, &Named::new(), &above);
         assert_eq!(heads.supervisor(person(2), unit(2)), Some(person(1)));
         assert_eq!(heads.supervisor(person(1), unit(3)), None);
+    }
+
+    #[test]
+    fn who_is_named_heads_where_no_structural_post_decides() {
+        use {Capacity::*, PositionKind::*};
+        // 1 ← 2, 1 ← 3, 1 ← 4 ← 5.
+        let above: Above = [
+            (unit(1), None),
+            (unit(2), Some(unit(1))),
+            (unit(3), Some(unit(1))),
+            (unit(4), Some(unit(1))),
+            (unit(5), Some(unit(4))),
+        ]
+        .into();
+        let holders = [
+            holder(1, 1, JptPratama, Definitive),
+            // A school: teachers, one of whom is named.
+            holder(2, 2, JfAhliMadya, Definitive),
+            holder(3, 2, JfAhliMuda, Definitive),
+            // A unit whose structural post somebody acts in, beside who is named.
+            holder(4, 3, Pengawas, Plt),
+            holder(5, 3, JfAhliMadya, Definitive),
+            // Two on a level, and a third who is named; a teacher of the school is named one below, too.
+            holder(6, 4, Pengawas, Definitive),
+            holder(7, 4, Pengawas, Definitive),
+            holder(8, 4, JfAhliMadya, Definitive),
+        ];
+        let named: Named = [
+            (unit(1), person(2)),
+            (unit(2), person(2)),
+            (unit(3), person(5)),
+            (unit(4), person(8)),
+            (unit(5), person(2)),
+        ]
+        .into();
+        let heads = Heads::find(&holders, &named, &above);
+        let headed: Vec<_> = (1..=5).map(|n| heads.head(unit(n))).collect();
+        assert_eq!(headed, [1, 2, 4, 8, 2].map(|n| Some(person(n))), "a structural post before a name");
+        assert_eq!(heads.supervisor(person(3), unit(2)), Some(person(2)));
+        assert_eq!(heads.supervisor(person(2), unit(2)), Some(person(1)), "from the highest that they head");
+        assert_eq!(heads.supervisor(person(5), unit(3)), Some(person(4)), "named in vain");
+        assert_eq!(heads.supervisor(person(6), unit(4)), Some(person(8)));
+        assert_eq!(heads.supervisor(person(8), unit(4)), Some(person(1)));
     }
 
     #[test]
@@ -212,7 +263,7 @@ mod tests {
         ];
         assert_eq!(contested(&holders), BTreeMap::from(expected));
         let above: Above = (1..=5).map(|n| (unit(n), None)).collect();
-        let heads = Heads::find(&holders, &above);
+        let heads = Heads::find(&holders, &Named::new(), &above);
         assert_eq!((heads.head(unit(1)), heads.head(unit(2))), (Some(person(1)), None));
     }
 
@@ -221,6 +272,7 @@ mod tests {
         fn never_oneself_and_never_in_circles(
             parents in prop::collection::vec(any::<prop::sample::Index>(), 1..8),
             held in prop::collection::vec((0..12u8, 0..8usize, 0..14usize, 0..3usize), 0..40),
+            led in prop::collection::vec((0..12u8, 0..8usize), 0..8),
         ) {
             let units = parents.len();
             let name = |n: usize| unit(u8::try_from(n + 1).expect("few"));
@@ -232,7 +284,8 @@ mod tests {
                 kind: PositionKind::ALL[*kind],
                 capacity: Capacity::ALL[*capacity],
             }).collect();
-            let heads = Heads::find(&holders, &above);
+            let named: Named = led.iter().map(|(who, at)| (name(at % units), person(*who))).collect();
+            let heads = Heads::find(&holders, &named, &above);
             let placed: BTreeMap<PersonId, UnitId> = holders.iter().map(|holder| (holder.person, holder.unit)).collect();
             let pairs: Vec<_> = placed
                 .iter()
@@ -241,7 +294,8 @@ mod tests {
             prop_assert_eq!(check_supervision(&pairs), []);
             for (unit, people) in contested(&holders) {
                 let first = (people[0].1 < people[1].1).then_some(people[0].0);
-                prop_assert_eq!(heads.head(unit), first, "the first of them, unless two are on a level");
+                let expected = first.or_else(|| named.get(&unit).copied());
+                prop_assert_eq!(heads.head(unit), expected, "the first of them, unless two are on a level");
             }
         }
     }

@@ -12,7 +12,7 @@ coded! {
     pub enum Part {
         /// Name, numbers, employment.
         Identity = "identity",
-        /// Posts, units and supervisors.
+        /// Posts, units, units that they were named to head, and supervisors.
         Assignments = "assignments",
         /// Roles that were granted.
         Roles = "roles",

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ids::{AgencyId, AssignmentId, PersonId, PositionId, UnitId},
     nip::{Nip, Sex},
-    people::{Assignment, Capacity, DatedNip, EmploymentKind, Person, Position, Supervision, Unit},
+    people::{Assignment, Capacity, DatedNip, EmploymentKind, Person, Position, PositionKind, Supervision, Unit},
+    structure::Naming,
     time::{Date, DateRange},
 };
 
@@ -89,6 +90,17 @@ impl Town {
     /// One of a unit's staff, counted from 0.
     pub(super) fn staff(&self, code: &str, at: usize) -> Option<PersonId> {
         self.staff.get(code).and_then(|staff| staff.get(at)).copied()
+    }
+
+    /// Who is named as the head of a unit, since its post is a functional one.
+    pub(super) fn named(&self) -> Vec<Naming> {
+        let led = PLACES.iter().filter_map(|place| {
+            let (Head::Definitive(post) | Head::Plt(post, _) | Head::Plh(post, _)) = place.head else { return None };
+            let (unit, person) = (self.unit(place.code), self.head(place.code)?);
+            let held = self.assignments.iter().find(|held| (held.unit, held.person) == (unit, person))?;
+            (post.kind > PositionKind::Pelaksana).then_some(Naming { unit, person, range: held.range })
+        });
+        led.collect()
     }
 
     /// The person of that id.
@@ -289,7 +301,7 @@ impl Draw {
 
 #[cfg(test)]
 mod tests {
-    use domain::people::{PositionKind, UnitTree, assignment_on, check_supervision};
+    use domain::people::{UnitTree, assignment_on, check_supervision};
 
     use super::*;
 
@@ -320,6 +332,16 @@ mod tests {
         let lines: Vec<_> = town.supervision.iter().map(|line| (line.person, line.supervisor)).collect();
         assert_eq!(check_supervision(&lines), []);
         assert!((390..400).contains(&lines.len()), "{} lines", lines.len());
+    }
+
+    #[test]
+    fn schools_and_health_centres_are_led_by_who_is_named() {
+        let town = town();
+        let named = town.named();
+        assert_eq!(named.len(), 4);
+        for head in named {
+            assert!(head.lasts(&town.assignments, DAY), "{head:?}");
+        }
     }
 
     #[test]

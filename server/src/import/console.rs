@@ -131,9 +131,10 @@ pub struct Report {
 impl Report {
     fn of(outcome: &Outcome) -> Self {
         let written = |table: Table| outcome.writes.iter().filter(|write| write.table == table).count();
+        // A unit that is changed and gets another head is two changes.
         Self {
             rows: outcome.counts.rows as usize,
-            units: written(Table::Unit),
+            units: written(Table::Unit) + written(Table::UnitHead),
             positions: written(Table::Position),
             people: written(Table::Person),
             assignments: written(Table::Assignment),

@@ -77,6 +77,7 @@ const fn own_head(field: Field) -> &'static str {
         Field::Since => "mulai",
         Field::Until => "sampai",
         Field::Supervisor => "nip_atasan",
+        Field::Head => "nip_kepala",
     }
 }
 
@@ -115,5 +116,7 @@ mod tests {
         for field in Kind::People.fields() {
             assert_eq!(domain::intake::head(Kind::People, own_head(*field)), domain::intake::Head::Field(*field));
         }
+        let head = domain::intake::head(Kind::Units, own_head(Field::Head));
+        assert_eq!(head, domain::intake::Head::Field(Field::Head));
     }
 }

@@ -9,9 +9,13 @@ use domain::{
 };
 
 use super::{
-    ground::{Ground, Outcome, Told, Writes, differs, of_file},
+    ground::{Ground, Outcome, Told, Writes, count, differs, of_file},
+    heads::{self, Laid},
     places::{Found, Posts, Units},
 };
+
+/// How often a list of units is looked at anew without the rows whose heads were found to be bad.
+const LOOKS_MAX: usize = 20;
 
 /// Flaws by row.
 type Flaws = BTreeMap<usize, Vec<Flaw>>;
@@ -52,7 +56,7 @@ fn faulty(ground: &Ground<'_>, flaws: Flaws, heads: (Field, Field)) -> impl Iter
     })
 }
 
-/// Units and what lies in what.
+/// Units, what lies in what, and who heads them.
 pub(super) fn units(ground: &Ground<'_>) -> Outcome {
     let mut flaws = Flaws::new();
     let mut rows: Vec<(usize, UnitRow)> = Vec::new();
@@ -64,12 +68,33 @@ pub(super) fn units(ground: &Ground<'_>) -> Outcome {
             }
         }
     }
-    let (mut bad, mut found, mut writes) = (BTreeSet::new(), Found::new(), Writes::new(ground.record));
-    let said: Vec<(usize, &UnitRow)> = rows.iter().map(|(at, row)| (*at, row)).collect();
-    let Some(units) = Units::arrange(ground, &said, &mut bad, &mut found, &mut writes) else {
-        return Outcome::refused(ground.sheet.rows.len(), vec![of_file(Reason::UnitCycle)]);
-    };
-    add(&mut flaws, found);
+    let (mut bad, mut headless): (BTreeSet<String>, BTreeSet<usize>) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..LOOKS_MAX {
+        let (mut found, mut writes) = (Found::new(), Writes::new(ground.record));
+        let mut said: Vec<(usize, &UnitRow)> = rows.iter().map(|(at, row)| (*at, row)).collect();
+        said.retain(|(at, _)| !headless.contains(at));
+        let Some(units) = Units::arrange(ground, &said, &mut bad, &mut found, &mut writes) else {
+            return Outcome::refused(ground.sheet.rows.len(), vec![of_file(Reason::UnitCycle)]);
+        };
+        add(&mut flaws, found);
+        said.retain(|(at, _)| !flaws.contains_key(at));
+        let laid = heads::lay(ground, &units, &said, &mut writes);
+        if laid.flaws.is_empty() {
+            return told_units(ground, (&rows, flaws), (&units, laid), writes);
+        }
+        headless.extend(laid.flaws.iter().map(|(at, _)| *at));
+        add(&mut flaws, laid.flaws);
+    }
+    Outcome::refused(ground.sheet.rows.len(), vec![of_file(Reason::SupervisorCycle)])
+}
+
+/// What becomes of each unit, and of whoever is under another than before.
+fn told_units(
+    ground: &Ground<'_>,
+    (rows, flaws): (&[(usize, UnitRow)], Flaws),
+    (units, laid): (&Units, Laid),
+    writes: Writes<'_>,
+) -> Outcome {
     let heads = (Field::UnitName, Field::UnitCode);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut told: Vec<Told> = Vec::new();
@@ -80,6 +105,9 @@ pub(super) fn units(ground: &Ground<'_>) -> Outcome {
             let code = |unit: &domain::people::Unit| unit.parent.and_then(|parent| units.codes.get(&parent).cloned());
             differs(&mut differences, Field::UnitName, Some(known.node.unit.name.clone()), Some(now.name.clone()));
             differs(&mut differences, Field::ParentCode, code(&known.node.unit), code(now));
+            if let Some((before, after)) = laid.heads.get(&now.id) {
+                differs(&mut differences, Field::Head, before.clone(), after.clone());
+            }
         }
         let effect = match known {
             _ if !seen.insert(&row.code) => Effect::Same,
@@ -91,7 +119,11 @@ pub(super) fn units(ground: &Ground<'_>) -> Outcome {
         told.push((Line { differences, ..line(ground, *at, heads, effect) }, false));
     }
     told.extend(faulty(ground, flaws, heads));
-    Outcome::of(ground.sheet.rows.len(), writes.finish(), told)
+    let supervisors = count(laid.people.len());
+    told.extend(laid.people);
+    let mut outcome = Outcome::of(ground.sheet.rows.len(), writes.finish(), told);
+    outcome.counts.supervisors = supervisors;
+    outcome
 }
 
 /// Posts and their kinds.

@@ -53,6 +53,9 @@ impl Units {
                     if first.parent != row.parent {
                         found.push((*at, flaw(Field::ParentCode, Reason::UnitDiffers)));
                     }
+                    if first.head != row.head {
+                        found.push((*at, flaw(Field::Head, Reason::UnitDiffers)));
+                    }
                 }
                 None => {
                     said.insert(&row.code, (*at, row));

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ids::{AgencyId, AssignmentId, PersonId, PositionId, UnitId},
+    intake::Named,
     nip::Nip,
     people::{
         Assignment, Capacity, DatedNip, EmploymentKind, Position, PositionKind, Rank, Supervision, Unit, assignment_on,
     },
-    structure::{Node, Past, PastPost, Post},
+    structure::{Headship, Naming, Node, Past, PastPost, Post},
     time::{Date, DateRange, Timestamp, parse_date},
 };
 
@@ -59,6 +60,13 @@ impl LineFact {
     pub(crate) fn is_cut(&self) -> bool {
         self.line.range.is_empty()
     }
+}
+
+/// Somebody who is named as the head of a unit, and where that comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HeadFact {
+    pub(crate) naming: Naming,
+    pub(crate) origin: String,
 }
 
 /// An id in SIASN.
@@ -137,6 +145,8 @@ pub(crate) struct Record {
     pub(crate) codes: BTreeMap<UnitId, String>,
     pub(crate) posts: BTreeMap<PositionId, PostFact>,
     pub(crate) people: BTreeMap<PersonId, PersonFact>,
+    /// Who is or was named as the head of a unit, whether that counts or not.
+    pub(crate) heads: Vec<HeadFact>,
     pub(crate) by_nip: BTreeMap<Nip, PersonId>,
     pub(crate) by_siasn: BTreeMap<String, PersonId>,
     /// Places here of people of other agencies.
@@ -246,6 +256,11 @@ impl Record {
                     None if fact.agency == agency => self.visiting.push(fact),
                     _ => {}
                 }
+            }
+            Table::UnitHead => {
+                let (unit, person) = (row.id(0, UnitId::from_uuid)?, row.id(2, PersonId::from_uuid)?);
+                let naming = Naming { unit, person, range: row.range(1, 3)? };
+                self.heads.push(HeadFact { naming, origin: row.text(4)? });
             }
             Table::Line => {
                 let line = Supervision {
@@ -389,6 +404,45 @@ pub(crate) fn assignment(held: &Assignment) -> Image {
         some(held.range.from),
         held.range.to.map(|to| to.to_string()),
     ]
+}
+
+/// A head who is named as it rests.
+fn head(fact: &HeadFact) -> Image {
+    let Naming { unit, person, range } = fact.naming;
+    vec![some(unit), some(range.from), some(person), range.to.map(|to| to.to_string()), some(&fact.origin)]
+}
+
+/// Names the head of a unit from a day on, or nobody, in the place of whoever was named: in `heads` as in what is written.
+pub(crate) fn name_head(heads: &mut Vec<HeadFact>, to: Headship, origin: &str, writes: &mut Writes<'_>) {
+    let Headship { unit, person, from } = to;
+    heads.retain_mut(|fact| {
+        let range = fact.naming.range;
+        if fact.naming.unit != unit || range.to.is_some_and(|to| to < from) {
+            return true;
+        }
+        // What held for no day is nothing to remember.
+        let last = from.yesterday().ok().filter(|last| range.from <= *last);
+        match last {
+            Some(_) => {
+                fact.naming.range.to = last;
+                writes.set(Table::UnitHead, head(fact));
+            }
+            None => writes.remove(Table::UnitHead, &head(fact)),
+        }
+        last.is_some()
+    });
+    if let Some(person) = person {
+        let naming = Naming { unit, person, range: DateRange { from, to: None } };
+        let fact = HeadFact { naming, origin: origin.to_owned() };
+        writes.set(Table::UnitHead, head(&fact));
+        heads.push(fact);
+    }
+}
+
+/// Whom of them counts on a day, by what people of the agency hold.
+pub(crate) fn named(heads: &[HeadFact], held: impl Fn(PersonId) -> Vec<Assignment>, day: Date) -> Named {
+    let lasting = heads.iter().filter(|fact| fact.naming.lasts(&held(fact.naming.person), day));
+    lasting.map(|fact| (fact.naming.unit, fact.naming.person)).collect()
 }
 
 /// A reporting line as it rests.

@@ -25,7 +25,7 @@ use crate::entity::{
     claim_proof, course, data_request, device, enrolment, erasure, hand_in, handover, lesson_progress, need_step,
     notice, official_level, official_result, op, op_waiting, period, period_extension, period_reminded, person,
     person_nip, person_siasn, position, quiz_attempt, role_grant, sign_in_code, stream, stream_device, supervision,
-    unit,
+    unit, unit_head,
 };
 
 /// A value of a record.
@@ -117,6 +117,7 @@ told! {
     "numbers": Identity, person_nip by PersonId, Day(ValidFrom), without [];
     "siasn": Identity, person_siasn by PersonId, Day(ValidFrom), without [];
     "assignments": Assignments, assignment by PersonId, Day(ValidFrom), without [];
+    "headships": Assignments, unit_head by PersonId, Day(ValidFrom), without [];
     "supervision": Assignments, supervision by PersonId, Day(ValidFrom), without [SupervisorId];
     "transfers": Assignments, handover by PersonId, Day(ValidFrom), without [ReleasedBy EndedBy];
     "roles": Roles, role_grant by PersonId, Day(ValidFrom), without [GrantedBy WithdrawnBy];

@@ -40,6 +40,8 @@ pub enum Table {
     Siasn,
     /// Where they are.
     Assignment,
+    /// Who is named as the head of a unit.
+    UnitHead,
     /// Under whom.
     Line,
     /// Roles.
@@ -86,7 +88,7 @@ impl Write {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Unit,
         Self::UnitPast,
         Self::Position,
@@ -95,6 +97,7 @@ impl Table {
         Self::Nip,
         Self::Siasn,
         Self::Assignment,
+        Self::UnitHead,
         Self::Line,
         Self::Grant,
     ];
@@ -111,6 +114,7 @@ impl Table {
             Self::Nip => "person_nip",
             Self::Siasn => "person_siasn",
             Self::Assignment => "assignment",
+            Self::UnitHead => "unit_head",
             Self::Line => "supervision",
             Self::Grant => "role_grant",
         }
@@ -172,6 +176,9 @@ impl Table {
                 ("valid_from", Text),
                 ("valid_to", Text),
             ],
+            Self::UnitHead => {
+                &[("unit_id", Id), ("valid_from", Text), ("person_id", Id), ("valid_to", Text), ("origin", Text)]
+            }
             Self::Line => {
                 &[("person_id", Id), ("supervisor_id", Id), ("valid_from", Text), ("valid_to", Text), ("origin", Text)]
             }
@@ -192,7 +199,7 @@ impl Table {
 
     const fn key_columns(self) -> usize {
         match self {
-            Self::UnitPast | Self::PositionPast | Self::Nip | Self::Siasn => 2,
+            Self::UnitPast | Self::PositionPast | Self::Nip | Self::Siasn | Self::UnitHead => 2,
             Self::Line => 3,
             _ => 1,
         }
@@ -222,7 +229,9 @@ impl Table {
         let people = || Expr::col(Alias::new("person_id")).in_subquery(ids("person"));
         match self {
             Self::Unit | Self::Position | Self::Person => Condition::all().add(own()),
-            Self::UnitPast => Condition::all().add(Expr::col(Alias::new("unit_id")).in_subquery(ids("unit"))),
+            Self::UnitPast | Self::UnitHead => {
+                Condition::all().add(Expr::col(Alias::new("unit_id")).in_subquery(ids("unit")))
+            }
             Self::PositionPast => {
                 Condition::all().add(Expr::col(Alias::new("position_id")).in_subquery(ids("position")))
             }

@@ -7,12 +7,13 @@ use domain::{
     access::Grant,
     ids::{AgencyId, GrantId, PersonId},
     people::{Assignment, Person, Position, Seat, Supervision, Unit},
+    structure::Naming,
     time::{Timestamp, Zone},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use super::{Error, row};
-use crate::entity::{agency, assignment, person, person_nip, position, role_grant, seat, supervision, unit};
+use crate::entity::{agency, assignment, person, person_nip, position, role_grant, seat, supervision, unit, unit_head};
 
 /// Rows of one statement: 500 of at most ten columns stay far below SQLite's 32,766 parameters.
 const ROWS_MAX: usize = 500;
@@ -202,6 +203,21 @@ pub async fn add_supervision<C: ConnectionTrait>(on: &C, lines: &[Supervision]) 
         supervisor_id: Set(line.supervisor.uuid()),
         valid_from: Set(row::date_text(line.range.from)),
         valid_to: Set(line.range.to.map(row::date_text)),
+        origin: Set("file".to_owned()),
+    });
+    insert_all(on, rows.collect()).await
+}
+
+/// Adds who is named as the head of a unit.
+///
+/// # Errors
+/// Those of the database.
+pub async fn add_heads<C: ConnectionTrait>(on: &C, heads: &[Naming]) -> Result<(), Error> {
+    let rows = heads.iter().map(|head| unit_head::ActiveModel {
+        unit_id: Set(head.unit.uuid()),
+        valid_from: Set(row::date_text(head.range.from)),
+        person_id: Set(head.person.uuid()),
+        valid_to: Set(head.range.to.map(row::date_text)),
         origin: Set("file".to_owned()),
     });
     insert_all(on, rows.collect()).await

@@ -2,13 +2,14 @@
 //!
 //! A line that follows from the heads of units goes on following from them; who has none comes under the head that they are given. A line
 //! of a list follows from the heads where somebody goes to another unit, or their supervisor does. What a hand has said, be it that nobody
-//! is above somebody, stays until a hand says otherwise.
+//! is above somebody, stays until a hand says otherwise. Who is named as a head counts only as long as they are in the unit, so that
+//! whoever goes leaves that behind without a word.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ids::{AssignmentId, PersonId, UnitId},
-    intake::{Above, Heads, Holder},
+    intake::{Above, Heads, Holder, Named},
     people::{Assignment, Capacity, Supervision, SupervisionFault, assignment_on, check_supervision},
     structure::{Fault, Node, Post, units_on},
     time::{Date, DateRange},
@@ -19,7 +20,7 @@ use super::Outcome;
 use crate::{
     import::{
         ground::{Writes, count},
-        record::{self, FILE, HAND, LineFact, RULE, Record, heads_by, lasts},
+        record::{self, FILE, HAND, HeadFact, LineFact, RULE, Record, heads_by, lasts, named},
     },
     store::record::Table,
 };
@@ -44,6 +45,8 @@ pub(super) struct Differing<'a> {
     pub(super) assignments: &'a [Assignment],
     /// Assignments that never begin.
     pub(super) dropped: Option<&'a BTreeSet<AssignmentId>>,
+    /// Who is named as the head of a unit, where that differs.
+    pub(super) heads: Option<&'a [HeadFact]>,
 }
 
 /// The agency as it is on a day after a change.
@@ -54,6 +57,7 @@ pub(super) struct Ladder<'a> {
     places: BTreeMap<PersonId, UnitId>,
     above: Above,
     holders: Vec<Holder>,
+    named: Named,
 }
 
 impl<'a> Ladder<'a> {
@@ -74,6 +78,10 @@ impl<'a> Ladder<'a> {
         {
             of.entry(held.person).or_default().insert(held.id, *held);
         }
+        let all = |person: PersonId| -> Vec<Assignment> {
+            of.get(&person).map(|held| held.values().copied().collect()).unwrap_or_default()
+        };
+        let named = named(differing.heads.unwrap_or(&known.heads), all, day);
         let (mut places, mut holders) = (BTreeMap::new(), Vec::new());
         for (person, held) in of {
             let stays = held.values().any(|held| lasts(held.range, day));
@@ -87,7 +95,7 @@ impl<'a> Ladder<'a> {
                 Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
             }));
         }
-        Self { known, day, places, above, holders }
+        Self { known, day, places, above, holders, named }
     }
 
     /// Where somebody is.
@@ -115,10 +123,10 @@ impl<'a> Ladder<'a> {
         writes: &mut Writes<'_>,
         outcome: &mut Outcome,
     ) {
-        let heads = Heads::find(&self.holders, &self.above);
+        let heads = Heads::find(&self.holders, &self.named, &self.above);
         // Who was left without a supervisor before is no matter of this change: only a head that it brings is.
         let was = Self::after(self.known, &Differing::default(), self.day);
-        let heads_before = Heads::find(&was.holders, &was.above);
+        let heads_before = Heads::find(&was.holders, &was.named, &was.above);
         let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
         for (person, unit) in &self.places {
             let follows = || match self.line(*person) {
@@ -160,6 +168,7 @@ impl<'a> Ladder<'a> {
                 continue;
             }
             self.write(*person, *to, origin, writes);
+            outcome.lines.push((*person, before, *to));
             told.push(LineChange {
                 name: self.name(Some(*person)).unwrap_or_default(),
                 before: self.name(before),
@@ -208,7 +217,9 @@ impl<'a> Ladder<'a> {
                     break;
                 }
                 for person in ruled {
-                    wanted.insert(person, (None, RULE));
+                    if let Some((to, _)) = wanted.insert(person, (None, RULE)) {
+                        outcome.opened.insert(person, to);
+                    }
                 }
             }
         }
@@ -256,7 +267,7 @@ impl<'a> Ladder<'a> {
     /// Ends lines of the rule that lead to somebody who acted there and does no more, where another line is planned for a day to come:
     /// that one stays.
     pub(super) fn lapse(&self, writes: &mut Writes<'_>, outcome: &mut Outcome) {
-        let heads = Heads::find(&self.holders, &self.above);
+        let heads = Heads::find(&self.holders, &self.named, &self.above);
         for (person, unit) in &self.places {
             let Some(fact) = self.line(*person).filter(|fact| fact.origin == RULE && fact.line.range.to.is_some())
             else {
@@ -281,6 +292,14 @@ impl<'a> Ladder<'a> {
             self.line(**person).is_some_and(|line| line.line.supervisor == supervisor && line.origin == FILE)
         };
         self.places.keys().filter(under).copied().collect()
+    }
+
+    /// Who heads units by their structural posts, and who because they are named.
+    pub(super) fn heads(&self) -> (BTreeMap<UnitId, PersonId>, &Named) {
+        let nobody = Named::new();
+        let heads = Heads::find(&self.holders, &nobody, &self.above);
+        let units = self.above.keys();
+        (units.filter_map(|unit| Some((*unit, heads.head(*unit)?))).collect(), &self.named)
     }
 
     /// Whether a hand has said whom somebody is under, or that nobody is above them.

@@ -62,7 +62,8 @@ fn change(frame: Frame, known: &Record, asked: &ReviseUnit, wrong: &mut Vec<Wron
         return None;
     };
     Some(match asked.change {
-        UnitChange::Create => return None,
+        // Whom a unit is headed by is no change of the tree: `heads` plans it.
+        UnitChange::Create | UnitChange::Head | UnitChange::NoHead => return None,
         UnitChange::Rename => Change::Rename(unit, name.to_owned()),
         UnitChange::Move => Change::Move(unit, asked.parent),
         UnitChange::Close => Change::Close(unit),

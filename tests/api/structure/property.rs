@@ -302,7 +302,8 @@ async fn plays(house: &House, step: &Step, number: usize, applied: &mut Vec<Prev
                 }
                 UnitChange::Rename => form["name"] = json!(format!("Nama {number}")),
                 UnitChange::Merge => form["into"] = json!(at(*other)),
-                UnitChange::Move | UnitChange::Close => {}
+                UnitChange::Head => form["head"] = json!(nip(other % STAFF.len())),
+                UnitChange::Move | UnitChange::NoHead | UnitChange::Close => {}
             }
             if *change != UnitChange::Create {
                 form["unit"] = json!(at(*unit));

@@ -159,6 +159,7 @@ mod tests {
             here: 0,
             people: 0,
             head: None,
+            named: None,
             opened: None,
             closed: None,
             past: Vec::new(),

@@ -288,8 +288,11 @@ pub struct Contender {
     pub name: String,
     /// Code of how they hold the post: definitive or acting.
     pub capacity: String,
-    /// Whether the rule takes them; where two are on a level it takes nobody.
+    /// Whether the rule takes them; where two are on a level it takes who is named, or nobody.
     pub head: bool,
+    /// Whether they are among them because they were named. Nobody of an import that was looked at before units could have a named head.
+    #[serde(default)]
+    pub named: bool,
 }
 
 /// The query of `GET /api/office/imports/{id}/rows`.

@@ -32,6 +32,10 @@ coded! {
         Move = "move",
         /// It goes up in another.
         Merge = "merge",
+        /// Somebody is named as its head.
+        Head = "head",
+        /// Nobody is any more.
+        NoHead = "no_head",
         /// It closes.
         Close = "close",
     }
@@ -72,6 +76,18 @@ pub struct Head {
     pub post: String,
     /// How they hold it.
     pub capacity: String,
+    /// Whether they head it because they were named, and not by that post.
+    #[serde(default)]
+    pub named: bool,
+}
+
+/// Who is named as the head of a unit, whether that decides or a structural post does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedHead {
+    /// Their name.
+    pub name: String,
+    /// The first day.
+    pub from: String,
 }
 
 /// What a unit was until a day.
@@ -108,6 +124,9 @@ pub struct UnitRow {
     /// Who heads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub head: Option<Head>,
+    /// Who is named as its head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<NamedHead>,
     /// Its first day, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened: Option<String>,
@@ -186,6 +205,9 @@ pub struct ReviseUnit {
     /// In which other unit it goes up.
     #[serde(with = "as_text::option", default, skip_serializing_if = "Option::is_none")]
     pub into: Option<UnitId>,
+    /// The number of whoever is named as its head.
+    #[serde(default)]
+    pub head: String,
     /// The first day on which that holds.
     pub from: String,
     /// Why.
@@ -236,6 +258,9 @@ pub struct Seen {
     /// Whom it is about, where that is a person found by their number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The same of whoever is to head a unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
     /// How many people go to another unit.
     pub people: u32,
     /// How many people hold another post than before, or none.

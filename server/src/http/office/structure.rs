@@ -13,8 +13,8 @@ use axum::{
 use domain::{
     access::{Action, Permit, Resource},
     ids::{PersonId, PositionId, UnitId},
-    intake::{Above, Heads, Holder},
-    people::{Assignment, Unit, UnitTree, assignment_on},
+    intake::{Above, Heads, Holder, Named},
+    people::{Assignment, Capacity, Unit, UnitTree, assignment_on},
     structure::{Node, units_on},
     time::{Date, DateRange},
     wire::{
@@ -23,8 +23,8 @@ use domain::{
             UnitName,
             handovers::AgencyName,
             structure::{
-                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, Origin, PastUnit, Placement, PutUnder, Released,
-                Reports, ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
+                ALONE_PAGE_ROWS, Alone, AloneQuery, AloneRow, Head, NamedHead, Origin, PastUnit, Placement, PutUnder,
+                Released, Reports, ReviseUnit, Seen, Stay, Structure, TransferTo, UnitRow,
             },
         },
     },
@@ -44,7 +44,10 @@ use crate::{
         parts::{Param, Query},
     },
     state::AppState,
-    store::{self, Connection, directory, handovers, office},
+    store::{
+        self, Connection, directory, handovers,
+        office::{self, NamedChief},
+    },
     structure::{Asked, Desk, Refusal},
 };
 
@@ -96,7 +99,16 @@ pub(super) async fn known_units(state: &AppState, who: &SignedIn) -> Result<Stru
     let open = in_tree(units_on(&nodes, today))?;
     let codes = directory::unit_codes(on, agency).await?;
     let here = office::heads_per_unit(on, agency, today).await?;
-    let heads = chiefs(on, who, &open).await?;
+    let mut named = office::named(on, agency, today).await?;
+    named.retain(|chief| chief.naming.days(&chief.held).is_some_and(|days| days.contains(today)));
+    let heads = chiefs(on, who, &open, &named).await?;
+    let named: BTreeMap<UnitId, NamedHead> = named
+        .into_iter()
+        .map(|chief| {
+            let from = chief.naming.range.from.to_string();
+            (chief.naming.unit, NamedHead { name: chief.name, from })
+        })
+        .collect();
     let (_, alone) = office::alone(on, agency, today, (0, 0)).await?;
     let of: BTreeMap<UnitId, &Node> = nodes.iter().map(|node| (node.unit.id, node)).collect();
     let row = |depth: usize, node: &Node| UnitRow {
@@ -108,6 +120,7 @@ pub(super) async fn known_units(state: &AppState, who: &SignedIn) -> Result<Stru
         here: here.get(&node.unit.id).copied().unwrap_or_default(),
         people: open.subtree(node.unit.id).iter().filter_map(|unit| here.get(&unit.id)).sum(),
         head: heads.get(&node.unit.id).cloned(),
+        named: named.get(&node.unit.id).cloned(),
         opened: node.opened.map(|day| day.to_string()),
         closed: node.closed.map(|day| day.to_string()),
         past: past(&of, node),
@@ -133,23 +146,40 @@ fn past(of: &BTreeMap<UnitId, &Node>, node: &Node) -> Vec<PastUnit> {
     node.past.iter().rev().map(tell).collect()
 }
 
-/// Who heads which unit today.
+/// Who heads which unit today. `named` are those whose being named counts.
 async fn chiefs<C: Connection>(
     on: &C,
     who: &SignedIn,
     open: &UnitTree,
+    named: &[NamedChief],
 ) -> Result<BTreeMap<UnitId, Head>, store::Error> {
     let chiefs = office::chiefs(on, who.agency.id, who.today).await?;
     let above: Above = open.units().iter().map(|unit| (unit.id, unit.parent)).collect();
     let holders: Vec<Holder> = chiefs.iter().map(|chief| chief.holder).collect();
-    let heads = Heads::find(&holders, &above);
+    let by_name: Named = named.iter().map(|chief| (chief.naming.unit, chief.naming.person)).collect();
+    let heads = Heads::find(&holders, &by_name, &above);
     let mut found = BTreeMap::new();
     for chief in chiefs {
         let Holder { person, unit, capacity, .. } = chief.holder;
         if heads.head(unit) == Some(person) {
             let capacity = capacity.code().to_owned();
-            found.entry(unit).or_insert(Head { name: chief.name, post: chief.title, capacity });
+            found.entry(unit).or_insert(Head { name: chief.name, post: chief.title, capacity, named: false });
         }
+    }
+    let by_post = Heads::find(&holders, &Named::new(), &above);
+    let named: Vec<&NamedChief> = named.iter().filter(|chief| by_post.head(chief.naming.unit).is_none()).collect();
+    if named.is_empty() {
+        return Ok(found);
+    }
+    let posts = directory::posts_of(on, who.agency.id).await?;
+    for NamedChief { naming, name, held } in named {
+        // Definitive before acting; the name alone where they hold no post.
+        let place = held.iter().filter(|held| held.range.contains(who.today)).min_by_key(|held| held.capacity);
+        let post = place.and_then(|held| held.position);
+        let post = post.and_then(|id| posts.iter().find(|post| post.position.id == id));
+        let capacity = place.map_or(Capacity::Definitive, |held| held.capacity).code().to_owned();
+        let post = post.map(|post| post.on(who.today).title).unwrap_or_default();
+        found.insert(naming.unit, Head { name: name.clone(), post, capacity, named: true });
     }
     Ok(found)
 }

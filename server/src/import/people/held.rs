@@ -118,6 +118,19 @@ impl Held {
         Some(Self { now, before: Some(last), moved: false })
     }
 
+    /// All that somebody holds after the import, by what is on record.
+    pub(super) fn beside_record(&self, known: &[Assignment]) -> Vec<Assignment> {
+        let before = self.before.filter(|before| before.id != self.now.id).map(|before| {
+            let last = self.now.range.from.yesterday().ok();
+            let to = [before.range.to, last].into_iter().flatten().min();
+            Assignment { range: DateRange { to, ..before.range }, ..before }
+        });
+        let own = [self.now.id].into_iter().chain(before.map(|before| before.id));
+        let own: Vec<AssignmentId> = own.collect();
+        let others = known.iter().filter(|held| !own.contains(&held.id)).copied();
+        others.chain(before).chain([self.now]).collect()
+    }
+
     fn follow(last: Assignment, now: Assignment, moved: bool, writes: &mut Writes<'_>) -> Self {
         if let Ok(day_before) = now.range.from.yesterday() {
             // An acting post that ends before then does not go on because another begins.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ids::{PersonId, UnitId},
-    intake::{Above, Field, Heads, Holder, Reason, contested},
+    intake::{Above, Field, Heads, Holder, Named, Reason, contested},
     nip::Nip,
     people::{Assignment, Capacity, Supervision, SupervisionFault, check_supervision},
     time::{Date, DateRange},
@@ -16,7 +16,7 @@ use crate::{
     import::{
         ground::differs,
         places::Units,
-        record::{self, FILE, HAND, LineFact, PersonFact, RULE, heads_by},
+        record::{self, FILE, HAND, LineFact, PersonFact, RULE, heads_by, named},
     },
     store::record::Table,
 };
@@ -56,7 +56,8 @@ impl<'l, 'a> Chain<'l, 'a> {
         let mut chain = Self { look, gone, places };
         let above: Above = units.tree.units().iter().map(|unit| (unit.id, unit.parent)).collect();
         let holders = chain.holders();
-        let heads = Heads::find(&holders, &above);
+        let named = chain.named();
+        let heads = Heads::find(&holders, &named, &above);
         let wanted = chain.wanted(&heads, units);
         chain.look.contested = chain.contested(&holders, &heads, units);
         chain.circles(&wanted);
@@ -92,6 +93,21 @@ impl<'l, 'a> Chain<'l, 'a> {
         holders
     }
 
+    /// Who is named as the head of a unit in which they are after the import.
+    fn named(&self) -> Named {
+        let held = |person: PersonId| {
+            if self.gone.contains(&person) {
+                return Vec::new();
+            }
+            let known = self.record().people.get(&person).map(|known| known.assignments.as_slice()).unwrap_or_default();
+            match self.places.get(&person).and_then(|place| self.look.listed[*place].held) {
+                Some(held) => held.beside_record(known),
+                None => known.to_vec(),
+            }
+        };
+        named(&self.record().heads, held, self.look.ground.today)
+    }
+
     /// Units of the list's scope that more than one person would head, by name, with whom the rule takes; none where supervisors do not
     /// follow from heads.
     fn contested(&self, holders: &[Holder], heads: &Heads<'_>, units: &Units) -> Vec<Line> {
@@ -102,10 +118,15 @@ impl<'l, 'a> Chain<'l, 'a> {
         let within = contested(holders).into_iter().filter(|(unit, _)| units.inside(sheet.scope, *unit));
         let tell = |(unit, people): (UnitId, Vec<(PersonId, Capacity)>)| {
             let (code, head) = (units.codes.get(&unit)?, heads.head(unit));
+            // Where the first two are on a level, it is who is named.
+            let level = people.first().map(|one| one.1) == people.get(1).map(|one| one.1);
+            let other = head.filter(|head| people.iter().all(|(person, _)| person != head));
+            let people = other.map(|head| (head, Capacity::Definitive)).into_iter().chain(people);
             let contender = |(person, capacity): (PersonId, Capacity)| Contender {
                 name: self.name(Some(person), &self.look.listed).unwrap_or_default(),
                 capacity: capacity.code().to_owned(),
                 head: head == Some(person),
+                named: level && head == Some(person),
             };
             Some(Line {
                 line: None,
@@ -115,7 +136,7 @@ impl<'l, 'a> Chain<'l, 'a> {
                 differences: Vec::new(),
                 roles: Vec::new(),
                 faults: Vec::new(),
-                contenders: people.into_iter().map(contender).collect(),
+                contenders: people.map(contender).collect(),
             })
         };
         let mut lines: Vec<Line> = within.filter_map(tell).collect();

@@ -12,7 +12,7 @@ use crate::{
         account, assessment, assignment, audit, auditor_case, certificate, claim, claim_decision, claim_proof,
         claim_proof_part, data_request, device, enrolment, erasure, hand_in, handover, lesson_progress, need_step,
         notice, official_result, op, op_waiting, period_extension, period_reminded, person, person_nip, person_siasn,
-        quiz_attempt, role_grant, sign_in_code, supervision,
+        quiz_attempt, role_grant, sign_in_code, supervision, unit_head,
     },
     store::Error,
 };
@@ -70,7 +70,9 @@ async fn tally<C: ConnectionTrait>(on: &C, part: Part, id: Uuid) -> Result<u64, 
     let courses = || enrolment::Entity::find().filter(enrolment::Column::PersonId.eq(id));
     Ok(match part {
         Part::Identity => sum!(person by Id, person_nip by PersonId, person_siasn by PersonId),
-        Part::Assignments => sum!(assignment by PersonId, supervision by PersonId, handover by PersonId),
+        Part::Assignments => {
+            sum!(assignment by PersonId, unit_head by PersonId, supervision by PersonId, handover by PersonId)
+        }
         Part::Roles => sum!(role_grant by PersonId),
         Part::Texts => ops().filter(whole).count(on).await? + sum!(op_waiting by PersonId, hand_in by PersonId),
         Part::Heads => ops().count(on).await?,

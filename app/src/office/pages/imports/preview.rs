@@ -117,6 +117,13 @@ fn counts(preview: &Preview) -> Option<AnyView> {
             {number(text::preview::UNSUPERVISED, counts.unsupervised)}
         }
     });
+    // A list of units may name heads, under whom people are then.
+    let of_units = (!people && counts.supervisors > 0).then(|| {
+        view! {
+            {number(text::preview::SUPERVISORS, counts.supervisors)}
+            {number(text::preview::UNSUPERVISED, counts.unsupervised)}
+        }
+    });
     let contested = (counts.contested > 0).then(|| contested(preview.import.id, counts.contested));
     let nothing = preview.import.standing == Standing::Draft && decide::nothing(&counts);
     let nothing = nothing.then(|| view! { <Notice title=text::preview::NOTHING tone=Tone::Good/> });
@@ -134,6 +141,7 @@ fn counts(preview: &Preview) -> Option<AnyView> {
                     {number(text::effect::SAME, counts.same)}
                     {number(text::effect::FAULTY, counts.faulty)}
                     {of_people}
+                    {of_units}
                 </KeyValue>
             </Card>
         }

@@ -86,6 +86,9 @@ pub fn contenders_words(contenders: Vec<Contender>) -> TextProp {
 }
 
 fn contender_words(contender: &Contender) -> String {
+    if contender.named {
+        return text::lines::CONTENDER_NAMED.fill(&[("name", &contender.name)]);
+    }
     let words = by_code(text::capacity::ALL, &contender.capacity);
     let capacity = words.map_or_else(|| contender.capacity.clone(), |words| words.get().to_owned());
     text::lines::CONTENDER.fill(&[("name", &contender.name), ("capacity", &capacity)])
@@ -140,6 +143,20 @@ mod tests {
         }
         let twice = Fault { found: "Nomor Induk".into(), reason: Reason::DuplicateColumn, ..fault };
         assert_eq!(fault_words(twice).get().matches("Nomor Induk").count(), 1, "the head is told once");
+    }
+
+    #[test]
+    fn who_was_named_is_told_apart_from_who_holds_a_post() {
+        let one = |name: &str, named| Contender {
+            name: name.to_owned(),
+            capacity: Capacity::Definitive.code().to_owned(),
+            head: named,
+            named,
+        };
+        let told = contenders_words(vec![one("Ana", true), one("Budi", false), one("Tuti", false)]).get().into_owned();
+        let named = text::lines::CONTENDER_NAMED.fill(&[("name", "Ana")]);
+        assert_eq!(told.matches(&named).count(), 1, "{told}");
+        assert!(told.contains("Budi (") && told.contains("Tuti ("), "{told}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A unit that is created, renamed, moved, merged or closed.
+//! A unit that is created, renamed, moved, merged or closed, or for which a head is named.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -31,6 +31,7 @@ pub(super) fn form(desk: Desk, known: &Arc<Structure>, change: UnitChange, unit:
         ("code", String::new()),
         ("parent", below.unwrap_or_default()),
         ("into", String::new()),
+        ("head", String::new()),
         ("from", known.today.clone()),
         ("reason", String::new()),
     ];
@@ -73,6 +74,11 @@ pub(super) fn form(desk: Desk, known: &Arc<Structure>, change: UnitChange, unit:
         UnitChange::Merge => {
             vec![paragraph(text::form::MERGE_TEXT), fields.pick("into", text::form::INTO, places(known, own, false))]
         }
+        UnitChange::Head => vec![
+            paragraph(text::form::HEAD_TEXT),
+            fields.number("head", text::form::HEAD_NIP, Some(text::form::HEAD_NIP_HINT)),
+        ],
+        UnitChange::NoHead => vec![paragraph(text::form::NO_HEAD_TEXT)],
         UnitChange::Close => vec![paragraph(text::form::CLOSE_TEXT)],
     };
     view! {
@@ -102,6 +108,8 @@ const fn title(change: UnitChange) -> Sentence {
         UnitChange::Rename => text::form::RENAME,
         UnitChange::Move => text::form::MOVE,
         UnitChange::Merge => text::form::MERGE,
+        UnitChange::Head => text::form::HEAD,
+        UnitChange::NoHead => text::form::NO_HEAD,
         UnitChange::Close => text::form::CLOSE,
     }
 }
@@ -112,6 +120,8 @@ const fn said(change: UnitChange) -> Sentence {
         UnitChange::Rename => text::done::RENAME,
         UnitChange::Move => text::done::MOVE,
         UnitChange::Merge => text::done::MERGE,
+        UnitChange::Head => text::done::HEAD,
+        UnitChange::NoHead => text::done::NO_HEAD,
         UnitChange::Close => text::done::CLOSE,
     }
 }
@@ -123,7 +133,8 @@ const fn in_form(change: UnitChange) -> &'static [&'static str] {
         UnitChange::Rename => &["name", "from", "reason"],
         UnitChange::Move => &["parent", "from", "reason"],
         UnitChange::Merge => &["into", "from", "reason"],
-        UnitChange::Close => &["from", "reason"],
+        UnitChange::Head => &["head", "from", "reason"],
+        UnitChange::NoHead | UnitChange::Close => &["from", "reason"],
     }
 }
 
@@ -151,6 +162,7 @@ fn send(fields: Fields, asked: Asked<Seen>, (change, unit): (UnitChange, Option<
         name: of(takes_name(change), "name"),
         parent: chosen("parent"),
         into: chosen("into"),
+        head: of(change == UnitChange::Head, "head"),
         from: fields.text("from"),
         reason: fields.text("reason"),
         seen,

@@ -97,9 +97,12 @@ impl Review {
     }
 
     fn meaning(self, seen: &Seen) -> AnyView {
-        let Seen { digest, name, people, holders, underway, units, roles, lines, lines_from, told, .. } = seen.clone();
+        let Seen { digest, name, head, people, holders, underway, units, roles, lines, lines_from, told, .. } =
+            seen.clone();
         let under = name.map(|name| paragraph(text::review::UNDER.with(move || [("name", name.clone())])));
-        let nothing = under.is_none() && [people, holders, units, roles, lines].iter().all(|count| *count == 0);
+        let head = head.map(|name| paragraph(text::review::HEAD.with(move || [("name", name.clone())])));
+        let nothing =
+            under.is_none() && head.is_none() && [people, holders, units, roles, lines].iter().all(|count| *count == 0);
         let nothing = nothing.then(|| paragraph(text::review::NOTHING));
         let number = |number: u32, sentence: crate::i18n::Sentence| {
             (number > 0).then(|| paragraph(sentence.with(move || [("n", count(number))])))
@@ -120,6 +123,7 @@ impl Review {
         view! {
             <Notice title=text::review::TITLE live=true>
                 {under}
+                {head}
                 {number(people, text::review::MOVES)}
                 {number(holders, text::review::HOLDERS)}
                 {number(underway, text::review::UNDERWAY)}

@@ -111,7 +111,14 @@ fn line(desk: Desk, row: &UnitRow) -> AnyView {
 /// Who heads a unit, with the post.
 pub(super) fn head(row: &UnitRow) -> TextProp {
     match row.head.clone() {
-        Some(head) => TextProp::from(move || format!("{}, {}", head.name, post(Some(&head.post), &head.capacity))),
+        Some(head) => TextProp::from(move || {
+            // Who is named may hold no post.
+            let known = match head.post.as_str() {
+                "" => head.name.clone(),
+                title => format!("{}, {}", head.name, post(Some(title), &head.capacity)),
+            };
+            if head.named { text::HEAD_NAMED.fill(&[("head", &known)]) } else { known }
+        }),
         None => text::NO_HEAD.into(),
     }
 }
@@ -143,7 +150,25 @@ pub(super) fn closed(known: &Arc<Structure>) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::wire::office::structure::Head;
+
     use super::{super::tests::row, *};
+
+    #[test]
+    fn who_is_named_as_head_is_told_so_with_a_post_or_without() {
+        let known = |post: &str, named| {
+            let head = Head { name: "Ana".to_owned(), post: post.to_owned(), capacity: "definitive".to_owned(), named };
+            head_of(head)
+        };
+        let said = |head: &str| text::HEAD_NAMED.fill(&[("head", head)]);
+        assert_eq!(known("Guru Ahli Madya", true), said("Ana, Guru Ahli Madya"));
+        assert_eq!(known("", true), said("Ana"));
+        assert_eq!(known("Kepala Seksi", false), "Ana, Kepala Seksi");
+    }
+
+    fn head_of(known: Head) -> String {
+        head(&UnitRow { head: Some(known), ..row(1, 0, "SD Negeri 1") }).get().into_owned()
+    }
 
     #[test]
     fn what_is_found_is_shown_where_it_lies() {

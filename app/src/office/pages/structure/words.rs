@@ -23,6 +23,8 @@ pub(super) const fn act(change: UnitChange) -> Sentence {
         UnitChange::Rename => text::act::RENAME,
         UnitChange::Move => text::act::MOVE,
         UnitChange::Merge => text::act::MERGE,
+        UnitChange::Head => text::act::HEAD,
+        UnitChange::NoHead => text::act::NO_HEAD,
         UnitChange::Close => text::act::CLOSE,
     }
 }

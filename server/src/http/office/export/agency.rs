@@ -1,6 +1,6 @@
 //! What an agency is made of, as its pages show it, without anybody's name.
 //!
-//! Promises: who may not change it does not get it as a file. Refuses: who heads a unit or holds a post.
+//! Promises: who may not change it does not get it as a file. Refuses: to name who heads a unit or holds a post.
 
 use axum::{extract::State, response::Response};
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
     wire::office::{
         ExportAsShown,
         posts::{PastTitle, PostLine, PostsQuery},
-        structure::{PastUnit, UnitRow},
+        structure::{Head, PastUnit, UnitRow},
     },
 };
 
@@ -107,6 +107,7 @@ fn units_sheet(tab: &str, units: Vec<UnitRow>, words: &Words) -> Sheet {
         vec![
             Value::text(unit.code),
             Value::text(indented),
+            Value::text(headed(unit.head.as_ref(), words)),
             Value::count(unit.here),
             Value::count(unit.people),
             day(unit.opened),
@@ -114,9 +115,27 @@ fn units_sheet(tab: &str, units: Vec<UnitRow>, words: &Words) -> Sheet {
             listed(&past),
         ]
     });
-    let columns =
-        ["sheet.code", "sheet.unit", "sheet.here", "sheet.with_below", "sheet.from", "sheet.until", "sheet.past"];
+    let columns = [
+        "sheet.code",
+        "sheet.unit",
+        "sheet.headed",
+        "sheet.here",
+        "sheet.with_below",
+        "sheet.from",
+        "sheet.until",
+        "sheet.past",
+    ];
     Sheet { rows: rows.collect(), name: words.get(tab).to_owned(), head: titles(words, &columns) }
+}
+
+/// How a unit is headed; by whom is for the page alone.
+fn headed(head: Option<&Head>, words: &Words) -> String {
+    let how = match head {
+        None => "none",
+        Some(head) if head.named => "named",
+        Some(head) => &head.capacity,
+    };
+    words.get(&format!("unit.headed.{how}")).to_owned()
 }
 
 /// Several in one cell.
