@@ -26,6 +26,9 @@ for (const width of [1280, 360]) {
   test(`one person gets more time, and it is taken back, at ${width} pixels`, async ({ page, people }) => {
     await page.setViewportSize({ width, height: 900 });
     const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+    await office.settled();
+    const list = await office.fetched(() => office.take("csv").click());
+    expect(list.suggestedFilename()).toBe(`${say("periods.list_file_name")}.csv`);
     await running(office);
     await accessible(page, "a running period");
 

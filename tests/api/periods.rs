@@ -346,3 +346,33 @@ async fn who_has_not_begun_is_reminded_once_a_day() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_list_of_periods_is_a_file_with_how_far_each_is() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let mut eko = town.phone(Member::Eko).await;
+        eko.begins(town.start(Member::Eko, town.open));
+        eko.syncs().await;
+        let office = house.office().await;
+        plans(&office, PeriodPlan { name_id: "=1+1 uji".into(), ..plan("2027-01-04", "2027-02-12") }).await;
+        let export = "/api/office/export/periods.csv";
+        let file = office.get(export).await.text();
+        // The newest first; figures of the day that is nearest to today, by the posts of that day.
+        let rows: Vec<&str> = file.lines().skip(2).take(3).collect();
+        assert_eq!(rows[0], "'=1+1 uji;2027-01-04;2027-02-12;akan dibuka;2027-01-04;6;0;0;6;1");
+        assert_eq!(rows[1], "Penilaian;2026-10-01;2026-12-12;berjalan;2026-11-23;6;0;1;5;1");
+        assert!(rows[2].starts_with("Penilaian;2026-03-01;2026-04-30;sudah ditutup;2026-04-30;"), "{file}");
+        assert!(file.contains("\nDisaring: unit kerja;semua\n"), "{file}");
+
+        // The unit's admin: of her own units, and the file says so.
+        let gita = house.welcomes(Member::Gita).await;
+        let hers = gita.get(export).await.text();
+        assert!(hers.contains(";berjalan;2026-11-23;4;0;1;3;"), "{hers}");
+        assert!(hers.contains("\nDisaring: unit kerja;") && !hers.contains("\nDisaring: unit kerja;semua\n"), "{hers}");
+        assert_eq!(eko.tab.get(export).await.code(), ErrorCode::NotAllowed);
+        let log: Audit = office.get("/api/office/audit?action=export_aggregates").await.ok();
+        assert_eq!(log.lines.len(), 2);
+    })
+    .await;
+}

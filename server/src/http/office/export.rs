@@ -12,6 +12,7 @@ mod named;
 mod needs;
 mod official;
 mod people;
+mod periods;
 mod roles;
 mod rules;
 mod standards;
@@ -77,6 +78,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/learning.csv", get(learning::figures))
         .route("/api/office/export/learners.xlsx", post(learning::people))
         .route("/api/office/export/learners.csv", post(learning::people))
+        .route("/api/office/export/periods.xlsx", get(periods::list))
+        .route("/api/office/export/periods.csv", get(periods::list))
         .route("/api/office/export/progress.xlsx", get(lists::progress))
         .route("/api/office/export/progress.csv", get(lists::progress))
         .route("/api/office/export/courses.xlsx", get(lists::courses))

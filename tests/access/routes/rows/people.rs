@@ -142,6 +142,8 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         row("POST /api/office/export/claims.xlsx", "/api/office/export/claims.xlsx", Form(REASON), NAMED, &[]),
+        row("GET /api/office/export/periods.xlsx", "/api/office/export/periods.xlsx", Nothing, FIGURES, &[]),
+        row("GET /api/office/export/periods.csv", "/api/office/export/periods.csv", Nothing, FIGURES, &[]),
         row(
             "GET /api/office/export/progress.xlsx",
             "/api/office/export/progress.xlsx?period=$period",

@@ -66,7 +66,7 @@ pub(in crate::http::office) struct Followed {
     pub(in crate::http::office) reach: Reach,
     pub(in crate::http::office) stage: Stage,
     /// All that are reached.
-    all: Counts,
+    pub(in crate::http::office) all: Counts,
     /// By unit, each with those below it.
     pub(in crate::http::office) units: Vec<UnitProgress>,
 }

@@ -1,0 +1,105 @@
+//! Periods as files.
+//!
+//! Promises: figures of a period are those of its page, of the units that were there on its day. Refuses: names.
+
+use axum::{extract::State, response::Response};
+use domain::{
+    access::Action,
+    time::Date,
+    wire::office::{ExportAsShown, periods::Phase},
+};
+
+use super::{
+    super::{
+        Error, figures,
+        periods::page::{Followed, follow},
+        sheet::{Sheet, Value},
+    },
+    Form, Taken, facts_sheet,
+    lists::log,
+    period_name, titles, words,
+};
+use crate::{
+    auth::reach::Reach,
+    http::{authenticated::Caller, parts::Query},
+    state::AppState,
+    store::periods,
+    words::Words,
+};
+
+/// All periods, the newest first, with how far each is.
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let on = state.db.read();
+    let reach = Reach::find(on, &who, Action::ExportAggregates, None).await?;
+    let known = periods::all(on, reach.agency).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    log(&state, &who, (reach.agency, Action::ExportAggregates, reach.permit), &taken).await?;
+    let mut rows = Vec::with_capacity(known.len());
+    for period in &known {
+        let followed = follow(&state, &who, Action::ExportAggregates, period.id).await?;
+        rows.push(period_row(&followed, who.today, words));
+    }
+    let columns = [
+        "sheet.period",
+        "sheet.opens",
+        "sheet.closes",
+        "sheet.standing",
+        "sheet.day",
+        "sheet.covered",
+        "state.submitted",
+        "state.begun",
+        "state.not_begun",
+        "state.no_post",
+    ];
+    let periods = Sheet { name: words.get("tab.periods").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.filter_unit", reached(&reach)), ("sheet.on_day", who.today.to_string())];
+    form.send(vec![periods, facts_sheet(filters, &taken, None, words)], taken.mark(words), "periode").await
+}
+
+/// The units of which the figures are, with those below them; nothing where they are the whole agency's.
+fn reached(reach: &Reach) -> String {
+    if reach.is_whole() {
+        return String::new();
+    }
+    let tops = reach.units().filter(|(above, _)| *above == 0).map(|(_, unit)| unit.name.as_str());
+    tops.collect::<Vec<_>>().join("; ")
+}
+
+fn phase_words(phase: Phase, words: &Words) -> String {
+    words.get(&format!("period.phase.{}", phase.code())).to_owned()
+}
+
+fn period_row(followed: &Followed, today: Date, words: &Words) -> Vec<Value> {
+    let (period, counts) = (&followed.stage.period, figures::counts(followed.all));
+    let facts = [
+        period_name(&followed.stage, words).to_owned(),
+        period.opens.to_string(),
+        period.closes.to_string(),
+        phase_words(period.plan().phase(today).into(), words),
+        followed.stage.scene.day.to_string(),
+    ];
+    let numbers = [counts.covered, counts.submitted, counts.begun, counts.not_begun, counts.no_post];
+    facts.map(Value::Text).into_iter().chain(numbers.map(Value::count)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::Language;
+
+    use super::*;
+
+    #[test]
+    fn every_phase_has_its_words() {
+        for language in Language::ALL {
+            for phase in Phase::ALL {
+                assert_ne!(phase_words(phase, Words::of(language)), format!("period.phase.{}", phase.code()));
+            }
+        }
+    }
+}
