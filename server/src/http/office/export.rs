@@ -74,6 +74,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/needs.csv", post(needs::take))
         .route("/api/office/export/official.xlsx", post(official::take))
         .route("/api/office/export/official.csv", post(official::take))
+        .route("/api/office/export/official_files.xlsx", get(lists::official_files))
+        .route("/api/office/export/official_files.csv", get(lists::official_files))
         .route("/api/office/export/learning.xlsx", get(learning::figures))
         .route("/api/office/export/learning.csv", get(learning::figures))
         .route("/api/office/export/learners.xlsx", post(learning::people))

@@ -58,6 +58,20 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("POST /api/office/export/official.xlsx", "/api/office/export/official.xlsx", Form(REASON), NAMED, &[]),
         row("POST /api/office/export/official.csv", "/api/office/export/official.csv", Form(REASON), NAMED, &[]),
+        row(
+            "GET /api/office/export/official_files.xlsx",
+            "/api/office/export/official_files.xlsx",
+            Nothing,
+            RESULTS,
+            &[],
+        ),
+        row(
+            "GET /api/office/export/official_files.csv",
+            "/api/office/export/official_files.csv",
+            Nothing,
+            RESULTS,
+            &[],
+        ),
         row("GET /api/office/claims", "/api/office/claims", Nothing, Any(&[(Action::ListClaims, Place)]), &[]),
         row(
             "GET /api/office/attendance",

@@ -5,12 +5,14 @@ use domain::{
     access::{Action, Permit, Resource},
     ids::AgencyId,
     time::Timestamp,
-    wire::office::{ExportAsShown, courses::CourseRow, imports::ImportRow, periods::ExportProgress},
+    wire::office::{
+        ExportAsShown, courses::CourseRow, imports::ImportRow, official::OfficialImport, periods::ExportProgress,
+    },
 };
 
 use super::{
     super::{
-        Error, courses as catalogue, imports as desk, line,
+        Error, courses as catalogue, imports as desk, line, official,
         periods::page::{Followed, follow},
         place, places,
         sheet::{Sheet, Value},
@@ -161,6 +163,38 @@ fn import_row(who: &SignedIn, row: ImportRow, words: &Words) -> Vec<Value> {
     ];
     values.extend(numbers.map(Value::count));
     values
+}
+
+/// Files of official results that were entered: when and by whom, and for how many people.
+pub(super) async fn official_files(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = official::weigh(&who)?;
+    let known = official::files(&state, &who).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    // What is done is taking a file: no result was entered or read.
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), &taken).await?;
+    let instant = |at: i64| Value::text(minute(who.agency.zone, Timestamp(at)));
+    let row = |OfficialImport { file, people, at, by, undone, reason, .. }: OfficialImport| {
+        vec![
+            Value::text(file),
+            Value::count(people),
+            Value::text(by),
+            instant(at),
+            undone.map_or(Value::Empty, instant),
+            reason.map_or(Value::Empty, Value::Text),
+        ]
+    };
+    let columns =
+        ["sheet.file", "sheet.people", "sheet.brought_by", "sheet.brought", "sheet.undone", "sheet.withdrawn_reason"];
+    let rows = known.into_iter().map(row).collect();
+    let files = Sheet { name: words.get("tab.official_files").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    form.send(vec![files, facts_sheet(filters, &taken, None, words)], taken.mark(words), "berkas-hasil-resmi").await
 }
 
 /// Trainings that were entered from attendance lists: what each was and for how many, without anybody's name.
