@@ -68,6 +68,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/cases.csv", post(named::cases))
         .route("/api/office/export/unsupervised.xlsx", post(named::unsupervised))
         .route("/api/office/export/unsupervised.csv", post(named::unsupervised))
+        .route("/api/office/export/handovers.xlsx", post(named::handovers))
+        .route("/api/office/export/handovers.csv", post(named::handovers))
         .route("/api/office/export/leavers.xlsx", post(named::leavers))
         .route("/api/office/export/leavers.csv", post(named::leavers))
         .route("/api/office/export/needs.xlsx", post(needs::take))

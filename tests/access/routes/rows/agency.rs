@@ -241,6 +241,14 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/export/posts.csv", "/api/office/export/posts.csv", Nothing, STRUCTURE, &[]),
         row("GET /api/office/handovers", "/api/office/handovers", Nothing, STRUCTURE, &[]),
         row(
+            "POST /api/office/export/handovers.xlsx",
+            "/api/office/export/handovers.xlsx",
+            Form(REASON),
+            STRUCTURE,
+            &[],
+        ),
+        row("POST /api/office/export/handovers.csv", "/api/office/export/handovers.csv", Form(REASON), STRUCTURE, &[]),
+        row(
             "POST /api/office/people/{id}/release",
             "/api/office/people/$person/release",
             Form(r#"{"from":"","reason":""}"#),
