@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::harness::{Tab, on_each_demo, training::workshop};
 
 /// What is taken without a reason.
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 14] = [
     "aggregates",
     "learning",
     "courses",
@@ -28,6 +28,7 @@ const FIGURES: [&str; 13] = [
     "units",
     "posts",
     "roles",
+    "heads",
     "rules",
     "standards?kind=pelaksana",
     "catalogue",

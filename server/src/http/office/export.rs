@@ -100,6 +100,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/agencies.csv", get(lists::agencies))
         .route("/api/office/export/audit.xlsx", get(audit::take))
         .route("/api/office/export/audit.csv", get(audit::take))
+        .route("/api/office/export/heads.xlsx", get(audit::heads))
+        .route("/api/office/export/heads.csv", get(audit::heads))
         .route("/api/office/export/roles.xlsx", get(roles::take))
         .route("/api/office/export/roles.csv", get(roles::take))
         .route("/api/office/export/rules.xlsx", get(rules::take))

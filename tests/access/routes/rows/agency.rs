@@ -330,6 +330,20 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/audit/heads", "/api/office/audit/heads", Nothing, Any(&[(Action::ReadAudit, Place)]), &[]),
         row("GET /api/office/export/audit.xlsx", "/api/office/export/audit.xlsx", Nothing, AUDIT, &[]),
         row("GET /api/office/export/audit.csv", "/api/office/export/audit.csv", Nothing, AUDIT, &[]),
+        row(
+            "GET /api/office/export/heads.xlsx",
+            "/api/office/export/heads.xlsx",
+            Nothing,
+            Any(&[(Action::ReadAudit, Place)]),
+            &[],
+        ),
+        row(
+            "GET /api/office/export/heads.csv",
+            "/api/office/export/heads.csv",
+            Nothing,
+            Any(&[(Action::ReadAudit, Place)]),
+            &[],
+        ),
         row("GET /audit/{agency}/heads", "/audit/$agency/heads", Nothing, Open, &[]),
         row("GET /api/office/roles", "/api/office/roles", Nothing, ROLES, &[]),
         row(
