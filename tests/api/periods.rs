@@ -10,8 +10,8 @@ use domain::{
         office::{
             Audit, Overview, People, Period, Periods, Progress,
             periods::{
-                Audience, CloseEarly, Extend, ExtensionSeen, Fault, Missing, PeriodPage, PeriodPlan, PeriodSeen, Phase,
-                Remind, RemindSeen, WithdrawExtension,
+                Audience, CloseEarly, ExportExtensions, Extend, ExtensionSeen, Fault, Missing, PeriodPage, PeriodPlan,
+                PeriodSeen, Phase, Remind, RemindSeen, WithdrawExtension,
             },
         },
     },
@@ -293,6 +293,22 @@ async fn an_extension_taken_back_holds_until_that_day() {
         assert_eq!(phone.verdicts().last().map(String::as_str), Some("late"));
         let period = page(&office, town.open).await;
         assert_eq!(period.extensions[0].withdrawn.as_deref(), Some("2026-12-18"));
+
+        let (office, gita) = (house.office().await, house.welcomes(Member::Gita).await);
+        let wanted = |reason: &str| ExportExtensions { period: town.open, reason: reason.into(), language: None };
+        let export = "/api/office/export/extensions.csv";
+        let file = office.post(export, &wanted("Rapat tindak lanjut")).await.text();
+        let row = format!("-1;{};2026-12-30;Bertugas di pulau terluar;2026-12-18\n", Member::Ana.name());
+        assert!(file.contains(&row), "{file}");
+        for said in ["\nPeriode;Penilaian\n", "\nAlasan;Rapat tindak lanjut\n"] {
+            assert!(file.contains(said), "{said} in {file}");
+        }
+        assert_eq!(office.post(export, &wanted("mau")).await.code(), ErrorCode::Invalid);
+        assert_eq!(gita.post(export, &wanted("Rapat tindak lanjut")).await.code(), ErrorCode::NotAllowed);
+        let elsewhere = ExportExtensions { period: town.period_elsewhere().await, ..wanted("Rapat tindak lanjut") };
+        assert_eq!(office.post(export, &elsewhere).await.code(), ErrorCode::NotFound, "another agency's period");
+        let log: Audit = office.get("/api/office/audit?action=export_named").await.ok();
+        assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (1, Some("Rapat tindak lanjut")));
     })
     .await;
 }

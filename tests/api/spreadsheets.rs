@@ -63,6 +63,7 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         }
         let of_period = json!({ "period": period, "reason": REASON });
         take(&office, folder.path(), "people", Some(of_period.clone()), &mut taken).await;
+        take(&office, folder.path(), "extensions", Some(of_period.clone()), &mut taken).await;
         let mut missing = of_period;
         missing["audience"] = "not_submitted".into();
         take(&office, folder.path(), "missing", Some(missing), &mut taken).await;

@@ -84,6 +84,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/learners.csv", post(learning::people))
         .route("/api/office/export/periods.xlsx", get(periods::list))
         .route("/api/office/export/periods.csv", get(periods::list))
+        .route("/api/office/export/extensions.xlsx", post(periods::extensions))
+        .route("/api/office/export/extensions.csv", post(periods::extensions))
         .route("/api/office/export/progress.xlsx", get(lists::progress))
         .route("/api/office/export/progress.csv", get(lists::progress))
         .route("/api/office/export/courses.xlsx", get(lists::courses))

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const NEEDS_FILE: Sent = Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#);
+const OF_PERIOD: Sent = Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#);
 const OFFICIAL: Sent = Form(r#"{"file":"a.csv","sheet":"","columns":[],"rows":[]}"#);
 const RESULTS: Needs = Any(&[(Action::ImportOfficial, Place)]);
 const FIGURES: Needs = Any(&[(Action::ExportAggregates, Place)]);
@@ -36,8 +36,8 @@ pub(super) const ROWS: &[Row] = {
             Any(&[(Action::ValidateNeeds, Person)]),
             &[NotFound],
         ),
-        row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", NEEDS_FILE, NAMED, &[]),
-        row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", NEEDS_FILE, NAMED, &[]),
+        row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", OF_PERIOD, NAMED, &[]),
+        row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", OF_PERIOD, NAMED, &[]),
         row("GET /api/office/official", "/api/office/official", Nothing, Any(&[(Action::ListOfficial, Place)]), &[]),
         // Looked at; no column brings anything.
         row("POST /api/office/official", "/api/office/official", OFFICIAL, RESULTS, &[]),
@@ -155,6 +155,8 @@ pub(super) const ROWS: &[Row] = {
             NAMED,
             &[],
         ),
+        row("POST /api/office/export/extensions.xlsx", "/api/office/export/extensions.xlsx", OF_PERIOD, NAMED, &[]),
+        row("POST /api/office/export/extensions.csv", "/api/office/export/extensions.csv", OF_PERIOD, NAMED, &[]),
         row("POST /api/office/export/claims.xlsx", "/api/office/export/claims.xlsx", Form(REASON), NAMED, &[]),
         row("GET /api/office/export/periods.xlsx", "/api/office/export/periods.xlsx", Nothing, FIGURES, &[]),
         row("GET /api/office/export/periods.csv", "/api/office/export/periods.csv", Nothing, FIGURES, &[]),

@@ -1,29 +1,32 @@
-//! Periods as files.
+//! Periods as files: all of them with how far each is, and who has more time in one.
 //!
-//! Promises: figures of a period are those of its page, of the units that were there on its day. Refuses: names.
+//! Promises: figures of a period are those of its page, of the units that were there on its day. Refuses: names without a reason.
 
 use axum::{extract::State, response::Response};
 use domain::{
-    access::Action,
+    access::{Action, Resource},
     time::Date,
-    wire::office::{ExportAsShown, periods::Phase},
+    wire::office::{
+        ExportAsShown,
+        periods::{ExportExtensions, ExtensionRow, Phase},
+    },
 };
 
 use super::{
     super::{
-        Error, figures,
-        periods::page::{Followed, follow},
+        Error, Stage, figures,
+        periods::page::{Followed, extensions as given, follow},
         sheet::{Sheet, Value},
     },
     Form, Taken, facts_sheet,
     lists::log,
-    period_name, titles, words,
+    period_name, reason, record, titles, words,
 };
 use crate::{
     auth::reach::Reach,
-    http::{authenticated::Caller, parts::Query},
+    http::{authenticated::Caller, body::Body, parts::Query},
     state::AppState,
-    store::periods,
+    store::{self, periods},
     words::Words,
 };
 
@@ -86,6 +89,49 @@ fn period_row(followed: &Followed, today: Date, words: &Words) -> Vec<Value> {
     ];
     let numbers = [counts.covered, counts.submitted, counts.begun, counts.not_begun, counts.no_post];
     facts.map(Value::Text).into_iter().chain(numbers.map(Value::count)).collect()
+}
+
+/// Who was given more time in a period, with names.
+pub(super) async fn extensions(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Body(wanted): Body<ExportExtensions>,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    let reach = Reach::find(state.db.read(), &who, Action::ExportNamed, None).await?;
+    // Who does not give more time is not told on the page who has it.
+    who.permit(Action::ManageAgency, &Resource::Place { agency: reach.agency, path: &[] })?;
+    let stage = Stage::set(&state, who.now, reach.agency, Some(wanted.period)).await?;
+    let taken = Taken::now(&state, &who, stage.zone);
+    let (who_ref, reach_ref, taken_ref, period) = (&who, &reach, &taken, wanted.period);
+    let found = state
+        .db
+        .write(|tx| async move {
+            let rows = given(&*tx, period).await?;
+            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
+            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
+            Ok::<_, store::Error>(rows)
+        })
+        .await?;
+    let rows = (1..).zip(found).map(|(number, row): (usize, ExtensionRow)| {
+        vec![
+            // Every row says which file it comes from, however it is copied.
+            Value::text(format!("{}-{number}", taken.id)),
+            Value::text(row.name),
+            Value::text(row.until),
+            Value::text(row.reason),
+            row.withdrawn.map_or(Value::Empty, Value::Text),
+        ]
+    });
+    let columns = ["sheet.mark", "sheet.name", "sheet.closes", "sheet.extension_reason", "sheet.withdrawn_on"];
+    let rows = rows.collect();
+    let people = Sheet { name: words.get("tab.extensions").to_owned(), head: titles(words, &columns), rows };
+    let filters =
+        vec![("sheet.period", period_name(&stage, words).to_owned()), ("sheet.on_day", who.today.to_string())];
+    let sheets = vec![people, facts_sheet(filters, &taken, Some(reason), words)];
+    form.send(sheets, taken.mark(words), "perpanjangan").await
 }
 
 #[cfg(test)]

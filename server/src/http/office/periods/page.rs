@@ -110,7 +110,11 @@ async fn names<C: Connection>(on: &C, people: Vec<PersonId>) -> Result<BTreeMap<
     Ok(names)
 }
 
-async fn extensions<C: Connection>(on: &C, period: PeriodId) -> Result<Vec<ExtensionRow>, store::Error> {
+/// Who was given more time, the latest first.
+pub(in crate::http::office) async fn extensions<C: Connection>(
+    on: &C,
+    period: PeriodId,
+) -> Result<Vec<ExtensionRow>, store::Error> {
     let given = periods::extensions(on, period).await?;
     let names = names(on, given.iter().map(|given| given.person).collect()).await?;
     let row = |given: periods::Given| ExtensionRow {
