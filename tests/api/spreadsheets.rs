@@ -9,12 +9,13 @@ use domain::{
     ids::AttendanceId,
     wire::{
         claim::{Attendance, AttendanceSeen},
-        office::Periods,
+        office::{Periods, imports::Sheet},
     },
 };
 use serde_json::json;
 
-use crate::harness::{Tab, on_each_demo, training::workshop};
+use super::imports::{TUTI, brings, list};
+use crate::harness::{Tab, on_each_database, on_each_demo, training::workshop};
 
 /// What is taken without a reason.
 const FIGURES: [&str; 14] = [
@@ -79,18 +80,42 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 
-        let names: Vec<&str> = taken.keys().map(String::as_str).collect();
-        let mut opened = opened(folder.path(), &names);
-        for (name, sheets) in taken {
-            assert!(sheets.values().map(Vec::len).sum::<usize>() > 3, "{name} is empty");
-            let opened = opened.remove(&name).unwrap_or_default();
-            assert_eq!(opened.keys().collect::<Vec<_>>(), sheets.keys().collect::<Vec<_>>(), "sheets of {name}");
-            for (sheet, rows) in sheets {
-                assert_eq!(opened[&sheet], rows, "{sheet} of {name}");
-            }
-        }
+        compare(folder.path(), taken);
     })
     .await;
+}
+
+/// The demo agency takes in no list of people: this is an agency that does.
+#[tokio::test]
+async fn what_a_list_would_do_reads_the_same_in_libreoffice() {
+    on_each_database(async |house| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let office = house.office().await;
+        let faulty =
+            TUTI.replace("Tuti Rahayu", "=1+1").replace("seksi", "tiada").replace("199101012020122002", "19910");
+        let preview = brings(&office, &Sheet { complete: false, ..list(&[TUTI, &faulty]) }).await;
+        assert_eq!((preview.import.counts.new, preview.import.counts.faulty), (1, 1));
+        let wanted = json!({ "import": preview.import.id.to_string(), "reason": REASON });
+        let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
+        take(&office, folder.path(), "lines", Some(wanted), &mut taken).await;
+        assert_eq!(taken["lines"].len(), 3, "rows, faults and notes");
+        compare(folder.path(), taken);
+    })
+    .await;
+}
+
+/// What was taken as text, beside what LibreOffice reads of the same as a spreadsheet.
+fn compare(folder: &Path, taken: BTreeMap<String, Sheets>) {
+    let names: Vec<&str> = taken.keys().map(String::as_str).collect();
+    let mut opened = opened(folder, &names);
+    for (name, sheets) in taken {
+        assert!(sheets.values().map(Vec::len).sum::<usize>() > 3, "{name} is empty");
+        let opened = opened.remove(&name).unwrap_or_default();
+        assert_eq!(opened.keys().collect::<Vec<_>>(), sheets.keys().collect::<Vec<_>>(), "sheets of {name}");
+        for (sheet, rows) in sheets {
+            assert_eq!(opened[&sheet], rows, "{sheet} of {name}");
+        }
+    }
 }
 
 const REASON: &str = "Rencana pelatihan tahun depan";

@@ -7,6 +7,7 @@ mod agency;
 mod audit;
 mod catalogue;
 mod learning;
+mod lines;
 mod lists;
 mod named;
 mod needs;
@@ -92,6 +93,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/courses.csv", get(lists::courses))
         .route("/api/office/export/imports.xlsx", get(lists::imports))
         .route("/api/office/export/imports.csv", get(lists::imports))
+        .route("/api/office/export/lines.xlsx", post(lines::take))
+        .route("/api/office/export/lines.csv", post(lines::take))
         .route("/api/office/export/attendance.xlsx", get(lists::attendance))
         .route("/api/office/export/attendance.csv", get(lists::attendance))
         .route("/api/office/export/posts.xlsx", get(agency::posts))

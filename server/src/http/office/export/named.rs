@@ -47,12 +47,12 @@ use crate::{
 const ROWS_MAX: u32 = 100_000;
 
 /// What the access table says to that in the agency.
-fn weigh(who: &SignedIn, action: Action) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn, action: Action) -> Result<Permit, Error> {
     Ok(who.permit(action, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
 /// Writes down which list is taken, with how many rows, and why.
-async fn record<C: Connection>(
+pub(super) async fn record<C: Connection>(
     on: &C,
     who: &SignedIn,
     permit: Permit,
