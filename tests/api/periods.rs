@@ -346,6 +346,11 @@ async fn who_has_not_begun_is_reminded_once_a_day() {
 
         let page = page(&office, town.open).await;
         assert_eq!(page.reminders.iter().map(|row| row.people).collect::<Vec<_>>(), [3, 3]);
+        let file = office.get(&format!("/api/office/export/progress.csv?period={}", town.open)).await.text();
+        assert!(file.contains("\nPengingat\n"), "{file}");
+        let hers = format!("2026-11-23;{};semua;belum mulai;3;{words}\n", Member::Gita.name());
+        let ours = format!("2026-11-23;{};semua;belum mengirim;3;\n", Member::Citra.name());
+        assert!(file.contains(&hers) && file.contains(&ours), "{file}");
         let missing: Missing = gita.get(&format!("{PATH}/{}/missing?audience=not_submitted", town.open)).await.ok();
         let names: Vec<_> = missing.units.iter().flat_map(|unit| &unit.people).map(|person| person.begun).collect();
         assert_eq!(names, [false, false, false, true], "by unit, then by name");

@@ -127,7 +127,12 @@ pub(in crate::http::office) async fn extensions<C: Connection>(
     Ok(given.into_iter().map(row).collect())
 }
 
-async fn sent<C: Connection>(on: &C, reach: &Reach, period: PeriodId) -> Result<Vec<ReminderRow>, store::Error> {
+/// What was sent to those who are reached, the latest first.
+pub(in crate::http::office) async fn sent<C: Connection>(
+    on: &C,
+    reach: &Reach,
+    period: PeriodId,
+) -> Result<Vec<ReminderRow>, store::Error> {
     let mut sent = reminders::of_period(on, period).await?;
     sent.retain(|sent| sent.unit.is_none_or(|unit| reach.contains(unit)));
     let names = names(on, sent.iter().map(|sent| sent.by).collect()).await?;
