@@ -35,7 +35,7 @@ const FIGURES: [&str; 14] = [
     "catalogue",
 ];
 /// What is taken with one, by its address.
-const NAMES: [&str; 5] = ["learners", "list?sort=unit", "claims", "unsupervised", "handovers"];
+const NAMES: [&str; 6] = ["learners", "certificates", "list?sort=unit", "claims", "unsupervised", "handovers"];
 /// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.
 const TEXT: &str = "csv:Text - txt - csv (StarCalc):59,34,UTF8,1,,0,false,true,false,false,false,-1";
 

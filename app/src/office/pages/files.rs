@@ -77,7 +77,7 @@ pub fn names(
     names_beside("reason", told, call)
 }
 
-/// The same on a page that asks for another reason, too: the field of this one has a name of its own.
+/// The same on a page that asks for another reason, too: the fields of this one have names of their own.
 pub fn names_beside(
     field: &'static str,
     told: Told,
@@ -100,7 +100,7 @@ pub fn names_beside(
                 {paragraph(told.lead)}
                 {paragraph(text::MARK)}
                 <div class="narrow">
-                    <SelectField name="form" label=text::FORM options=options value=form on_change=pick/>
+                    <SelectField name=format!("{field}-form") label=text::FORM options=options value=form on_change=pick/>
                 </div>
                 <ReasonForm
                     busy=Signal::derive(move || file.waiting())

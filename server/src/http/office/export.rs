@@ -6,6 +6,7 @@
 mod agency;
 mod audit;
 mod catalogue;
+mod certificates;
 mod learning;
 mod lines;
 mod lists;
@@ -83,6 +84,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/learning.csv", get(learning::figures))
         .route("/api/office/export/learners.xlsx", post(learning::people))
         .route("/api/office/export/learners.csv", post(learning::people))
+        .route("/api/office/export/certificates.xlsx", post(certificates::take))
+        .route("/api/office/export/certificates.csv", post(certificates::take))
         .route("/api/office/export/periods.xlsx", get(periods::list))
         .route("/api/office/export/periods.csv", get(periods::list))
         .route("/api/office/export/extensions.xlsx", post(periods::extensions))

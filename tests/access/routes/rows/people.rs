@@ -202,6 +202,20 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         row(
+            "POST /api/office/export/certificates.xlsx",
+            "/api/office/export/certificates.xlsx",
+            Form(REASON),
+            NAMED,
+            &[],
+        ),
+        row(
+            "POST /api/office/export/certificates.csv",
+            "/api/office/export/certificates.csv",
+            Form(REASON),
+            NAMED,
+            &[],
+        ),
+        row(
             "POST /api/office/certificates/{id}/withdrawn",
             "/api/office/certificates/$certificate/withdrawn",
             Form(r#"{"reason":""}"#),
