@@ -162,6 +162,9 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
             assert!(!export(&office, more.clone()).await.text().contains(&certificate.number), "{more}");
         }
         assert_eq!(export(&office, json!({ "reason": "mau" })).await.code(), ErrorCode::Invalid);
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        assert_eq!(log.lines.len(), 3);
+        assert_eq!(log.lines[0].reason.as_deref(), Some("Laporan semester kepada pimpinan"));
         assert_eq!(export(&colleague, json!({})).await.code(), ErrorCode::NotAllowed);
         let page = house.browser().get(&format!("/sertifikat/{}", certificate.id)).await.text();
         assert!(page.contains("class=\"bad\"") && !page.contains("asli</h1>"));

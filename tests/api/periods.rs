@@ -307,7 +307,7 @@ async fn an_extension_taken_back_holds_until_that_day() {
         assert_eq!(gita.post(export, &wanted("Rapat tindak lanjut")).await.code(), ErrorCode::NotAllowed);
         let elsewhere = ExportExtensions { period: town.period_elsewhere().await, ..wanted("Rapat tindak lanjut") };
         assert_eq!(office.post(export, &elsewhere).await.code(), ErrorCode::NotFound, "another agency's period");
-        let log: Audit = office.get("/api/office/audit?action=export_named").await.ok();
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
         assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (1, Some("Rapat tindak lanjut")));
     })
     .await;

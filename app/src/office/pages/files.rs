@@ -100,7 +100,13 @@ pub fn names_beside(
                 {paragraph(told.lead)}
                 {paragraph(text::MARK)}
                 <div class="narrow">
-                    <SelectField name=format!("{field}-form") label=text::FORM options=options value=form on_change=pick/>
+                    <SelectField
+                        name=format!("{field}-form")
+                        label=text::FORM
+                        options=options
+                        value=form
+                        on_change=pick
+                    />
                 </div>
                 <ReasonForm
                     busy=Signal::derive(move || file.waiting())

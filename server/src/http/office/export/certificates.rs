@@ -18,8 +18,9 @@ use super::{
         sheet::{Sheet, Value},
     },
     Form, Taken, facts_sheet,
+    named::{record, weigh},
     people::unit_name,
-    reason, record, titles, words,
+    reason, titles, words,
 };
 use crate::{
     http::{authenticated::Caller, body::Body},
@@ -42,6 +43,8 @@ pub(super) async fn take(
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
     let reach = reach_in(&state, &who, (Action::ExportNamed, wanted.unit), wanted.year).await?;
+    // No level is in it: it stands in the log as the list that it is.
+    let permit = weigh(&who, Action::ExportLists)?;
     let range = year_of(who.today, wanted.year)?;
     let day = range.to.map_or(who.today, |last| last.min(who.today));
     let year = instants(&who, who.agency.zone, range, day);
@@ -59,8 +62,7 @@ pub(super) async fn take(
                 Some(unit) => reach_ref.contains(*unit),
                 None => reach_ref.is_whole(),
             });
-            let logged = taken_ref.detail(reach_ref.permit, Some(found.len()));
-            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
+            record(&*tx, who_ref, permit, ("certificates", taken_ref, found.len()), reason).await?;
             let ids: Vec<PersonId> = found.iter().map(|issued| issued.person).collect();
             let names = directory::names_and_numbers(&*tx, &ids, day).await?;
             Ok::<_, store::Error>((found, places, names))

@@ -4,7 +4,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    access::{Action, Resource},
+    access::Action,
     time::Date,
     wire::office::{
         ExportAsShown,
@@ -20,7 +20,8 @@ use super::{
     },
     Form, Taken, facts_sheet,
     lists::log,
-    period_name, reason, record, titles, words,
+    named::{record, weigh},
+    period_name, reason, titles, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -100,18 +101,19 @@ pub(super) async fn extensions(
 ) -> Result<Response, Error> {
     let words = words(wanted.language.as_deref())?;
     let reason = reason(&wanted.reason)?;
-    let reach = Reach::find(state.db.read(), &who, Action::ExportNamed, None).await?;
+    weigh(&who, Action::ExportNamed)?;
     // Who does not give more time is not told on the page who has it.
-    who.permit(Action::ManageAgency, &Resource::Place { agency: reach.agency, path: &[] })?;
-    let stage = Stage::set(&state, who.now, reach.agency, Some(wanted.period)).await?;
+    weigh(&who, Action::ManageAgency)?;
+    // No level is in it: it stands in the log as the list that it is.
+    let permit = weigh(&who, Action::ExportLists)?;
+    let stage = Stage::set(&state, who.now, who.agency.id, Some(wanted.period)).await?;
     let taken = Taken::now(&state, &who, stage.zone);
-    let (who_ref, reach_ref, taken_ref, period) = (&who, &reach, &taken, wanted.period);
+    let (who_ref, taken_ref, period) = (&who, &taken, wanted.period);
     let found = state
         .db
         .write(|tx| async move {
             let rows = given(&*tx, period).await?;
-            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
-            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
+            record(&*tx, who_ref, permit, ("extensions", taken_ref, rows.len()), reason).await?;
             Ok::<_, store::Error>(rows)
         })
         .await?;
