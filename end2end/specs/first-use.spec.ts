@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { accessible, expect, test } from "../fixtures";
 import { Office } from "../pages/office";
 import { Server } from "../server";
+import { sheetText } from "../sheet";
 import { person, SIASN, workbook } from "../workbook";
 import { say, saying } from "../words";
 
@@ -121,6 +122,10 @@ test("an agency goes from nothing to its first open period, and a second list is
     // The column is named as the file names it.
     await expect(office.rows.first()).toContainText("GOL AKHIR NAMA");
     await accessible(page, "a list with faults");
+    await page.locator('[id="reason"]').fill("Perbaikan berkas kepegawaian");
+    const taken = await office.fetched(() => office.button("office.files.with_names").click());
+    expect(taken.suggestedFilename()).toBe(`${words("lines.file_name")}.xlsx`);
+    expect(await sheetText(await taken.path())).toContain("GOL AKHIR NAMA");
     await page.getByLabel(words("apply.skip"), { exact: true }).check();
     await apply(office);
 

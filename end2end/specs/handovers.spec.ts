@@ -2,6 +2,7 @@
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
+import { sheetText } from "../sheet";
 import { say } from "../words";
 
 const REASON = "Keputusan Bupati 821/2026";
@@ -82,6 +83,10 @@ test("somebody is let go by one agency and taken by another", async ({ page, peo
   await office.go("handovers");
   await expect(office.rows.first()).toContainText(say("handovers.end.taken"));
   await accessible(page, "somebody who has gone");
+  await input(office, "reason").fill(REASON);
+  const taken = await office.fetched(() => office.button("office.files.with_names").click());
+  expect(taken.suggestedFilename()).toBe(`${say("handovers.file_name")}.xlsx`);
+  expect(await sheetText(await taken.path())).toContain(people.employee.name);
   await office.go("people");
   await office.search(people.employee.name);
   await expect(office.words("people.none")).toBeVisible();

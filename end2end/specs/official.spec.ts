@@ -6,6 +6,7 @@ import { accessible, expect, test } from "../fixtures";
 import { MIXED } from "../pages/assessment";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
+import { sheetText } from "../sheet";
 import { LANGUAGES, say, saying } from "../words";
 import { workbook } from "../workbook";
 
@@ -80,6 +81,9 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   await expect(page.getByText(saying("official.seen.entered", { n: "1" }))).toBeVisible();
   await expect(page.getByRole("heading", { name: "rekap.xlsx" })).toBeVisible();
   expect(sent).toHaveLength(3);
+  const files = await office.fetched(() => office.take("xlsx").click());
+  expect(files.suggestedFilename()).toBe(`${words("lists.file_name")}.xlsx`);
+  expect(await sheetText(await files.path())).toContain("rekap.xlsx");
 
   // The same file again changes nothing.
   await bring(office, [row(nip, "2025-03-01", ["2", "1", "0", ""])]);

@@ -2,6 +2,7 @@
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
+import { sheetText } from "../sheet";
 import { say, saying } from "../words";
 
 const REASON = "Bertugas di pulau terluar tanpa jaringan";
@@ -27,6 +28,9 @@ for (const width of [1280, 360]) {
   test(`one person gets more time, and it is taken back, at ${width} pixels`, async ({ page, people }) => {
     await page.setViewportSize({ width, height: 900 });
     const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+    await office.settled();
+    const list = await office.fetched(() => office.take("csv").click());
+    expect(list.suggestedFilename()).toBe(`${say("periods.list_file_name")}.csv`);
     await running(office);
     await accessible(page, "a running period");
 
@@ -44,6 +48,12 @@ for (const width of [1280, 360]) {
     await office.button("periods.extend.save").click();
     await expect(page.getByText(say("periods.extend.saved", { name: people.employee.name }))).toBeVisible();
     await expect(page.getByText(say("periods.extend.why", { reason: REASON }))).toBeVisible();
+
+    await input(office, "extensions-reason").fill("Laporan kepada pimpinan");
+    const given = await office.fetched(() => office.button("office.files.with_names").click());
+    expect(given.suggestedFilename()).toBe(`${say("periods.extend.file_name")}.xlsx`);
+    expect(await sheetText(await given.path())).toContain(people.employee.name);
+    await accessible(page, "who has more time, as a file");
 
     // Taken back without a reason it stays, and says at its field what is missing.
     await page.getByText(say("periods.extend.withdraw"), { exact: true }).click();

@@ -3,6 +3,7 @@
 //! The routes are found in the router's sources, so that one that is added and not in the table ([`rows`]) fails with its name.
 
 mod found;
+mod lists;
 mod logged;
 mod place;
 mod rows;

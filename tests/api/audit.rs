@@ -14,6 +14,8 @@ use crate::{
     sync::town::Town,
 };
 
+const HEADS_FILE: &str = "/api/office/export/heads.csv";
+
 async fn execute(db: &Db, sql: &str) -> Result<(), store::Error> {
     db.write(|tx| async move { Ok(tx.execute_unprepared(sql).await.map(drop)?) }).await
 }
@@ -63,6 +65,12 @@ async fn the_head_of_every_day_that_is_over_is_published_once() {
         let seen = heads(&office, "").await;
         assert_eq!((seen.broken, seen.noted, seen.heads.len()), (None, None, 2));
         assert!(seen.heads.iter().all(|row| row.holds) && seen.lines > both[0].lines);
+        let file = office.get(HEADS_FILE).await.text();
+        let told = both.iter().map(|head| format!("{};{};{};Sesuai", head.day, head.lines, head.digest));
+        assert_eq!(file.lines().skip(2).take(2).collect::<Vec<_>>(), told.collect::<Vec<_>>());
+        assert!(file.contains("\nLog terputus pada baris;tidak ada\n"), "{file}");
+        let again: Audit = office.get("/api/office/audit?action=read_audit").await.ok();
+        assert_eq!(again.lines.len(), 3, "looking at them, taking them, and this");
         let digest = &first[0].digest;
         assert_eq!(heads(&office, &format!("?lines=1&digest={digest}")).await.noted, Some(Noted::Holds));
         assert_eq!(heads(&office, &format!("?lines=2&digest={digest}")).await.noted, Some(Noted::Differs));
@@ -110,6 +118,9 @@ async fn a_line_that_was_altered_shows() {
         let seen = heads(&office, "").await;
         assert_eq!((seen.broken, seen.lines), (Some(2), 1));
         assert!(!seen.heads[0].holds, "what comes after a break proves nothing");
+        let file = office.get(HEADS_FILE).await.text();
+        assert!(file.contains(&format!(";{};Tidak sesuai\n", head.digest)), "{file}");
+        assert!(file.contains("\nLog terputus pada baris;2\n"), "{file}");
         let page: Audit = office.get("/api/office/audit").await.ok();
         assert!(!page.intact);
         // Cut off where a digest fits again, the number of the noted head is missing.

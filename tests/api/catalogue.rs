@@ -284,6 +284,12 @@ async fn what_is_retired_stays_with_those_who_ask_for_it() {
         assert_eq!(refused, [("TANAH", standards::Fault::Retired)]);
         let file = office.get("/api/office/export/standards.csv").await.text();
         assert!(file.contains(";TANAH;Penilaian Tanah;"), "what a post asks for is told by its name");
+        let kinds = office.get("/api/office/standards").await.ok::<StandardsPage>().kinds;
+        assert!(kinds.iter().any(|kind| kind.own > 0), "{kinds:?}");
+        for kind in kinds {
+            let row = format!("\n{};{};{};{}\n", kind.name.id, kind.posts, kind.own, kind.drafts);
+            assert!(file.contains(&row), "{row} in {file}");
+        }
         assert_eq!(published(&office, &without_words(Act::Restore, "TANAH", 2)).await, Some(3));
         let fine = asks(&town, &office, &kepala, standards::Act::Look, "TANAH", 0).await;
         assert_eq!(fine.wrong, []);

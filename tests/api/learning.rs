@@ -15,7 +15,7 @@ use domain::{
 use serde_json::json;
 
 use crate::{
-    harness::{DAY, House, Member, SECOND, on_each_database, on_each_demo, school},
+    harness::{DAY, House, Member, SECOND, Tab, on_each_database, on_each_demo, school, unit},
     sync::{phone::Phone, town::Town},
 };
 
@@ -150,6 +150,24 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         assert_eq!((done[0].jp, &done[0].certificate), (0, &None));
         let known: Learning = office.get("/api/office/learning").await.ok();
         assert_eq!((known.counts.completed, known.counts.jp), (1, 0));
+        let export = async |tab: &Tab, more: serde_json::Value| {
+            let mut wanted = json!({ "reason": "Laporan semester kepada pimpinan" });
+            wanted.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+            tab.post("/api/office/export/certificates.csv", &wanted).await
+        };
+        let taken = export(&office, json!({})).await.text();
+        let row = taken.lines().find(|row| row.contains(&certificate.number)).expect("its row");
+        assert!(row.contains(&format!(";{};{};", Member::Ana.nip(), Member::Ana.name())), "{row}");
+        let told = format!(";2026-12-08;2;{};2026-12-08;Dikerjakan oleh orang lain", certificate.number);
+        assert!(row.ends_with(&told), "{row}");
+        for more in [json!({ "year": 2025 }), json!({ "unit": unit("bkpsdm").to_string() })] {
+            assert!(!export(&office, more.clone()).await.text().contains(&certificate.number), "{more}");
+        }
+        assert_eq!(export(&office, json!({ "reason": "mau" })).await.code(), ErrorCode::Invalid);
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        assert_eq!(log.lines.len(), 3);
+        assert_eq!(log.lines[0].reason.as_deref(), Some("Laporan semester kepada pimpinan"));
+        assert_eq!(export(&colleague, json!({})).await.code(), ErrorCode::NotAllowed);
         let page = house.browser().get(&format!("/sertifikat/{}", certificate.id)).await.text();
         assert!(page.contains("class=\"bad\"") && !page.contains("asli</h1>"));
         let log: Audit = office.get("/api/office/audit").await.ok();
@@ -159,7 +177,7 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
     .await;
 }
 
-async fn town_tab(house: &House, member: Member) -> crate::harness::Tab {
+async fn town_tab(house: &House, member: Member) -> Tab {
     let browser = house.browser();
     browser.tab(&browser.tries(member, crate::harness::PASSWORD).await)
 }

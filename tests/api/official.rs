@@ -334,6 +334,16 @@ async fn a_list_is_taken_back_whole_and_can_be_brought_anew() {
         let told = lists.imports.iter().find(|list| list.id == first).unwrap();
         assert_eq!(told.reason.as_deref(), Some(REASON));
         assert_eq!(why().await[..2], [REASON; 2]);
+        let export = "/api/office/export/official_files.csv";
+        let file = office.get(export).await.text();
+        let rows: Vec<&str> = file.lines().filter(|line| line.starts_with("hasil.xlsx;")).collect();
+        assert_eq!(rows.len(), 2, "{file}");
+        assert!(rows.iter().any(|row| row.starts_with("hasil.xlsx;1;") && row.ends_with(";;")), "{file}");
+        assert!(rows.iter().any(|row| row.starts_with("hasil.xlsx;2;") && row.ends_with(&format!(";{REASON}"))));
+        assert!(!file.contains(Member::Ana.name()) && file.contains(Member::Citra.name()), "{file}");
+        let ana = house.browser().signs_in(Member::Ana).await;
+        assert_eq!(ana.get(export).await.code(), ErrorCode::NotAllowed);
+        assert!(logged(&office).await.contains(&"export_aggregates".to_owned()));
         // Put right, it is brought anew.
         assert_eq!(enters(&office, &[row(Member::Ana, "2024-03-01", "3;3;3;")]).await.new, 1);
     })

@@ -10,8 +10,8 @@ use domain::{
         office::{
             Audit, Overview, People, Period, Periods, Progress,
             periods::{
-                Audience, CloseEarly, Extend, ExtensionSeen, Fault, Missing, PeriodPage, PeriodPlan, PeriodSeen, Phase,
-                Remind, RemindSeen, WithdrawExtension,
+                Audience, CloseEarly, ExportExtensions, Extend, ExtensionSeen, Fault, Missing, PeriodPage, PeriodPlan,
+                PeriodSeen, Phase, Remind, RemindSeen, WithdrawExtension,
             },
         },
     },
@@ -330,6 +330,22 @@ async fn an_extension_taken_back_holds_until_that_day() {
         assert_eq!(phone.verdicts().last().map(String::as_str), Some("late"));
         let period = page(&office, town.open).await;
         assert_eq!(period.extensions[0].withdrawn.as_deref(), Some("2026-12-18"));
+
+        let (office, gita) = (house.office().await, house.welcomes(Member::Gita).await);
+        let wanted = |reason: &str| ExportExtensions { period: town.open, reason: reason.into(), language: None };
+        let export = "/api/office/export/extensions.csv";
+        let file = office.post(export, &wanted("Rapat tindak lanjut")).await.text();
+        let row = format!("-1;{};2026-12-30;Bertugas di pulau terluar;2026-12-18\n", Member::Ana.name());
+        assert!(file.contains(&row), "{file}");
+        for said in ["\nPeriode;Penilaian\n", "\nAlasan;Rapat tindak lanjut\n"] {
+            assert!(file.contains(said), "{said} in {file}");
+        }
+        assert_eq!(office.post(export, &wanted("mau")).await.code(), ErrorCode::Invalid);
+        assert_eq!(gita.post(export, &wanted("Rapat tindak lanjut")).await.code(), ErrorCode::NotAllowed);
+        let elsewhere = ExportExtensions { period: town.period_elsewhere().await, ..wanted("Rapat tindak lanjut") };
+        assert_eq!(office.post(export, &elsewhere).await.code(), ErrorCode::NotFound, "another agency's period");
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (1, Some("Rapat tindak lanjut")));
     })
     .await;
 }
@@ -367,6 +383,11 @@ async fn who_has_not_begun_is_reminded_once_a_day() {
 
         let page = page(&office, town.open).await;
         assert_eq!(page.reminders.iter().map(|row| row.people).collect::<Vec<_>>(), [3, 3]);
+        let file = office.get(&format!("/api/office/export/progress.csv?period={}", town.open)).await.text();
+        assert!(file.contains("\nPengingat\n"), "{file}");
+        let hers = format!("2026-11-23;{};semua;belum mulai;3;{words}\n", Member::Gita.name());
+        let ours = format!("2026-11-23;{};semua;belum mengirim;3;\n", Member::Citra.name());
+        assert!(file.contains(&hers) && file.contains(&ours), "{file}");
         let missing: Missing = gita.get(&format!("{PATH}/{}/missing?audience=not_submitted", town.open)).await.ok();
         let names: Vec<_> = missing.units.iter().flat_map(|unit| &unit.people).map(|person| person.begun).collect();
         assert_eq!(names, [false, false, false, true], "by unit, then by name");
@@ -380,6 +401,36 @@ async fn who_has_not_begun_is_reminded_once_a_day() {
         let closed = format!("{PATH}/{}/reminders", town.closed);
         let refused = office.post(&closed, &remind(Audience::NotBegun, None, true)).await.refusal().error;
         assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("period")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_periods_is_a_file_with_how_far_each_is() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let mut eko = town.phone(Member::Eko).await;
+        eko.begins(town.start(Member::Eko, town.open));
+        eko.syncs().await;
+        let office = house.office().await;
+        plans(&office, PeriodPlan { name_id: "=1+1 uji".into(), ..plan("2027-01-04", "2027-02-12") }).await;
+        let export = "/api/office/export/periods.csv";
+        let file = office.get(export).await.text();
+        // The newest first; figures of the day that is nearest to today, by the posts of that day.
+        let rows: Vec<&str> = file.lines().skip(2).take(3).collect();
+        assert_eq!(rows[0], "'=1+1 uji;2027-01-04;2027-02-12;akan dibuka;2027-01-04;6;0;0;6;1");
+        assert_eq!(rows[1], "Penilaian;2026-10-01;2026-12-12;berjalan;2026-11-23;6;0;1;5;1");
+        assert!(rows[2].starts_with("Penilaian;2026-03-01;2026-04-30;sudah ditutup;2026-04-30;"), "{file}");
+        assert!(file.contains("\nDisaring: unit kerja;semua\n"), "{file}");
+
+        // The unit's admin: of her own units, and the file says so.
+        let gita = house.welcomes(Member::Gita).await;
+        let hers = gita.get(export).await.text();
+        assert!(hers.contains(";berjalan;2026-11-23;4;0;1;3;"), "{hers}");
+        assert!(hers.contains("\nDisaring: unit kerja;") && !hers.contains("\nDisaring: unit kerja;semua\n"), "{hers}");
+        assert_eq!(eko.tab.get(export).await.code(), ErrorCode::NotAllowed);
+        let log: Audit = office.get("/api/office/audit?action=export_aggregates").await.ok();
+        assert_eq!(log.lines.len(), 2);
     })
     .await;
 }

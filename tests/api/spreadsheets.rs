@@ -9,29 +9,33 @@ use domain::{
     ids::AttendanceId,
     wire::{
         claim::{Attendance, AttendanceSeen},
-        office::Periods,
+        office::{Periods, imports::Sheet},
     },
 };
 use serde_json::json;
 
-use crate::harness::{Tab, on_each_demo, training::workshop};
+use super::imports::{TUTI, brings, list};
+use crate::harness::{Tab, on_each_database, on_each_demo, training::workshop};
 
 /// What is taken without a reason.
-const FIGURES: [&str; 11] = [
+const FIGURES: [&str; 14] = [
     "aggregates",
     "learning",
     "courses",
     "imports",
     "attendance",
+    "official_files",
+    "periods",
     "units",
     "posts",
     "roles",
+    "heads",
     "rules",
     "standards?kind=pelaksana",
     "catalogue",
 ];
 /// What is taken with one, by its address.
-const NAMES: [&str; 4] = ["learners", "list?sort=unit", "claims", "unsupervised"];
+const NAMES: [&str; 6] = ["learners", "certificates", "list?sort=unit", "claims", "unsupervised", "handovers"];
 /// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.
 const TEXT: &str = "csv:Text - txt - csv (StarCalc):59,34,UTF8,1,,0,false,true,false,false,false,-1";
 
@@ -60,6 +64,7 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         }
         let of_period = json!({ "period": period, "reason": REASON });
         take(&office, folder.path(), "people", Some(of_period.clone()), &mut taken).await;
+        take(&office, folder.path(), "extensions", Some(of_period.clone()), &mut taken).await;
         let mut missing = of_period;
         missing["audience"] = "not_submitted".into();
         take(&office, folder.path(), "missing", Some(missing), &mut taken).await;
@@ -75,18 +80,42 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 
-        let names: Vec<&str> = taken.keys().map(String::as_str).collect();
-        let mut opened = opened(folder.path(), &names);
-        for (name, sheets) in taken {
-            assert!(sheets.values().map(Vec::len).sum::<usize>() > 3, "{name} is empty");
-            let opened = opened.remove(&name).unwrap_or_default();
-            assert_eq!(opened.keys().collect::<Vec<_>>(), sheets.keys().collect::<Vec<_>>(), "sheets of {name}");
-            for (sheet, rows) in sheets {
-                assert_eq!(opened[&sheet], rows, "{sheet} of {name}");
-            }
-        }
+        compare(folder.path(), taken);
     })
     .await;
+}
+
+/// The demo agency takes in no list of people: this is an agency that does.
+#[tokio::test]
+async fn what_a_list_would_do_reads_the_same_in_libreoffice() {
+    on_each_database(async |house| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let office = house.office().await;
+        let faulty =
+            TUTI.replace("Tuti Rahayu", "=1+1").replace("seksi", "tiada").replace("199101012020122002", "19910");
+        let preview = brings(&office, &Sheet { complete: false, ..list(&[TUTI, &faulty]) }).await;
+        assert_eq!((preview.import.counts.new, preview.import.counts.faulty), (1, 1));
+        let wanted = json!({ "import": preview.import.id.to_string(), "reason": REASON });
+        let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
+        take(&office, folder.path(), "lines", Some(wanted), &mut taken).await;
+        assert_eq!(taken["lines"].len(), 3, "rows, faults and notes");
+        compare(folder.path(), taken);
+    })
+    .await;
+}
+
+/// What was taken as text, beside what LibreOffice reads of the same as a spreadsheet.
+fn compare(folder: &Path, taken: BTreeMap<String, Sheets>) {
+    let names: Vec<&str> = taken.keys().map(String::as_str).collect();
+    let mut opened = opened(folder, &names);
+    for (name, sheets) in taken {
+        assert!(sheets.values().map(Vec::len).sum::<usize>() > 3, "{name} is empty");
+        let opened = opened.remove(&name).unwrap_or_default();
+        assert_eq!(opened.keys().collect::<Vec<_>>(), sheets.keys().collect::<Vec<_>>(), "sheets of {name}");
+        for (sheet, rows) in sheets {
+            assert_eq!(opened[&sheet], rows, "{sheet} of {name}");
+        }
+    }
 }
 
 const REASON: &str = "Rencana pelatihan tahun depan";

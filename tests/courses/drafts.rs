@@ -110,6 +110,8 @@ async fn what_is_written_comes_back_as_it_was_written() {
     on_each_demo(async |demo| {
         let author = demo.signs_in(Role::AgencyAdmin).await;
         let mut desk = written(&author).await;
+        let file = author.get("/api/office/export/courses.csv").await.text();
+        assert!(file.contains("\nDraf\n") && file.contains("\nMenyambut warga;1;;"), "{file}");
         let content: DraftContent = author.get(&desk.path("/lessons/kuis")).await.ok();
         assert_eq!((content.revision, &content.text, &content.captions), (desk.draft.revision, &None, &None));
         let quiz = content.quiz.expect("questions");

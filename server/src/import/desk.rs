@@ -8,7 +8,7 @@ use domain::{
         Paging, UnitName,
         imports::{
             Apply, Built, BuiltOn, Counts, Effect, Fault, IMPORT_PAGE_ROWS, ImportRow, Imports, LEAVERS_SHARE_MAX,
-            Lines, LinesQuery, Mapped, Preview, Sheet, Standing, Undone,
+            Line, Lines, LinesQuery, Mapped, Preview, Sheet, Standing, Undone,
         },
     },
 };
@@ -297,11 +297,17 @@ impl Desk<'_> {
         Ok(aside(move || packed::unpack(&packed)).await??)
     }
 
-    /// A page of what an import does row by row.
+    /// An import as it was last looked at, and what it does row by row, on whatever page it stands.
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn lines(&self, id: ImportId, query: LinesQuery) -> Result<Lines, Refusal> {
+    pub async fn whole(&self, id: ImportId, query: LinesQuery) -> Result<(Preview, Vec<Line>), Refusal> {
+        let preview = self.db.look(|tx| async move { self.preview(&*tx, id).await }).await?;
+        Ok((preview, self.found(id, query).await?))
+    }
+
+    /// What an import does with the rows that are asked for.
+    async fn found(&self, id: ImportId, query: LinesQuery) -> Result<Vec<Line>, Refusal> {
         let on = self.db.read();
         imports::one(on, self.agency.id, id).await?.ok_or(Refusal::NotFound)?;
         let packed = imports::packed(on, id, Pack::Lines).await?;
@@ -318,11 +324,19 @@ impl Desk<'_> {
             (alone_only, Some(effect)) => line.effect == effect && (*alone || alone_only != Some(true)),
             (_, None) => line.effect != Effect::Same,
         };
-        let found: Vec<Told> = lines.into_iter().filter(wanted).collect();
+        Ok(lines.into_iter().filter(wanted).map(|(line, _)| line).collect())
+    }
+
+    /// A page of what an import does row by row.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn lines(&self, id: ImportId, query: LinesQuery) -> Result<Lines, Refusal> {
+        let found = self.found(id, query).await?;
         let page = query.page.unwrap_or(1).max(1);
         let rows = super::ground::count(found.len());
         let skip = usize::try_from((page - 1).saturating_mul(IMPORT_PAGE_ROWS)).unwrap_or(usize::MAX);
-        let shown = found.into_iter().skip(skip).take(IMPORT_PAGE_ROWS as usize).map(|(line, _)| line);
+        let shown = found.into_iter().skip(skip).take(IMPORT_PAGE_ROWS as usize);
         Ok(Lines {
             lines: shown.collect(),
             paging: Paging { page, pages: rows.div_ceil(IMPORT_PAGE_ROWS).max(1), rows },

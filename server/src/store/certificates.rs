@@ -7,7 +7,7 @@ use domain::{
     bundle::BundleHash,
     ids::{AgencyId, CertificateId, PersonId},
     learning::Certificate,
-    time::Timestamp,
+    time::{DateRange, Timestamp},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -96,6 +96,38 @@ pub async fn of_person<C: ConnectionTrait>(on: &C, who: PersonId) -> Result<Vec<
         .all(on)
         .await?;
     rows.into_iter().map(|row| Ok((row.course.clone(), read(row)?))).collect()
+}
+
+/// A certificate as the agency that issued it knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// Whose it is.
+    pub person: PersonId,
+    /// What stands on it.
+    pub certificate: Certificate,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<String>,
+}
+
+/// What an agency has issued for courses that were completed on those days, by day and number.
+///
+/// # Errors
+/// Those of the database.
+pub async fn issued<C: ConnectionTrait>(on: &C, agency: AgencyId, days: DateRange) -> Result<Vec<Issued>, Error> {
+    let mut wanted = certificate::Entity::find()
+        .filter(certificate::Column::AgencyId.eq(agency.uuid()))
+        .filter(certificate::Column::CompletedOn.gte(date_text(days.from)));
+    if let Some(last) = days.to {
+        wanted = wanted.filter(certificate::Column::CompletedOn.lte(date_text(last)));
+    }
+    let rows =
+        wanted.order_by_asc(certificate::Column::CompletedOn).order_by_asc(certificate::Column::Number).all(on).await?;
+    rows.into_iter()
+        .map(|row| {
+            let (person, withdrawn) = (PersonId::from_uuid(row.person_id), row.revoked_reason.clone());
+            Ok(Issued { person, certificate: read(row)?, withdrawn })
+        })
+        .collect()
 }
 
 /// A certificate by its id.

@@ -4,7 +4,10 @@ use domain::{
     intake::{Field, Kind},
     wire::{
         error::ErrorCode,
-        office::imports::{Apply, Effect, Preview, Sheet},
+        office::{
+            Audit,
+            imports::{Apply, Effect, ExportLines, Preview, Sheet},
+        },
     },
 };
 use server::store::installation;
@@ -55,6 +58,35 @@ async fn every_bad_cell_is_told_by_row_and_column() {
                 (10, "A", "nip_elsewhere"),
             ]
         );
+        let export = "/api/office/export/lines.csv";
+        let wanted = |effect: Option<Effect>, reason: &str| ExportLines {
+            import: preview.import.id,
+            effect,
+            unsupervised: None,
+            contested: None,
+            reason: reason.into(),
+            language: None,
+        };
+        let file = office.post(export, &wanted(Some(Effect::Faulty), "Perbaikan berkas dinas")).await.text();
+        for said in [
+            ";2;A;Nomor Induk;NIP;",
+            ";Salah;",
+            "\nDisaring: akibat;Salah\n",
+            "\nBerkas;pegawai.xlsx\n",
+            "\nAlasan;Perbaikan berkas dinas\n",
+        ] {
+            assert!(file.contains(said), "{said} in {file}");
+        }
+        assert!(!file.contains(";Baru;"), "as filtered: {file}");
+        assert!(file.contains(";\"'=HYPERLINK(") && !file.contains(";\"=HYPERLINK("), "{file}");
+        let (rows, of_faults) = file.split_once("\nKesalahan\n").expect("the faults");
+        assert_eq!(rows.lines().filter(|row| row.contains(";Salah;")).count(), 8, "{file}");
+        assert_eq!(of_faults.lines().skip(1).take_while(|row| !row.starts_with('"')).count(), 9, "{file}");
+        let all = office.post(export, &wanted(None, "Perbaikan berkas dinas")).await.text();
+        assert!(all.contains(";Baru;") && all.contains("\nDisaring: akibat;semua yang berubah\n"), "{all}");
+        assert_eq!(office.post(export, &wanted(None, "mau")).await.code(), ErrorCode::Invalid);
+        let log: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (2, Some("Perbaikan berkas dinas")));
         let refused = applies(&office, &preview, &as_seen(&preview)).await.refusal();
         assert_eq!(refused.error.field.as_deref(), Some("without_faulty"));
         assert_eq!(dump(&house).await, before);

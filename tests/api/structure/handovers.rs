@@ -203,6 +203,42 @@ async fn a_supervisor_who_goes_leaves_nobody_under_them_and_no_role() {
 }
 
 #[tokio::test]
+async fn each_agency_takes_its_side_of_transfers_as_a_file_with_a_reason() {
+    on_each_database(async |house| {
+        let (office, other) = (house.office().await, other_office(&house).await);
+        for who in [Member::Ana, Member::Eko] {
+            does(&office, &release_path(who), &release_form()).await;
+        }
+        let coming = handovers(&other).await.coming;
+        let id = coming.iter().find(|row| row.person == Member::Eko.id()).expect("Eko").id;
+        does(&other, &format!("{PATH}/{id}/ended"), &json!({ "reason": "=1+1 formasi sudah terisi" })).await;
+
+        let export = "/api/office/export/handovers.csv";
+        let why = json!({ "reason": REASON });
+        for (tab, side) in [(&office, "Yang dilepas"), (&other, "Yang akan datang")] {
+            let file = tab.post(export, &why).await.text();
+            let (_, rows) = file.split_once(side).expect("its side");
+            let rows: Vec<&str> = rows.lines().skip(2).take(2).collect();
+            let told = format!(";{TODAY};");
+            assert!(rows.iter().all(|row| row.contains(&told)), "{file}");
+            // Who waits stands first, then what was decided, with its reason, which becomes no formula; each row is marked.
+            assert!(rows[0].contains(Member::Ana.name()) && rows[0].ends_with(";Menunggu;;"), "{file}");
+            assert!(rows[1].contains(Member::Eko.name()) && rows[1].contains(";Tidak diterima;"), "{file}");
+            assert!(rows[1].ends_with(";'=1+1 formasi sudah terisi"), "{file}");
+            let mark = rows[0].split('-').next().expect("a mark");
+            assert!(mark.len() == 8 && rows[1].starts_with(&format!("{mark}-2;")), "{file}");
+            assert!(file.contains(&format!("\nAlasan;{REASON}\n")), "{file}");
+            let log: Audit = tab.get("/api/office/audit?action=export_lists").await.ok();
+            assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (1, Some(REASON)));
+        }
+        assert_eq!(office.post(export, &json!({ "reason": "mau" })).await.code(), ErrorCode::Invalid);
+        let ana = house.welcomes(Member::Ana).await;
+        assert_eq!(ana.post(export, &why).await.code(), ErrorCode::NotAllowed);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_told_and_what_is_declined_or_withdrawn_stays_as_it_was() {
     on_each_database(async |house| {
         let (office, other) = (house.office().await, other_office(&house).await);

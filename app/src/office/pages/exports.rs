@@ -93,6 +93,9 @@ fn people(scope: Signal<ScopeQuery>, period: Signal<Option<PeriodId>>) -> AnyVie
 pub fn ReasonForm(
     /// Whether it is being done.
     busy: Signal<bool>,
+    /// What the field is called: another one where a page asks for another reason, too.
+    #[prop(default = "reason")]
+    name: &'static str,
     /// What sends the form.
     label: Sentence,
     /// Called with a reason that is long enough to be one.
@@ -108,7 +111,7 @@ pub fn ReasonForm(
             on_submit.run(reason);
         } else {
             short.set(true);
-            office.ports().host.focus("reason");
+            office.ports().host.focus(name);
         }
     };
     let write = Callback::new(move |text| {
@@ -124,7 +127,7 @@ pub fn ReasonForm(
     view! {
         <form class="narrow" novalidate on:submit=submit>
             <TextArea
-                name="reason"
+                name=name
                 label=text::office::exports::REASON
                 hint=text::office::exports::REASON_HINT.with(move || [("n", least.clone())])
                 value=reason

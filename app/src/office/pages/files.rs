@@ -74,6 +74,15 @@ pub fn names(
     told: Told,
     call: impl Fn(&str, String) -> Option<(String, String)> + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    names_beside("reason", told, call)
+}
+
+/// The same on a page that asks for another reason, too: the fields of this one have names of their own.
+pub fn names_beside(
+    field: &'static str,
+    told: Told,
+    call: impl Fn(&str, String) -> Option<(String, String)> + Copy + Send + Sync + 'static,
+) -> AnyView {
     let file: Asked<()> = Asked::nothing(expect_context::<Office>());
     let form = RwSignal::new(XLSX.to_owned());
     let take = Callback::new(move |reason: String| {
@@ -91,9 +100,20 @@ pub fn names(
                 {paragraph(told.lead)}
                 {paragraph(text::MARK)}
                 <div class="narrow">
-                    <SelectField name="form" label=text::FORM options=options value=form on_change=pick/>
+                    <SelectField
+                        name=format!("{field}-form")
+                        label=text::FORM
+                        options=options
+                        value=form
+                        on_change=pick
+                    />
                 </div>
-                <ReasonForm busy=Signal::derive(move || file.waiting()) label=text::WITH_NAMES on_submit=take/>
+                <ReasonForm
+                    busy=Signal::derive(move || file.waiting())
+                    name=field
+                    label=text::WITH_NAMES
+                    on_submit=take
+                />
                 {fetched(file)}
             </Card>
         </div>

@@ -7,12 +7,21 @@ mod form;
 
 use std::sync::Arc;
 
-use domain::wire::office::handovers::{HandoverEnd, HandoverRow, Handovers};
+use domain::{
+    access::Action,
+    wire::office::{
+        ExportList,
+        handovers::{HandoverEnd, HandoverRow, Handovers},
+    },
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::trouble;
+use super::{
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::{Sentence, text::handovers as text},
+    i18n::{Sentence, language, text::handovers as text},
     office::{
         calls,
         state::{Asked, Office},
@@ -81,9 +90,23 @@ fn part(desk: Desk, known: &Arc<Handovers>, view: View) -> AnyView {
         View::List => view! {
             {rows(desk, &known.coming, true)}
             {rows(desk, &known.going, false)}
+            {file(desk.office, known)}
         }
         .into_any(),
     }
+}
+
+/// All of both lists, as a file.
+fn file(office: Office, known: &Handovers) -> Option<AnyView> {
+    let none = known.coming.is_empty() && known.going.is_empty();
+    if none || !untrack(|| office.rights().may(Action::ExportLists)) {
+        return None;
+    }
+    let told = Told { title: text::FILE, lead: text::FILE_TEXT, name: text::FILE_NAME };
+    Some(files::names(told, |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_by_body("handovers", form), serde_json::to_string(&wanted).ok()?))
+    }))
 }
 
 fn rows(desk: Desk, rows: &[HandoverRow], coming: bool) -> AnyView {

@@ -20,9 +20,12 @@ use domain::{
 use leptos::prelude::*;
 
 pub use self::{missing::MissingPage, one::PeriodPage};
-use super::trouble;
+use super::{
+    files::{self, Told},
+    trouble,
+};
 use crate::{
-    i18n::text::periods as text,
+    i18n::{language, text::periods as text},
     office::{
         calls,
         routes::Route,
@@ -75,6 +78,10 @@ pub fn PeriodsPage() -> impl IntoView {
                 <div class="actions"><Button label=text::PLAN on_click=open/></div>
             })}
             {trouble::answered(asked, list)}
+            {move || {
+                let found = asked.answer().is_some_and(|known| !known.periods.is_empty());
+                (found && office.rights().may(Action::ExportAggregates)).then(file)
+            }}
         }
         .into_any()
     };
@@ -92,6 +99,12 @@ fn list(known: Arc<Periods>) -> AnyView {
     }
     let lines = known.periods.iter().cloned().map(|period| line(period, &known.today)).collect_view();
     view! { <Card title=text::NAME><Lines>{lines}</Lines></Card> }.into_any()
+}
+
+/// All periods, as a file.
+fn file() -> AnyView {
+    let told = Told { title: text::LIST_FILE, lead: text::LIST_FILE_TEXT, name: text::LIST_FILE_NAME };
+    files::figures(told, |form| calls::export_shown("periods", form, untrack(language)))
 }
 
 fn line(period: Period, today: &str) -> AnyView {

@@ -312,6 +312,29 @@ pub struct LinesQuery {
     pub page: Option<u32>,
 }
 
+/// `POST /api/office/export/lines.xlsx`: the rows of an import that are asked for, all of their pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportLines {
+    /// The import.
+    #[serde(with = "as_text")]
+    pub import: ImportId,
+    /// As in [`LinesQuery`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
+    /// As in [`LinesQuery`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsupervised: Option<bool>,
+    /// As in [`LinesQuery`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contested: Option<bool>,
+    /// Why: as long as reasons are elsewhere.
+    pub reason: String,
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
 /// `GET /api/office/imports/{id}/rows`: faulty rows first, then by line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lines {

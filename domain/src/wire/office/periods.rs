@@ -343,6 +343,20 @@ pub struct ExportMissing {
     pub language: Option<String>,
 }
 
+/// `POST /api/office/export/extensions.xlsx`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportExtensions {
+    /// The period.
+    #[serde(with = "as_text")]
+    pub period: PeriodId,
+    /// Why: as long as reasons are elsewhere.
+    pub reason: String,
+    /// `id` or `en`: the language of the file, Indonesian without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
 /// The query of `GET /api/office/export/progress.xlsx`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportProgress {

@@ -111,9 +111,13 @@ fn contents(draft: &Draft) -> Contents {
 
 async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<wire::Drafts>, Error> {
     weigh(&who, Action::AuthorCourses)?;
+    Ok(Json(wire::Drafts { drafts: drafted(&state, &who).await? }))
+}
+
+/// The courses of the agency that are being written.
+pub(super) async fn drafted(state: &AppState, who: &SignedIn) -> Result<Vec<wire::DraftRow>, store::Error> {
     let agency = who.agency.id;
-    let told = state.db.look(|tx| async move { tell::list(&*tx, agency).await });
-    Ok(Json(told.await?))
+    Ok(state.db.look(|tx| async move { tell::list(&*tx, agency).await }).await?.drafts)
 }
 
 async fn one(

@@ -6,12 +6,15 @@
 mod agency;
 mod audit;
 mod catalogue;
+mod certificates;
 mod learning;
+mod lines;
 mod lists;
 mod named;
 mod needs;
 mod official;
 mod people;
+mod periods;
 mod roles;
 mod rules;
 mod standards;
@@ -67,22 +70,34 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/cases.csv", post(named::cases))
         .route("/api/office/export/unsupervised.xlsx", post(named::unsupervised))
         .route("/api/office/export/unsupervised.csv", post(named::unsupervised))
+        .route("/api/office/export/handovers.xlsx", post(named::handovers))
+        .route("/api/office/export/handovers.csv", post(named::handovers))
         .route("/api/office/export/leavers.xlsx", post(named::leavers))
         .route("/api/office/export/leavers.csv", post(named::leavers))
         .route("/api/office/export/needs.xlsx", post(needs::take))
         .route("/api/office/export/needs.csv", post(needs::take))
         .route("/api/office/export/official.xlsx", post(official::take))
         .route("/api/office/export/official.csv", post(official::take))
+        .route("/api/office/export/official_files.xlsx", get(lists::official_files))
+        .route("/api/office/export/official_files.csv", get(lists::official_files))
         .route("/api/office/export/learning.xlsx", get(learning::figures))
         .route("/api/office/export/learning.csv", get(learning::figures))
         .route("/api/office/export/learners.xlsx", post(learning::people))
         .route("/api/office/export/learners.csv", post(learning::people))
+        .route("/api/office/export/certificates.xlsx", post(certificates::take))
+        .route("/api/office/export/certificates.csv", post(certificates::take))
+        .route("/api/office/export/periods.xlsx", get(periods::list))
+        .route("/api/office/export/periods.csv", get(periods::list))
+        .route("/api/office/export/extensions.xlsx", post(periods::extensions))
+        .route("/api/office/export/extensions.csv", post(periods::extensions))
         .route("/api/office/export/progress.xlsx", get(lists::progress))
         .route("/api/office/export/progress.csv", get(lists::progress))
         .route("/api/office/export/courses.xlsx", get(lists::courses))
         .route("/api/office/export/courses.csv", get(lists::courses))
         .route("/api/office/export/imports.xlsx", get(lists::imports))
         .route("/api/office/export/imports.csv", get(lists::imports))
+        .route("/api/office/export/lines.xlsx", post(lines::take))
+        .route("/api/office/export/lines.csv", post(lines::take))
         .route("/api/office/export/attendance.xlsx", get(lists::attendance))
         .route("/api/office/export/attendance.csv", get(lists::attendance))
         .route("/api/office/export/posts.xlsx", get(agency::posts))
@@ -93,6 +108,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/export/agencies.csv", get(lists::agencies))
         .route("/api/office/export/audit.xlsx", get(audit::take))
         .route("/api/office/export/audit.csv", get(audit::take))
+        .route("/api/office/export/heads.xlsx", get(audit::heads))
+        .route("/api/office/export/heads.csv", get(audit::heads))
         .route("/api/office/export/roles.xlsx", get(roles::take))
         .route("/api/office/export/roles.csv", get(roles::take))
         .route("/api/office/export/rules.xlsx", get(rules::take))

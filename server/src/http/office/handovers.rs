@@ -24,13 +24,14 @@ use super::{
     structure::{desk, in_tree, weigh, weigh_person},
 };
 use crate::{
+    auth::session::SignedIn,
     http::{
         authenticated::Caller,
         body::{Body, Json},
         parts::Param,
     },
     state::AppState,
-    store::{directory, handovers},
+    store::{self, Connection, directory, handovers},
 };
 
 pub(super) fn routes() -> Router<AppState> {
@@ -45,9 +46,26 @@ pub(super) fn routes() -> Router<AppState> {
 async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<Handovers>, Error> {
     weigh(&who)?;
     let (on, agency, today) = (state.db.read(), who.agency.id, who.today);
+    let (coming, going) = all(on, &who).await?;
+    let units = units_on(&directory::nodes(on, agency).await?, today);
+    Ok(Json(Handovers {
+        today: today.to_string(),
+        coming: latest(coming),
+        going: latest(going),
+        units: in_tree(units)?.units().iter().map(|unit| UnitName { id: unit.id, name: unit.name.clone() }).collect(),
+        posts: choices(&directory::posts_of(on, agency).await?, today),
+    }))
+}
+
+/// Who comes and who goes, each those that wait first, then those that have ended, the latest first.
+pub(super) async fn all<C: Connection>(
+    on: &C,
+    who: &SignedIn,
+) -> Result<(Vec<HandoverRow>, Vec<HandoverRow>), store::Error> {
+    let agency = who.agency.id;
     let all = handovers::of_agency(on, agency).await?;
     let people: Vec<PersonId> = all.iter().map(|known| known.person).collect();
-    let names = directory::names_and_numbers(on, &people, today).await?;
+    let names = directory::names_and_numbers(on, &people, who.today).await?;
     let agencies = directory::agencies(on, None).await?;
     let agency_name = |id: AgencyId| agencies.iter().find(|agency| agency.id == id).map(|agency| agency.name.clone());
     let (mut coming, mut going) = (Vec::new(), Vec::new());
@@ -68,20 +86,17 @@ async fn list(State(state): State<AppState>, Caller(who): Caller) -> Result<Json
         };
         if to_here { &mut coming } else { &mut going }.push(row);
     }
-    let units = units_on(&directory::nodes(on, agency).await?, today);
-    Ok(Json(Handovers {
-        today: today.to_string(),
-        coming: waiting_first(coming),
-        going: waiting_first(going),
-        units: in_tree(units)?.units().iter().map(|unit| UnitName { id: unit.id, name: unit.name.clone() }).collect(),
-        posts: choices(&directory::posts_of(on, agency).await?, today),
-    }))
+    // The order among those that wait, and among those that have ended, stays.
+    coming.sort_by_key(|row| row.end.is_some());
+    going.sort_by_key(|row| row.end.is_some());
+    Ok((coming, going))
 }
 
 /// Those that wait, and the latest of those that have ended.
-fn waiting_first(rows: Vec<HandoverRow>) -> Vec<HandoverRow> {
-    let (waiting, ended): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.end.is_none());
-    waiting.into_iter().chain(ended.into_iter().take(ENDED_TOLD_MAX)).collect()
+fn latest(mut rows: Vec<HandoverRow>) -> Vec<HandoverRow> {
+    let waiting = rows.iter().filter(|row| row.end.is_none()).count();
+    rows.truncate(waiting + ENDED_TOLD_MAX);
+    rows
 }
 
 async fn release(

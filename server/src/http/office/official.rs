@@ -160,20 +160,16 @@ async fn one(
     Ok(Json(names.results(&kept)))
 }
 
-fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
     Ok(who.permit(Action::ImportOfficial, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
-async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<OfficialImports>, Error> {
-    weigh(&who)?;
+/// The files that were entered, the newest first.
+pub(super) async fn files(state: &AppState, who: &SignedIn) -> Result<Vec<OfficialImport>, store::Error> {
     let on = state.db.read();
     let found = official::lists(on, who.agency.id).await?;
-    let by_hand = official::heads(on, who.agency.id).await?;
     let by: Vec<PersonId> = found.iter().map(|list| list.entered.1).collect();
     let names = directory::names_and_numbers(on, &by, who.today).await?;
-    let (_, reference) = official::measure(on, &state.shelf, who.agency.id, who.today).await?;
-    let (rules, libraries) = (official::rules()?, official::libraries()?);
-    let own = catalogue::own(on, who.agency.id).await?;
     let told = |list: Entered| OfficialImport {
         id: list.id,
         file: list.file,
@@ -183,10 +179,20 @@ async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Jso
         undone: list.undone.as_ref().map(|(at, _)| at.0),
         reason: list.undone.map(|(_, reason)| reason),
     };
+    Ok(found.into_iter().map(told).collect())
+}
+
+async fn lists(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<OfficialImports>, Error> {
+    weigh(&who)?;
+    let on = state.db.read();
+    let by_hand = official::heads(on, who.agency.id).await?;
+    let (_, reference) = official::measure(on, &state.shelf, who.agency.id, who.today).await?;
+    let (rules, libraries) = (official::rules()?, official::libraries()?);
+    let own = catalogue::own(on, who.agency.id).await?;
     let known = || catalogues(&reference, &libraries, &own);
     let codes = named(known()).into_iter().map(|named| named.code);
     Ok(Json(OfficialImports {
-        imports: found.into_iter().map(told).collect(),
+        imports: files(&state, &who).await?,
         competencies: codes.map(|code| competency_name(code, known())).collect(),
         by_hand: by_hand.into_iter().map(|(head, brings)| ResultMapped { head, brings }).collect(),
         rules: vec![

@@ -26,8 +26,8 @@ use domain::{
             REASON_CHARS_MAX,
             rules::YEARS_AHEAD_MAX,
             standards::{
-                Act, Asked, BASIS_CHARS_MAX, Draft, Fault, LevelChange, PeriodMeaning, PostStandard, ReviseStandard,
-                StandardSeen, StandardsPage, StandardsQuery, Written, Wrong,
+                Act, Asked, BASIS_CHARS_MAX, Draft, Fault, KindRow, LevelChange, PeriodMeaning, PostStandard,
+                ReviseStandard, StandardSeen, StandardsPage, StandardsQuery, Written, Wrong,
             },
         },
     },
@@ -104,6 +104,11 @@ async fn list(
 ) -> Result<Json<StandardsPage>, Error> {
     weigh(&who)?;
     Ok(Json(tell::list(&state, &who, &query).await?))
+}
+
+/// All kinds of which there are posts, whatever is sought.
+pub(super) async fn kinds(state: &AppState, who: &SignedIn) -> Result<Vec<KindRow>, Error> {
+    Ok(tell::list(state, who, &StandardsQuery::default()).await?.kinds)
 }
 
 /// One post's.

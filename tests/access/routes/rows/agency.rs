@@ -17,6 +17,8 @@ const PROGRESS: Needs = Any(&[(Action::ReadSubmittedDate, Place)]);
 const PLAN: &str =
     r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
 
+/// Of no import.
+const LINES_FILE: Sent = Form(r#"{"import":"$nobody","reason":"Rencana pelatihan tahun depan"}"#);
 /// Opened to nobody.
 const NO_CASE: &str = r#"{"nip":"","number":"","from":"","until":"","reason":""}"#;
 const CASES: Needs = Any(&[(Action::OpenCase, Opening)]);
@@ -241,6 +243,14 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/export/posts.csv", "/api/office/export/posts.csv", Nothing, STRUCTURE, &[]),
         row("GET /api/office/handovers", "/api/office/handovers", Nothing, STRUCTURE, &[]),
         row(
+            "POST /api/office/export/handovers.xlsx",
+            "/api/office/export/handovers.xlsx",
+            Form(REASON),
+            STRUCTURE,
+            &[],
+        ),
+        row("POST /api/office/export/handovers.csv", "/api/office/export/handovers.csv", Form(REASON), STRUCTURE, &[]),
+        row(
             "POST /api/office/people/{id}/release",
             "/api/office/people/$person/release",
             Form(r#"{"from":"","reason":""}"#),
@@ -323,6 +333,20 @@ pub(super) const ROWS: &[Row] = {
         row("GET /api/office/audit/heads", "/api/office/audit/heads", Nothing, Any(&[(Action::ReadAudit, Place)]), &[]),
         row("GET /api/office/export/audit.xlsx", "/api/office/export/audit.xlsx", Nothing, AUDIT, &[]),
         row("GET /api/office/export/audit.csv", "/api/office/export/audit.csv", Nothing, AUDIT, &[]),
+        row(
+            "GET /api/office/export/heads.xlsx",
+            "/api/office/export/heads.xlsx",
+            Nothing,
+            Any(&[(Action::ReadAudit, Place)]),
+            &[],
+        ),
+        row(
+            "GET /api/office/export/heads.csv",
+            "/api/office/export/heads.csv",
+            Nothing,
+            Any(&[(Action::ReadAudit, Place)]),
+            &[],
+        ),
         row("GET /audit/{agency}/heads", "/audit/$agency/heads", Nothing, Open, &[]),
         row("GET /api/office/roles", "/api/office/roles", Nothing, ROLES, &[]),
         row(
@@ -352,6 +376,8 @@ pub(super) const ROWS: &[Row] = {
         row("POST /api/office/imports", "/api/office/imports", Form("{}"), IMPORTS, &[Malformed]),
         row("GET /api/office/imports/{id}", "/api/office/imports/$nobody", Nothing, IMPORTS, &[NotFound]),
         row("GET /api/office/imports/{id}/rows", "/api/office/imports/$nobody/rows", Nothing, IMPORTS, &[NotFound]),
+        row("POST /api/office/export/lines.xlsx", "/api/office/export/lines.xlsx", LINES_FILE, IMPORTS, &[NotFound]),
+        row("POST /api/office/export/lines.csv", "/api/office/export/lines.csv", LINES_FILE, IMPORTS, &[NotFound]),
         row(
             "POST /api/office/imports/{id}/applied",
             "/api/office/imports/$nobody/applied",

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const NEEDS_FILE: Sent = Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#);
+const OF_PERIOD: Sent = Form(r#"{"period":"$period","reason":"Rencana pelatihan tahun depan"}"#);
 const OFFICIAL: Sent = Form(r#"{"file":"a.csv","sheet":"","columns":[],"rows":[]}"#);
 const RESULTS: Needs = Any(&[(Action::ImportOfficial, Place)]);
 const FIGURES: Needs = Any(&[(Action::ExportAggregates, Place)]);
@@ -36,8 +36,8 @@ pub(super) const ROWS: &[Row] = {
             Any(&[(Action::ValidateNeeds, Person)]),
             &[Changed],
         ),
-        row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", NEEDS_FILE, NAMED, &[]),
-        row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", NEEDS_FILE, NAMED, &[]),
+        row("POST /api/office/export/needs.xlsx", "/api/office/export/needs.xlsx", OF_PERIOD, NAMED, &[]),
+        row("POST /api/office/export/needs.csv", "/api/office/export/needs.csv", OF_PERIOD, NAMED, &[]),
         row("GET /api/office/official", "/api/office/official", Nothing, Any(&[(Action::ListOfficial, Place)]), &[]),
         // Looked at; no column brings anything.
         row("POST /api/office/official", "/api/office/official", OFFICIAL, RESULTS, &[]),
@@ -58,6 +58,20 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("POST /api/office/export/official.xlsx", "/api/office/export/official.xlsx", Form(REASON), NAMED, &[]),
         row("POST /api/office/export/official.csv", "/api/office/export/official.csv", Form(REASON), NAMED, &[]),
+        row(
+            "GET /api/office/export/official_files.xlsx",
+            "/api/office/export/official_files.xlsx",
+            Nothing,
+            RESULTS,
+            &[],
+        ),
+        row(
+            "GET /api/office/export/official_files.csv",
+            "/api/office/export/official_files.csv",
+            Nothing,
+            RESULTS,
+            &[],
+        ),
         row("GET /api/office/claims", "/api/office/claims", Nothing, Any(&[(Action::ListClaims, Place)]), &[]),
         row(
             "GET /api/office/attendance",
@@ -141,7 +155,11 @@ pub(super) const ROWS: &[Row] = {
             NAMED,
             &[],
         ),
+        row("POST /api/office/export/extensions.xlsx", "/api/office/export/extensions.xlsx", OF_PERIOD, NAMED, &[]),
+        row("POST /api/office/export/extensions.csv", "/api/office/export/extensions.csv", OF_PERIOD, NAMED, &[]),
         row("POST /api/office/export/claims.xlsx", "/api/office/export/claims.xlsx", Form(REASON), NAMED, &[]),
+        row("GET /api/office/export/periods.xlsx", "/api/office/export/periods.xlsx", Nothing, FIGURES, &[]),
+        row("GET /api/office/export/periods.csv", "/api/office/export/periods.csv", Nothing, FIGURES, &[]),
         row(
             "GET /api/office/export/progress.xlsx",
             "/api/office/export/progress.xlsx?period=$period",
@@ -181,6 +199,20 @@ pub(super) const ROWS: &[Row] = {
             "/api/office/export/agencies.csv",
             Nothing,
             Any(&[(Action::ManageAgency, Installation)]),
+            &[],
+        ),
+        row(
+            "POST /api/office/export/certificates.xlsx",
+            "/api/office/export/certificates.xlsx",
+            Form(REASON),
+            NAMED,
+            &[],
+        ),
+        row(
+            "POST /api/office/export/certificates.csv",
+            "/api/office/export/certificates.csv",
+            Form(REASON),
+            NAMED,
             &[],
         ),
         row(

@@ -9,10 +9,13 @@ use domain::wire::{
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{formats, text::audit::heads as words},
+    i18n::{formats, language, text::audit::heads as words},
     office::{
         calls,
-        pages::trouble,
+        pages::{
+            files::{self, Told},
+            trouble,
+        },
         state::{Asked, Office},
         words::day,
     },
@@ -38,8 +41,15 @@ pub(super) fn Heads() -> impl IntoView {
             {trouble::answered(asked, |heads| whole(&heads))}
             {noted.view()}
         </Card>
+        {move || asked.answer().filter(|heads| !heads.heads.is_empty()).map(|_| file())}
     }
     .into_any()
+}
+
+/// All heads, as a file.
+fn file() -> AnyView {
+    let told = Told { title: words::FILE, lead: words::FILE_TEXT, name: words::FILE_NAME };
+    files::figures(told, |form| calls::export_shown("heads", form, untrack(language)))
 }
 
 fn whole(heads: &Arc<HeadsWire>) -> AnyView {

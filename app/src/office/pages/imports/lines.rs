@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
+    access::Action,
     ids::ImportId,
-    wire::office::imports::{Counts, Difference, Effect, Line, Lines, LinesQuery, Preview},
+    wire::office::imports::{Counts, Difference, Effect, ExportLines, Line, Lines, LinesQuery, Preview},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -12,12 +13,15 @@ use super::words::{contenders_words, effect_tag, effect_words, fault_words, fiel
 use crate::{
     components::who_sees::by_code,
     i18n::{
-        Sentence,
+        Sentence, language,
         text::{imports as text, visibility::role},
     },
     office::{
         calls,
-        pages::{scope, trouble},
+        pages::{
+            files::{self, Told},
+            scope, trouble,
+        },
         routes::Route,
         state::{Asked, Office},
         words::count,
@@ -43,6 +47,12 @@ pub fn card(import: ImportId, preview: Asked<Preview>, rows: Asked<Lines>, query
         let preview = preview.answer().filter(|preview| preview.faults.is_empty());
         preview.map(|preview| preview.import.counts)
     });
+    let office = expect_context::<Office>();
+    // Another page or filter leaves what is being written.
+    let taken = memo(move || {
+        let found = rows.answer().is_some_and(|lines| lines.paging.rows > 0);
+        found && office.rights().may(Action::ExportLists)
+    });
     let whole = move || {
         let counts = counts.get()?;
         let table = move |lines: Arc<Lines>| found(import, &lines, query);
@@ -52,11 +62,23 @@ pub fn card(import: ImportId, preview: Asked<Preview>, rows: Asked<Lines>, query
                     {filter(import, &counts, query)}
                     {trouble::answered(rows, table)}
                 </Card>
+                {move || taken.get().then(|| file(import, query))}
             }
             .into_any(),
         )
     };
     shown(whole).into_any()
+}
+
+/// All pages of the rows, as a file.
+fn file(import: ImportId, query: Signal<LinesQuery>) -> AnyView {
+    let told = Told { title: text::lines::FILE, lead: text::lines::FILE_TEXT, name: text::lines::FILE_NAME };
+    files::names(told, move |form, reason| {
+        let LinesQuery { effect, unsupervised, contested, .. } = query.get_untracked();
+        let language = Some(untrack(language).tag().to_owned());
+        let wanted = ExportLines { import, effect, unsupervised, contested, reason, language };
+        Some((calls::export_by_body("lines", form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn filter(import: ImportId, counts: &Counts, query: Signal<LinesQuery>) -> AnyView {

@@ -1,4 +1,4 @@
-//! The same as files: figures, and, with a reason, hours with names.
+//! The same as files: figures, and, with a reason, hours and certificates with names.
 
 use domain::{
     access::Action,
@@ -30,5 +30,17 @@ pub fn cards(query: Signal<LearningQuery>) -> AnyView {
             Some((calls::export_by_body("learners", form), serde_json::to_string(&wanted).ok()?))
         })
     });
-    (figures, names).into_any()
+    let certificates = rights.may(Action::ExportNamed).then(|| {
+        let told = Told {
+            title: words::CERTIFICATES_FILE,
+            lead: words::CERTIFICATES_FILE_TEXT,
+            name: words::CERTIFICATES_FILE_NAME,
+        };
+        files::names_beside("certificates-reason", told, move |form, reason| {
+            let LearningQuery { year, unit } = query.get_untracked();
+            let wanted = ExportLearners { year, unit, reason, language: Some(untrack(language).tag().to_owned()) };
+            Some((calls::export_by_body("certificates", form), serde_json::to_string(&wanted).ok()?))
+        })
+    });
+    (figures, names, certificates).into_any()
 }

@@ -10,10 +10,13 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 use crate::{
-    i18n::text::official::lists as words,
+    i18n::{language, text::official::lists as words},
     office::{
         calls,
-        pages::words_of,
+        pages::{
+            files::{self, Told},
+            words_of,
+        },
         state::{Asked, Office},
         words::{count, instant},
     },
@@ -27,7 +30,17 @@ pub(super) fn card(office: Office, listed: Asked<OfficialImports>, answer: &Offi
         return view! { <Card title=words::TITLE>{soft(words::NONE)}</Card> }.into_any();
     }
     let lines = answer.imports.iter().cloned().map(|import| line(office, listed, import)).collect_view();
-    view! { <Card title=words::TITLE><Lines>{lines}</Lines></Card> }.into_any()
+    view! {
+        <Card title=words::TITLE><Lines>{lines}</Lines></Card>
+        {file()}
+    }
+    .into_any()
+}
+
+/// The list, as a file.
+fn file() -> AnyView {
+    let told = Told { title: words::FILE, lead: words::FILE_TEXT, name: words::FILE_NAME };
+    files::figures(told, |form| calls::export_shown("official_files", form, untrack(language)))
 }
 
 fn line(office: Office, listed: Asked<OfficialImports>, import: OfficialImport) -> AnyView {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
+    access::Action,
     ids::PeriodId,
-    wire::office::periods::{Extend, ExtensionRow, ExtensionSeen, PeriodPage, WithdrawExtension},
+    wire::office::periods::{ExportExtensions, Extend, ExtensionRow, ExtensionSeen, PeriodPage, WithdrawExtension},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -13,10 +14,14 @@ use super::{
     words::{faults, too_short},
 };
 use crate::{
-    i18n::text::periods as text,
+    i18n::{language, text::periods as text},
     office::{
         calls,
-        pages::{trouble, typed::Typed},
+        pages::{
+            files::{self, Told},
+            trouble,
+            typed::Typed,
+        },
         state::{Asked, Office},
         words::day,
     },
@@ -86,8 +91,22 @@ pub fn card(office: Office, known: &Arc<PeriodPage>, done: Callback<TextProp>) -
             </form>
             {trouble::answered(asked, answer)}
         </Card>
+        {file(office, known)}
     }
     .into_any()
+}
+
+/// Who has more time, as a file.
+fn file(office: Office, known: &PeriodPage) -> Option<AnyView> {
+    let period = known.period.id;
+    if known.extensions.is_empty() || !untrack(|| office.rights().may(Action::ExportNamed)) {
+        return None;
+    }
+    let told = Told { title: text::extend::FILE, lead: text::extend::FILE_TEXT, name: text::extend::FILE_NAME };
+    Some(files::names_beside("extensions-reason", told, move |form, reason| {
+        let wanted = ExportExtensions { period, reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_by_body("extensions", form), serde_json::to_string(&wanted).ok()?))
+    }))
 }
 
 fn line(office: Office, id: PeriodId, row: ExtensionRow, today: &str, done: Callback<TextProp>) -> AnyView {

@@ -1,15 +1,25 @@
-//! The audit log as a file: the lines that were looked for, and by what.
+//! The audit log as a file: the lines that were looked for, and by what; and the heads of its days.
 
 use axum::{extract::State, response::Response};
 use domain::{
     access::Action,
-    wire::{error::ErrorCode, office::AuditQuery},
+    wire::{
+        error::ErrorCode,
+        office::{
+            AuditQuery, ExportAsShown,
+            audit::{HeadRow, Heads},
+        },
+    },
 };
 
 use super::{
     super::{
         Error, line,
-        log::{concerned, reach, wanted},
+        log::{
+            concerned,
+            heads::{check, weigh},
+            reach, wanted,
+        },
         sheet::{Sheet, Value},
     },
     Form, Taken, append, facts_sheet, titles, words,
@@ -92,6 +102,34 @@ fn filters(query: &AuditQuery, words: &Words) -> Vec<(&'static str, String)> {
         ("sheet.filter_from", said(&query.from)),
         ("sheet.filter_until", said(&query.until)),
     ]
+}
+
+/// The heads of all days that are over, each with whether the log still says so.
+pub(super) async fn heads(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = weigh(&who)?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let detail = format!("{} heads", taken.detail(permit, None));
+    let Heads { heads, broken, .. } = check(&state, &who, &detail, None).await?;
+    let rows = heads.into_iter().map(|HeadRow { head, holds }| {
+        vec![
+            Value::text(head.day),
+            Value::text(head.lines.to_string()),
+            Value::text(head.digest),
+            Value::text(words.get(if holds { "heads.holds" } else { "heads.fails" })),
+        ]
+    });
+    let columns = ["heads.day", "heads.line", "heads.digest", "sheet.standing"];
+    let rows = rows.collect();
+    let heads = Sheet { name: words.get("tab.heads").to_owned(), head: titles(words, &columns), rows };
+    let broken = broken.map_or_else(|| words.get("heads.nowhere").to_owned(), |line| line.to_string());
+    let facts = vec![("heads.broken", broken), ("sheet.on_day", who.today.to_string())];
+    form.send(vec![heads, facts_sheet(facts, &taken, None, words)], taken.mark(words), "sidik-log").await
 }
 
 #[cfg(test)]

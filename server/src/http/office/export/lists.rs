@@ -5,13 +5,22 @@ use domain::{
     access::{Action, Permit, Resource},
     ids::AgencyId,
     time::Timestamp,
-    wire::office::{ExportAsShown, courses::CourseRow, imports::ImportRow, periods::ExportProgress},
+    wire::office::{
+        ExportAsShown,
+        courses::CourseRow,
+        drafts::DraftRow,
+        imports::ImportRow,
+        official::OfficialImport,
+        periods::{ExportProgress, ReminderRow},
+    },
 };
 
 use super::{
     super::{
-        Error, courses as catalogue, imports as desk, line,
-        periods::page::{Followed, follow},
+        Error, courses as catalogue,
+        drafts::drafted,
+        imports as desk, line, official,
+        periods::page::{Followed, follow, sent},
         place, places,
         sheet::{Sheet, Value},
     },
@@ -40,7 +49,7 @@ pub(super) async fn log(
     Ok(state.db.write(|tx| async move { append(&*tx, logged).await }).await?)
 }
 
-/// How far a period is, by unit.
+/// How far a period is, by unit, and what was sent to those who are missing.
 pub(super) async fn progress(
     State(state): State<AppState>,
     Caller(who): Caller,
@@ -62,10 +71,31 @@ pub(super) async fn progress(
     let progress = Sheet { name: words.get("tab.progress").to_owned(), head: titles(words, &columns), rows };
     let filters =
         vec![("sheet.period", period_name(&stage, words).to_owned()), ("sheet.day", stage.scene.day.to_string())];
-    form.send(vec![progress, facts_sheet(filters, &taken, None, words)], taken.mark(words), "kemajuan").await
+    let mut sheets = vec![progress];
+    let reminders = sent(state.db.read(), &reach, query.period).await?;
+    if !reminders.is_empty() {
+        sheets.push(reminders_sheet(reminders, words));
+    }
+    sheets.push(facts_sheet(filters, &taken, None, words));
+    form.send(sheets, taken.mark(words), "kemajuan").await
 }
 
-/// The courses of the agency.
+fn reminders_sheet(reminders: Vec<ReminderRow>, words: &Words) -> Sheet {
+    let rows = reminders.into_iter().map(|row| {
+        vec![
+            Value::text(row.on),
+            Value::text(row.by),
+            Value::text(row.unit.unwrap_or_else(|| words.get("sheet.filter_none").to_owned())),
+            Value::text(words.get(&format!("audience.{}", row.audience.code()))),
+            Value::count(row.people),
+            row.text.map_or(Value::Empty, Value::Text),
+        ]
+    });
+    let columns = ["sheet.sent_on", "sheet.sent_by", "sheet.unit", "sheet.audience", "sheet.people", "sheet.text"];
+    Sheet { rows: rows.collect(), name: words.get("tab.reminders").to_owned(), head: titles(words, &columns) }
+}
+
+/// The courses of the agency, and those that are being written.
 pub(super) async fn courses(
     State(state): State<AppState>,
     Caller(who): Caller,
@@ -107,7 +137,27 @@ pub(super) async fn courses(
     let rows = known.courses.into_iter().map(row).collect();
     let courses = Sheet { name: words.get("tab.courses").to_owned(), head: titles(words, &columns), rows };
     let filters = vec![("sheet.on_day", who.today.to_string())];
-    form.send(vec![courses, facts_sheet(filters, &taken, None, words)], taken.mark(words), "kursus").await
+    let mut sheets = vec![courses];
+    let drafts = drafted(&state, &who).await?;
+    if !drafts.is_empty() {
+        sheets.push(drafts_sheet(&who, drafts, words));
+    }
+    sheets.push(facts_sheet(filters, &taken, None, words));
+    form.send(sheets, taken.mark(words), "kursus").await
+}
+
+fn drafts_sheet(who: &SignedIn, drafts: Vec<DraftRow>, words: &Words) -> Sheet {
+    let rows = drafts.into_iter().map(|row| {
+        vec![
+            Value::text(row.title),
+            Value::count(row.version),
+            row.newest.map_or(Value::Empty, Value::count),
+            Value::text(minute(who.agency.zone, Timestamp(row.changed_at))),
+            row.changed_by.map_or(Value::Empty, Value::Text),
+        ]
+    });
+    let columns = ["sheet.course", "sheet.version", "sheet.newest", "sheet.changed_at", "sheet.changed_by"];
+    Sheet { rows: rows.collect(), name: words.get("tab.drafts").to_owned(), head: titles(words, &columns) }
 }
 
 /// What was imported, when and by whom.
@@ -161,6 +211,38 @@ fn import_row(who: &SignedIn, row: ImportRow, words: &Words) -> Vec<Value> {
     ];
     values.extend(numbers.map(Value::count));
     values
+}
+
+/// Files of official results that were entered: when and by whom, and for how many people.
+pub(super) async fn official_files(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Query(query): Query<ExportAsShown>,
+) -> Result<Response, Error> {
+    let words = words(query.language.as_deref())?;
+    let permit = official::weigh(&who)?;
+    let known = official::files(&state, &who).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    // What is done is taking a file: no result was entered or read.
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), &taken).await?;
+    let instant = |at: i64| Value::text(minute(who.agency.zone, Timestamp(at)));
+    let row = |OfficialImport { file, people, at, by, undone, reason, .. }: OfficialImport| {
+        vec![
+            Value::text(file),
+            Value::count(people),
+            Value::text(by),
+            instant(at),
+            undone.map_or(Value::Empty, instant),
+            reason.map_or(Value::Empty, Value::Text),
+        ]
+    };
+    let columns =
+        ["sheet.file", "sheet.people", "sheet.brought_by", "sheet.brought", "sheet.undone", "sheet.withdrawn_reason"];
+    let rows = known.into_iter().map(row).collect();
+    let files = Sheet { name: words.get("tab.official_files").to_owned(), head: titles(words, &columns), rows };
+    let filters = vec![("sheet.on_day", who.today.to_string())];
+    form.send(vec![files, facts_sheet(filters, &taken, None, words)], taken.mark(words), "berkas-hasil-resmi").await
 }
 
 /// Trainings that were entered from attendance lists: what each was and for how many, without anybody's name.

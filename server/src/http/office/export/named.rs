@@ -13,6 +13,7 @@ use domain::{
         office::{
             ExportList,
             cases::{CaseLine, Cases},
+            handovers::{HandoverEnd, HandoverRow},
             roles::RoleStanding,
         },
         privacy::{RequestRow, RequestsQuery},
@@ -23,6 +24,7 @@ use super::{
     super::{
         Error,
         cases::{see, show},
+        handovers::all,
         leavers::listed,
         line, place,
         requests::Desk,
@@ -45,12 +47,12 @@ use crate::{
 const ROWS_MAX: u32 = 100_000;
 
 /// What the access table says to that in the agency.
-fn weigh(who: &SignedIn, action: Action) -> Result<Permit, Error> {
+pub(super) fn weigh(who: &SignedIn, action: Action) -> Result<Permit, Error> {
     Ok(who.permit(action, &Resource::Place { agency: who.agency.id, path: &[] })?)
 }
 
 /// Writes down which list is taken, with how many rows, and why.
-async fn record<C: Connection>(
+pub(super) async fn record<C: Connection>(
     on: &C,
     who: &SignedIn,
     permit: Permit,
@@ -284,6 +286,72 @@ pub(super) async fn unsupervised(
     form.send(sheets, taken.mark(words), "tanpa-atasan").await
 }
 
+/// People who come from another agency, and who go to one.
+pub(super) async fn handovers(
+    State(state): State<AppState>,
+    Caller(who): Caller,
+    form: Form,
+    Body(wanted): Body<ExportList>,
+) -> Result<Response, Error> {
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
+    weigh(&who, Action::ManageStructure)?;
+    let permit = weigh(&who, Action::ExportLists)?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (who_ref, taken_ref) = (&who, &taken);
+    let (coming, going) = state
+        .db
+        .write(|tx| async move {
+            let (coming, going) = all(&*tx, who_ref).await?;
+            record(&*tx, who_ref, permit, ("handovers", taken_ref, coming.len() + going.len()), reason).await?;
+            Ok::<_, store::Error>((coming, going))
+        })
+        .await?;
+    let after = coming.len() + 1;
+    let sheets = vec![
+        handovers_sheet(("tab.coming", "sheet.from_agency"), coming, (1, &taken), words),
+        handovers_sheet(("tab.going", "sheet.to_agency"), going, (after, &taken), words),
+        facts_sheet(vec![("sheet.on_day", who.today.to_string())], &taken, Some(reason), words),
+    ];
+    form.send(sheets, taken.mark(words), "mutasi").await
+}
+
+fn end_words(end: Option<HandoverEnd>, words: &Words) -> String {
+    words.get(&format!("handover.{}", end.map_or("waits", HandoverEnd::code))).to_owned()
+}
+
+fn handovers_sheet(
+    (tab, agency): (&str, &str),
+    rows: Vec<HandoverRow>,
+    (first, taken): (usize, &Taken),
+    words: &Words,
+) -> Sheet {
+    let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
+    let rows = (first..).zip(rows).map(|(number, row)| {
+        vec![
+            Value::text(format!("{}-{number}", taken.id)),
+            Value::text(row.name),
+            Value::text(row.nip),
+            Value::text(row.agency),
+            Value::text(row.from),
+            Value::text(end_words(row.end, words)),
+            text(row.ended),
+            text(row.ended_reason),
+        ]
+    });
+    let columns = [
+        "sheet.mark",
+        "sheet.name",
+        "sheet.nip",
+        agency,
+        "sheet.let_go",
+        "sheet.standing",
+        "sheet.decided_on",
+        "sheet.decided_reason",
+    ];
+    Sheet { rows: rows.collect(), name: words.get(tab).to_owned(), head: titles(words, &columns) }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -302,6 +370,15 @@ mod tests {
             for (what, code) in kinds.iter().chain(&states).chain(&hands) {
                 let said = request_words(what, code, Words::of(language));
                 assert_ne!(said, format!("request.{what}.{code}"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_end_of_a_transfer_has_its_words() {
+        for language in Language::ALL {
+            for end in core::iter::once(None).chain(HandoverEnd::ALL.map(Some)) {
+                assert!(!end_words(end, Words::of(language)).starts_with("handover."), "{end:?}");
             }
         }
     }

@@ -1,13 +1,18 @@
 //! The standards of posts as a file: what each is asked for today, and the words of every competency.
 
 use axum::{extract::State, response::Response};
-use domain::{access::Action, competency::Competency, text::Text, wire::office::standards::StandardsQuery};
+use domain::{
+    access::Action,
+    competency::Competency,
+    text::Text,
+    wire::office::standards::{KindRow, StandardsQuery},
+};
 
 use super::{
     super::{
         Error,
         sheet::{Sheet, Value},
-        standards::{Held, sought, weigh},
+        standards::{Held, kinds, sought, weigh},
     },
     Form, Taken, facts_sheet,
     lists::log,
@@ -41,6 +46,7 @@ pub(super) async fn take(
     ];
     let sheets = vec![
         posts_sheet(&posts, &shipped, words),
+        kinds_sheet(kinds(&state, &who).await?, words),
         words_sheet(&shipped, words),
         facts_sheet(filters, &taken, None, words),
     ];
@@ -89,6 +95,16 @@ fn posts_sheet(posts: &[Held], shipped: &Shipped, words: &Words) -> Sheet {
         "standard.why",
     ];
     Sheet { name: words.get("tab.standards").to_owned(), head: titles(words, &columns), rows }
+}
+
+/// How many posts of each kind have a standard of their own.
+fn kinds_sheet(kinds: Vec<KindRow>, words: &Words) -> Sheet {
+    let rows = kinds.into_iter().map(|row| {
+        let name = if words.get("language") == "en" { row.name.en } else { row.name.id };
+        vec![Value::text(name), Value::count(row.posts), Value::count(row.own), Value::count(row.drafts)]
+    });
+    let columns = ["standard.kind", "tab.posts", "standard.own", "standard.drafts"];
+    Sheet { rows: rows.collect(), name: words.get("tab.kinds").to_owned(), head: titles(words, &columns) }
 }
 
 /// A row for each statement.

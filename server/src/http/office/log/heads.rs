@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use axum::{Router, extract::State, routing::get};
 use domain::{
-    access::{Action, Resource},
+    access::{Action, Permit, Resource},
     ids::AgencyId,
     wire::{
         error::ErrorCode,
@@ -17,6 +17,7 @@ use domain::{
 
 use super::{Error, line, place};
 use crate::{
+    auth::session::SignedIn,
     http::{
         authenticated::Caller,
         body::Json,
@@ -63,17 +64,31 @@ async fn published(
     Ok(Json(PublishedHeads { heads: heads.iter().map(head).collect() }))
 }
 
-/// Goes along the agency's log, and compares a head that somebody noted.
 pub(in crate::http::office) async fn look(
     State(state): State<AppState>,
     Caller(who): Caller,
     Query(query): Query<HeadsQuery>,
 ) -> Result<Json<Heads>, Error> {
-    let agency = who.agency.id;
-    let permit = who.permit(Action::ReadAudit, &Resource::Place { agency, path: &[] })?;
+    let permit = weigh(&who)?;
     let noted = noted(&query)?;
     let detail = format!("{} heads", permit.role().code());
-    let logged = line(&who, agency, Action::ReadAudit, place(agency, None), &detail, None);
+    Ok(Json(check(&state, &who, &detail, noted).await?))
+}
+
+/// The heads are the whole log's.
+pub(in crate::http::office) fn weigh(who: &SignedIn) -> Result<Permit, Error> {
+    Ok(who.permit(Action::ReadAudit, &Resource::Place { agency: who.agency.id, path: &[] })?)
+}
+
+/// Goes along the agency's log, and compares a head that somebody noted. That it is done stands in the log before, with that detail.
+pub(in crate::http::office) async fn check(
+    state: &AppState,
+    who: &SignedIn,
+    detail: &str,
+    noted: Option<(i64, Vec<u8>)>,
+) -> Result<Heads, Error> {
+    let agency = who.agency.id;
+    let logged = line(who, agency, Action::ReadAudit, place(agency, None), detail, None);
     let (logged, noted, now) = (&logged, &noted, who.now);
     // Before the walk, which may take long: others write meanwhile.
     state
@@ -93,7 +108,7 @@ pub(in crate::http::office) async fn look(
             Ok::<_, store::Error>((heads::check(&*tx, agency).await?, found))
         })
         .await?;
-    Ok(Json(Heads {
+    Ok(Heads {
         agency,
         lines: checked.lines,
         broken: checked.broken,
@@ -103,7 +118,7 @@ pub(in crate::http::office) async fn look(
             heads::Noted::Differs => Noted::Differs,
             heads::Noted::NotThere => Noted::NotThere,
         }),
-    }))
+    })
 }
 
 /// The head that is asked about; none where neither of its parts is.

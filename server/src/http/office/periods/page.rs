@@ -66,7 +66,7 @@ pub(in crate::http::office) struct Followed {
     pub(in crate::http::office) reach: Reach,
     pub(in crate::http::office) stage: Stage,
     /// All that are reached.
-    all: Counts,
+    pub(in crate::http::office) all: Counts,
     /// By unit, each with those below it.
     pub(in crate::http::office) units: Vec<UnitProgress>,
 }
@@ -110,7 +110,11 @@ async fn names<C: Connection>(on: &C, people: Vec<PersonId>) -> Result<BTreeMap<
     Ok(names)
 }
 
-async fn extensions<C: Connection>(on: &C, period: PeriodId) -> Result<Vec<ExtensionRow>, store::Error> {
+/// Who was given more time, the latest first.
+pub(in crate::http::office) async fn extensions<C: Connection>(
+    on: &C,
+    period: PeriodId,
+) -> Result<Vec<ExtensionRow>, store::Error> {
     let given = periods::extensions(on, period).await?;
     let names = names(on, given.iter().map(|given| given.person).collect()).await?;
     let row = |given: periods::Given| ExtensionRow {
@@ -123,7 +127,12 @@ async fn extensions<C: Connection>(on: &C, period: PeriodId) -> Result<Vec<Exten
     Ok(given.into_iter().map(row).collect())
 }
 
-async fn sent<C: Connection>(on: &C, reach: &Reach, period: PeriodId) -> Result<Vec<ReminderRow>, store::Error> {
+/// What was sent to those who are reached, the latest first.
+pub(in crate::http::office) async fn sent<C: Connection>(
+    on: &C,
+    reach: &Reach,
+    period: PeriodId,
+) -> Result<Vec<ReminderRow>, store::Error> {
     let mut sent = reminders::of_period(on, period).await?;
     sent.retain(|sent| sent.unit.is_none_or(|unit| reach.contains(unit)));
     let names = names(on, sent.iter().map(|sent| sent.by).collect()).await?;
