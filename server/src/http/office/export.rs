@@ -130,7 +130,7 @@ async fn aggregates(
         spread_sheet(&group, words),
         gap_sheet(&group, words),
         heat_sheet(&heat_map, words),
-        notes_sheet(&stage, reach.permit, &taken, None, words),
+        notes_sheet(&stage, &reach, &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "rekap").await
 }
@@ -326,12 +326,22 @@ fn heat_sheet(map: &wire::HeatMap, words: &Words) -> Sheet {
     Sheet { name: words.get("tab.heat_map").to_owned(), head, rows: rows.collect() }
 }
 
-/// What the figures rest on, and what they are not.
-fn notes_sheet(stage: &Stage, permit: Permit, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
-    let footing = stage.footing(permit);
+/// The units that a file is about: those at the top of what is reached, or all where that is the whole agency.
+fn units_of(reach: &Reach, words: &Words) -> String {
+    if reach.is_whole() {
+        return words.get("sheet.filter_none").to_owned();
+    }
+    let tops = reach.units().filter(|(depth, _)| *depth == 0).map(|(_, unit)| unit.name.as_str());
+    tops.collect::<Vec<_>>().join(", ")
+}
+
+/// What the figures are of and rest on, and what they are not.
+fn notes_sheet(stage: &Stage, reach: &Reach, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
+    let footing = stage.footing(reach.permit);
     let period = period_name(stage, words);
     let versions = format!("{} / {} / {}", footing.catalogue, footing.standards, footing.rules);
     let mut rows = vec![
+        vec![Value::text(words.get("sheet.filter_unit")), Value::text(units_of(reach, words))],
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
         vec![Value::text(words.get("sheet.day")), Value::text(footing.day)],
         vec![Value::text(words.get("sheet.versions")), Value::text(versions)],

@@ -63,12 +63,10 @@ pub(super) async fn take(
         })
         .await?;
     let rules = rules.on(who.today);
-    let recap = add_up(&reach, &stage, agency.clone(), (&people, &states), &all, rules);
+    let recap = add_up(&reach, &stage, agency, (&people, &states), &all, rules);
     let said = all.values().flat_map(|kept| &kept.need.steps).map(|step| step.by).collect::<Vec<_>>();
     let names = directory::names_and_numbers(on, &said, who.today).await?;
-    let mut notes = notes_sheet(&stage, reach.permit, &taken, Some(reason), words);
-    let place = reach.top().map_or(agency, |unit| unit.name.clone());
-    notes.rows.insert(0, vec![Value::text(words.get("sheet.unit")), Value::text(place)]);
+    let mut notes = notes_sheet(&stage, &reach, &taken, Some(reason), words);
     let state = standing.map_or_else(|| "sheet.filter_none".to_owned(), |code| format!("need.{code}"));
     notes.rows.insert(1, vec![Value::text(words.get("sheet.filter_standing")), Value::text(words.get(&state))]);
     notes.rows.insert(2, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);
