@@ -28,10 +28,7 @@ use axum::{
 use domain::{
     access::{Action, Permit},
     time::{Timestamp, Zone},
-    wire::{
-        error::ErrorCode,
-        office::{self as wire, REASON_CHARS_MAX, REASON_CHARS_MIN},
-    },
+    wire::{error::ErrorCode, office as wire},
 };
 
 use super::{
@@ -186,11 +183,7 @@ fn words(language: Option<&str>) -> Result<&'static Words, Error> {
 }
 
 pub(super) fn reason(text: &str) -> Result<&str, Error> {
-    let text = text.trim();
-    let long = (REASON_CHARS_MIN..=REASON_CHARS_MAX).contains(&text.chars().count());
-    // The log keeps it; PostgreSQL takes no text with a NUL in it, and a sheet none of these signs.
-    let plain = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
-    if long && plain { Ok(text) } else { Err(Error::invalid("reason")) }
+    wire::reason(text).ok_or_else(|| Error::invalid("reason"))
 }
 
 /// In which form a file is taken: the address says it.
