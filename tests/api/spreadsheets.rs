@@ -194,7 +194,7 @@ fn without_marks(mut sheets: Sheets) -> Sheets {
 
 /// Rows in which something stands, each up to its last cell with something in it; of the apostrophe that keeps a text a text nothing is
 /// left. Empty lines stay as empty rows where they divide.
-fn rows(text: &[u8]) -> Vec<Vec<String>> {
+pub(super) fn rows(text: &[u8]) -> Vec<Vec<String>> {
     let text = std::str::from_utf8(text).expect("UTF-8").trim_start_matches('\u{feff}');
     let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut signs = text.chars().peekable();
