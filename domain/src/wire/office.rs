@@ -165,7 +165,7 @@ pub struct Units {
 }
 
 /// A rule that made a figure, with what it rests on: "how this came about".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleUsed {
     /// Stable name, such as `jpm-1`.
     pub id: String,
@@ -461,6 +461,7 @@ members! {
 
 read_members! {
     Period { id, name, opens, closes, open }
+    RuleUsed { id, version, basis, explanation }
     UnitName { id, name }
     PersonRow { id, name, nip, unit, post, capacity, state, submitted }
     LevelLine { competency, required, reached, gap }

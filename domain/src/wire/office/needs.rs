@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompetencyName, Paging, Period, PersonRow, UnitName};
+use super::{CompetencyName, Paging, Period, PersonRow, RuleUsed, UnitName};
 use crate::{
     ids::{PeriodId, UnitId},
     needs::NeedState,
@@ -119,6 +119,28 @@ pub struct RecapPath {
     pub quarters: Vec<u32>,
 }
 
+/// A version of words or standards, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VersionUsed {
+    /// Its name.
+    pub version: String,
+    /// What it rests on.
+    pub basis: Bilingual,
+}
+
+/// What made figures of needs: everybody's levels follow what their assessment began with, so there may be several of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MadeBy {
+    /// The catalogues whose statements were answered.
+    pub catalogues: Vec<VersionUsed>,
+    /// The standards that said what is required.
+    pub standards: Vec<VersionUsed>,
+    /// The rules by which answers became levels.
+    pub levels: Vec<RuleUsed>,
+    /// The rules that name the paths, where any are planned.
+    pub paths: Option<VersionUsed>,
+}
+
 /// `GET /api/office/needs/recap`: of what is validated, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NeedsRecap {
@@ -144,6 +166,8 @@ pub struct NeedsRecap {
     pub lines: Vec<RecapLine>,
     /// Each path that somebody plans.
     pub paths: Vec<RecapPath>,
+    /// What made the figures of both.
+    pub made: MadeBy,
 }
 
 /// `POST /api/office/export/needs.xlsx` and `.csv`.
@@ -183,5 +207,7 @@ read_members! {
     NeedsPage { period, unit, counts, ready, paging, rows }
     RecapLine { competency, people, gaps }
     RecapPath { path, name, year, quarters }
-    NeedsRecap { agency, unit, period, today, year, covered, submitted, verified, validated, lines, paths }
+    VersionUsed { version, basis }
+    MadeBy { catalogues, standards, levels, paths }
+    NeedsRecap { agency, unit, period, today, year, covered, submitted, verified, validated, lines, paths, made }
 }

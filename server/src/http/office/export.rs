@@ -331,17 +331,33 @@ fn units_of(reach: &Reach, words: &Words) -> String {
 /// What the figures are of and rest on, and what they are not.
 fn notes_sheet(stage: &Stage, reach: &Reach, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
     let footing = stage.footing(reach.permit);
-    let period = period_name(stage, words);
     let versions = format!("{} / {} / {}", footing.catalogue, footing.standards, footing.rules);
+    let versions = vec![vec![Value::text(words.get("sheet.versions")), Value::text(versions)]];
+    notes_on(stage, reach, versions, taken, reason, words)
+}
+
+/// The same with these rows in the place of the period's versions.
+fn notes_on(
+    stage: &Stage,
+    reach: &Reach,
+    versions: Vec<Vec<Value>>,
+    taken: &Taken,
+    reason: Option<&str>,
+    words: &Words,
+) -> Sheet {
+    let footing = stage.footing(reach.permit);
+    let period = period_name(stage, words);
     let mut rows = vec![
         vec![Value::text(words.get("sheet.filter_unit")), Value::text(units_of(reach, words))],
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
         vec![Value::text(words.get("sheet.day")), Value::text(footing.day)],
-        vec![Value::text(words.get("sheet.versions")), Value::text(versions)],
+    ];
+    rows.extend(versions);
+    rows.extend([
         vec![Value::text(words.get("sheet.taken_by")), Value::text(&taken.name)],
         vec![Value::text(words.get("sheet.taken_at")), Value::text(&taken.when)],
         vec![Value::text(words.get("sheet.mark")), Value::text(&taken.id)],
-    ];
+    ]);
     if let Some(reason) = reason {
         rows.push(vec![Value::text(words.get("sheet.reason")), Value::text(reason)]);
     }

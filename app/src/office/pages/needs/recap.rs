@@ -1,26 +1,28 @@
 //! The recap of a unit's validated needs, to be printed and signed.
 //!
-//! Promises: what is counted, and what is still on its way, is told beside each other; the lines to sign on are empty. Refuses: names.
+//! Promises: what is counted, and what is still on its way, is told beside each other; the versions that made the figures, and what they
+//! rest on, stand on paper as well; the lines to sign on are empty. Refuses: names.
 
 use std::sync::Arc;
 
 use domain::wire::office::{
     Period, ScopeQuery,
-    needs::{NeedsQuery, NeedsRecap, RecapLine, RecapPath},
+    needs::{MadeBy, NeedsQuery, NeedsRecap, RecapLine, RecapPath, VersionUsed},
 };
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{bundled, text::needs::office as words},
+    components::explain::{RuleNote, SourceNote},
+    i18n::{Sentence, bundled, text, text::needs::office as words},
     office::{
         calls,
-        pages::{scope, trouble},
+        pages::{footing, scope, trouble},
         routes::Route,
         state::{Asked, Office},
         words::{both, count, day},
     },
     ui::{
-        Button, Card, DataTable, KeyValue, Kind, LinkButton, PageHeading, column, empty, fact, number_cell,
+        Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, PageHeading, column, empty, fact, number_cell,
         number_column, paragraph, say, soft,
     },
 };
@@ -70,7 +72,7 @@ fn told(recap: &Arc<NeedsRecap>) -> AnyView {
     let body = if recap.validated == 0 {
         empty(words::RECAP_NONE, words::RECAP_NONE_MORE)
     } else {
-        view! { {gaps(recap)} {paths(recap)} {signatures()} }.into_any()
+        view! { {gaps(recap)} {paths(recap)} {made(&recap.made)} {signatures()} }.into_any()
     };
     view! {
         <Card title=title>
@@ -147,10 +149,39 @@ fn paths(recap: &NeedsRecap) -> AnyView {
     .into_any()
 }
 
+/// The versions that made the figures: on the screen for who asks, on paper in full.
+fn made(by: &MadeBy) -> AnyView {
+    let notes = || {
+        let MadeBy { catalogues, standards, levels, paths } = by;
+        let sources = |name: Sentence, used: &[VersionUsed]| {
+            let note = |VersionUsed { version, basis }: VersionUsed| {
+                view! { <SourceNote name=name version=version basis=basis.into()/> }.into_any()
+            };
+            used.iter().cloned().map(note).collect_view()
+        };
+        let rules = levels.iter().cloned().map(|used| view! { <RuleNote rule=footing::rule_words(used)/> }.into_any());
+        let rules = rules.collect_view();
+        view! {
+            {paragraph(words::MADE)}
+            {sources(text::explain::CATALOGUE, catalogues)}
+            {sources(text::explain::STANDARDS, standards)}
+            {rules}
+            {sources(words::PATH_RULES, paths.as_slice())}
+        }
+        .into_any()
+    };
+    let (screen, paper) = (notes(), notes());
+    view! {
+        <div class="no-print"><Disclosure summary=text::office::footing::ASK>{screen}</Disclosure></div>
+        <div class="print-only small">{paper}</div>
+    }
+    .into_any()
+}
+
 /// Two places to sign, with what the forms ask for; only on paper.
 fn signatures() -> AnyView {
-    let place = |title: crate::i18n::Sentence| {
-        let line = |label: crate::i18n::Sentence| view! { <p class="to-fill">{label}": "</p> }.into_any();
+    let place = |title: Sentence| {
+        let line = |label: Sentence| view! { <p class="to-fill">{label}": "</p> }.into_any();
         view! {
             <div class="signature">
                 <p><b>{title}</b></p>
