@@ -326,6 +326,27 @@ async fn all_that_is_wrong_is_told_at_once_and_nothing_is_taken() {
 }
 
 #[tokio::test]
+async fn a_file_of_the_official_dictionarys_shape_is_taken_once() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let office = house.office().await;
+        let official = include_bytes!("../../domain/fixtures/dictionary.json").to_vec();
+        let seen = taken(&office, &sheet(official.clone(), &facts(&town))).await;
+        assert_eq!((seen.regulation, seen.own), (9, 0));
+        assert!(seen.competencies.iter().all(|seen| seen.effect == Effect::Reworded), "{:?}", seen.competencies);
+        let page: CataloguePage = office.get(CATALOGUE).await.ok();
+        assert_eq!(page.competencies.iter().filter(|entry| entry.worded).count(), 9);
+        // A second time it is the same.
+        let again = sheet(official, &facts(&town));
+        let seen = looks(&office, &again).await;
+        assert!(seen.competencies.iter().all(|seen| seen.effect == Effect::Same), "{:?}", seen.competencies);
+        let nothing = takes(&office, &again, &seen.digest).await;
+        assert_eq!(nothing.refusal().error.field.as_deref(), Some("changes"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_exported_is_brought_again_and_changes_nothing() {
     on_each_database(async |house| {
         let town = Town::of(&house).await;
