@@ -17,7 +17,8 @@ use domain::{
         office::{
             Audit, Readings,
             needs::{
-                DecideNeed, ExportNeeds, MadeBy, NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds, VersionUsed,
+                DecideNeed, ExportNeeds, MadeBy, NeedsPage, NeedsRecap, NeedsValidated, OneNeed, ValidateNeeds,
+                VersionUsed,
             },
             rules::Revised,
         },
@@ -89,8 +90,12 @@ async fn team(tab: &Tab) -> Vec<(String, NeedState)> {
     team.needs.into_iter().map(|file| (file.claimant.name, file.need.state)).collect()
 }
 
-async fn seen(office: &Tab, town: &Town<'_>, who: Member) -> NeedFile {
+async fn one(office: &Tab, town: &Town<'_>, who: Member) -> OneNeed {
     office.get(&format!("/api/office/needs/{}?period={}", who.id(), town.open)).await.ok()
+}
+
+async fn seen(office: &Tab, town: &Town<'_>, who: Member) -> NeedFile {
+    one(office, town, who).await.file
 }
 
 async fn decides(office: &Tab, town: &Town<'_>, who: PersonId, seen: u32, validated: bool, why: &str) -> Answer {
@@ -419,6 +424,13 @@ async fn the_recap_and_its_file_name_every_version_that_made_their_figures() {
         assert_eq!(levels, [(rule.id.as_str(), rule.version), ("level-instansi", 1)], "the rule of each, and no other");
         let paths = paths.expect("something is planned");
         assert!(!paths.version.is_empty() && !paths.basis.id.is_empty(), "{paths:?}");
+
+        // One person's needs name the rule of that one.
+        for (who, rule) in [(Member::Ana, rule.id.as_str()), (Member::Eko, "level-instansi")] {
+            let made = one(&office, &town, who).await.made;
+            let levels: Vec<_> = made.levels.iter().map(|used| used.id.as_str()).collect();
+            assert_eq!((levels, made.paths.as_ref()), (vec![rule], Some(&paths)));
+        }
 
         // The file has them all, with what they rest on, in the place of the period's.
         let wanted = json!({ "period": town.open.to_string(), "reason": "Rencana pelatihan 2027" });

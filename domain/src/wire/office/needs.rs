@@ -10,6 +10,7 @@ use crate::{
         about::Bilingual,
         as_text,
         json::{members, read_members},
+        needs::NeedFile,
     },
 };
 
@@ -189,6 +190,15 @@ pub struct ExportNeeds {
     pub language: Option<String>,
 }
 
+/// `GET /api/office/needs/{person}`: one person's needs before the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OneNeed {
+    /// The needs.
+    pub file: NeedFile,
+    /// What made their levels.
+    pub made: MadeBy,
+}
+
 /// The query of `GET /api/office/needs/{person}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedQuery {
@@ -209,5 +219,6 @@ read_members! {
     RecapPath { path, name, year, quarters }
     VersionUsed { version, basis }
     MadeBy { catalogues, standards, levels, paths }
+    OneNeed { file, made }
     NeedsRecap { agency, unit, period, today, year, covered, submitted, verified, validated, lines, paths, made }
 }

@@ -27,12 +27,11 @@ use domain::{
     text::Text,
     wire::{
         error::ErrorCode,
-        needs::NeedFile,
         office::{
             self as wire,
             needs::{
                 DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery,
-                NeedsRecap, NeedsValidated, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
+                NeedsRecap, NeedsValidated, OneNeed, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
             },
         },
     },
@@ -155,7 +154,7 @@ async fn one(
     Caller(who): Caller,
     Param(person): Param<PersonId>,
     Query(query): Query<NeedQuery>,
-) -> Result<Json<NeedFile>, Error> {
+) -> Result<Json<OneNeed>, Error> {
     let on = state.db.read();
     let concerned = Concerned::on_day(on, person, who.today).await?;
     let permit = who.permit(Action::ReadNeeds, &Resource::Person(concerned.subject()))?;
@@ -175,7 +174,12 @@ async fn one(
     let briefs = office::briefs(on, (agency, who.today), &[person]).await?;
     let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
     let known = Names::of(on, &state.shelf, (agency, zone, who.today), [&kept].into_iter()).await?;
-    Ok(Json(known.file(&kept, brief, who.card.id)))
+    let file = known.file(&kept, brief, who.card.id);
+    let references = state.shelf.take(on, &[kept.references].into()).await?;
+    let rules = rules::hours(on, &state.shelf, agency).await?;
+    let paths = (!file.need.plan.is_empty()).then(|| path_rules(rules.on(who.today)));
+    let made = MadeBy { paths, ..made_by([&kept].into_iter(), &references) };
+    Ok(Json(OneNeed { file, made }))
 }
 
 /// What came of a decision.

@@ -7,22 +7,22 @@ use std::sync::Arc;
 
 use domain::wire::office::{
     Period, ScopeQuery,
-    needs::{MadeBy, NeedsQuery, NeedsRecap, RecapLine, RecapPath, VersionUsed},
+    needs::{MadeBy, NeedsQuery, NeedsRecap, RecapLine, RecapPath},
 };
 use leptos::prelude::*;
 
+use super::made;
 use crate::{
-    components::explain::{RuleNote, SourceNote},
-    i18n::{Sentence, bundled, text, text::needs::office as words},
+    i18n::{Sentence, bundled, text::needs::office as words},
     office::{
         calls,
-        pages::{footing, scope, trouble},
+        pages::{scope, trouble},
         routes::Route,
         state::{Asked, Office},
         words::{both, count, day},
     },
     ui::{
-        Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, PageHeading, column, empty, fact, number_cell,
+        Button, Card, DataTable, KeyValue, Kind, LinkButton, PageHeading, column, empty, fact, number_cell,
         number_column, paragraph, say, soft,
     },
 };
@@ -151,28 +151,9 @@ fn paths(recap: &NeedsRecap) -> AnyView {
 
 /// The versions that made the figures: on the screen for who asks, on paper in full.
 fn made(by: &MadeBy) -> AnyView {
-    let notes = || {
-        let MadeBy { catalogues, standards, levels, paths } = by;
-        let sources = |name: Sentence, used: &[VersionUsed]| {
-            let note = |VersionUsed { version, basis }: VersionUsed| {
-                view! { <SourceNote name=name version=version basis=basis.into()/> }.into_any()
-            };
-            used.iter().cloned().map(note).collect_view()
-        };
-        let rules = levels.iter().cloned().map(|used| view! { <RuleNote rule=footing::rule_words(used)/> }.into_any());
-        let rules = rules.collect_view();
-        view! {
-            {paragraph(words::MADE)}
-            {sources(text::explain::CATALOGUE, catalogues)}
-            {sources(text::explain::STANDARDS, standards)}
-            {rules}
-            {sources(words::PATH_RULES, paths.as_slice())}
-        }
-        .into_any()
-    };
-    let (screen, paper) = (notes(), notes());
+    let (screen, paper) = (made::how(by), made::notes(by));
     view! {
-        <div class="no-print"><Disclosure summary=text::office::footing::ASK>{screen}</Disclosure></div>
+        <div class="no-print">{screen}</div>
         <div class="print-only small">{paper}</div>
     }
     .into_any()
