@@ -11,6 +11,7 @@ mod program;
 mod push;
 mod rate;
 mod relay;
+mod siasn;
 mod town;
 mod wire;
 mod work;

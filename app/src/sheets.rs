@@ -16,7 +16,7 @@ use domain::{
             wording::{WordColumn, WordSheet, WordingFacts},
         },
     },
-    wording::{WORD_CELL_CHARS_MAX, WORD_ROWS_MAX, known_heads, recognised},
+    wording::{WORD_CELL_CHARS_MAX, WORD_ROWS_MAX, WordField, known_heads, recognised},
 };
 
 /// Bytes of a dictionary as JSON: ten times what the largest that is taken needs, and far less than its tree may weigh.
@@ -267,12 +267,27 @@ fn words(open: &Open, table: &Table, facts: WordingFacts) -> WordSheet {
         Some((place, WordColumn { brings, letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<WordColumn>) = kept.unzip();
-    // More than are taken are as good as one more.
     let mut rows = rows(table, &places);
+    without_foot(&mut rows, &columns);
+    // More than are taken are as good as one more.
     rows.truncate(WORD_ROWS_MAX + 1);
     let last = rows.last().map_or(0, |row| row.line);
     let odd = table.odd.iter().copied().filter(|line| *line < last).take(ODD_LINES_MAX).collect();
     WordSheet { file: open.file.clone(), facts, columns, rows, odd }
+}
+
+/// Cuts off what an exported list says of itself at its foot, two cells wide and below a line in which nothing stands. A spreadsheet program
+/// that saves it again fills its lines up to the width of the table, so that they are no odd rows any more; the second of their cells
+/// stands below the kind then, and nothing else of them below a head that is taken.
+fn without_foot(rows: &mut Vec<SheetRow>, columns: &[WordColumn]) {
+    let says_more = |row: &SheetRow| {
+        let mut cells = row.cells.iter().zip(columns);
+        cells.any(|(cell, column)| column.brings != WordField::Kind && !cell.is_empty())
+    };
+    let Some(last) = rows.iter().rposition(says_more) else { return };
+    if rows.get(last + 1).is_some_and(|next| next.line > rows[last].line + 1) {
+        rows.truncate(last + 1);
+    }
 }
 
 #[cfg(test)]
@@ -383,6 +398,37 @@ mod tests {
         let mut reader = Reader::default();
         let told = asked(&mut reader, &Ask::OpenWords { file: "a".into() }, Some("{}"));
         assert_eq!(told, [(Told::Refused(Reason::UnknownFormat), None)]);
+    }
+
+    #[test]
+    fn the_foot_of_a_list_that_was_saved_again_is_no_row() {
+        let list = "Kamus kompetensi;;;;;;;;\n\
+            Asal;Jenis kompetensi;Kode;Nama;Definisi;Level;Makna level;Nomor;Pernyataan\n\
+            bawaan;manajerial;INT;Integritas;Jujur;1;Sendiri;1;Satu\n\
+            bawaan;manajerial;;;;;;;\n\
+            bawaan;manajerial;INT;Integritas;Jujur;1;Sendiri;2;Dua\n";
+        let foot =
+            ";;;;;;;;\nKeterangan;;;;;;;;\nHal;Isi;;;;;;;\nVersi;2026.1;;;;;;;\n;;;;;;;;\nDiambil oleh Ana;;;;;;;;\n";
+        let lines = |file: &str| {
+            let mut reader = Reader::default();
+            asked(&mut reader, &Ask::OpenWords { file: "a.csv".into() }, Some(file));
+            asked(&mut reader, &Ask::Sheet { place: 0 }, None);
+            let told = asked(&mut reader, &Ask::TakeWords(WordingFacts::default()), None);
+            let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
+            let sheet: WordSheet = serde_json::from_str(body).unwrap();
+            assert_eq!(sheet.odd, [] as [u32; 0]);
+            sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines(&format!("{list}{foot}")),
+            [3, 4, 5],
+            "a row that lacks what it needs is told, but for the foot"
+        );
+        assert_eq!(
+            lines(&format!("{list}bawaan;manajerial;;;;;;;\n")),
+            [3, 4, 5, 6],
+            "right below the table it is no foot, and is told"
+        );
     }
 
     #[test]

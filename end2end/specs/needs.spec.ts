@@ -128,6 +128,11 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await page.getByRole("link", { name: people.employee.name }).click();
   await office.settled();
   await expect(page.getByText(REPLY)).toBeVisible();
+  const version = page.getByText(say("explain.source", { name: say("explain.catalogue"), version: "2026.1" }));
+  const how = page.locator("summary", { hasText: say("office.footing.ask") });
+  await expect(version).toBeHidden();
+  await how.click();
+  await expect(version).toBeVisible();
   await accessible(page, "one person's needs");
   await page.screenshot({ path: "test-results/needs-one-1280.png", fullPage: true });
   await office.button("needs.office.return").click();
@@ -142,6 +147,9 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await office.link("needs.office.recap_open").click();
   await office.settled();
   await expect(office.words("needs.office.by_competency").first()).toBeVisible();
+  await expect(version.first()).toBeHidden();
+  await how.click();
+  await expect(version.first()).toBeVisible();
   await accessible(page, "recap");
   const sign = page.getByText(`${words("office.signed_place")}:`).first();
   await expect(sign).toBeAttached();
@@ -149,6 +157,9 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await page.screenshot({ path: "test-results/needs-recap-1280.png", fullPage: true });
   await page.emulateMedia({ media: "print" });
   await expect(sign).toBeVisible();
+  // What made the figures is on paper whether it was opened or not, and once.
+  await expect(version.first()).toBeHidden();
+  await expect(version.last()).toBeVisible();
   await page.screenshot({ path: "test-results/needs-recap-print.png", fullPage: true });
   await page.emulateMedia({ media: "screen", colorScheme: "dark" });
   await page.setViewportSize({ width: 360, height: 740 });

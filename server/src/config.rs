@@ -198,13 +198,20 @@ pub struct ImportFile {
     /// Take the newest import back.
     #[arg(long)]
     pub undo: bool,
-    /// The file lists all people of the agency: who is missing from it is gone.
+    /// The file is about this unit, named by its code, and those below it: a row of anybody elsewhere is faulty. Without it, about the
+    /// whole agency.
+    #[arg(long, value_name = "CODE", conflicts_with = "undo")]
+    pub unit: Option<String>,
+    /// The file lists all people of the agency, or of the unit: who is missing from it is gone.
     #[arg(long)]
     pub complete: bool,
+    /// Apply the rows that are sound. Whoever stands in a faulty one stays as they are.
+    #[arg(long, conflicts_with = "undo")]
+    pub without_faulty: bool,
     /// Supervisors follow from the heads of units where the file names none.
     #[arg(long)]
     pub supervisors: bool,
-    /// Why more than one in twenty are gone.
+    /// Why more than one in twenty are gone, in 10 to 500 characters. Asked for where so many are.
     #[arg(long, value_name = "REASON")]
     pub leavers: Option<String>,
     /// The agency; it is made if there is none of that name. Without it, the only one there is.

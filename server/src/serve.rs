@@ -247,7 +247,8 @@ fn tell_settled(settled: &Settled, looking: bool) {
 }
 
 async fn import(kind: Kind, options: ImportFile) -> Result<(), Error> {
-    let ImportFile { database, file, preview, undo, complete, supervisors, leavers, agency, zone, lang } = options;
+    let ImportFile { database, file, preview, undo, agency, zone, lang, .. } = options;
+    let ImportFile { unit, complete, without_faulty, supervisors, leavers, .. } = options;
     let target = Target { agency, zone };
     let outcome = match file.filter(|_| !undo) {
         None => {
@@ -265,7 +266,7 @@ async fn import(kind: Kind, options: ImportFile) -> Result<(), Error> {
         Some(path) => {
             let bytes = read_file(&path, FILE_BYTES_MAX)?;
             let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let wish = Wish { kind, file, complete, supervisors, leavers, preview };
+            let wish = Wish { kind, file, unit, complete, without_faulty, supervisors, leavers, preview };
             let db = open(&database).await?;
             let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
             let outcome = import::import(&db, &bytes, &target, &wish, &entropy, SystemClock.now()).await;

@@ -54,6 +54,37 @@ async fn a_folder_without_the_app_is_no_site() {
     assert!(matches!(refused, Err(Error::NoSite(_))), "{refused:?}");
 }
 
+#[tokio::test]
+async fn a_list_is_looked_at_imported_and_taken_back() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("pegawai.csv");
+    let path = file.to_str().unwrap();
+    let rows = "\
+nip;nama;kode_unit;unit;kode_unit_induk;jabatan;jenis_jabatan;golongan;mulai
+198003122005011002;Budi Hartono;K;Kecamatan;;Camat;Administrator;IV/a;2023-01-02
+199005152015012001;Ana Lestari;K;Kecamatan;;Penata Layanan Operasional;Pelaksana;XX;2024-03-01
+";
+    std::fs::write(&file, rows).unwrap();
+    let people = ["import", "people", path, "--agency", "Kabupaten Sagara Jaya"];
+    let import = async |more: &[&str]| run(&data, &[&people[..], more].concat()).await;
+    let undo = async || run(&data, &["import", "people", "--undo", "--lang", "en"]).await;
+    let refused = |outcome: Result<(), Error>, words: &str| match outcome {
+        Err(Error::Import(told)) => assert!(told.contains(words), "{told}"),
+        other => panic!("{other:?}"),
+    };
+    import(&["--preview", "--without-faulty"]).await.unwrap();
+    refused(undo().await, "--agency");
+    refused(import(&["--lang", "en"]).await, "Row 3, column golongan");
+    refused(import(&["--without-faulty", "--unit", "Z"]).await, "\"Z\"");
+    import(&["--without-faulty"]).await.unwrap();
+    import(&["--without-faulty", "--unit", "K", "--complete"]).await.unwrap();
+    undo().await.unwrap();
+    refused(undo().await, "no import to take back");
+    for more in ["--preview", "--without-faulty"] {
+        Command::try_parse_from(["server", "import", "people", "--undo", more]).unwrap_err();
+    }
+}
+
 #[test]
 fn what_is_no_number_or_role_is_told_at_once() {
     for (nip, role) in [("1,96608E+17", "agency_admin"), ("198506062010012005", "king")] {

@@ -31,7 +31,7 @@ use crate::{
 const PATH: &str = "/api/office/rules/level";
 
 /// All three statements, always: who answers often meets nothing.
-const STRICT: [(&str, &str); 4] = [
+pub(super) const STRICT: [(&str, &str); 4] = [
     ("met_from", "always"),
     ("statements_min", "3"),
     ("no_opportunity_max", "0"),
@@ -44,14 +44,14 @@ const HIGHER: [(&str, &str); 2] = [
     ("explanation.id", "Sebuah level tercapai bila ketiganya dijawab Selalu; penilaian naik sampai dua level."),
 ];
 
-fn revision(base: u32, from: Date, edits: &[(&str, &str)]) -> Revision {
+pub(super) fn revision(base: u32, from: Date, edits: &[(&str, &str)]) -> Revision {
     let basis = [("basis.id", "Peraturan Bupati 9/2026")];
     let fields = basis.iter().chain(edits).map(|(field, text)| ((*field).to_owned(), (*text).to_owned()));
     let reason = "Peraturan Bupati yang baru".to_owned();
     Revision { base, from: from.to_string(), reason, fields: fields.collect(), publish: true }
 }
 
-async fn publishes(office: &Tab, revision: &Revision) -> Reply {
+pub(super) async fn publishes(office: &Tab, revision: &Revision) -> Reply {
     office.post(PATH, revision).await
 }
 

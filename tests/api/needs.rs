@@ -8,23 +8,36 @@ use domain::{
     needs::{NeedState, PlanLine, Verification},
     people::Supervision,
     sync::op::Body,
-    time::{Date, DateRange},
+    text::Text,
+    time::{Date, DateRange, Zone},
     wire::{
         about::About,
         error::ErrorCode,
         needs::{NeedFile, NeedWire, TeamNeeds, answered, planned, read_own, verified},
         office::{
             Audit, Readings,
-            needs::{DecideNeed, ExportNeeds, NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds},
+            needs::{
+                DecideNeed, ExportNeeds, MadeBy, NeedsPage, NeedsRecap, NeedsValidated, OneNeed, ValidateNeeds,
+                VersionUsed,
+            },
+            rules::Revised,
         },
     },
 };
+use serde_json::json;
 use server::store::{self, roster};
 
-use super::privacy::unpacked;
+use super::{
+    level::{STRICT, publishes, revision},
+    privacy::unpacked,
+    standards::{about, fetched, told as references_told},
+};
 use crate::{
     harness::{Answer, HOUR, House, Member, Tab, on_each_database},
-    sync::{phone::Phone, town::Town},
+    sync::{
+        phone::{Phone, Start},
+        town::Town,
+    },
 };
 
 const WHY: &str = "Sudah memimpin rapat lintas seksi";
@@ -77,8 +90,12 @@ async fn team(tab: &Tab) -> Vec<(String, NeedState)> {
     team.needs.into_iter().map(|file| (file.claimant.name, file.need.state)).collect()
 }
 
-async fn seen(office: &Tab, town: &Town<'_>, who: Member) -> NeedFile {
+async fn one(office: &Tab, town: &Town<'_>, who: Member) -> OneNeed {
     office.get(&format!("/api/office/needs/{}?period={}", who.id(), town.open)).await.ok()
+}
+
+async fn seen(office: &Tab, town: &Town<'_>, who: Member) -> NeedFile {
+    one(office, town, who).await.file
 }
 
 pub(super) async fn decides(
@@ -312,7 +329,7 @@ async fn who_verified_does_not_validate_and_an_answer_is_waited_for() {
         );
         let none: NeedsRecap =
             office.get(&format!("/api/office/needs/recap?unit={}", crate::harness::unit("bkpsdm"))).await.ok();
-        assert_eq!((none.validated, none.lines.len()), (0, 0));
+        assert_eq!((none.validated, none.lines.len(), none.made), (0, 0, MadeBy::default()), "no figure, no version");
 
         // The file says who took it and why; without a reason there is none.
         let wanted = |reason: &str| {
@@ -372,6 +389,68 @@ async fn a_later_assessment_takes_the_place_of_what_was_not_validated() {
         assert_eq!(team.needs[0].need.state, NeedState::Waiting);
         let office = house.office().await;
         assert_eq!(decides(&office, &town, Member::Ana.id(), 1, true, "").await.code(), ErrorCode::Changed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_recap_and_its_file_name_every_version_that_made_their_figures() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let (mut budi, office) = (supervisor(&town).await, house.office().await);
+        let mut begun = vec![submits(&town, Member::Ana).await];
+        // Eko begins when the agency has a level rule of its own.
+        publishes(&office, &revision(0, Zone::Wib.date(town.now()), &STRICT)).await.ok::<Revised>();
+        let mut eko = town.phone(Member::Eko).await;
+        let references = references_told(&about(&eko).await, town.open);
+        let start = Start { references, ..town.start(Member::Eko, town.open) };
+        eko.begins(start);
+        eko.finishes(start, &fetched(&eko, &references).await, Said::Never);
+        eko.syncs().await;
+        let id = eko.assessment(start);
+        begun.push((id, eko.state().assessments[&id].submitted.as_ref().expect("submitted").value.lines.clone()));
+        for (who, (id, lines)) in [Member::Ana, Member::Eko].into_iter().zip(&begun) {
+            budi.record(verifies(who, *id, &judgement(lines, false)));
+        }
+        budi.syncs().await;
+        assert_eq!(budi.verdicts(), ["applied", "applied"]);
+        let all = ValidateNeeds { period: town.open, unit: None };
+        assert_eq!(office.post("/api/office/needs/validated", &all).await.ok::<NeedsValidated>().validated, 2);
+
+        let recap: NeedsRecap = office.get("/api/office/needs/recap").await.ok();
+        let MadeBy { catalogues, standards, levels, paths } = recap.made;
+        let shipped = &town.reference;
+        let named = |used: &[VersionUsed]| -> Vec<(String, String)> {
+            used.iter().map(|used| (used.version.clone(), used.basis.id.clone())).collect()
+        };
+        let once = |version: &str, basis: &Text| vec![(version.to_owned(), basis.indonesian.clone())];
+        assert_eq!(named(&catalogues), once(&shipped.catalogue.version, &shipped.catalogue.basis));
+        assert_eq!(named(&standards), once(&shipped.standards.version, &shipped.standards.basis));
+        let levels: Vec<_> = levels.iter().map(|used| (used.id.as_str(), used.version)).collect();
+        let rule = &shipped.rules.level.rule;
+        assert_eq!(levels, [(rule.id.as_str(), rule.version), ("level-instansi", 1)], "the rule of each, and no other");
+        let paths = paths.expect("something is planned");
+        assert!(!paths.version.is_empty() && !paths.basis.id.is_empty(), "{paths:?}");
+
+        // One person's needs name the rule of that one.
+        for (who, rule) in [(Member::Ana, rule.id.as_str()), (Member::Eko, "level-instansi")] {
+            let made = one(&office, &town, who).await.made;
+            let levels: Vec<_> = made.levels.iter().map(|used| used.id.as_str()).collect();
+            assert_eq!((levels, made.paths.as_ref()), (vec![rule], Some(&paths)));
+        }
+
+        // The file has them all, with what they rest on, in the place of the period's.
+        let wanted = json!({ "period": town.open.to_string(), "reason": "Rencana pelatihan 2027" });
+        let text = office.post("/api/office/export/needs.csv", &wanted).await.text();
+        let lines = |begins: &str| text.lines().filter(|line| line.starts_with(begins)).count();
+        assert_eq!(
+            (lines("Katalog kompetensi;"), lines("Standar jabatan;"), lines("Aturan level;")),
+            (1, 1, 2),
+            "{text}"
+        );
+        let path_rules = format!("\nAturan jalur pengembangan;versi {}. Dasar: {}", paths.version, paths.basis.id);
+        assert!(text.contains("level-instansi 1. Dasar: Peraturan Bupati 9/2026"), "{text}");
+        assert!(text.contains(&path_rules) && lines("Versi katalog") == 0, "{text}");
     })
     .await;
 }

@@ -191,3 +191,39 @@ async fn files_are_marked_and_given_for_a_reason() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn files_name_the_units_that_they_are_about() {
+    on_each_demo(async |demo| {
+        let office = demo.signs_in(Role::AgencyAdmin).await;
+        let period = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+        let map: HeatMap = office.get("/api/office/heatmap").await.ok();
+        let unit = &map.rows[3].unit;
+        let line = |unit: &str| format!("\nDisaring: unit kerja;{unit}\n");
+        for (wanted, told) in [(None, "semua"), (Some(unit.id.to_string()), unit.name.as_str())] {
+            let query = wanted.as_ref().map(|unit| format!("?unit={unit}")).unwrap_or_default();
+            for name in ["aggregates", "learning"] {
+                let text = office.get(&format!("/api/office/export/{name}.csv{query}")).await.text();
+                assert!(text.contains(&line(told)), "{name}: {text}");
+            }
+            let mut form = json!({ "reason": "Rapat kebutuhan pelatihan 2027" });
+            if let Some(unit) = wanted {
+                form["unit"] = unit.into();
+            }
+            let text = office.post("/api/office/export/learners.csv", &form).await.text();
+            assert!(text.contains(&line(told)), "learners: {text}");
+            form["period"] = period.as_str().into();
+            for name in ["people", "needs"] {
+                let text = office.post(&format!("/api/office/export/{name}.csv"), &form).await.text();
+                assert!(text.contains(&line(told)), "{name}: {text}");
+            }
+        }
+        // Who reaches one unit only has not all of the agency in the file, though nothing was filtered.
+        let unit_admin = demo.signs_in(Role::UnitAdmin).await;
+        for name in ["aggregates", "learning"] {
+            let text = unit_admin.get(&format!("/api/office/export/{name}.csv")).await.text();
+            assert!(text.contains(&line("Kecamatan Muara Teduh")), "{name}: {text}");
+        }
+    })
+    .await;
+}

@@ -36,7 +36,12 @@ const REASON: &str = "Laporan lembaga keliru";
 
 /// A row of somebody assessed on that day: against the standard of a Pelaksana, which asks for level 1 everywhere.
 pub(super) fn row(who: Member, day: &str, levels: &str) -> String {
-    format!("{};{day};UPT Penilaian Kompetensi;BKN-12;800/{};pemetaan;Pelaksana;66,67;{levels}", who.nip(), who.nip())
+    row_of(who.nip(), day, levels)
+}
+
+/// The same by number.
+pub(super) fn row_of(nip: &str, day: &str, levels: &str) -> String {
+    format!("{nip};{day};UPT Penilaian Kompetensi;BKN-12;800/{nip};pemetaan;Pelaksana;66,67;{levels}")
 }
 
 /// A list as the office's page sends it: columns by their heads, lines as in the file.

@@ -6,16 +6,29 @@ use axum::http::StatusCode;
 use domain::{
     access::Role,
     hours::Claim,
-    ids::AttendanceId,
+    ids::{AttendanceId, PeriodId},
+    needs::{PlanLine, Verification},
     wire::{
         claim::{Attendance, AttendanceSeen},
-        office::{Periods, imports::Sheet},
+        needs::{NeedFile, TeamNeeds, verified},
+        office::{
+            Periods,
+            imports::Sheet,
+            needs::{NeedsValidated, ValidateNeeds},
+        },
     },
 };
 use serde_json::json;
+use server::{demo::PASSWORD, state::Clock as _};
 
-use super::imports::{TUTI, brings, list};
-use crate::harness::{Tab, on_each_database, on_each_demo, training::workshop};
+use super::{
+    imports::{TUTI, brings, list},
+    official::{enters, row_of},
+};
+use crate::{
+    harness::{Demo, Tab, on_each_database, on_each_demo, training::workshop},
+    sync::phone::Phone,
+};
 
 /// What is taken without a reason.
 const FIGURES: [&str; 14] = [
@@ -35,7 +48,8 @@ const FIGURES: [&str; 14] = [
     "catalogue",
 ];
 /// What is taken with one, by its address.
-const NAMES: [&str; 6] = ["learners", "certificates", "list?sort=unit", "claims", "unsupervised", "handovers"];
+const NAMES: [&str; 7] =
+    ["official", "learners", "certificates", "list?sort=unit", "claims", "unsupervised", "handovers"];
 /// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.
 const TEXT: &str = "csv:Text - txt - csv (StarCalc):59,34,UTF8,1,,0,false,true,false,false,false,-1";
 
@@ -48,12 +62,18 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         demo.stocked().await;
         let folder = tempfile::tempdir().expect("a folder");
         let office = demo.signs_in(Role::AgencyAdmin).await;
-        let period = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+        let open = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id;
+        let period = open.to_string();
         let nips = demo.who(Role::Employee).nip.as_str().to_owned();
         let what = Claim { title: "=1+1 arsip dinamis".to_owned(), ..workshop(2) };
         let list = Attendance { id: AttendanceId::from_random([7; 16]), what, nips, enter: true };
         let seen: AttendanceSeen = office.post("/api/office/attendance", &list).await.ok();
         assert!(seen.entered, "{seen:?}");
+        let assessed = [(Role::Employee, "2026-03-01", "2;1;0;4"), (Role::Supervisor, "2021-03-01", "1;1;1;")];
+        let assessed = assessed.map(|(role, day, levels)| row_of(demo.who(role).nip.as_str(), day, levels));
+        assert_eq!(enters(&office, &assessed).await.new, 2);
+        let validated = needs_are_validated(&demo, &office, open).await;
+        assert!(validated > 0, "nobody of the team has submitted");
         let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
         for name in FIGURES {
             take(&office, folder.path(), name, None, &mut taken).await;
@@ -65,6 +85,7 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let of_period = json!({ "period": period, "reason": REASON });
         take(&office, folder.path(), "people", Some(of_period.clone()), &mut taken).await;
         take(&office, folder.path(), "extensions", Some(of_period.clone()), &mut taken).await;
+        take(&office, folder.path(), "needs", Some(of_period.clone()), &mut taken).await;
         let mut missing = of_period;
         missing["audience"] = "not_submitted".into();
         take(&office, folder.path(), "missing", Some(missing), &mut taken).await;
@@ -80,6 +101,10 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 
+        // A head, a row of what was entered above, and the mark.
+        for (sheet, rows) in ["needs", "official"].iter().flat_map(|name| &taken[*name]) {
+            assert!(rows.len() > 2, "nothing stands in {sheet}");
+        }
         compare(folder.path(), taken);
     })
     .await;
@@ -119,6 +144,28 @@ fn compare(folder: &Path, taken: BTreeMap<String, Sheets>) {
 }
 
 const REASON: &str = "Rencana pelatihan tahun depan";
+
+/// The supervisor of the demo agency agrees with whoever of the team has submitted and plans for a gap of each, and the office validates
+/// all of it; how many that were.
+async fn needs_are_validated(demo: &Demo, office: &Tab, period: PeriodId) -> u32 {
+    let browser = demo.house.browser();
+    let form = json!({ "nip": demo.who(Role::Supervisor).nip.as_str(), "password": PASSWORD });
+    let answer = browser.post("/api/sign-in", &form).await;
+    let mut phone = Phone::new(browser.tab(&answer), &answer.ok(), demo.house.clock.now());
+    let team: TeamNeeds = phone.tab.get("/api/team/needs").await.ok();
+    for NeedFile { claimant, need, .. } in team.needs.into_iter().filter(|file| file.need.period == period) {
+        let code = |code: &str| code.parse().expect("a competency");
+        let lines = need.lines.iter().map(|line| (code(&line.competency.code), None)).collect();
+        let gap = need.lines.iter().find(|line| line.own);
+        let planned = |code| PlanLine { competency: code, path: "KL07".parse().expect("a path"), quarter: 2 };
+        let plan = gap.map(|line| planned(code(&line.competency.code))).into_iter().collect();
+        phone.record(verified(claimant.person, need.assessment, &Verification { lines, plan }));
+    }
+    phone.syncs().await;
+    assert!(phone.verdicts().iter().all(|verdict| verdict == "applied"), "{:?}", phone.verdicts());
+    let all = ValidateNeeds { period, unit: None };
+    office.post("/api/office/needs/validated", &all).await.ok::<NeedsValidated>().validated
+}
 
 /// Takes both forms: the spreadsheet into the folder, the text as rows.
 async fn take(
@@ -180,7 +227,7 @@ fn without_marks(mut sheets: Sheets) -> Sheets {
 
 /// Rows in which something stands, each up to its last cell with something in it; of the apostrophe that keeps a text a text nothing is
 /// left. Empty lines stay as empty rows where they divide.
-fn rows(text: &[u8]) -> Vec<Vec<String>> {
+pub(super) fn rows(text: &[u8]) -> Vec<Vec<String>> {
     let text = std::str::from_utf8(text).expect("UTF-8").trim_start_matches('\u{feff}');
     let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut signs = text.chars().peekable();

@@ -32,6 +32,7 @@ use futures::stream::poll_fn;
 use server::store::bundles;
 use tokio::sync::oneshot;
 
+use super::spreadsheets::rows;
 use crate::{
     harness::{Answer as Reply, Member, Tab, on_each_database},
     sync::{
@@ -85,6 +86,16 @@ fn dictionary(change: impl Fn(&str) -> String) -> Vec<u8> {
 /// In other words: the name of one competency.
 fn renamed(name: &str) -> Vec<u8> {
     dictionary(|text| text.replacen("\"Integritas\"", &format!("\"{name}\""), 1))
+}
+
+/// A list as a spreadsheet program saves it again: each line as wide as the widest, divided so.
+fn saved_again(list: &[u8], divider: &str) -> Vec<u8> {
+    let rows = rows(list);
+    let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let cell =
+        |cell: Option<&String>| format!("\"{}\"", cell.map(|cell| cell.replace('"', "\"\"")).unwrap_or_default());
+    let line = |row: &Vec<String>| (0..width).map(|at| cell(row.get(at))).collect::<Vec<_>>().join(divider);
+    rows.iter().map(|row| line(row) + "\r\n").collect::<String>().into_bytes()
 }
 
 async fn looks(office: &Tab, sheet: &WordSheet) -> WordingSeen {
@@ -323,6 +334,27 @@ async fn all_that_is_wrong_is_told_at_once_and_nothing_is_taken() {
 }
 
 #[tokio::test]
+async fn a_file_of_the_official_dictionarys_shape_is_taken_once() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let office = house.office().await;
+        let official = include_bytes!("../../domain/fixtures/dictionary.json").to_vec();
+        let seen = taken(&office, &sheet(official.clone(), &facts(&town))).await;
+        assert_eq!((seen.regulation, seen.own), (9, 0));
+        assert!(seen.competencies.iter().all(|seen| seen.effect == Effect::Reworded), "{:?}", seen.competencies);
+        let page: CataloguePage = office.get(CATALOGUE).await.ok();
+        assert_eq!(page.competencies.iter().filter(|entry| entry.worded).count(), 9);
+        // A second time it is the same.
+        let again = sheet(official, &facts(&town));
+        let seen = looks(&office, &again).await;
+        assert!(seen.competencies.iter().all(|seen| seen.effect == Effect::Same), "{:?}", seen.competencies);
+        let nothing = takes(&office, &again, &seen.digest).await;
+        assert_eq!(nothing.refusal().error.field.as_deref(), Some("changes"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_exported_is_brought_again_and_changes_nothing() {
     on_each_database(async |house| {
         let town = Town::of(&house).await;
@@ -332,8 +364,14 @@ async fn what_is_exported_is_brought_again_and_changes_nothing() {
         let seen = taken(&office, &sheet(text.into_bytes(), &facts(&town))).await;
         assert_eq!((seen.regulation, seen.own), (0, 1));
         taken(&office, &sheet(renamed("Integritas ASN"), &facts(&town))).await;
+        let mut files = Vec::new();
         for path in ["catalogue.csv", "catalogue.csv?language=en", "catalogue.json", "catalogue.xlsx"] {
-            let file = office.get(&format!("/api/office/export/{path}")).await.body.to_vec();
+            files.push((path, office.get(&format!("/api/office/export/{path}")).await.body.to_vec()));
+        }
+        // Opened in a spreadsheet program, and saved there as a list again.
+        let again = [saved_again(&files[0].1, ";"), saved_again(&files[1].1, ",")];
+        files.extend(["saved again", "saved again, in English"].into_iter().zip(again));
+        for (path, file) in files {
             let sheet = sheet(file, &facts(&town));
             let seen = looks(&office, &sheet).await;
             assert_eq!((seen.flaws.as_slice(), seen.competencies.len()), (&[][..], 21), "{path}");

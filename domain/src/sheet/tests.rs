@@ -241,6 +241,36 @@ fn rows_columns_and_cells_have_their_limits() {
 }
 
 #[test]
+fn ten_thousand_people_of_sixty_nine_columns_are_far_within_the_limits() {
+    const PEOPLE: u32 = 10_000;
+    const COLUMNS: u16 = 69;
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_string(0, 0, "NIP BARU").unwrap();
+    sheet.write_string(0, 1, "NAMA").unwrap();
+    for column in 2..COLUMNS {
+        sheet.write_string(0, column, format!("KOLOM {column}")).unwrap();
+    }
+    for row in 1..=PEOPLE {
+        sheet.write_string(row, 0, format!("'1990051520150{row:05}")).unwrap();
+        for column in 1..COLUMNS {
+            sheet.write_string(row, column, if column % 2 == 0 { "Seksi Pelayanan" } else { "A8ACA7" }).unwrap();
+        }
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    assert!(bytes.len() < FILE_BYTES_MAX, "{} bytes", bytes.len());
+    let mut told = Vec::new();
+    let mut book = open(bytes).unwrap();
+    let table = book.table(0, &people(), &mut |progress| told.push(progress)).unwrap();
+    assert_eq!((table.rows.len(), table.columns.len()), (10_000, 69));
+    assert!(table.columns.len() < COLUMNS_MAX && table.rows.len() < ROWS_MAX);
+    let last = &table.rows[9_999];
+    assert_eq!((last.line, last.cells[0].as_str()), (10_001, "'199005152015010000"));
+    assert!(last.cells[1..].iter().all(|cell| !cell.is_empty()), "{last:?}");
+    assert_eq!(told.last(), Some(&Progress::Rows(10_000)));
+}
+
+#[test]
 fn progress_is_told_while_rows_come() {
     let mut told = Vec::new();
     let text = format!("nip,nama\n{}", "1,2\n".repeat(1_000));

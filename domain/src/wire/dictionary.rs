@@ -143,6 +143,11 @@ fn take(form: &Form, competency: &Json<'_>, rows: &mut Vec<SheetRow>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        shipped,
+        wire::bundle::read_catalogue,
+        wording::{Effect, Known, word_rows},
+    };
 
     fn cells(rows: &[SheetRow], field: WordField) -> Vec<&str> {
         let place = DICTIONARY_COLUMNS.iter().position(|known| *known == field).unwrap();
@@ -165,6 +170,33 @@ mod tests {
         // What rows have in common stands in the first of them.
         assert_eq!(cells(&rows, WordField::NameId), ["Integritas", "", "", "", "", ""]);
         assert_eq!(cells(&rows, WordField::MeaningId), ["Jujur sendiri.", "", "", "", "", ""]);
+        assert!(cells(&rows, WordField::StatementEn).iter().all(|cell| cell.is_empty()));
+    }
+
+    /// The keys, kinds, codes and counts of the official dictionary as JSON, with what stands beside it there, and texts as long as its
+    /// longest; all of them invented.
+    const OFFICIAL: &str = include_str!("../../fixtures/dictionary.json");
+
+    #[test]
+    fn what_has_the_shape_of_the_official_dictionary_is_taken_whole() {
+        let rows = read_dictionary(OFFICIAL).unwrap();
+        assert_eq!(rows.len(), 9 * 5 * 3);
+        let read = word_rows(&DICTIONARY_COLUMNS, rows.iter().map(|row| (row.line, row.cells.as_slice())));
+        assert_eq!(read.flaws, []);
+        let ships = read_catalogue(shipped::CATALOGUE).unwrap();
+        assert_eq!(read.written.len(), ships.competencies.len());
+        for written in &read.written {
+            let shipped = ships.competency(written.code).expect("one of the nine");
+            let change = written.change(Known::Regulation(shipped)).unwrap();
+            assert_eq!((change.effect, change.statements), (Effect::Reworded, 15), "{}", written.code);
+            assert!(change.competency.name.indonesian.starts_with("Contoh "), "{:?}", change.competency.name);
+        }
+        // Nothing is cut, and every statement stands where it stood.
+        let longest = |field| cells(&rows, field).iter().map(|cell| cell.chars().count()).max();
+        let fields = [WordField::DefinitionId, WordField::MeaningId, WordField::StatementId];
+        assert_eq!(fields.map(longest), [Some(548), Some(229), Some(323)]);
+        let statements = cells(&rows, WordField::StatementId);
+        assert_eq!(statements[134], "Pernyataan contoh 3 pada level 5 untuk Contoh Perekat Bangsa.");
         assert!(cells(&rows, WordField::StatementEn).iter().all(|cell| cell.is_empty()));
     }
 

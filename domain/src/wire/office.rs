@@ -52,6 +52,16 @@ pub const REASON_CHARS_MIN: usize = 10;
 /// The most characters of a reason: a paragraph.
 pub const REASON_CHARS_MAX: usize = 500;
 
+/// A reason without what surrounds it; nothing where it is too short or too long, or where a log or a sheet could not keep it: PostgreSQL
+/// takes no text with a NUL in it, a sheet none of the other control characters.
+#[must_use]
+pub fn reason(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let long = (REASON_CHARS_MIN..=REASON_CHARS_MAX).contains(&text.chars().count());
+    let plain = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    (long && plain).then_some(text)
+}
+
 /// Writes and reads a coded enumeration as its code, nothing else.
 macro_rules! as_code {
     ($($name:ident),+) => {$(
@@ -155,7 +165,7 @@ pub struct Units {
 }
 
 /// A rule that made a figure, with what it rests on: "how this came about".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleUsed {
     /// Stable name, such as `jpm-1`.
     pub id: String,
@@ -451,6 +461,7 @@ members! {
 
 read_members! {
     Period { id, name, opens, closes, open }
+    RuleUsed { id, version, basis, explanation }
     UnitName { id, name }
     PersonRow { id, name, nip, unit, post, capacity, state, submitted }
     LevelLine { competency, required, reached, gap }

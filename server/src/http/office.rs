@@ -43,7 +43,7 @@ use domain::{
     competency::{Catalogue, Competency, CompetencyCode},
     ids::{AgencyId, PeriodId, PersonId, UnitId},
     jpm::ProfileLine,
-    rules::Rules,
+    rules::{RuleRef, Rules},
     sync::verdict::Reference,
     text::Text,
     time::{Date, Timestamp, Zone},
@@ -297,12 +297,23 @@ impl Stage {
     }
 }
 
+/// A rule with what it rests on and what it says.
+type Told<'a> = (&'a RuleRef, &'a Text, &'a Text);
+
 /// The rules behind levels and matches, each once.
 fn used(all: &[&Rules]) -> Vec<wire::RuleUsed> {
-    let mut used: Vec<wire::RuleUsed> = Vec::new();
-    let levels = all.iter().map(|rules| (&rules.level.rule, &rules.level.basis, &rules.level.explanation));
     let matches = all.iter().map(|rules| (&rules.jpm.rule, &rules.jpm.basis, &rules.jpm.explanation));
-    for (rule, basis, explanation) in levels.chain(matches) {
+    each_once(level_rules(all).chain(matches))
+}
+
+/// The rules behind levels.
+fn level_rules<'a>(all: &[&'a Rules]) -> impl Iterator<Item = Told<'a>> {
+    all.iter().map(|rules| (&rules.level.rule, &rules.level.basis, &rules.level.explanation))
+}
+
+fn each_once<'a>(rules: impl Iterator<Item = Told<'a>>) -> Vec<wire::RuleUsed> {
+    let mut used: Vec<wire::RuleUsed> = Vec::new();
+    for (rule, basis, explanation) in rules {
         if used.iter().all(|known| (&known.id, known.version) != (&rule.id, rule.version)) {
             used.push(wire::RuleUsed {
                 id: rule.id.clone(),

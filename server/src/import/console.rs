@@ -1,13 +1,17 @@
 //! `server import`: the same imports from the server's console, in one go.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use domain::{
-    ids::{AgencyId, ImportId},
+    ids::{AgencyId, ImportId, UnitId},
     intake::{self, Columns, Field, Kind, Reason},
     text::Language,
-    time::{Timestamp, Zone},
-    wire::office::imports::{BuiltOn, Counts, Effect, Sheet},
+    time::{Date, Timestamp, Zone},
+    wire::office::{
+        REASON_CHARS_MAX, REASON_CHARS_MIN,
+        imports::{BuiltOn, Effect, LEAVERS_SHARE_MAX, Sheet},
+        reason,
+    },
 };
 
 use super::{
@@ -44,6 +48,12 @@ pub enum Error {
     /// The agency is there, in another zone.
     #[error("the agency is there already, in zone {0}")]
     OtherZone(Zone),
+    /// The agency has no unit of this code that is open.
+    #[error("there is no unit {0}")]
+    NoUnit(String),
+    /// An option that says something of lists of people, beside another list.
+    #[error("{0} is for lists of people")]
+    OfPeople(&'static str),
     /// It was only to be looked at.
     #[error("looked at")]
     Looked(Report),
@@ -55,6 +65,9 @@ pub enum Error {
         /// Of so many.
         of: u32,
     },
+    /// The reason for it is none that can be kept.
+    #[error("the reason is too short, too long, or no plain text")]
+    Reason,
     /// There is no import that could be taken back.
     #[error("nothing to take back")]
     NothingToUndo,
@@ -91,8 +104,12 @@ pub struct Wish {
     pub kind: Kind,
     /// Its name.
     pub file: String,
-    /// Whether it lists all people of the agency, so that who is missing is gone.
+    /// The code of the unit that it is a list of; none for the whole agency.
+    pub unit: Option<String>,
+    /// Whether it lists all people there, so that who is missing is gone.
     pub complete: bool,
+    /// Whether rows with faults are passed over, and do not keep the others back.
+    pub without_faulty: bool,
     /// Whether supervisors follow from the heads of units where it names none.
     pub supervisors: bool,
     /// Why so many are gone.
@@ -105,12 +122,35 @@ impl Wish {
     /// A list of some people, as it says.
     #[must_use]
     pub fn of(kind: Kind) -> Self {
-        Self { kind, file: String::new(), complete: false, supervisors: false, leavers: None, preview: false }
+        Self {
+            kind,
+            file: String::new(),
+            unit: None,
+            complete: false,
+            without_faulty: false,
+            supervisors: false,
+            leavers: None,
+            preview: false,
+        }
+    }
+
+    /// What is said of people is said of a list of people.
+    fn check(&self) -> Result<(), Error> {
+        let of_people = [
+            ("--unit", self.unit.is_some()),
+            ("--complete", self.complete),
+            ("--supervisors", self.supervisors),
+            ("--leavers", self.leavers.is_some()),
+        ];
+        match of_people.into_iter().find(|(_, said)| *said) {
+            Some((option, _)) if self.kind != Kind::People => Err(Error::OfPeople(option)),
+            _ => Ok(()),
+        }
     }
 }
 
 /// How much was new or other than on record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Rows of the file.
     pub rows: usize,
@@ -126,20 +166,30 @@ pub struct Report {
     pub supervision: usize,
     /// People who are gone.
     pub gone: usize,
+    /// Whether that are so many that a reason is asked for.
+    pub second_look: bool,
+    /// What is wrong with the rows that were passed over.
+    pub passed: Vec<Fault>,
 }
 
 impl Report {
-    fn of(outcome: &Outcome) -> Self {
+    fn of(outcome: &Outcome, passed: Vec<Fault>) -> Self {
         let written = |table: Table| outcome.writes.iter().filter(|write| write.table == table).count();
+        // Numbers and ids in SIASN are rows of their own; each begins with the person's id, as the person's does.
+        let people =
+            outcome.writes.iter().filter(|write| matches!(write.table, Table::Person | Table::Nip | Table::Siasn));
+        let people = people.filter_map(|write| write.after.as_ref().or(write.before.as_ref())?.first()?.as_deref());
         // A unit that is changed and gets another head is two changes.
         Self {
             rows: outcome.counts.rows as usize,
             units: written(Table::Unit) + written(Table::UnitHead),
             positions: written(Table::Position),
-            people: written(Table::Person),
+            people: people.collect::<BTreeSet<&str>>().len(),
             assignments: written(Table::Assignment),
             supervision: written(Table::Line),
             gone: outcome.counts.gone as usize,
+            second_look: second_look(&outcome.counts, outcome.in_scope),
+            passed,
         }
     }
 
@@ -176,6 +226,7 @@ pub async fn import(
     entropy: &Arc<dyn Entropy>,
     now: Timestamp,
 ) -> Result<Report, Error> {
+    wish.check()?;
     db.write(|tx| async move {
         if installation::is_demo(&*tx).await? {
             return Err(Error::Demo);
@@ -183,35 +234,43 @@ pub async fn import(
         let agency = agency(&*tx, target, &**entropy).await?;
         imports::lock(&*tx, agency.id).await?;
         let by_hand = imports::heads(&*tx, agency.id).await?;
-        let sheet = read(file, wish, &by_hand)?;
         let desk = Desk { db, agency: &agency, by: None, now };
+        let scope = match &wish.unit {
+            Some(code) => Some(unit(&*tx, &agency, code, agency.zone.date(now)).await?),
+            None => None,
+        };
+        let sheet = read(file, wish, scope, &by_hand)?;
         let id = ImportId::from_random(random(&**entropy));
         let (sheet, outcome) = look(&*tx, desk.frame(id, (None, now)), sheet).await?;
         let faults = faults(&sheet, &outcome);
-        if !faults.is_empty() {
+        // Nobody passes over what is wrong with the file itself.
+        if !outcome.faults.is_empty() || (!wish.without_faulty && !faults.is_empty()) {
             return Err(Error::Faults(faults));
         }
-        let report = Report::of(&outcome);
+        let report = Report::of(&outcome, faults);
         if wish.preview {
             return Err(Error::Looked(report));
         }
-        let Counts { gone, .. } = outcome.counts;
-        if second_look(&outcome.counts, outcome.in_scope) && wish.leavers.is_none() {
-            return Err(Error::Leavers { gone, of: outcome.in_scope });
-        }
+        let leavers = match wish.leavers.as_deref() {
+            None if report.second_look => {
+                return Err(Error::Leavers { gone: outcome.counts.gone, of: outcome.in_scope });
+            }
+            Some(why) if report.second_look => Some(reason(why).ok_or(Error::Reason)?),
+            _ => None,
+        };
         if outcome.writes.is_empty() {
             return Ok(report);
         }
         let told = serde_json::to_string(&(outcome.counts, &outcome.faults, outcome.in_scope));
         let told = told.map_err(|_| store::Error::Corrupt { table: "import", what: "counts" })?;
         let (packed, lines) = (packed::pack(&sheet)?, packed::pack(&outcome.lines)?);
-        let (file, kind, scope) = (wish.file.as_str(), wish.kind, None);
+        let (file, kind) = (wish.file.as_str(), wish.kind);
         let new = Brought { id, agency: agency.id, file, kind, scope, by: None, at: now, sheet: &packed };
         let digest = outcome.digest();
         imports::add(&*tx, &new, &Looked { told: &told, digest: &digest, lines: &lines }).await?;
         let kept = imports::one(&*tx, agency.id, id).await?;
         let kept = kept.ok_or(store::Error::Corrupt { table: "import", what: "row" })?;
-        desk.put(&*tx, &kept, &outcome, ("console", wish.leavers.as_deref())).await?;
+        desk.put(&*tx, &kept, &outcome, ("console", leavers)).await?;
         Ok(report)
     })
     .await
@@ -238,7 +297,7 @@ pub async fn undo_newest(db: &Db, target: &Target, now: Timestamp) -> Result<Str
 /// # Errors
 /// All that is wrong with it.
 pub fn check(file: &[u8]) -> Result<(), Vec<Fault>> {
-    let sheet = match read(file, &Wish::of(Kind::People), &[]) {
+    let sheet = match read(file, &Wish::of(Kind::People), None, &[]) {
         Ok(sheet) => sheet,
         Err(Error::Faults(faults)) => return Err(faults),
         Err(_) => return Ok(()),
@@ -258,11 +317,11 @@ pub fn check(file: &[u8]) -> Result<(), Vec<Fault>> {
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn read(file: &[u8], wish: &Wish, by_hand: &[imports::Said]) -> Result<Sheet, Error> {
+fn read(file: &[u8], wish: &Wish, scope: Option<UnitId>, by_hand: &[imports::Said]) -> Result<Sheet, Error> {
     let about = About {
         kind: wish.kind,
         file: &wish.file,
-        scope: None,
+        scope,
         complete: wish.complete,
         supervisors: wish.supervisors,
         by_hand,
@@ -313,6 +372,14 @@ async fn agency<C: Connection>(on: &C, target: &Target, entropy: &dyn Entropy) -
     }
 }
 
+/// The open unit of that code.
+async fn unit<C: Connection>(on: &C, agency: &Agency, code: &str, today: Date) -> Result<UnitId, Error> {
+    let open = directory::units(on, agency.id, today).await?;
+    let codes = directory::unit_codes(on, agency.id).await?;
+    let found = open.iter().find(|unit| codes.get(&unit.id).is_some_and(|own| own == code));
+    found.map(|unit| unit.id).ok_or_else(|| Error::NoUnit(code.to_owned()))
+}
+
 fn random(entropy: &dyn Entropy) -> [u8; 16] {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
@@ -329,21 +396,42 @@ pub struct Told<'a> {
 
 fn filled(words: &Words, key: &str, report: &Report) -> String {
     let names = ["units", "posts", "people", "assignments", "lines", "rows", "gone"];
-    let Report { rows, units, positions, people, assignments, supervision, gone } = *report;
+    let Report { rows, units, positions, people, assignments, supervision, gone, .. } = report;
     let numbers = [units, positions, people, assignments, supervision, rows, gone].map(|number| number.to_string());
     let values: Vec<(&str, &str)> = names.into_iter().zip(numbers.iter().map(String::as_str)).collect();
     words.fill(key, &values)
+}
+
+/// What an import did, or would do: first what it passes over.
+fn report(f: &mut fmt::Formatter<'_>, words: &Words, report: &Report, looked: bool) -> fmt::Result {
+    for fault in &report.passed {
+        writeln!(f, "{}", fault.told(words))?;
+    }
+    let passed = report.passed.iter().filter_map(|fault| fault.row).collect::<BTreeSet<_>>().len();
+    if passed > 0 {
+        writeln!(f, "{}", words.fill("import.passed", &[("rows", &passed.to_string())]))?;
+    }
+    match (report.changed(), passed, looked) {
+        (0, 0, _) => writeln!(f, "{}", words.get("import.unchanged")),
+        (0, ..) => writeln!(f, "{}", words.get("import.unchanged_else")),
+        (.., false) => writeln!(f, "{}", filled(words, "import.done", report)),
+        (.., true) => {
+            writeln!(f, "{}", filled(words, "import.looked", report))?;
+            if !report.second_look {
+                return Ok(());
+            }
+            let share = (LEAVERS_SHARE_MAX / 100).to_string();
+            writeln!(f, "{}", words.fill("import.second_look", &[("share", &share)]))
+        }
+    }
 }
 
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = Words::of(self.language);
         match self.outcome {
-            Ok(report) | Err(Error::Looked(report)) if report.changed() == 0 => {
-                writeln!(f, "{}", words.get("import.unchanged"))
-            }
-            Ok(report) => writeln!(f, "{}", filled(words, "import.done", report)),
-            Err(Error::Looked(report)) => writeln!(f, "{}", filled(words, "import.looked", report)),
+            Ok(done) => report(f, words, done, false),
+            Err(Error::Looked(looked)) => report(f, words, looked, true),
             Err(Error::Faults(faults)) => {
                 for fault in faults {
                     writeln!(f, "{}", fault.told(words))?;
@@ -354,6 +442,14 @@ impl fmt::Display for Told<'_> {
             Err(Error::Leavers { gone, of }) => {
                 let (gone, of) = (gone.to_string(), of.to_string());
                 writeln!(f, "{}", words.fill("import.leavers", &[("gone", &gone), ("of", &of)]))
+            }
+            Err(Error::Reason) => {
+                let (min, max) = (REASON_CHARS_MIN.to_string(), REASON_CHARS_MAX.to_string());
+                writeln!(f, "{}", words.fill("import.reason", &[("min", &min), ("max", &max)]))
+            }
+            Err(Error::NoUnit(code)) => writeln!(f, "{}", words.fill("import.no_unit", &[("code", code)])),
+            Err(Error::OfPeople(option)) => {
+                writeln!(f, "{}", words.fill("import.of_people", &[("option", option)]))
             }
             Err(Error::NothingToUndo) => writeln!(f, "{}", words.get("import.nothing_to_undo")),
             Err(Error::Built(built)) => {

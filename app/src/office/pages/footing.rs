@@ -70,7 +70,8 @@ pub fn how(footing: &Footing) -> AnyView {
     .into_any()
 }
 
-fn rule_words(used: RuleUsed) -> RuleWords {
+/// A rule as it is told to people.
+pub fn rule_words(used: RuleUsed) -> RuleWords {
     RuleWords {
         rule: RuleRef { id: used.id, version: used.version },
         explanation: used.explanation.into(),

@@ -3,6 +3,7 @@
 //! Promises: what the period and the unit are is in the address; what was validated, and what not and why, is said. Refuses: to validate
 //! in one go what a person has not answered to.
 
+mod made;
 mod one;
 mod recap;
 

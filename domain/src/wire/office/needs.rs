@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompetencyName, Paging, Period, PersonRow, UnitName};
+use super::{CompetencyName, Paging, Period, PersonRow, RuleUsed, UnitName};
 use crate::{
     ids::{PeriodId, UnitId},
     needs::NeedState,
@@ -10,6 +10,7 @@ use crate::{
         about::Bilingual,
         as_text,
         json::{members, read_members},
+        needs::NeedFile,
     },
 };
 
@@ -119,6 +120,28 @@ pub struct RecapPath {
     pub quarters: Vec<u32>,
 }
 
+/// A version of words or standards, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VersionUsed {
+    /// Its name.
+    pub version: String,
+    /// What it rests on.
+    pub basis: Bilingual,
+}
+
+/// What made figures of needs: everybody's levels follow what their assessment began with, so there may be several of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MadeBy {
+    /// The catalogues whose statements were answered.
+    pub catalogues: Vec<VersionUsed>,
+    /// The standards that said what is required.
+    pub standards: Vec<VersionUsed>,
+    /// The rules by which answers became levels.
+    pub levels: Vec<RuleUsed>,
+    /// The rules that name the paths, where any are planned.
+    pub paths: Option<VersionUsed>,
+}
+
 /// `GET /api/office/needs/recap`: of what is validated, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NeedsRecap {
@@ -144,6 +167,8 @@ pub struct NeedsRecap {
     pub lines: Vec<RecapLine>,
     /// Each path that somebody plans.
     pub paths: Vec<RecapPath>,
+    /// What made the figures of both.
+    pub made: MadeBy,
 }
 
 /// `POST /api/office/export/needs.xlsx` and `.csv`.
@@ -165,6 +190,15 @@ pub struct ExportNeeds {
     pub language: Option<String>,
 }
 
+/// `GET /api/office/needs/{person}`: one person's needs before the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OneNeed {
+    /// The needs.
+    pub file: NeedFile,
+    /// What made their levels.
+    pub made: MadeBy,
+}
+
 /// The query of `GET /api/office/needs/{person}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedQuery {
@@ -183,5 +217,8 @@ read_members! {
     NeedsPage { period, unit, counts, ready, paging, rows }
     RecapLine { competency, people, gaps }
     RecapPath { path, name, year, quarters }
-    NeedsRecap { agency, unit, period, today, year, covered, submitted, verified, validated, lines, paths }
+    VersionUsed { version, basis }
+    MadeBy { catalogues, standards, levels, paths }
+    OneNeed { file, made }
+    NeedsRecap { agency, unit, period, today, year, covered, submitted, verified, validated, lines, paths, made }
 }

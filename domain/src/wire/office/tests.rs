@@ -24,3 +24,12 @@ fn there_is_no_order_by_result() {
     let codes: Vec<_> = PeopleSort::ALL.into_iter().map(PeopleSort::code).collect();
     assert_eq!(codes, ["name", "unit", "submitted"]);
 }
+
+#[test]
+fn a_reason_is_neither_short_nor_long_and_can_be_kept() {
+    assert_eq!(reason("  Rapat tim penilai\n"), Some("Rapat tim penilai"));
+    assert_eq!(reason("dua\nbaris alasan"), Some("dua\nbaris alasan"), "a line break is room between words");
+    for bad in ["", "  pensiun  ", "Rapat\u{0} tim penilai", "Rapat\u{1b} tim penilai", &"x".repeat(501)] {
+        assert_eq!(reason(bad), None, "{bad:?}");
+    }
+}

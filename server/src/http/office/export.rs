@@ -31,10 +31,7 @@ use axum::{
 use domain::{
     access::{Action, Permit},
     time::{Timestamp, Zone},
-    wire::{
-        error::ErrorCode,
-        office::{self as wire, REASON_CHARS_MAX, REASON_CHARS_MIN},
-    },
+    wire::{error::ErrorCode, office as wire},
 };
 
 use super::{
@@ -147,7 +144,7 @@ async fn aggregates(
         spread_sheet(&group, words),
         gap_sheet(&group, words),
         heat_sheet(&heat_map, words),
-        notes_sheet(&stage, reach.permit, &taken, None, words),
+        notes_sheet(&stage, &reach, &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "rekap").await
 }
@@ -203,11 +200,7 @@ fn words(language: Option<&str>) -> Result<&'static Words, Error> {
 }
 
 pub(super) fn reason(text: &str) -> Result<&str, Error> {
-    let text = text.trim();
-    let long = (REASON_CHARS_MIN..=REASON_CHARS_MAX).contains(&text.chars().count());
-    // The log keeps it; PostgreSQL takes no text with a NUL in it, and a sheet none of these signs.
-    let plain = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
-    if long && plain { Ok(text) } else { Err(Error::invalid("reason")) }
+    wire::reason(text).ok_or_else(|| Error::invalid("reason"))
 }
 
 /// In which form a file is taken: the address says it.
@@ -343,19 +336,45 @@ fn heat_sheet(map: &wire::HeatMap, words: &Words) -> Sheet {
     Sheet { name: words.get("tab.heat_map").to_owned(), head, rows: rows.collect() }
 }
 
-/// What the figures rest on, and what they are not.
-fn notes_sheet(stage: &Stage, permit: Permit, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
-    let footing = stage.footing(permit);
-    let period = period_name(stage, words);
+/// The units that a file is about: those at the top of what is reached, or all where that is the whole agency.
+fn units_of(reach: &Reach, words: &Words) -> String {
+    if reach.is_whole() {
+        return words.get("sheet.filter_none").to_owned();
+    }
+    let tops = reach.units().filter(|(depth, _)| *depth == 0).map(|(_, unit)| unit.name.as_str());
+    tops.collect::<Vec<_>>().join(", ")
+}
+
+/// What the figures are of and rest on, and what they are not.
+fn notes_sheet(stage: &Stage, reach: &Reach, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
+    let footing = stage.footing(reach.permit);
     let versions = format!("{} / {} / {}", footing.catalogue, footing.standards, footing.rules);
+    let versions = vec![vec![Value::text(words.get("sheet.versions")), Value::text(versions)]];
+    notes_on(stage, reach, versions, taken, reason, words)
+}
+
+/// The same with these rows in the place of the period's versions.
+fn notes_on(
+    stage: &Stage,
+    reach: &Reach,
+    versions: Vec<Vec<Value>>,
+    taken: &Taken,
+    reason: Option<&str>,
+    words: &Words,
+) -> Sheet {
+    let footing = stage.footing(reach.permit);
+    let period = period_name(stage, words);
     let mut rows = vec![
+        vec![Value::text(words.get("sheet.filter_unit")), Value::text(units_of(reach, words))],
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
         vec![Value::text(words.get("sheet.day")), Value::text(footing.day)],
-        vec![Value::text(words.get("sheet.versions")), Value::text(versions)],
+    ];
+    rows.extend(versions);
+    rows.extend([
         vec![Value::text(words.get("sheet.taken_by")), Value::text(&taken.name)],
         vec![Value::text(words.get("sheet.taken_at")), Value::text(&taken.when)],
         vec![Value::text(words.get("sheet.mark")), Value::text(&taken.id)],
-    ];
+    ]);
     if let Some(reason) = reason {
         rows.push(vec![Value::text(words.get("sheet.reason")), Value::text(reason)]);
     }

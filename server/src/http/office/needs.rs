@@ -4,7 +4,10 @@
 //! it has seen, and changes nothing if there are more; who verified does not validate. Refuses: to validate in one go what the person
 //! has not answered to: that takes a reason, one by one.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -14,25 +17,30 @@ use axum::{
 };
 use domain::{
     access::{Action, Denied, Resource},
+    bundle::References,
     competency::CompetencyCode,
     hours::{HoursRules, PathCode},
     ids::{AssessmentId, PersonId, UnitId},
     needs::{Need, NeedState, OfficeFault, QUARTERS, Said},
+    rules::Rules,
+    sync::verdict::Reference,
+    text::Text,
     wire::{
         error::ErrorCode,
-        needs::NeedFile,
         office::{
             self as wire,
             needs::{
-                DecideNeed, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery, NeedsRecap,
-                NeedsValidated, RecapLine, RecapPath, ValidateNeeds,
+                DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery,
+                NeedsRecap, NeedsValidated, OneNeed, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
             },
         },
     },
 };
 
 use super::{
-    Error, Stage, about, bilingual, line,
+    Error, Stage, about, bilingual, each_once,
+    learning::rule_name,
+    level_rules, line,
     people::{page, paging},
     place,
 };
@@ -146,7 +154,7 @@ async fn one(
     Caller(who): Caller,
     Param(person): Param<PersonId>,
     Query(query): Query<NeedQuery>,
-) -> Result<Json<NeedFile>, Error> {
+) -> Result<Json<OneNeed>, Error> {
     let on = state.db.read();
     let concerned = Concerned::on_day(on, person, who.today).await?;
     let permit = who.permit(Action::ReadNeeds, &Resource::Person(concerned.subject()))?;
@@ -166,7 +174,12 @@ async fn one(
     let briefs = office::briefs(on, (agency, who.today), &[person]).await?;
     let brief = briefs.get(&person).ok_or(ErrorCode::NotFound)?;
     let known = Names::of(on, &state.shelf, (agency, zone, who.today), [&kept].into_iter()).await?;
-    Ok(Json(known.file(&kept, brief, who.card.id)))
+    let file = known.file(&kept, brief, who.card.id);
+    let references = state.shelf.take(on, &[kept.references].into()).await?;
+    let rules = rules::hours(on, &state.shelf, agency).await?;
+    let paths = (!file.need.plan.is_empty()).then(|| path_rules(rules.on(who.today)));
+    let made = MadeBy { paths, ..made_by([&kept].into_iter(), &references) };
+    Ok(Json(OneNeed { file, made }))
 }
 
 /// What came of a decision.
@@ -289,8 +302,10 @@ async fn recap(
     let valid: Vec<PersonId> = people.iter().copied().filter(done).collect();
     let found = needs::in_period(on, stage.period.id, &valid, stage.zone).await?;
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
+    let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
     let agency = store::directory::agency(on, reach.agency).await?.name;
-    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, rules.on(who.today))))
+    let ruled = (&references, rules.on(who.today));
+    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, ruled)))
 }
 
 /// Adds up what is validated among these people.
@@ -300,10 +315,11 @@ pub(super) fn add_up(
     agency: String,
     (people, states): (&[PersonId], &BTreeMap<PersonId, NeedState>),
     found: &BTreeMap<PersonId, Kept>,
-    rules: &HoursRules,
+    (references, rules): (&BTreeMap<References, Arc<Reference>>, &HoursRules),
 ) -> NeedsRecap {
-    let valid: Vec<&Need> =
-        found.values().map(|kept| &kept.need).filter(|need| need.state() == NeedState::Validated).collect();
+    let valid = || found.values().filter(|kept| kept.need.state() == NeedState::Validated);
+    let made = made_by(valid(), references);
+    let valid: Vec<&Need> = valid().map(|kept| &kept.need).collect();
     let mut lines: BTreeMap<CompetencyCode, (u32, u32)> = BTreeMap::new();
     let mut paths: BTreeMap<(PathCode, i16), Vec<u32>> = BTreeMap::new();
     for need in &valid {
@@ -333,6 +349,7 @@ pub(super) fn add_up(
     // A period over the turn of a year has plans for two: the earlier one is the recap's, and lines of the later say so.
     let year = valid.iter().map(|need| need.year()).min().unwrap_or(stage.today.min(stage.period.closes).year() + 1);
     let told = |year: i16| u32::try_from(year).unwrap_or_default();
+    let path_rules = (!paths.is_empty()).then(|| path_rules(rules));
     NeedsRecap {
         agency,
         unit: top(reach),
@@ -356,5 +373,37 @@ pub(super) fn add_up(
                 quarters,
             })
             .collect(),
+        made: MadeBy { paths: path_rules, ..made },
     }
+}
+
+/// What made the levels of these needs, each version once, in the order of their names.
+pub(super) fn made_by<'a>(
+    needs: impl Iterator<Item = &'a Kept>,
+    references: &BTreeMap<References, Arc<Reference>>,
+) -> MadeBy {
+    let named: BTreeSet<References> = needs.map(|kept| kept.references).collect();
+    let mut used: Vec<&Reference> = named.iter().filter_map(|one| references.get(one)).map(AsRef::as_ref).collect();
+    used.sort_by(|one, other| one.rules.version.cmp(&other.rules.version));
+    let rules: Vec<&Rules> = used.iter().map(|reference| &reference.rules).collect();
+    let versions = |of: fn(&Reference) -> (&String, &Text)| {
+        let each: BTreeMap<&String, &Text> = used.iter().copied().map(of).collect();
+        let version = |(version, basis): (&String, &Text)| version_used(version.clone(), basis);
+        each.into_iter().map(version).collect::<Vec<_>>()
+    };
+    MadeBy {
+        catalogues: versions(|reference| (&reference.catalogue.version, &reference.catalogue.basis)),
+        standards: versions(|reference| (&reference.standards.version, &reference.standards.basis)),
+        levels: each_once(level_rules(&rules)),
+        paths: None,
+    }
+}
+
+/// The rules that name the paths.
+pub(super) fn path_rules(rules: &HoursRules) -> VersionUsed {
+    version_used(rule_name(&rules.rule), &rules.basis)
+}
+
+fn version_used(version: String, basis: &Text) -> VersionUsed {
+    VersionUsed { version, basis: bilingual(basis) }
 }

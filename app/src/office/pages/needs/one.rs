@@ -14,12 +14,13 @@ use domain::{
         needs::{NeedFile, NeedState},
         office::{
             PersonQuery,
-            needs::{DecideNeed, NeedsQuery},
+            needs::{DecideNeed, NeedsQuery, OneNeed},
         },
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
+use super::made;
 use crate::{
     components::needs::{gap_list, history, of_period, plan_list, state_tag},
     i18n::{
@@ -48,7 +49,7 @@ pub fn NeedPage(
     query: Signal<PersonQuery>,
 ) -> impl IntoView {
     let office = expect_context::<Office>();
-    let file: Asked<NeedFile> = office.ask(move || Some(calls::need(person, query.get())));
+    let file: Asked<OneNeed> = office.ask(move || Some(calls::need(person, query.get())));
     let rules: Asked<VersionsWire> = office.ask(|| Some(calls::HOURS.to_owned()));
     let done: Asked<()> = Asked::nothing(office);
     let wanted = RwSignal::new(true);
@@ -69,14 +70,15 @@ pub fn NeedPage(
         Some(sentence) => failed(sentence),
         None => trouble::trouble(done),
     };
-    let page = move |file: Arc<NeedFile>| {
-        let NeedFile { claimant, need, seen, .. } = (*file).clone();
+    let page = move |known: Arc<OneNeed>| {
+        let OneNeed { file: NeedFile { claimant, need, seen, .. }, made } = (*known).clone();
         let Claimant { name, nip, unit, .. } = claimant;
         let rules = rules.answer();
         let plan = plan_list(&need.plan, &need.lines, need.year, rules.as_ref().map(|rules| &rules.0));
         let plan_title = all::plan::TITLE.about([("year", need.year.to_string().into())]);
         let decision = deciding(office, (person, need.period, seen), need.state, done, wanted);
         let (of, gaps, said) = (of_period(&need), gap_list(&need.lines), history(&need.steps));
+        let made = made::how(&made);
         view! {
             <Card title=name aside=state_tag(need.state)>
                 {soft(NIP.about([("nip", nip.into()), ("unit", unit.into())]))}
@@ -84,6 +86,7 @@ pub fn NeedPage(
                 {gaps}
             </Card>
             <Card title=plan_title>{plan}</Card>
+            {made}
             {said}
             <Card title=words::DECIDE>{decision}</Card>
         }

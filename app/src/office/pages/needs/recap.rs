@@ -1,17 +1,19 @@
 //! The recap of a unit's validated needs, to be printed and signed.
 //!
-//! Promises: what is counted, and what is still on its way, is told beside each other; the lines to sign on are empty. Refuses: names.
+//! Promises: what is counted, and what is still on its way, is told beside each other; the versions that made the figures, and what they
+//! rest on, stand on paper as well; the lines to sign on are empty. Refuses: names.
 
 use std::sync::Arc;
 
 use domain::wire::office::{
     Period, ScopeQuery,
-    needs::{NeedsQuery, NeedsRecap, RecapLine, RecapPath},
+    needs::{MadeBy, NeedsQuery, NeedsRecap, RecapLine, RecapPath},
 };
 use leptos::prelude::*;
 
+use super::made;
 use crate::{
-    i18n::{bundled, text::needs::office as words},
+    i18n::{Sentence, bundled, text::needs::office as words},
     office::{
         calls,
         pages::{scope, trouble},
@@ -70,7 +72,7 @@ fn told(recap: &Arc<NeedsRecap>) -> AnyView {
     let body = if recap.validated == 0 {
         empty(words::RECAP_NONE, words::RECAP_NONE_MORE)
     } else {
-        view! { {gaps(recap)} {paths(recap)} {signatures()} }.into_any()
+        view! { {gaps(recap)} {paths(recap)} {made(&recap.made)} {signatures()} }.into_any()
     };
     view! {
         <Card title=title>
@@ -147,10 +149,20 @@ fn paths(recap: &NeedsRecap) -> AnyView {
     .into_any()
 }
 
+/// The versions that made the figures: on the screen for who asks, on paper in full.
+fn made(by: &MadeBy) -> AnyView {
+    let (screen, paper) = (made::how(by), made::notes(by));
+    view! {
+        <div class="no-print">{screen}</div>
+        <div class="print-only small">{paper}</div>
+    }
+    .into_any()
+}
+
 /// Two places to sign, with what the forms ask for; only on paper.
 fn signatures() -> AnyView {
-    let place = |title: crate::i18n::Sentence| {
-        let line = |label: crate::i18n::Sentence| view! { <p class="to-fill">{label}": "</p> }.into_any();
+    let place = |title: Sentence| {
+        let line = |label: Sentence| view! { <p class="to-fill">{label}": "</p> }.into_any();
         view! {
             <div class="signature">
                 <p><b>{title}</b></p>

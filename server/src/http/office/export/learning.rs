@@ -17,7 +17,7 @@ use super::{
         learning::{self, instants, reach_in, rules_of, year_of},
         sheet::{Sheet, Value},
     },
-    Form, Taken, reason, record, titles, words,
+    Form, Taken, reason, record, titles, units_of, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -51,7 +51,7 @@ pub(super) async fn figures(
         units_sheet(&known, words),
         courses_sheet(&known, words),
         paths_sheet(&known, words),
-        notes_sheet((known.year, &known.day, &known.rule), &taken, None, words),
+        notes_sheet(&reach, (known.year, &known.day, &known.rule), &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "pembelajaran").await
 }
@@ -87,7 +87,7 @@ pub(super) async fn people(
     let named = Named { taken: &taken, words, reach: &reach, rules: versions.of_year(range) };
     let sheets = vec![
         named.sheet(found),
-        notes_sheet((range.from.year(), &day.to_string(), &rule), &taken, Some(reason), words),
+        notes_sheet(&reach, (range.from.year(), &day.to_string(), &rule), &taken, Some(reason), words),
     ];
     form.send(sheets, taken.mark(words), "jam-pelajaran").await
 }
@@ -179,10 +179,17 @@ fn paths_sheet(known: &Learning, words: &Words) -> Sheet {
     Sheet { name: words.get("tab.paths").to_owned(), head: titles(words, &columns), rows: rows.collect() }
 }
 
-/// What the figures rest on.
-fn notes_sheet((year, day, rule): (i16, &str, &str), taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
+/// What the figures are of and rest on.
+fn notes_sheet(
+    reach: &Reach,
+    (year, day, rule): (i16, &str, &str),
+    taken: &Taken,
+    reason: Option<&str>,
+    words: &Words,
+) -> Sheet {
     let fact = |key: &str, value: &str| vec![Value::text(words.get(key)), Value::text(value)];
     let mut rows = vec![
+        fact("sheet.filter_unit", &units_of(reach, words)),
         fact("sheet.year", &year.to_string()),
         fact("sheet.day", day),
         fact("sheet.hours_rule", rule),

@@ -108,9 +108,10 @@ fn details(line: &Line, words: &Words) -> String {
         let place = fault.letters.clone().into_iter().chain(fault.field.map(|field| field_words(field, words)));
         place.chain([why(fault, words)]).collect::<Vec<_>>().join(", ")
     };
-    let heads = |Contender { name, capacity, head }: &Contender| {
+    let heads = |Contender { name, capacity, head, named }: &Contender| {
         let which = words.get(if *head { "import.head" } else { "import.no_head" });
-        format!("{which}: {name} ({})", words.get(&format!("capacity.{capacity}")))
+        let how = if *named { "import.named".to_owned() } else { format!("capacity.{capacity}") };
+        format!("{which}: {name} ({})", words.get(&how))
     };
     let told = line.differences.iter().map(differs).chain(line.roles.iter().map(ends));
     let told = told.chain(line.faults.iter().map(wrong)).chain(line.contenders.iter().map(heads));

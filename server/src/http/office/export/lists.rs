@@ -225,7 +225,7 @@ pub(super) async fn official_files(
     let known = official::files(&state, &who).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     // What is done is taking a file: no result was entered or read.
-    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), &taken).await?;
+    log(&state, &who, (who.agency.id, Action::ExportAggregates, permit), ("official_files", &taken)).await?;
     let instant = |at: i64| Value::text(minute(who.agency.zone, Timestamp(at)));
     let row = |OfficialImport { file, people, at, by, undone, reason, .. }: OfficialImport| {
         vec![

@@ -9,16 +9,22 @@ use domain::{
     hours::HoursRules,
     ids::PersonId,
     needs::{NeedState, PlanLine, QUARTERS, Said},
-    wire::office::needs::{ExportNeeds, NOT_SUBMITTED, NeedsRecap},
+    wire::{
+        about::Bilingual,
+        office::{
+            RuleUsed,
+            needs::{ExportNeeds, MadeBy, NOT_SUBMITTED, NeedsRecap},
+        },
+    },
 };
 
 use super::{
     super::{
         Error, Stage,
-        needs::{add_up, all_rows, standing},
+        needs::{add_up, all_rows, made_by, path_rules, standing},
         sheet::{Sheet, Value},
     },
-    Form, Taken, figures, name, notes_sheet, reason, record, titles, words,
+    Form, Taken, figures, name, notes_on, reason, record, titles, words,
 };
 use crate::{
     http::{authenticated::Caller, body::Body},
@@ -63,12 +69,13 @@ pub(super) async fn take(
         })
         .await?;
     let rules = rules.on(who.today);
-    let recap = add_up(&reach, &stage, agency.clone(), (&people, &states), &all, rules);
+    let references = state.shelf.take(on, &all.values().map(|kept| kept.references).collect()).await?;
+    let recap = add_up(&reach, &stage, agency, (&people, &states), &all, (&references, rules));
     let said = all.values().flat_map(|kept| &kept.need.steps).map(|step| step.by).collect::<Vec<_>>();
     let names = directory::names_and_numbers(on, &said, who.today).await?;
-    let mut notes = notes_sheet(&stage, reach.permit, &taken, Some(reason), words);
-    let place = reach.top().map_or(agency, |unit| unit.name.clone());
-    notes.rows.insert(0, vec![Value::text(words.get("sheet.unit")), Value::text(place)]);
+    // The sheet of people tells needs that are not validated, too.
+    let made = MadeBy { paths: Some(path_rules(rules)), ..made_by(all.values(), &references) };
+    let mut notes = notes_on(&stage, &reach, made_rows(&made, words), &taken, Some(reason), words);
     let state = standing.map_or_else(|| "sheet.filter_none".to_owned(), |code| format!("need.{code}"));
     notes.rows.insert(1, vec![Value::text(words.get("sheet.filter_standing")), Value::text(words.get(&state))]);
     notes.rows.insert(2, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);
@@ -79,6 +86,20 @@ pub(super) async fn take(
         notes,
     ];
     form.send(sheets, taken.mark(words), "kebutuhan").await
+}
+
+/// The versions that made what stands in the file, each with what it rests on.
+fn made_rows(made: &MadeBy, words: &Words) -> Vec<Vec<Value>> {
+    let row = |key: &str, version: &str, basis: &Bilingual| {
+        let basis = if words.get("language") == "en" { &basis.en } else { &basis.id };
+        let value = words.fill("need.made", &[("version", version), ("basis", basis)]);
+        vec![Value::text(words.get(key)), Value::text(value)]
+    };
+    let catalogues = made.catalogues.iter().map(|used| row("need.made_catalogue", &used.version, &used.basis));
+    let standards = made.standards.iter().map(|used| row("need.made_standards", &used.version, &used.basis));
+    let level = |used: &RuleUsed| row("need.made_level", &format!("{} {}", used.id, used.version), &used.basis);
+    let paths = made.paths.iter().map(|used| row("need.made_paths", &used.version, &used.basis));
+    catalogues.chain(standards).chain(made.levels.iter().map(level)).chain(paths).collect()
 }
 
 /// Those whose needs stand so.

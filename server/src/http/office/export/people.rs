@@ -75,10 +75,8 @@ pub(super) async fn levels(
             )
         })
         .await?;
-    let sheets = vec![
-        people_sheet(&stage, &found, &taken, words),
-        notes_sheet(&stage, reach.permit, &taken, Some(reason), words),
-    ];
+    let sheets =
+        vec![people_sheet(&stage, &found, &taken, words), notes_sheet(&stage, &reach, &taken, Some(reason), words)];
     form.send(sheets, taken.mark(words), "pegawai").await
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn list(
     let reach = Reach::find(on, &who, Action::ExportAggregates, None).await?;
     let known = periods::all(on, reach.agency).await?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (reach.agency, Action::ExportAggregates, reach.permit), &taken).await?;
+    log(&state, &who, (reach.agency, Action::ExportAggregates, reach.permit), ("periods", &taken)).await?;
     let mut rows = Vec::with_capacity(known.len());
     for period in &known {
         let followed = follow(&state, &who, Action::ExportAggregates, period.id).await?;
