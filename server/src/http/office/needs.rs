@@ -304,8 +304,8 @@ async fn recap(
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
     let agency = store::directory::agency(on, reach.agency).await?.name;
-    let ruled = (&references, rules.on(who.today));
-    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, ruled)))
+    let rules = rules.on(who.today);
+    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, (&references, rules))))
 }
 
 /// Adds up what is validated among these people.
