@@ -142,12 +142,13 @@ fn people(known: &Start) -> AnyView {
         _ => text::people::SOME.with(move || [("n", count(people))]),
     };
     let without = (no_post > 0).then(|| soft(text::people::NO_POST.with(move || [("n", count(no_post))])));
+    // The list is about a period, and there is none before the first has begun.
     let list = Route::People(PeopleQuery::default()).path();
     view! {
         <p>{say(words)}</p>
         {without}
         {go(IMPORT.to_owned(), text::people::IMPORT)}
-        {(people > 0).then(|| go(list, text::people::LIST))}
+        {(known.periods.0 > 0).then(|| go(list, text::people::LIST))}
     }
     .into_any()
 }
