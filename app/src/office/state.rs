@@ -18,7 +18,10 @@ use domain::{
     time::Zone,
     wire::{
         error::ErrorCode,
-        office::{Periods, Units, start::Start},
+        office::{
+            Periods, Units,
+            start::{AgencySettings, Start},
+        },
         session::{Confirm, Session},
     },
 };
@@ -95,6 +98,16 @@ impl Office {
     pub fn told(&self, session: Arc<Session>) {
         self.ports().host.dress("data-brand", &session.agency.brand);
         self.session.set(Some(session));
+    }
+
+    /// The agency was given these settings: it is called so from now on, and its days begin there.
+    pub fn settled(&self, settings: &AgencySettings) {
+        let Some(mut session) = self.session.get_untracked() else { return };
+        let agency = &mut Arc::make_mut(&mut session).agency;
+        settings.name.trim().clone_into(&mut agency.name);
+        agency.zone.clone_from(&settings.zone);
+        agency.brand.clone_from(&settings.brand);
+        self.told(session);
     }
 
     /// The session, once told; reactive.

@@ -24,7 +24,7 @@ use crate::{
         state::{Asked, Beginning, Office},
         words::{coded, count},
     },
-    reactive::effect,
+    reactive::{effect, memo},
     ui::{
         Button, Card, DataTable, Disclosure, Kind, LinkButton, MAIN_ID, Meter, Notice, PageHeading, Tone, column,
         number_cell, number_column, paragraph, say, shown, soft, tag,
@@ -56,11 +56,15 @@ pub fn StartPage() -> impl IntoView {
         let title = told.get()?;
         Some(view! { <Notice title=title tone=Tone::Good live=true/> }.into_any())
     };
+    // An answer that says the same as the one before leaves what is being typed.
+    let known = memo(move || asked.answer());
+    let drawn = move || known.get().map(|known| steps(office, &known, say_so, settled));
     view! {
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>
         {shown(notice)}
         {trouble::trouble(said)}
-        {trouble::answered(asked, move |known| steps(office, &known, say_so, settled))}
+        {trouble::trouble(asked)}
+        {shown(drawn)}
     }
     .into_any()
 }
@@ -138,12 +142,13 @@ fn people(known: &Start) -> AnyView {
         _ => text::people::SOME.with(move || [("n", count(people))]),
     };
     let without = (no_post > 0).then(|| soft(text::people::NO_POST.with(move || [("n", count(no_post))])));
+    // The list is about a period, and there is none before the first has begun.
     let list = Route::People(PeopleQuery::default()).path();
     view! {
         <p>{say(words)}</p>
         {without}
         {go(IMPORT.to_owned(), text::people::IMPORT)}
-        {(people > 0).then(|| go(list, text::people::LIST))}
+        {(known.periods.0 > 0).then(|| go(list, text::people::LIST))}
     }
     .into_any()
 }

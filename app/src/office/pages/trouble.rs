@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use domain::access::PASSWORD_FRESH_MS;
+use domain::{access::PASSWORD_FRESH_MS, wire::error::ErrorCode};
 use leptos::prelude::*;
 
 use crate::{
     components::password_form::PasswordForm,
     i18n::text,
-    office::state::{Asked, Office, wants_password},
+    office::{
+        routes::{Place, Route},
+        state::{Asked, Office, wants_password},
+    },
     ports::Failure,
     state::api,
-    ui::{Button, Card, Kind, MAIN_ID, Notice, Tone},
+    ui::{Button, Card, EmptyState, Kind, LinkButton, MAIN_ID, Notice, Tone, paragraph, shown},
 };
 
 /// One hour, in milliseconds.
@@ -53,12 +56,39 @@ pub fn in_the_way(failure: &Failure, again: Callback<()>) -> AnyView {
     if wants_password(failure) {
         return view! { <ConfirmPassword then=again/> }.into_any();
     }
+    if lacks_period(failure) {
+        return no_period();
+    }
     let words = words_of(failure);
     view! {
         <Notice title=text::office::wait::FAILED tone=Tone::Bad live=true>
             <p>{move || words.get()}</p>
             <div class="actions"><Button label=text::office::wait::AGAIN kind=Kind::Quiet on_click=again/></div>
         </Notice>
+    }
+    .into_any()
+}
+
+/// Whether there is no period that the page could be about: no failure in an agency that has not opened its first.
+fn lacks_period(failure: &Failure) -> bool {
+    let Failure::Refused(detail) = failure else { return false };
+    detail.code == ErrorCode::NotFound && detail.field.as_deref() == Some("period")
+}
+
+/// That there is none, and for whoever leads the agency to its first one the way there.
+fn no_period() -> AnyView {
+    let office = expect_context::<Office>();
+    let way = move || {
+        let leads = office.rights().open(Place::Start);
+        leads.then(|| {
+            view! { <LinkButton href=Route::Start.path() label=text::start::TITLE kind=Kind::Quiet/> }.into_any()
+        })
+    };
+    view! {
+        <EmptyState title=text::office::no_period::TITLE>
+            {paragraph(text::office::no_period::TEXT)}
+            {shown(way)}
+        </EmptyState>
     }
     .into_any()
 }

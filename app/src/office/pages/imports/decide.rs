@@ -22,7 +22,7 @@ use crate::{
     office::{
         calls,
         pages::trouble,
-        state::{Asked, Office},
+        state::{Asked, Choices, Office},
         words::count,
     },
     ports::{Failure, Sheets},
@@ -63,6 +63,7 @@ enum Told {
 #[derive(Clone, Copy)]
 pub struct Desk {
     office: Office,
+    choices: Option<Choices>,
     sheets: Means<dyn Sheets>,
     preview: Asked<Preview>,
     told: RwSignal<Option<Told>>,
@@ -70,7 +71,8 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(office: Office, preview: Asked<Preview>) -> Self {
-        Self { office, sheets: Means::here(), preview, told: RwSignal::new(None) }
+        let choices = use_context::<Choices>();
+        Self { office, choices, sheets: Means::here(), preview, told: RwSignal::new(None) }
     }
 
     /// What was last done here, in words.
@@ -86,11 +88,14 @@ impl Desk {
         shown(told).into_any()
     }
 
-    /// Something happened: the page is asked for anew, and the keyboard stays at it.
+    /// Something happened: the page is asked for anew, and so are the units that other pages offer; the keyboard stays at it.
     fn happened(self, told: Option<Told>, rows: Asked<Lines>) {
         self.told.set(told);
         self.preview.again();
         rows.again();
+        if let Some(choices) = self.choices {
+            choices.units.again();
+        }
         self.office.ports().host.focus(MAIN_ID);
     }
 

@@ -39,21 +39,14 @@ pub(super) fn form(office: Office, known: &Start, settled: Callback<TextProp>) -
         if let Some(answer) = asked.answer() {
             fields.mark(&answer.wrong);
             if answer.wrong.is_empty() {
-                office.ports().host.dress("data-brand", &fields.text("brand"));
+                office.settled(&settings(fields));
                 settled.run(text::agency::SAVED.into());
             }
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let text = |field| fields.text(field);
-        let settings = AgencySettings {
-            name: text("name"),
-            short_name: text("short_name"),
-            zone: text("zone"),
-            brand: text("brand"),
-        };
-        asked.post(calls::AGENCY.to_owned(), settings);
+        asked.post(calls::AGENCY.to_owned(), settings(fields));
     };
     let zone = if known.zone_fixed {
         view! { <p>{own_zone}</p>{soft(text::agency::ZONE_FIXED)} }.into_any()
@@ -83,4 +76,10 @@ pub(super) fn form(office: Office, known: &Start, settled: Callback<TextProp>) -
         })}
     }
     .into_any()
+}
+
+/// What stands in the form; what was said of other words went as they were typed.
+fn settings(fields: Fields) -> AgencySettings {
+    let text = |field| fields.text(field);
+    AgencySettings { name: text("name"), short_name: text("short_name"), zone: text("zone"), brand: text("brand") }
 }
