@@ -64,16 +64,21 @@ export class Server {
     return server;
   }
 
-  /** Starts as whoever installs it does, without demo data: with one administrator of one agency. Theirs is the one-time code. */
+  /** As whoever installs it does: starts without demo data, and does what that says. Theirs is the first administrator's one-time code. */
   static async empty(agency: string, { nip, name }: Pick<SignIn, "nip" | "name">): Promise<{ server: Server; code: string }> {
     const data = await mkdtemp(join(tmpdir(), "jenjang-empty-"));
-    const who = ["--agency", agency, "--nip", nip, "--name", name];
-    const { stdout } = await promisify(execFile)(needed("JENJANG_SERVER"), ["admin", "create", "--data-dir", data, ...who]);
-    const code = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(stdout)?.[0];
-    if (!code) throw new Error(`no code in:\n${stdout}`);
     const server = new Server(await freePort(), data);
-    await server.up();
-    return { server, code };
+    try {
+      await server.up();
+      const who = ["--agency", agency, "--nip", nip, "--name", name];
+      const { stdout } = await promisify(execFile)(needed("JENJANG_SERVER"), ["admin", "create", "--data-dir", data, ...who]);
+      const code = /[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(stdout)?.[0];
+      if (!code) throw new Error(`no code in:\n${stdout}`);
+      return { server, code };
+    } catch (fault) {
+      await server.remove();
+      throw fault;
+    }
   }
 
   /** Draws the demo agency into a new folder; returns it. */

@@ -1,6 +1,6 @@
 // A spreadsheet in the office: read beside the page where it lies, mapped, and only what may go is sent. What cannot be read is told in words,
 // and then nothing was sent.
-import { gunzipSync, zipSync } from "fflate";
+import { gunzipSync, strToU8, zipSync } from "fflate";
 import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,20 +85,24 @@ test("five hundred people of SIASN's form are mapped, and nothing that is sensit
   for (const head of SENSITIVE) expect(body).not.toContain(`"${head}"`);
 });
 
-test("a wide screen, several sheets, and the keyboard", async ({ page, people }) => {
+test("a workbook with macros and several sheets, on a wide screen, by the keyboard: the macros are told, not run and not sent", async ({ page, people }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   const office = await new Office(page).comeIn(people.agency_admin, PAGE);
+  const sent = posts(page);
   const sheets = [
     { name: "Petunjuk", rows: [["Cara mengisi"]] },
     { name: "Data", rows: [["ID", "NAMA_UNOR", "ID_ATASAN", "Catatan"], ["U0", "Dinas", "", "x"], ["U1", "Seksi", "U0", ""]] },
     { name: "Lama", hidden: true, rows: [["ID"], ["1"]] },
   ];
+  const macros = { "xl/vbaProject.bin": strToU8('Sub Auto_Open()\n  Shell "makro-yang-jahat"\nEnd Sub\n') };
+  const mimeType = "application/vnd.ms-excel.sheet.macroEnabled.12";
   await office.field("imports.bring.kind").selectOption("units");
-  await office.field("imports.bring.file").setInputFiles({ name: "unor.xlsx", mimeType: XLSX, buffer: workbook(sheets) });
+  await office.field("imports.bring.file").setInputFiles({ name: "unor.xlsm", mimeType, buffer: workbook(sheets, macros) });
   await office.button("imports.bring.read").focus();
   await page.keyboard.press("Enter");
   const picker = office.field("imports.sheet.lead");
   await expect(picker.getByRole("option", { name: words("sheet.hidden", { name: "Lama" }) })).toBeAttached();
+  await expect(page.getByText(words("sheet.macros"))).toBeVisible();
   // The wrong sheet is told, and another can be picked.
   await picker.selectOption({ label: "Petunjuk" });
   await expect(page.getByText(words("reason.no_rows"))).toBeVisible();
@@ -109,6 +113,21 @@ test("a wide screen, several sheets, and the keyboard", async ({ page, people })
   // A list of units is of the whole agency: nothing else is asked.
   await expect(page.getByText(words("terms.complete"))).toHaveCount(0);
   await accessible(page, "units on a wide screen");
+
+  // Its cells go, as those of any workbook; of the macros nothing.
+  await office.button("imports.terms.go").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").getByText(words("demo"))).toBeVisible();
+  expect(sent).toHaveLength(1);
+  const body = new TextDecoder().decode(gunzipSync(sent[0]?.postDataBuffer() ?? new Uint8Array()));
+  expect(JSON.parse(body).rows.map(({ cells }: { cells: string[] }) => cells)).toEqual([["U0", "Dinas", ""], ["U1", "Seksi", "U0"]]);
+  expect(body).not.toContain("makro-yang-jahat");
+
+  // The same without macros says nothing of any.
+  await bring(office, "unor.xlsx", workbook(sheets));
+  await picker.selectOption({ label: "Data" });
+  await expect(office.button("imports.terms.go")).toBeVisible();
+  await expect(page.getByText(words("sheet.macros"))).toHaveCount(0);
 });
 
 test("what cannot be read is told in words, the page goes on, and nothing is sent", async ({ page, people }) => {

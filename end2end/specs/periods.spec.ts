@@ -14,6 +14,9 @@ const input = (office: Office, field: string) => office.page.locator(`[id="${fie
 
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toLocaleDateString("en-CA", { timeZone: "Asia/Makassar" });
 
+/** The pages of a PDF. */
+const pages = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
 /** The period that runs in the demo. */
 async function running(office: Office): Promise<string> {
   await office.settled();
@@ -66,7 +69,7 @@ for (const width of [1280, 360]) {
   });
 }
 
-test("who has not begun is reminded, once a day, and reads it at home", async ({ browser, page, people, server }) => {
+test("who has not begun is reminded, once a day, and reads it at home; the list of who has not submitted prints a unit a page", async ({ browser, page, people, server }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
   const period = await running(office);
@@ -96,6 +99,17 @@ test("who has not begun is reminded, once a day, and reads it at home", async ({
   await page.getByLabel(say("periods.missing.names"), { exact: true }).check();
   await expect(input(office, "message")).toHaveValue(new RegExp(people.employee.name));
   await accessible(page, "who has not submitted");
+
+  // On paper there is the list alone: each unit on a page of its own, with the period's name above it.
+  const units = page.locator("main section.sheet");
+  const title = await office.heading.innerText();
+  const named = units.getByText(title.slice(say("periods.missing.heading", { period: "" }).length), { exact: true });
+  await page.emulateMedia({ media: "print" });
+  expect(await units.count()).toBeGreaterThan(1);
+  await expect(named).toHaveCount(await units.count());
+  for (const name of await named.all()) await expect(name).toBeVisible();
+  await expect(page.locator(":is(button, a, input, select, textarea, summary, nav, h1):visible")).toHaveCount(0);
+  expect(pages(await page.pdf({ format: "A4" }))).toBe(await units.count());
 });
 
 test("whoever moves the last day of a running period says why, and the log keeps it", async ({ page, people }) => {
