@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::experiments;
 use crate::process::run;
@@ -35,13 +35,9 @@ pub fn ci(project: &Project) -> Result<ExitCode> {
     lint(&["--package", "app", "--target", WASM])?;
 
     runners::build_host(project, &prepared)?;
-    // Linking and shrinking the site keeps one processor busy for most of its time; the readers take what is left.
+    // Linking and shrinking the site keeps one processor busy for most of its time, and tests wait for databases; the readers take what
+    // is left.
     let fuzzing = experiments::Beside::start(project, "fuzz", &["--seconds", FUZZING_SECONDS])?;
     runners::build_site(project, &prepared)?;
-    heading("Every reader of bytes from outside, fuzzed while the site was built");
-    if !fuzzing.wait()? {
-        bail!("a reader failed; `cargo xtask fuzz --keep` with its seed and target keeps the input");
-    }
-
-    runners::run_all(project, &prepared)
+    runners::run_all(project, &prepared, Some(fuzzing))
 }

@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::{Context, Result};
 
+use crate::experiments::Beside;
 use crate::packages;
 use crate::postgres::{Commits, Postgres};
 use crate::process::{Running, interrupted, run, tee};
@@ -48,7 +49,7 @@ pub fn test(project: &Project) -> Result<ExitCode> {
     let prepared = prepare(project)?;
     build_host(project, &prepared)?;
     build_site(project, &prepared)?;
-    run_all(project, &prepared)
+    run_all(project, &prepared, None)
 }
 
 /// Compiles every test of the host and the programs that go with them, in one go.
@@ -74,20 +75,26 @@ pub fn build_site(project: &Project, prepared: &Prepared) -> Result<()> {
     Ok(())
 }
 
-/// Runs every test on a prepared machine with everything built, and closes with the sum.
+/// Runs every test on a prepared machine with everything built, and closes with the sum. Readers that are being fuzzed meanwhile count as
+/// one test; they are waited for before the browser's tests, which want both processors.
 ///
 /// # Errors
 /// When we were asked to end.
-pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared) -> Result<ExitCode> {
+pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared, mut fuzzing: Option<Beside>) -> Result<ExitCode> {
     let suite = Suite { project, prepared };
     let mut sum = Tally::default();
     let runners: [(&str, Runner<'a>); 4] = [
         ("Native tests", Suite::native),
         ("Integration tests, on SQLite and on PostgreSQL", Suite::integration),
         ("The app's tests in Chromium", Suite::wasm),
-        ("The walk through the real thing (Playwright, axe)", Suite::walk),
+        (WALK, Suite::walk),
     ];
     for (title, runner) in runners {
+        if title == WALK
+            && let Some(fuzzing) = fuzzing.take()
+        {
+            sum += fuzzed(fuzzing)?;
+        }
         heading(title);
         let tally = match runner(&suite) {
             Ok(tally) => tally,
@@ -103,6 +110,18 @@ pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared) -> Result<ExitC
     heading("All tests");
     println!("{sum}");
     Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+const WALK: &str = "The walk through the real thing (Playwright, axe)";
+
+/// Waits for the readers that were fuzzed beside the rest.
+fn fuzzed(fuzzing: Beside) -> Result<Tally> {
+    heading("Every reader of bytes from outside, fuzzed beside the rest");
+    let well = fuzzing.wait()?;
+    if !well {
+        eprintln!("   a reader failed; `cargo xtask fuzz --keep` with its seed and target keeps the input");
+    }
+    Ok(Tally { passed: u64::from(well), failed: u64::from(!well), skipped: 0 })
 }
 
 /// Runs its tests and counts them.
