@@ -173,11 +173,9 @@ test("categories of official results change from a day on", async ({ page, peopl
 
 /** The result says by which level rule it came about. */
 async function levelledBy(employee: Employee, id: string, version: string): Promise<void> {
+  await employee.sent();
   await employee.words("result.profile.levels").click();
   const rule = employee.page.getByText(say("explain.rule", { id, version })).filter({ visible: true });
-  await expect(rule.first()).toBeVisible();
-  // A sync leaves open what was opened.
-  await employee.sent();
   await expect(rule.first()).toBeVisible();
 }
 

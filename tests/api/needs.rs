@@ -448,9 +448,12 @@ async fn the_recap_and_its_file_name_every_version_that_made_their_figures() {
             (1, 1, 2),
             "{text}"
         );
-        let path_rules = format!("\nAturan jalur pengembangan;versi {}. Dasar: {}", paths.version, paths.basis.id);
+        let path_rules = format!("versi {}. Dasar: {}", paths.version, paths.basis.id);
         assert!(text.contains("level-instansi 1. Dasar: Peraturan Bupati 9/2026"), "{text}");
-        assert!(text.contains(&path_rules) && lines("Versi katalog") == 0, "{text}");
+        assert!(
+            text.contains(&path_rules) && lines("Aturan jalur pengembangan;") == 1 && lines("Versi katalog") == 0,
+            "{text}"
+        );
     })
     .await;
 }

@@ -119,7 +119,7 @@ async fn what_a_list_would_do_reads_the_same_in_libreoffice() {
         let faulty =
             TUTI.replace("Tuti Rahayu", "=1+1").replace("seksi", "tiada").replace("199101012020122002", "19910");
         let preview = brings(&office, &Sheet { complete: false, ..list(&[TUTI, &faulty]) }).await;
-        assert_eq!((preview.import.counts.new, preview.import.counts.faulty), (1, 1));
+        assert_eq!((preview.import.counts.new, preview.import.counts.faulty), (1, 1), "{preview:?}");
         let wanted = json!({ "import": preview.import.id.to_string(), "reason": REASON });
         let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
         take(&office, folder.path(), "lines", Some(wanted), &mut taken).await;

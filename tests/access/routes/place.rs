@@ -8,13 +8,17 @@ use domain::{
     assessment,
     bundle::BundleHash,
     ids::{AgencyId, AttemptId, CaseId, DeviceId, GrantId, PersonId, UnitId},
+    intake::{Field, Kind},
     nip::Nip,
     sync::{PROTOCOL, chain::Cursor},
     time::{Date, DateRange},
     wire::{
         base64,
         claim::{ProofPart, ProofTaken},
-        office::drafts::Draft,
+        office::{
+            drafts::Draft,
+            imports::{Column, Preview, Sheet, SheetRow},
+        },
         privacy::OwnRequests,
         sync::CursorWire,
     },
@@ -128,6 +132,8 @@ pub async fn askers(house: &House) -> Vec<Asker> {
     let person = askers.iter().find(|asker| asker.name == "self").and_then(|asker| asker.tab.as_ref());
     let form = json!({ "kind": "other", "text": "Siapa yang melihat hasil saya bulan lalu?" });
     let asked: OwnRequests = person.expect("signed in").post("/api/me/requests", &form).await.ok();
+    let office = askers.iter().find(|asker| asker.person == Member::Citra.id()).and_then(|asker| asker.tab.as_ref());
+    let brought: Preview = office.expect("signed in").post("/api/office/imports", &newcomers()).await.ok();
     let known = [
         ("$bundle", bundles::shipped_references().catalogue.to_string()),
         ("$proof", BundleHash::of(PHOTO).to_string()),
@@ -143,12 +149,39 @@ pub async fn askers(house: &House) -> Vec<Asker> {
         ("$course", school::course(1).id.to_string()),
         ("$draft", draft.id.clone()),
         ("$request", asked.requests[0].id.to_string()),
+        ("$import", brought.import.id.to_string()),
         ("$agency", agency(1).to_string()),
     ];
     for asker in &mut askers {
         asker.words_of.extend(known.iter().cloned());
     }
     askers
+}
+
+/// A list of people with somebody new, to be looked at.
+fn newcomers() -> Sheet {
+    let said = [
+        (Field::Nip, "199101012020122002"),
+        (Field::Name, "Tuti Rahayu"),
+        (Field::Employment, "PNS"),
+        (Field::UnitCode, "seksi"),
+    ];
+    let columns = said.iter().zip('A'..).map(|((field, _), letter)| Column {
+        field: *field,
+        head: field.code().to_owned(),
+        letters: letter.to_string(),
+    });
+    Sheet {
+        file: "pegawai.xlsx".to_owned(),
+        sheet: "Data".to_owned(),
+        kind: Kind::People,
+        scope: None,
+        complete: false,
+        supervisors: false,
+        columns: columns.collect(),
+        rows: vec![SheetRow { line: 2, cells: said.map(|(_, cell)| cell.to_owned()).into() }],
+        by_hand: Vec::new(),
+    }
 }
 
 /// The training of an attendance list, as it travels.

@@ -18,7 +18,7 @@ const PLAN: &str =
     r#"{"name_id":"","name_en":"","opens":"","closes":"","grace_days":"","units":[],"left_out":[],"save":false}"#;
 
 /// Of no import.
-const LINES_FILE: Sent = Form(r#"{"import":"$nobody","reason":"Rencana pelatihan tahun depan"}"#);
+const LINES_FILE: Sent = Form(r#"{"import":"$import","reason":"Rencana pelatihan tahun depan"}"#);
 /// Opened to nobody.
 const NO_CASE: &str = r#"{"nip":"","number":"","from":"","until":"","reason":""}"#;
 const CASES: Needs = Any(&[(Action::OpenCase, Opening)]);
@@ -376,8 +376,8 @@ pub(super) const ROWS: &[Row] = {
         row("POST /api/office/imports", "/api/office/imports", Form("{}"), IMPORTS, &[Malformed]),
         row("GET /api/office/imports/{id}", "/api/office/imports/$nobody", Nothing, IMPORTS, &[NotFound]),
         row("GET /api/office/imports/{id}/rows", "/api/office/imports/$nobody/rows", Nothing, IMPORTS, &[NotFound]),
-        row("POST /api/office/export/lines.xlsx", "/api/office/export/lines.xlsx", LINES_FILE, IMPORTS, &[NotFound]),
-        row("POST /api/office/export/lines.csv", "/api/office/export/lines.csv", LINES_FILE, IMPORTS, &[NotFound]),
+        row("POST /api/office/export/lines.xlsx", "/api/office/export/lines.xlsx", LINES_FILE, IMPORTS, &[]),
+        row("POST /api/office/export/lines.csv", "/api/office/export/lines.csv", LINES_FILE, IMPORTS, &[]),
         row(
             "POST /api/office/imports/{id}/applied",
             "/api/office/imports/$nobody/applied",
