@@ -68,7 +68,7 @@ pub(super) fn judgement(lines: &[ProfileLine], differs: bool) -> Verification {
     let reason = |nth: usize| (differs && nth == 0).then(|| WHY.to_owned());
     let said = lines.iter().enumerate().map(|(nth, line)| (line.competency, reason(nth)));
     let planned = lines.iter().skip(1).find(|line| line.gap() > 0).expect("another gap").competency;
-    Verification { lines: said.collect(), plan: vec![plan(planned)] }
+    Verification { lines: said.collect(), plan: vec![plan(planned)], met: Vec::new() }
 }
 
 fn plan(competency: domain::competency::CompetencyCode) -> PlanLine {
@@ -226,7 +226,7 @@ async fn whoever_is_not_the_supervisor_of_the_day_has_not_spoken() {
         let mut ana = town.phone(Member::Ana).await;
         ana.record(verifies(Member::Ana, id, &judgement(&lines, false)));
         ana.syncs().await;
-        let half = Verification { lines: vec![(lines[0].competency, None)], plan: Vec::new() };
+        let half = Verification { lines: vec![(lines[0].competency, None)], ..Verification::default() };
         budi.record(verifies(Member::Ana, id, &half));
         budi.record(verifies(Member::Eko, own, &judgement(&lines, false)));
         let nowhere = PlanLine { path: "KL99".parse().unwrap(), ..plan(lines[1].competency) };
