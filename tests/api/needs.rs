@@ -400,7 +400,10 @@ async fn a_gap_is_verified_by_its_indicators_and_the_recap_counts_each() {
         };
         budi.record(verifies(Member::Ana, ana, &with(&all)));
         budi.record(verifies(Member::Ana, ana, &with(&all[..1])));
-        budi.record(verifies(Member::Eko, eko, &judgement(&lines, false)));
+        // Of Eko he sees no gap in a competency as a whole.
+        let mut apart = judgement(&lines, false);
+        apart.lines[2].1 = Some(WHY.to_owned());
+        budi.record(verifies(Member::Eko, eko, &apart));
         budi.syncs().await;
         assert_eq!(budi.verdicts(), ["parked:need_form", "applied", "applied"]);
 
@@ -413,8 +416,11 @@ async fn a_gap_is_verified_by_its_indicators_and_the_recap_counts_each() {
         let office = house.office().await;
         let (_, parts) = told_first(&seen(&office, &town, Member::Ana).await.need);
         assert_eq!((parts[0].met, parts[1].met), (Some(true), None));
-        decides(&office, &town, Member::Ana.id(), 1, true, "Pegawai sedang cuti panjang").await.done();
-        decides(&office, &town, Member::Eko.id(), 1, true, "").await.done();
+        for who in [Member::Ana, Member::Eko] {
+            let mute = decides(&office, &town, who.id(), 1, true, "").await;
+            assert_eq!(mute.refusal().error.field.as_deref(), Some("reason"));
+            decides(&office, &town, who.id(), 1, true, "Pegawai sedang cuti panjang").await.done();
+        }
 
         // Both have the gap; in the first of its indicators Eko alone.
         let recap: NeedsRecap = office.get("/api/office/needs/recap").await.ok();
@@ -422,8 +428,9 @@ async fn a_gap_is_verified_by_its_indicators_and_the_recap_counts_each() {
         let counted: Vec<_> = line.indicators.iter().map(|part| (part.code.clone(), part.gaps)).collect();
         let expected = |id: &StatementId| (id.to_string(), if *id == all[0] { 1 } else { 2 });
         assert_eq!((line.gaps, counted), (2, all.iter().map(expected).collect()));
-        let none = recap.lines.iter().filter(|line| line.gaps == 0);
-        assert!(none.flat_map(|line| &line.indicators).next().is_none(), "no gap, nothing that it consists of");
+        let apart = recap.lines.iter().find(|line| line.competency.code == lines[2].competency.to_string()).unwrap();
+        assert!(!apart.indicators.is_empty() && apart.gaps == 1, "{apart:?}");
+        assert!(apart.indicators.iter().all(|part| part.gaps == 1), "no gap, nothing that it consists of: {apart:?}");
 
         // So does the file, and names by person which were seen met.
         let wanted = json!({ "period": town.open.to_string(), "reason": "Rencana pelatihan 2027" });
