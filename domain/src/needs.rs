@@ -4,15 +4,17 @@
 //! A need belongs to one submitted assessment. What is said about it is a list of steps that only grows; where it stands follows from
 //! them. Promises: nothing is validated that was not verified, and nothing is verified or validated by itself or by waiting; who said
 //! what, and in which role, stays whoever supervises later; a later submission ends what was not validated, and says so. Refuses: to
-//! say who may speak ([`crate::access`] does), and answers to statements: only levels come in here.
+//! say who may speak ([`crate::access`] does), and answers to statements: only levels come in here, and what a gap consists of follows
+//! from them (`docs/decisions/0025-indicators-follow-from-levels.md`).
 
 use crate::{
     access::Role,
     coded::coded,
-    competency::CompetencyCode,
+    competency::{Catalogue, CompetencyCode, Level, Statement, StatementId},
     hours::PathCode,
     ids::PersonId,
     jpm::ProfileLine,
+    own::STATEMENTS,
     sync::{op::OpId, stamp::ParkCode, stamp::Status},
     time::{Date, Timestamp},
 };
@@ -116,14 +118,27 @@ pub struct Verification {
     pub lines: Vec<(CompetencyCode, Option<String>)>,
     /// The plan.
     pub plan: Vec<PlanLine>,
+    /// Indicators of gaps that are agreed to which the supervisor sees met: of each such competency some and not all, with the reason.
+    pub met: Vec<(Vec<StatementId>, String)>,
 }
 
 impl Verification {
     /// Whether the supervisor sees anything otherwise.
     #[must_use]
     pub fn differs(&self) -> bool {
-        self.lines.iter().any(|(_, reason)| reason.is_some())
+        !self.met.is_empty() || self.lines.iter().any(|(_, reason)| reason.is_some())
     }
+}
+
+/// What a gap consists of: the statements of every level above the one reached, up to the one required, in their order.
+pub fn indicators(catalogue: &Catalogue, line: ProfileLine) -> impl Iterator<Item = &Statement> {
+    let missing = Level::ALL.into_iter().filter(move |level| is_missing(line, *level));
+    missing.flat_map(move |level| catalogue.statements(line.competency, level))
+}
+
+/// Whether a level lies between the one reached and the one required.
+fn is_missing(line: ProfileLine, level: Level) -> bool {
+    level.number() > line.reached.number() && level <= line.required
 }
 
 /// What was said.
@@ -185,8 +200,10 @@ pub struct NeedLine<'a> {
     pub own: bool,
     /// Whether there is one as verified; none before the supervisor has spoken.
     pub verified: Option<bool>,
-    /// Why the supervisor sees it otherwise.
+    /// Why the supervisor sees it otherwise, or some of its indicators met.
     pub reason: Option<&'a str>,
+    /// Indicators that the supervisor sees met, though there is a gap.
+    pub met: &'a [StatementId],
 }
 
 /// What is known of the need of one submitted assessment.
@@ -269,7 +286,17 @@ impl Need {
             let said = verification
                 .and_then(|verification| verification.lines.iter().find(|(code, _)| *code == line.competency));
             let reason = said.and_then(|(_, reason)| reason.as_deref());
-            NeedLine { line: *line, own, verified: said.map(|_| own != reason.is_some()), reason }
+            let verified = said.map(|_| own != reason.is_some());
+            let of_this =
+                |(ids, _): &&(Vec<StatementId>, String)| ids.first().is_some_and(|id| id.competency == line.competency);
+            let met = verification.and_then(|verification| verification.met.iter().find(of_this));
+            NeedLine {
+                line: *line,
+                own,
+                verified,
+                reason: reason.or(met.map(|(_, why)| why.as_str())),
+                met: met.map_or(&[], |(ids, _)| ids),
+            }
         };
         self.lines.iter().map(line).collect()
     }
@@ -341,12 +368,13 @@ impl Need {
         Ok(())
     }
 
-    /// Whether a verification is whole: every competency once, reasons that say something, a plan where there is a gap.
+    /// Whether a verification is whole: every competency once, reasons that say something, a plan where there is a gap, and of a gap
+    /// never all indicators met.
     ///
     /// # Errors
     /// [`ParkCode::NeedForm`].
     pub fn check(&self, verification: &Verification) -> Result<(), ParkCode> {
-        let Verification { lines, plan } = verification;
+        let Verification { lines, plan, met } = verification;
         let said = |line: &ProfileLine| lines.iter().filter(|(code, _)| *code == line.competency).count() == 1;
         let whole = lines.len() == self.lines.len() && self.lines.iter().all(said);
         let worded = lines.iter().filter_map(|(_, reason)| reason.as_deref()).all(says_something);
@@ -355,7 +383,14 @@ impl Need {
             own != lines.iter().any(|(other, reason)| *other == code && reason.is_some())
         };
         let gaps = self.lines.iter().any(|line| gap(line.competency));
-        if !whole || !worded || gaps == plan.is_empty() {
+        let parted = met.iter().enumerate().all(|(at, (ids, reason))| {
+            let Some(of) = ids.first().map(|id| id.competency) else { return false };
+            let once = met[..at].iter().flat_map(|(earlier, _)| earlier).all(|id| id.competency != of);
+            let agreed = lines.iter().any(|(code, why)| *code == of && why.is_none());
+            let part = self.lines.iter().any(|line| line.competency == of && is_part(*line, ids));
+            once && agreed && part && says_something(reason)
+        });
+        if !whole || !worded || !parted || gaps == plan.is_empty() {
             return Err(ParkCode::NeedForm);
         }
         self.check_plan(plan, gap)
@@ -367,6 +402,16 @@ impl Need {
         let twice = plan.iter().enumerate().any(|(at, line)| plan[..at].contains(line));
         if plan.len() > PLAN_LINES_MAX || twice || !plan.iter().all(fits) { Err(ParkCode::NeedForm) } else { Ok(()) }
     }
+}
+
+/// Whether these are some of a gap's indicators, each once, and not all.
+fn is_part(line: ProfileLine, ids: &[StatementId]) -> bool {
+    let known = |id: &StatementId| {
+        let number = usize::from(id.number);
+        id.competency == line.competency && is_missing(line, id.level) && (1..=STATEMENTS).contains(&number)
+    };
+    let twice = ids.iter().enumerate().any(|(at, id)| ids[..at].contains(id));
+    !twice && ids.iter().all(known) && ids.len() < usize::from(line.gap()) * STATEMENTS
 }
 
 /// Whether words are neither too few nor too many, and can be kept by every database.

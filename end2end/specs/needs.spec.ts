@@ -1,6 +1,8 @@
 // Training needs (AKPK): verified by the supervisor without a network, answered, validated by the office, added up, printed and taken away.
 import { readFile } from "node:fs/promises";
 
+import type { Locator } from "@playwright/test";
+
 import { accessible, expect, test } from "../fixtures";
 import { MIXED } from "../pages/assessment";
 import { Employee } from "../pages/employee";
@@ -8,6 +10,7 @@ import { Office } from "../pages/office";
 import { say } from "../words";
 
 const WHY = "Sudah memimpin rapat lintas seksi";
+const WHY_ONE = "Sudah menyusun laporan bulanan sendiri";
 const REPLY = "Rapat itu dipimpin rekan saya";
 
 /** A sentence of needs. */
@@ -76,10 +79,24 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await boss.button("needs.team.save").click();
   await expect(boss.page.getByText(words("fault.words", { min: "10", max: "500" })).first()).toBeVisible();
   await boss.page.getByRole("textbox").first().fill(WHY);
+  // Of a gap that is agreed to, a single indicator is seen met; that takes a reason, too.
+  const parts = (): Locator =>
+    boss.page.locator("details").filter({ has: boss.page.locator("input[type=checkbox]") }).first();
+  await expect(parts().locator("input[type=checkbox]:checked")).toHaveCount(0);
+  await parts().locator("summary").click();
+  const box = parts().getByRole("checkbox").first();
+  const indicator = (await parts().locator("label").first().innerText()).trim();
+  await box.check();
+  await boss.button("needs.team.save").click();
+  await expect(boss.page.getByRole("textbox").nth(1)).toBeFocused();
+  await accessible(boss.page, "a verification by indicator");
+  await boss.page.getByRole("textbox").nth(1).fill(WHY_ONE);
   // Whoever is called away finds it again as it was.
   await boss.open(need);
   await expect(boss.words("claims.form.goes_on")).toBeVisible();
   await expect(boss.page.getByRole("textbox").first()).toHaveValue(WHY);
+  await expect(boss.page.getByRole("textbox").nth(1)).toHaveValue(WHY_ONE);
+  await expect(parts().getByRole("checkbox", { checked: true })).toHaveCount(1);
   await expect(boss.page.getByRole("radio", { checked: true }).nth(7)).toBeChecked();
   // The proposal may be for what is no gap any more: the plan is settled here.
   const competency = boss.field("needs.plan.competency").first();
@@ -106,6 +123,10 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await employee.open(own);
   await expect(employee.words("needs.own.differs")).toBeVisible();
   await expect(employee.page.getByText(WHY)).toBeVisible();
+  await expect(employee.page.getByText(WHY_ONE)).toBeVisible();
+  const met = employee.page.getByRole("listitem").filter({ has: employee.page.getByText(words("indicator.met")) }).last();
+  await expect(met).toBeVisible();
+  await expect(met).toContainText(indicator);
   await expect(employee.words("needs.plan.agreed")).toBeVisible();
   await employee.button("needs.own.send").click();
   await expect(employee.page.getByText(words("fault.words", { min: "10", max: "500" }))).toBeVisible();
@@ -128,6 +149,7 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await page.getByRole("link", { name: people.employee.name }).click();
   await office.settled();
   await expect(page.getByText(REPLY)).toBeVisible();
+  await expect(office.words("needs.indicator.met")).toBeVisible();
   const version = page.getByText(say("explain.source", { name: say("explain.catalogue"), version: "2026.1" }));
   const how = page.locator("summary", { hasText: say("office.footing.ask") });
   await expect(version).toBeHidden();
@@ -150,6 +172,12 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await expect(version.first()).toBeHidden();
   await how.click();
   await expect(version.first()).toBeVisible();
+  // By indicator, for who asks: in the one that is met nobody has a gap, in its neighbour one.
+  const counted = page.getByRole("row").filter({ hasText: indicator }).first();
+  await expect(counted).toBeHidden();
+  await page.locator("summary", { hasText: words("office.indicator_open") }).click();
+  await expect(counted.getByRole("cell")).toHaveText("0");
+  await expect(page.locator("tr", { hasText: indicator }).first().locator("xpath=following-sibling::tr[1]/td")).toHaveText("1");
   await accessible(page, "recap");
   const sign = page.getByText(`${words("office.signed_place")}:`).first();
   await expect(sign).toBeAttached();
@@ -160,6 +188,8 @@ test("a need is verified offline, answered, validated, added up and taken away",
   // What made the figures is on paper whether it was opened or not, and once.
   await expect(version.first()).toBeHidden();
   await expect(version.last()).toBeVisible();
+  // By indicator, too: the paper has its own, whether that was opened or not.
+  await expect(page.locator(".print-only tr", { hasText: indicator })).toBeVisible();
   await page.screenshot({ path: "test-results/needs-recap-print.png", fullPage: true });
   await page.emulateMedia({ media: "screen", colorScheme: "dark" });
   await page.setViewportSize({ width: 360, height: 740 });
@@ -172,7 +202,7 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await office.field("office.exports.reason").fill("Rencana pelatihan 2027");
   const [download] = await Promise.all([page.waitForEvent("download"), office.button("office.files.with_names").click()]);
   const file = await readFile(await download.path(), "utf8");
-  for (const part of [people.employee.name, "Rencana pelatihan 2027", "Tervalidasi"]) expect(file).toContain(part);
+  for (const part of [indicator.replace(/^[^:]*: /, ""), people.employee.name, "Rencana pelatihan 2027", "Tervalidasi"]) expect(file).toContain(part);
 
   // The person sees that it is done, and who has said what.
   await sendNow(employee);

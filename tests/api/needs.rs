@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::{
     assessment::Answer as Said,
+    competency::{Level, StatementId},
     ids::{AssessmentId, PersonId},
     jpm::ProfileLine,
     needs::{NeedState, PlanLine, Verification},
@@ -30,6 +31,7 @@ use server::store::{self, roster};
 use super::{
     level::{STRICT, publishes, revision},
     privacy::unpacked,
+    spreadsheets::rows,
     standards::{about, fetched, told as references_told},
 };
 use crate::{
@@ -68,7 +70,7 @@ pub(super) fn judgement(lines: &[ProfileLine], differs: bool) -> Verification {
     let reason = |nth: usize| (differs && nth == 0).then(|| WHY.to_owned());
     let said = lines.iter().enumerate().map(|(nth, line)| (line.competency, reason(nth)));
     let planned = lines.iter().skip(1).find(|line| line.gap() > 0).expect("another gap").competency;
-    Verification { lines: said.collect(), plan: vec![plan(planned)] }
+    Verification { lines: said.collect(), plan: vec![plan(planned)], met: Vec::new() }
 }
 
 fn plan(competency: domain::competency::CompetencyCode) -> PlanLine {
@@ -226,7 +228,7 @@ async fn whoever_is_not_the_supervisor_of_the_day_has_not_spoken() {
         let mut ana = town.phone(Member::Ana).await;
         ana.record(verifies(Member::Ana, id, &judgement(&lines, false)));
         ana.syncs().await;
-        let half = Verification { lines: vec![(lines[0].competency, None)], plan: Vec::new() };
+        let half = Verification { lines: vec![(lines[0].competency, None)], ..Verification::default() };
         budi.record(verifies(Member::Ana, id, &half));
         budi.record(verifies(Member::Eko, own, &judgement(&lines, false)));
         let nowhere = PlanLine { path: "KL99".parse().unwrap(), ..plan(lines[1].competency) };
@@ -357,6 +359,91 @@ async fn who_verified_does_not_validate_and_an_answer_is_waited_for() {
         assert!(book.status == StatusCode::OK && book.body.starts_with(b"PK"));
         let log = logged(&office).await;
         assert_eq!(log.iter().filter(|action| *action == "export_named").count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_gap_is_verified_by_its_indicators_and_the_recap_counts_each() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let mut budi = supervisor(&town).await;
+        let (ana, lines) = submits(&town, Member::Ana).await;
+        let (eko, _) = submits(&town, Member::Eko).await;
+        let first = lines[0];
+        let (code, catalogue) = (first.competency.to_string(), &town.reference.catalogue);
+        let missing = Level::ALL.into_iter().filter(|level| *level <= first.required);
+        let statements: Vec<_> = missing.flat_map(|level| catalogue.statements(first.competency, level)).collect();
+        let all: Vec<StatementId> = statements.iter().map(|statement| statement.id).collect();
+        assert!(first.reached.0.is_none() && all.len() >= 3, "{first:?}");
+
+        // The supervisor is told what a gap consists of, with its words, and of no competency that has none.
+        let team: TeamNeeds = budi.tab.get("/api/team/needs").await.ok();
+        for line in &team.needs[0].need.lines {
+            assert_eq!(line.own, line.indicators.is_some(), "{line:?}");
+        }
+        let told_first = |need: &NeedWire| {
+            let line = need.lines.iter().find(|line| line.competency.code == code).expect("the first").clone();
+            let parts = line.indicators.clone().expect("a gap");
+            (line, parts)
+        };
+        let (_, parts) = told_first(&team.needs[0].need);
+        let words = |id: &StatementId, text: &str, met: Option<bool>| (*id, text.to_owned(), met);
+        let read: Vec<_> = parts.iter().map(|part| words(&part.id, &part.text.id, part.met)).collect();
+        let expected: Vec<_> = statements.iter().map(|known| words(&known.id, &known.text.indonesian, None)).collect();
+        assert_eq!(read, expected);
+
+        // All of them met is no gap and has to be said as that; one of them is seen met with a reason.
+        let with = |ids: &[StatementId]| Verification {
+            met: vec![(ids.to_vec(), WHY.to_owned())],
+            ..judgement(&lines, false)
+        };
+        budi.record(verifies(Member::Ana, ana, &with(&all)));
+        budi.record(verifies(Member::Ana, ana, &with(&all[..1])));
+        // Of Eko he sees no gap in a competency as a whole.
+        let mut apart = judgement(&lines, false);
+        apart.lines[2].1 = Some(WHY.to_owned());
+        budi.record(verifies(Member::Eko, eko, &apart));
+        budi.syncs().await;
+        assert_eq!(budi.verdicts(), ["parked:need_form", "applied", "applied"]);
+
+        // Ana sees which one, and why, and may answer; the office waits for that, or says why not.
+        let own = &told(&town, Member::Ana).await[0];
+        let (line, parts) = told_first(own);
+        assert_eq!((own.state, line.verified, line.reason.as_deref()), (NeedState::Differs, Some(true), Some(WHY)));
+        let met: Vec<_> = parts.iter().filter(|part| part.met == Some(true)).map(|part| part.id).collect();
+        assert_eq!((met, parts.len()), (vec![all[0]], all.len()));
+        let office = house.office().await;
+        let (_, parts) = told_first(&seen(&office, &town, Member::Ana).await.need);
+        assert_eq!((parts[0].met, parts[1].met), (Some(true), None));
+        for who in [Member::Ana, Member::Eko] {
+            let mute = decides(&office, &town, who.id(), 1, true, "").await;
+            assert_eq!(mute.refusal().error.field.as_deref(), Some("reason"));
+            decides(&office, &town, who.id(), 1, true, "Pegawai sedang cuti panjang").await.done();
+        }
+
+        // Both have the gap; in the first of its indicators Eko alone.
+        let recap: NeedsRecap = office.get("/api/office/needs/recap").await.ok();
+        let line = recap.lines.iter().find(|line| line.competency.code == code).expect("counted");
+        let counted: Vec<_> = line.indicators.iter().map(|part| (part.code.clone(), part.gaps)).collect();
+        let expected = |id: &StatementId| (id.to_string(), if *id == all[0] { 1 } else { 2 });
+        assert_eq!((line.gaps, counted), (2, all.iter().map(expected).collect()));
+        let apart = recap.lines.iter().find(|line| line.competency.code == lines[2].competency.to_string()).unwrap();
+        assert!(!apart.indicators.is_empty() && apart.gaps == 1, "{apart:?}");
+        assert!(apart.indicators.iter().all(|part| part.gaps == 1), "no gap, nothing that it consists of: {apart:?}");
+
+        // So does the file, and names by person which were seen met.
+        let wanted = json!({ "period": town.open.to_string(), "reason": "Rencana pelatihan 2027" });
+        let file = office.post("/api/office/export/needs.csv", &wanted).await;
+        let rows = rows(&file.body);
+        let of = |id: &StatementId| {
+            let here = rows.iter().find(|row| row.get(1) == Some(&id.to_string())).expect("a row of the indicator");
+            (here[3].clone(), here[4].clone())
+        };
+        assert_eq!(of(&all[0]), (statements[0].text.indonesian.clone(), "1".to_owned()));
+        assert_eq!(of(&all[1]), (statements[1].text.indonesian.clone(), "2".to_owned()));
+        let of_ana = rows.iter().find(|row| row.get(2).is_some_and(|name| name == Member::Ana.name()));
+        assert!(of_ana.expect("her row").contains(&all[0].to_string()), "{of_ana:?}");
     })
     .await;
 }

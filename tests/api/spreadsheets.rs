@@ -159,7 +159,7 @@ async fn needs_are_validated(demo: &Demo, office: &Tab, period: PeriodId) -> u32
         let gap = need.lines.iter().find(|line| line.own);
         let planned = |code| PlanLine { competency: code, path: "KL07".parse().expect("a path"), quarter: 2 };
         let plan = gap.map(|line| planned(code(&line.competency.code))).into_iter().collect();
-        phone.record(verified(claimant.person, need.assessment, &Verification { lines, plan }));
+        phone.record(verified(claimant.person, need.assessment, &Verification { lines, plan, met: Vec::new() }));
     }
     phone.syncs().await;
     assert!(phone.verdicts().iter().all(|verdict| verdict == "applied"), "{:?}", phone.verdicts());

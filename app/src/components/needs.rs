@@ -1,14 +1,14 @@
 //! Training needs as three kinds of people see them: gaps, what is verified, the plan, what was said.
 //!
-//! Promises: a gap is told in words, by whose account, and with the reason where the two accounts differ. Refuses: answers to
-//! statements; none come here.
+//! Promises: a gap is told in words, by whose account, with the reason where the two accounts differ, and with what it consists of.
+//! Refuses: answers to statements; none come here, and what a gap consists of does not follow from them.
 
 use domain::{
     access::Role,
     hours::HoursVersions,
     needs::PlanLine,
     time::parse_date,
-    wire::needs::{NeedLineWire, NeedState, NeedWire, StepWire},
+    wire::needs::{IndicatorWire, NeedLineWire, NeedState, NeedWire, StepWire},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     i18n::{Sentence, Value, bundled, text::needs as words},
-    ui::{Card, Line, Lines, Tone, paragraph, say, soft, tag},
+    ui::{Card, Disclosure, Line, Lines, Tone, paragraph, say, soft, tag},
 };
 
 /// The tag of where a need stands.
@@ -67,12 +67,32 @@ fn gap_line(line: &NeedLineWire) -> AnyView {
         tag(said, tone)
     });
     let reason = line.reason.clone().map(|reason| paragraph(words::REASON.about([("reason", reason.into())])));
-    let body = view! { {soft(own)} {verified} {reason} }.into_any();
+    let body = view! { {soft(own)} {verified} {reason} {indicators(line)} }.into_any();
     let row = ProfileRow::of(&line.competency.code, line.competency.name.clone().into(), line.required, line.reached);
     match row {
         Some(row) => view! { <Line title=title aside=level_rungs(row.line)>{body}</Line> }.into_any(),
         None => view! { <Line title=title>{body}</Line> }.into_any(),
     }
+}
+
+/// What a gap consists of, for who asks, or for everybody where the supervisor sees some of it met.
+fn indicators(line: &NeedLineWire) -> Option<AnyView> {
+    let known = line.indicators.as_ref().filter(|_| line.verified != Some(false))?;
+    let open = known.iter().any(|indicator| indicator.met.is_some());
+    let one = |indicator: &IndicatorWire| {
+        let met = indicator.met.map(|_| tag(words::indicator::MET, Tone::Good));
+        view! { <li>{say(indicator_words(indicator))}" "{met}</li> }.into_any()
+    };
+    let list = known.iter().map(one).collect_view();
+    let summary = words::indicator::ALL_OF.about([("n", known.len().into())]);
+    Some(view! { <Disclosure summary=summary open=open><ul class="stack">{list}</ul></Disclosure> }.into_any())
+}
+
+/// An indicator with its level.
+#[must_use]
+pub fn indicator_words(IndicatorWire { id, text, .. }: &IndicatorWire) -> TextProp {
+    let text = bundled(&text.clone().into());
+    words::indicator::LINE.about([("level", id.level.number().into()), ("text", text.into())])
 }
 
 /// The name of a competency of a need.

@@ -6,6 +6,8 @@ use super::*;
 use crate::{
     competency::{Level, Reached},
     ids::DeviceId,
+    shipped,
+    wire::bundle::read_catalogue,
 };
 
 const WHY: &str = "Sudah memimpin rapat lintas seksi.";
@@ -42,7 +44,14 @@ fn verification(integrity: Option<&str>, teamwork: Option<&str>, plans: &[&str])
     Verification {
         lines: vec![("INT".parse().unwrap(), reason(integrity)), ("KS".parse().unwrap(), reason(teamwork))],
         plan: plans.iter().map(|code| plan(code)).collect(),
+        met: Vec::new(),
     }
+}
+
+/// Alike, but for these indicators.
+fn sees_met(ids: &[&str]) -> Verification {
+    let ids = ids.iter().map(|id| id.parse().unwrap()).collect();
+    Verification { met: vec![(ids, WHY.to_owned())], ..verification(None, None, &["INT"]) }
 }
 
 fn step(by: u8, at: i64, said: Said) -> Step {
@@ -91,6 +100,64 @@ fn a_verification_is_whole_or_does_not_count() {
         assert_eq!(need().check(&bad), Err(ParkCode::NeedForm), "{bad:?}");
     }
     assert_eq!(need().check(&verification(Some(WHY), None, &[])), Ok(()), "no gap is left to plan for");
+}
+
+#[test]
+fn a_gap_consists_of_the_levels_between_the_reached_and_the_required_one() {
+    let catalogue = read_catalogue(shipped::CATALOGUE).unwrap();
+    let of = |required: u8, reached: u8| -> Vec<String> {
+        indicators(&catalogue, line("INT", required, reached)).map(|statement| statement.id.to_string()).collect()
+    };
+    assert_eq!(of(3, 2), ["INT.3.1", "INT.3.2", "INT.3.3"]);
+    assert_eq!(of(2, 0), ["INT.1.1", "INT.1.2", "INT.1.3", "INT.2.1", "INT.2.2", "INT.2.3"]);
+    assert_eq!(of(5, 0).len(), 15);
+    for (required, reached) in [(2, 2), (2, 4)] {
+        assert!(of(required, reached).is_empty(), "no gap, nothing that it consists of");
+    }
+    assert_eq!(
+        indicators(&catalogue, line("ZZZ", 3, 0)).count(),
+        0,
+        "nothing is said of what the catalogue does not have"
+    );
+}
+
+#[test]
+fn single_indicators_are_seen_met_with_a_reason_and_the_gap_stays_one() {
+    let mut need = need();
+    let part = verifies(2, 1, sees_met(&["INT.3.1", "INT.3.3"]));
+    let op = part.op.unwrap();
+    assert_eq!(need.take(part), Ok(Status::Applied));
+    assert_eq!(need.state(), NeedState::Differs);
+    let told = need.needs();
+    assert_eq!((told[0].verified, told[0].reason), (Some(true), Some(WHY)));
+    assert_eq!(told[0].met.iter().map(ToString::to_string).collect::<Vec<_>>(), ["INT.3.1", "INT.3.3"]);
+    assert_eq!((told[1].verified, told[1].reason, told[1].met), (Some(false), None, &[][..]));
+    let answer = Said::Answered { to: op, words: "Itu baru sekali terjadi.".into() };
+    assert_eq!(need.take(step(1, 2, answer)), Ok(Status::Applied));
+    assert_eq!(need.state(), NeedState::Answered);
+
+    // All of them is no gap, which is said as that; nothing is said of levels that are reached, or not required, or of no gap.
+    let mut wordless = sees_met(&["INT.3.1"]);
+    wordless.met[0].1 = "ya".into();
+    let mut twice = sees_met(&["INT.3.1"]);
+    twice.met.push(twice.met[0].clone());
+    let no_gap = Verification { met: sees_met(&["INT.3.1"]).met, ..verification(Some(WHY), None, &[]) };
+    let bad = [
+        sees_met(&["INT.3.1", "INT.3.2", "INT.3.3"]),
+        sees_met(&["INT.2.1"]),
+        sees_met(&["INT.4.1"]),
+        sees_met(&["INT.3.4"]),
+        sees_met(&["KS.2.1"]),
+        sees_met(&["INT.3.1", "KS.2.1"]),
+        sees_met(&["INT.3.1", "INT.3.1"]),
+        sees_met(&[]),
+        wordless,
+        twice,
+        no_gap,
+    ];
+    for bad in bad {
+        assert_eq!(need.check(&bad), Err(ParkCode::NeedForm), "{bad:?}");
+    }
 }
 
 #[test]

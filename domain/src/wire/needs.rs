@@ -8,8 +8,10 @@ use super::{
 };
 pub use crate::needs::NeedState;
 use crate::{
+    competency::{Catalogue, Statement, StatementId},
     ids::{AssessmentId, DeviceId, PeriodId, PersonId},
-    needs::{PlanLine, Said, Verification},
+    jpm::ProfileLine,
+    needs::{self, PlanLine, Said, Verification},
     sync::op::{Body, OpId, Told, ToldKind},
 };
 
@@ -51,11 +53,18 @@ impl ToJson for PlanLine {
 pub fn write_said(said: &Said) -> Option<String> {
     match said {
         Said::Planned(plan) => Some(object(&[("plan", plan)])),
-        Said::Verified(Verification { lines, plan }) => Some(object(&[("lines", lines), ("plan", plan)])),
+        Said::Verified(Verification { lines, plan, met }) => {
+            Some(object(&[("lines", lines), ("plan", plan), ("met", &some(met))]))
+        }
         Said::Answered { to, words } => Some(object(&[("to", &(to.device, to.counter)), ("words", words)])),
         Said::Returned(reason) => Some(reason.clone()),
         Said::Validated(reason) => reason.clone(),
     }
+}
+
+/// What stands in the text where something is met: most verifications see nothing so, and read as they always did.
+fn some(met: &[(Vec<StatementId>, String)]) -> Option<Vec<(Vec<StatementId>, String)>> {
+    (!met.is_empty()).then(|| met.to_vec())
 }
 
 /// The person proposes a plan.
@@ -76,8 +85,10 @@ pub fn answered(assessment: AssessmentId, to: OpId, words: &str) -> Body {
 /// The supervisor verifies somebody's needs.
 #[must_use]
 pub fn verified(person: PersonId, assessment: AssessmentId, verification: &Verification) -> Body {
-    let Verification { lines, plan } = verification;
-    let text = object(&[("person", &person), ("assessment", &assessment), ("lines", lines), ("plan", plan)]);
+    let Verification { lines, plan, met } = verification;
+    let met = some(met);
+    let text =
+        object(&[("person", &person), ("assessment", &assessment), ("lines", lines), ("plan", plan), ("met", &met)]);
     Body::Need(Box::new(Told { kind: ToldKind::Verified, person: Some(person), assessment, text }))
 }
 
@@ -93,7 +104,11 @@ pub fn read_said(kind: ToldKind, text: &str) -> Result<Said, JsonError> {
             let (device, counter): (DeviceId, u64) = json.get("to")?;
             Said::Answered { to: OpId { device, counter }, words: json.get("words")? }
         }
-        ToldKind::Verified => Said::Verified(Verification { lines: json.get("lines")?, plan: json.get("plan")? }),
+        ToldKind::Verified => {
+            let (lines, plan) = (json.get("lines")?, json.get("plan")?);
+            // Before indicators were told apart, whoever saw a gap saw it in all of them.
+            Said::Verified(Verification { lines, plan, met: json.get_or_default("met")? })
+        }
     })
 }
 
@@ -139,8 +154,33 @@ pub struct NeedLineWire {
     pub own: bool,
     /// Whether there is one as verified.
     pub verified: Option<bool>,
-    /// Why the supervisor sees it otherwise.
+    /// Why the supervisor sees it otherwise, or some of its indicators met.
     pub reason: Option<String>,
+    /// What the gap consists of; none where the levels leave no gap.
+    pub indicators: Option<Vec<IndicatorWire>>,
+}
+
+/// One indicator of a gap, in the words with which the assessment began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndicatorWire {
+    /// Which one.
+    pub id: StatementId,
+    /// What it says.
+    pub text: Bilingual,
+    /// `true` where the supervisor sees it met.
+    pub met: Option<bool>,
+}
+
+/// What the gap of one competency consists of, in a catalogue's words; none where there is no gap, or the catalogue does not know it.
+#[must_use]
+pub fn indicators(catalogue: &Catalogue, line: ProfileLine, met: &[StatementId]) -> Option<Vec<IndicatorWire>> {
+    let told = |Statement { id, text }: &Statement| IndicatorWire {
+        id: *id,
+        text: Bilingual { id: text.indonesian.clone(), en: text.english.clone() },
+        met: met.contains(id).then_some(true),
+    };
+    let told: Vec<IndicatorWire> = needs::indicators(catalogue, line).map(told).collect();
+    (!told.is_empty()).then_some(told)
 }
 
 /// One thing that was said.
@@ -182,7 +222,8 @@ pub struct TeamNeeds {
 
 members! {
     NeedWire { assessment, period, name, state, submitted, year, lines, plan, agreed, proposed, verified, steps }
-    NeedLineWire { competency, required, reached, own, verified, reason }
+    NeedLineWire { competency, required, reached, own, verified, reason, indicators }
+    IndicatorWire { id, text, met }
     StepWire { on, by, role, what, words }
     NeedFile { claimant, need, seen, mine }
     TeamNeeds { needs, claims }
@@ -209,6 +250,7 @@ mod tests {
                 ("KS".parse().unwrap(), Some("belum pernah \"memimpin\"".into())),
             ],
             plan: vec![line.clone()],
+            met: vec![(vec!["INT.1.2".parse().unwrap(), "INT.2.1".parse().unwrap()], "menolak \"titipan\"".into())],
         };
         let answer = Said::Answered { to, words: "Saya memimpin tim pasar.".into() };
         for (body, said) in [
@@ -223,6 +265,14 @@ mod tests {
             let op = super::super::op::write(id, crate::time::Timestamp(5), None, body.clone());
             assert_eq!(super::super::op::read(op.raw.clone()).unwrap(), op);
         }
+        let old = r#"{"lines":[["INT",null]],"plan":[]}"#;
+        let alike = Verification { lines: vec![("INT".parse().unwrap(), None)], ..Verification::default() };
+        assert_eq!(
+            read_said(ToldKind::Verified, old),
+            Ok(Said::Verified(alike.clone())),
+            "a gap in all of it, as ever"
+        );
+        assert_eq!(write_said(&Said::Verified(alike)).as_deref(), Some(old), "nothing is said that has not to be");
         for bad in ["{}", "{\"plan\":[[\"INT\",\"KL01\"]]}", "{\"plan\":[[\"INT\",\"KL01\",300]]}"] {
             assert!(read_said(ToldKind::Planned, bad).is_err(), "{bad}");
         }

@@ -1,7 +1,8 @@
 //! Training needs in the words of the wire, and those of a supervisor's own people. What is said about them comes with the sync.
 //!
 //! Promises: a look at somebody's needs is in the audit log in the transaction that reads them; who reports to somebody else today is
-//! not among them. Refuses: answers to statements; nothing of them comes here.
+//! not among them. Refuses: answers to statements; nothing of them comes here. What a gap consists of is told with it, in the words with
+//! which the assessment began, so that it is verified offline.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,7 +22,7 @@ use domain::{
     wire::{
         about::Bilingual,
         claim::Claimant,
-        needs::{NeedFile, NeedLineWire, NeedWire, StepWire, TeamNeeds},
+        needs::{NeedFile, NeedLineWire, NeedWire, StepWire, TeamNeeds, indicators},
         office::CompetencyName,
     },
 };
@@ -91,13 +92,14 @@ impl Names {
                 known.map(|known| Bilingual { id: known.name.indonesian.clone(), en: known.name.english.clone() });
             CompetencyName { code: code.to_string(), name: name.unwrap_or_else(plain) }
         };
-        let line = |NeedLine { line, own, verified, reason }: NeedLine<'_>| NeedLineWire {
+        let line = |NeedLine { line, own, verified, reason, met }: NeedLine<'_>| NeedLineWire {
             competency: name(line.competency),
             required: line.required.number(),
             reached: line.reached.number(),
             own,
             verified,
             reason: reason.map(str::to_owned),
+            indicators: catalogue.and_then(|catalogue| indicators(catalogue, line, met)),
         };
         let verification = need.verification();
         NeedWire {

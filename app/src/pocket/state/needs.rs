@@ -4,6 +4,7 @@
 //! stands; that is the server's word.
 
 use domain::{
+    competency::StatementId,
     ids::AssessmentId,
     sync::{
         op::{OpId, Told, ToldKind},
@@ -35,6 +36,8 @@ pub struct LastSaid {
 pub struct NeedDraft {
     /// Of each competency, by its code, whether the gap is agreed to, and a reason.
     pub judged: Vec<(String, Option<bool>, String)>,
+    /// Indicators that are seen met.
+    pub met: Vec<StatementId>,
     /// Lines of a plan: competency, path, quarter.
     pub plan: Vec<(String, String, String)>,
     /// An answer.
@@ -43,12 +46,18 @@ pub struct NeedDraft {
 
 impl NeedDraft {
     fn write(&self) -> String {
-        object(&[("judged", &self.judged), ("plan", &self.plan), ("words", &self.words)])
+        object(&[("judged", &self.judged), ("met", &self.met), ("plan", &self.plan), ("words", &self.words)])
     }
 
     fn read(text: &str) -> Option<Self> {
         let json = Json::parse(text).ok()?;
-        Some(Self { judged: json.get("judged").ok()?, plan: json.get("plan").ok()?, words: json.get("words").ok()? })
+        Some(Self {
+            judged: json.get("judged").ok()?,
+            // One that was begun before indicators were told apart has none.
+            met: json.get_or_default("met").ok()?,
+            plan: json.get("plan").ok()?,
+            words: json.get("words").ok()?,
+        })
     }
 }
 
@@ -107,11 +116,15 @@ mod tests {
                 ("KS".into(), None, String::new()),
                 ("KOM".into(), Some(true), String::new()),
             ],
+            met: vec!["KOM.2.1".parse().unwrap(), "KOM.2.3".parse().unwrap()],
             plan: vec![("INT".into(), String::new(), "2".into())],
             words: "Saya".into(),
         };
         assert_eq!(NeedDraft::read(&draft.write()), Some(draft));
         assert_eq!(NeedDraft::read(&NeedDraft::default().write()), Some(NeedDraft::default()));
+        let before = r#"{"judged":[["INT",true,""]],"plan":[],"words":""}"#;
+        let begun = NeedDraft { judged: vec![("INT".into(), Some(true), String::new())], ..NeedDraft::default() };
+        assert_eq!(NeedDraft::read(before), Some(begun), "what an older program kept is not lost");
         assert_eq!(NeedDraft::read(""), None, "a draft that was forgotten is none");
         assert_eq!(NeedDraft::read("{\"judged\":[]}"), None);
     }

@@ -105,6 +105,21 @@ pub struct RecapLine {
     pub people: u32,
     /// Those of them with a gap, as verified.
     pub gaps: u32,
+    /// What their gaps consist of, from the lowest level up.
+    pub indicators: Vec<RecapIndicator>,
+}
+
+/// One indicator of the recap. Where people began with different words, each wording is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecapIndicator {
+    /// Its statement's id.
+    pub code: String,
+    /// Of which level.
+    pub level: u8,
+    /// What it says.
+    pub text: Bilingual,
+    /// People with a gap in it, as verified.
+    pub gaps: u32,
 }
 
 /// Plans of one path.
@@ -215,7 +230,8 @@ members! {
 read_members! {
     NeedRow { person, state }
     NeedsPage { period, unit, counts, ready, paging, rows }
-    RecapLine { competency, people, gaps }
+    RecapLine { competency, people, gaps, indicators }
+    RecapIndicator { code, level, text, gaps }
     RecapPath { path, name, year, quarters }
     VersionUsed { version, basis }
     MadeBy { catalogues, standards, levels, paths }

@@ -18,20 +18,21 @@ use axum::{
 use domain::{
     access::{Action, Denied, Resource},
     bundle::References,
-    competency::CompetencyCode,
+    competency::{CompetencyCode, Statement, StatementId},
     hours::{HoursRules, PathCode},
     ids::{AssessmentId, PersonId, UnitId},
-    needs::{Need, NeedState, OfficeFault, QUARTERS, Said},
+    needs::{NeedState, OfficeFault, QUARTERS, Said, indicators},
     rules::Rules,
     sync::verdict::Reference,
     text::Text,
     wire::{
+        about::Bilingual,
         error::ErrorCode,
         office::{
             self as wire,
             needs::{
                 DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery,
-                NeedsRecap, NeedsValidated, OneNeed, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
+                NeedsRecap, NeedsValidated, OneNeed, RecapIndicator, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
             },
         },
     },
@@ -308,6 +309,20 @@ async fn recap(
     Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, (&references, rules))))
 }
 
+/// Indicators as they are counted: which, how it reads in both languages, and how many people have a gap in it.
+type Parts<'a> = BTreeMap<(StatementId, &'a str, &'a str), u32>;
+
+fn of_competency(parts: &Parts<'_>, competency: CompetencyCode) -> Vec<RecapIndicator> {
+    let here = parts.iter().filter(|((id, ..), _)| id.competency == competency);
+    let told = |(&(id, indonesian, english), gaps): (&(StatementId, &str, &str), &u32)| RecapIndicator {
+        code: id.to_string(),
+        level: id.level.number(),
+        text: Bilingual { id: indonesian.to_owned(), en: english.to_owned() },
+        gaps: *gaps,
+    };
+    here.map(told).collect()
+}
+
 /// Adds up what is validated among these people.
 pub(super) fn add_up(
     reach: &Reach,
@@ -319,14 +334,23 @@ pub(super) fn add_up(
 ) -> NeedsRecap {
     let valid = || found.values().filter(|kept| kept.need.state() == NeedState::Validated);
     let made = made_by(valid(), references);
-    let valid: Vec<&Need> = valid().map(|kept| &kept.need).collect();
+    let valid: Vec<&Kept> = valid().collect();
     let mut lines: BTreeMap<CompetencyCode, (u32, u32)> = BTreeMap::new();
+    let mut parts: Parts<'_> = BTreeMap::new();
     let mut paths: BTreeMap<(PathCode, i16), Vec<u32>> = BTreeMap::new();
-    for need in &valid {
+    for Kept { need, references: begun, .. } in valid.iter().copied() {
+        let catalogue = references.get(begun).map(|reference| &reference.catalogue);
         for line in need.needs() {
             let (people, gaps) = lines.entry(line.line.competency).or_default();
             *people += 1;
-            *gaps += u32::from(line.verified == Some(true));
+            if line.verified != Some(true) {
+                continue;
+            }
+            *gaps += 1;
+            for Statement { id, text } in catalogue.into_iter().flat_map(|words| indicators(words, line.line)) {
+                let gaps = parts.entry((*id, text.indonesian.as_str(), text.english.as_str())).or_default();
+                *gaps += u32::from(!line.met.contains(id));
+            }
         }
         let plan = need.verification().map(|(_, verification)| verification.plan.as_slice()).unwrap_or_default();
         for line in plan {
@@ -343,11 +367,12 @@ pub(super) fn add_up(
     lines.sort_by_key(|(code, _)| place(code));
     let name = |path: &PathCode| {
         let known = rules.path(path).map(|path| bilingual(&path.name));
-        known.unwrap_or(domain::wire::about::Bilingual { id: path.to_string(), en: path.to_string() })
+        known.unwrap_or(Bilingual { id: path.to_string(), en: path.to_string() })
     };
     let here = people.iter().filter_map(|person| states.get(person));
     // A period over the turn of a year has plans for two: the earlier one is the recap's, and lines of the later say so.
-    let year = valid.iter().map(|need| need.year()).min().unwrap_or(stage.today.min(stage.period.closes).year() + 1);
+    let year =
+        valid.iter().map(|kept| kept.need.year()).min().unwrap_or(stage.today.min(stage.period.closes).year() + 1);
     let told = |year: i16| u32::try_from(year).unwrap_or_default();
     let path_rules = (!paths.is_empty()).then(|| path_rules(rules));
     NeedsRecap {
@@ -362,7 +387,12 @@ pub(super) fn add_up(
         validated: number(valid.len()),
         lines: lines
             .into_iter()
-            .map(|(code, (people, gaps))| RecapLine { competency: stage.competency(code), people, gaps })
+            .map(|(code, (people, gaps))| RecapLine {
+                competency: stage.competency(code),
+                people,
+                gaps,
+                indicators: of_competency(&parts, code),
+            })
             .collect(),
         paths: paths
             .into_iter()

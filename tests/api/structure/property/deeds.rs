@@ -208,7 +208,7 @@ impl<'a> Lives<'a> {
         }
         let mut phone = self.phone(above).await;
         let said = lines.iter().map(|line| (line.competency, None)).collect();
-        phone.record(verified(who.id(), id, &Verification { lines: said, plan: plan(&lines) }));
+        phone.record(verified(who.id(), id, &Verification { lines: said, plan: plan(&lines), met: Vec::new() }));
         phone.syncs().await;
         self.came.said += usize::from(phone.verdicts() == ["applied"]);
         [who.id(), above.id()].into()

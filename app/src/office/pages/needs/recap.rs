@@ -1,19 +1,23 @@
 //! The recap of a unit's validated needs, to be printed and signed.
 //!
-//! Promises: what is counted, and what is still on its way, is told beside each other; the versions that made the figures, and what they
-//! rest on, stand on paper as well; the lines to sign on are empty. Refuses: names.
+//! Promises: what is counted, and what is still on its way, is told beside each other; gaps are counted by competency and, for who asks
+//! and on paper, by indicator; the versions that made the figures, and what they rest on, stand on paper as well; the lines to sign on
+//! are empty. Refuses: names.
 
 use std::sync::Arc;
 
 use domain::wire::office::{
     Period, ScopeQuery,
-    needs::{MadeBy, NeedsQuery, NeedsRecap, RecapLine, RecapPath},
+    needs::{MadeBy, NeedsQuery, NeedsRecap, RecapIndicator, RecapLine, RecapPath},
 };
 use leptos::prelude::*;
 
 use super::made;
 use crate::{
-    i18n::{Sentence, bundled, text::needs::office as words},
+    i18n::{
+        Sentence, bundled,
+        text::needs::{indicator, office as words},
+    },
     office::{
         calls,
         pages::{scope, trouble},
@@ -22,7 +26,7 @@ use crate::{
         words::{both, count, day},
     },
     ui::{
-        Button, Card, DataTable, KeyValue, Kind, LinkButton, PageHeading, column, empty, fact, number_cell,
+        Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, PageHeading, column, empty, fact, number_cell,
         number_column, paragraph, say, soft,
     },
 };
@@ -72,7 +76,7 @@ fn told(recap: &Arc<NeedsRecap>) -> AnyView {
     let body = if recap.validated == 0 {
         empty(words::RECAP_NONE, words::RECAP_NONE_MORE)
     } else {
-        view! { {gaps(recap)} {paths(recap)} {made(&recap.made)} {signatures()} }.into_any()
+        view! { {gaps(recap)} {indicators(recap)} {paths(recap)} {made(&recap.made)} {signatures()} }.into_any()
     };
     view! {
         <Card title=title>
@@ -112,6 +116,51 @@ fn gaps(recap: &NeedsRecap) -> AnyView {
                 <tbody>{rows}</tbody>
             </DataTable>
         </Card>
+    }
+    .into_any()
+}
+
+/// The gaps by what they consist of: on the screen for who asks, on paper in full.
+fn indicators(recap: &NeedsRecap) -> AnyView {
+    let known = || recap.lines.iter().filter(|line| !line.indicators.is_empty());
+    if known().next().is_none() {
+        return ().into_any();
+    }
+    let (screen, paper) = (known().map(by_indicator).collect_view(), known().map(by_indicator).collect_view());
+    view! {
+        <Card title=words::BY_INDICATOR>
+            {soft(words::INDICATOR_NOTE)}
+            <div class="no-print"><Disclosure summary=words::INDICATOR_OPEN>{screen}</Disclosure></div>
+            <div class="print-only small">{paper}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn by_indicator(line: &RecapLine) -> AnyView {
+    let row = |of: &RecapIndicator| {
+        let (text, gaps) = (bundled(&of.text.clone().into()), of.gaps);
+        let told = indicator::LINE.about([("level", of.level.into()), ("text", text.into())]);
+        view! {
+            <tr>
+                <th scope="row">{say(told)}</th>
+                {number_cell((move || count(gaps)).into())}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows = line.indicators.iter().map(row).collect_view();
+    let name = bundled(&line.competency.name.clone().into());
+    view! {
+        <DataTable caption=name>
+            <thead>
+                <tr>
+                    {column(words::INDICATOR)}
+                    {number_column(words::GAPS)}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </DataTable>
     }
     .into_any()
 }

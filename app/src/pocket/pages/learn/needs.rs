@@ -12,7 +12,7 @@ use domain::{
     sync::op::{Body, OpId, ToldKind},
     wire::{
         about::Bilingual,
-        needs::{NeedLineWire, NeedState, NeedWire, answered, planned, read_said},
+        needs::{NeedLineWire, NeedState, NeedWire, answered, indicators, planned, read_said},
         office::CompetencyName,
     },
 };
@@ -112,6 +112,7 @@ fn unsaid(work: Work, assessment: AssessmentId, outcome: &Outcome) -> Option<Nee
             own: line.gap() > 0,
             verified: None,
             reason: None,
+            indicators: indicators(&reference.catalogue, *line, &[]),
         }
     };
     let day = work.zone().date(outcome.at);

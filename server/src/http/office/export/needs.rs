@@ -1,4 +1,4 @@
-//! Training needs as a file: the recap of what is validated, and everybody's needs by name.
+//! Training needs as a file: the recap of what is validated, by competency and indicator, and everybody's needs by name.
 
 use std::collections::BTreeMap;
 
@@ -81,6 +81,7 @@ pub(super) async fn take(
     notes.rows.insert(2, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);
     let sheets = vec![
         gaps_sheet(&recap, words),
+        indicators_sheet(&recap, words),
         paths_sheet(&recap, words),
         people_sheet((&stage, rules, &names), &named, &all, &taken, words),
         notes,
@@ -120,6 +121,29 @@ fn gaps_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
     }
 }
 
+fn indicators_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
+    let rows = recap.lines.iter().flat_map(|line| {
+        line.indicators.iter().map(move |indicator| {
+            let text = if words.get("language") == "en" { &indicator.text.en } else { &indicator.text.id };
+            vec![
+                Value::text(name(&line.competency, words)),
+                Value::text(&indicator.code),
+                Value::count(indicator.level.into()),
+                Value::text(text),
+                Value::count(indicator.gaps),
+            ]
+        })
+    });
+    Sheet {
+        name: words.get("tab.need_indicators").to_owned(),
+        head: titles(
+            words,
+            &["sheet.competency", "need.indicator_code", "standard.level", "need.indicator", "sheet.with_gap"],
+        ),
+        rows: rows.collect(),
+    }
+}
+
 fn paths_sheet(recap: &NeedsRecap, words: &Words) -> Sheet {
     let mut head = titles(words, &["need.code", "need.path", "need.year"]);
     head.extend(QUARTERS.map(|n| words.fill("need.quarter_n", &[("n", &n.to_string())])));
@@ -150,6 +174,7 @@ fn people_sheet(
         let competency = stage.competency(*code);
         head.push(words.fill("need.gap_of", &[("competency", name(&competency, words))]));
     }
+    head.push(words.get("need.met").to_owned());
     head.extend((1..=3).map(|n: u32| words.fill("need.plan", &[("n", &n.to_string())])));
     head.extend(titles(words, &["need.verified_by", "need.validated_by"]));
     let called = |person: &PersonId| names.get(person).map(|(name, _)| name.clone()).unwrap_or_default();
@@ -176,6 +201,8 @@ fn people_sheet(
                 None => Value::Empty,
             });
         }
+        let met: Vec<String> = lines.iter().flat_map(|line| line.met).map(ToString::to_string).collect();
+        values.push(if met.is_empty() { Value::Empty } else { Value::text(met.join(", ")) });
         let verified = need.and_then(|need| need.verification());
         let plan = verified.map(|(_, verification)| verification.plan.as_slice()).unwrap_or_default();
         let year = need.map_or(0, |need| need.year());
