@@ -24,6 +24,7 @@ use std::{
 };
 
 use domain::{
+    access::Role,
     bundle::{BundleHash, References},
     ids::PersonId,
     sync::{
@@ -167,6 +168,12 @@ impl Work {
     #[must_use]
     pub fn about(&self) -> Option<Arc<About>> {
         self.desk().about.get()
+    }
+
+    /// Whether somebody reports to this person, by what the server told; reactive.
+    #[must_use]
+    pub fn supervises(&self) -> bool {
+        self.about().is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
     }
 
     /// The agency's zone; reactive.

@@ -1,6 +1,9 @@
 //! Claims of my people that wait for me.
 //!
-//! Promises: read and decided with a network only; nothing of it is kept on this device. That looking is logged is said where one looks.
+//! Promises: read without a network, with the moment it was fetched; that looking is logged is said where one looks. Refuses: to keep
+//! proofs on this device.
+
+use std::sync::Arc;
 
 use domain::{
     hours::{ClaimVerdict, Proof},
@@ -16,21 +19,18 @@ use crate::{
     components::claim_decision::{ClaimDecision, days, file_name},
     i18n::text::claims::{self as all, decide as words},
     pocket::{
-        pages::asked::{Asked, AskedWords},
+        pages::kept_note::KeptNote,
         routes::Route,
         shell::{heading, heading_with, page_title},
-        state::Work,
+        state::{
+            Work,
+            kept::{Asking, Kept},
+        },
     },
     ports::{Call, UserFiles},
+    reactive::memo,
     state::{Means, api},
-    ui::{Card, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, soft, trouble},
-};
-
-const ASKED: AskedWords = AskedWords {
-    asking: words::ASKING,
-    offline: words::OFFLINE,
-    offline_more: words::OFFLINE_MORE,
-    again: words::AGAIN,
+    ui::{Card, Kind, Line, Lines, LinkButton, Notice, Tone, empty, outcome, paragraph, shown, soft, trouble},
 };
 
 /// The list.
@@ -38,20 +38,24 @@ const ASKED: AskedWords = AskedWords {
 pub fn TeamClaimsPage() -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(words::TEAM_TITLE);
-    let asked = Asked::<TeamClaims>::of(work, "/api/team/claims".to_owned());
+    let kept = work.team_claims();
     view! {
         {heading_with(words::TEAM_TITLE, words::TEAM_LEAD)}
-        {asked.shown(ASKED, list)}
+        {shown(move || list(kept.get()))}
+        <KeptNote kept=kept/>
         <div><LinkButton href=Route::Team.path() label=crate::i18n::text::team::member::BACK kind=Kind::Quiet/></div>
     }
     .into_any()
 }
 
-fn list(team: &TeamClaims) -> AnyView {
-    if team.claims.is_empty() {
+fn list(kept: Option<Arc<Kept<TeamClaims>>>) -> AnyView {
+    let Some(kept) = kept else {
+        return empty(words::OFFLINE, words::OFFLINE_MORE);
+    };
+    if kept.answer.claims.is_empty() {
         return empty(words::TEAM_NONE, words::TEAM_NONE_MORE);
     }
-    let lines = team.claims.iter().map(line).collect_view();
+    let lines = kept.answer.claims.iter().map(line).collect_view();
     view! { <Card title=words::TEAM_LIST><Lines>{lines}</Lines></Card> }.into_any()
 }
 
@@ -63,7 +67,7 @@ fn line(file: &ClaimFile) -> AnyView {
     view! { <Line title=name href=href>{paragraph(title)}{soft(about)}</Line> }.into_any()
 }
 
-/// One of them.
+/// One of them, from the list.
 #[component]
 pub fn TeamClaimPage(
     /// Whose.
@@ -73,12 +77,19 @@ pub fn TeamClaimPage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(words::TITLE);
-    let path = format!("/api/claims/{person}/{claim}");
-    let asked = Asked::<ClaimFile>::of(work, path.clone());
+    let kept = work.team_claims();
+    // What arrives with a sync must not draw the page again under the hands of who decides.
+    let file = memo(move || {
+        let kept = kept.get()?;
+        kept.answer.claims.iter().find(|file| file.claimant.person == person && file.claim.id == claim).cloned()
+    });
+    let rules = memo(move || work.hours());
+    // Before the device was looked at, and the server asked, nothing is said to be missing.
+    let waits = memo(move || kept.get().is_none() && matches!(kept.asking(), Asking::Looking | Asking::Asking));
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let decided = RwSignal::new(None::<ClaimVerdict>);
+    let base = StoredValue::new(format!("/api/claims/{person}/{claim}"));
     let call = move |path: String, body: Option<String>| Call { path, body, credentials: Some(work.credentials()) };
-    let base = StoredValue::new(path);
     let decide = Callback::new(move |decide: Decide| {
         let (ports, verdict) = (work.ports(), decide.verdict);
         let call = call(format!("{}/decision", base.get_value()), Some(json::write(&decide)));
@@ -107,26 +118,29 @@ pub fn TeamClaimPage(
         });
     });
     let said = Signal::derive(move || problem.get().map(|words| words.get().into_owned()));
-    let file = move |file: &ClaimFile| {
+    let page = move || {
         if let Some(verdict) = decided.get() {
             let title = if verdict == ClaimVerdict::Returned { words::RETURNED } else { words::ACCEPTED };
             return outcome((title.into(), Tone::Good));
         }
-        match work.hours() {
-            Some(rules) => {
-                let (file, today) = (file.clone(), work.today());
-                view! {
-                    <ClaimDecision file=file rules=rules today=today busy=busy problem=said on_decide=decide on_proof=open/>
-                }
-                .into_any()
-            }
-            None => view! { <Notice title=all::RULES_MISSING>{paragraph(all::RULES_MISSING_MORE)}</Notice> }.into_any(),
+        let Some(file) = file.get() else {
+            return if waits.get() { soft(words::ASKING) } else { empty(words::GONE, words::GONE_MORE) };
+        };
+        let Some(rules) = rules.get() else {
+            return view! { <Notice title=all::RULES_MISSING>{paragraph(all::RULES_MISSING_MORE)}</Notice> }.into_any();
+        };
+        let today = untrack(|| work.today());
+        view! {
+            <ClaimDecision file=file rules=rules today=today busy=busy problem=said on_decide=decide on_proof=open/>
+            {soft(words::PROOFS_ONLINE)}
         }
+        .into_any()
     };
     view! {
         {heading(words::TEAM_TITLE)}
-        {asked.shown(ASKED, file)}
+        {shown(page)}
         {trouble(lost)}
+        <KeptNote kept=kept/>
         <div><LinkButton href=Route::TeamClaims.path() label=words::BACK kind=Kind::Quiet/></div>
     }
     .into_any()
