@@ -15,6 +15,7 @@ pub mod media;
 pub mod needs;
 pub mod nudge;
 pub mod outcome;
+pub mod rulings;
 pub mod sitting;
 
 use std::{
