@@ -3,8 +3,6 @@
 //! Promises: read and decided without a network; what I have decided shows how far it has come, and why where it does not count; that
 //! looking is logged is said where one looks. Refuses: to keep proofs on this device.
 
-use std::sync::Arc;
-
 use domain::{
     hours::Proof,
     ids::{ClaimId, PersonId},
@@ -29,7 +27,7 @@ use crate::{
         shell::{heading, heading_with, page_title},
         state::{
             Work,
-            kept::{Asking, Kept},
+            kept::{Asking, KeptAnswer},
             rulings::LastRuling,
         },
     },
@@ -60,20 +58,17 @@ pub fn TeamClaimsPage() -> impl IntoView {
     let kept = work.team_claims();
     view! {
         {heading_with(words::TEAM_TITLE, words::TEAM_LEAD)}
-        {shown(move || list(work, kept.get()))}
+        {shown(move || not_here(kept).unwrap_or_else(|| list(work, kept)))}
         <KeptNote kept=kept/>
         <div><LinkButton href=Route::Team.path() label=crate::i18n::text::team::member::BACK kind=Kind::Quiet/></div>
     }
     .into_any()
 }
 
-fn list(work: Work, kept: Option<Arc<Kept<TeamClaims>>>) -> AnyView {
-    let Some(kept) = kept else {
-        return empty(words::OFFLINE, words::OFFLINE_MORE);
-    };
-    if kept.answer.claims.is_empty() {
+fn list(work: Work, kept: KeptAnswer<TeamClaims>) -> AnyView {
+    let Some(kept) = kept.get().filter(|kept| !kept.answer.claims.is_empty()) else {
         return empty(words::TEAM_NONE, words::TEAM_NONE_MORE);
-    }
+    };
     let lines = kept.answer.claims.iter().map(|file| line(work, file)).collect_view();
     view! { <Card title=words::TEAM_LIST><Lines>{lines}</Lines></Card> }.into_any()
 }
@@ -108,8 +103,6 @@ pub fn TeamClaimPage(
         kept.answer.claims.iter().find(|file| file.claimant.person == person && file.claim.id == claim).cloned()
     });
     let rules = memo(move || work.hours());
-    // Before the device was looked at, and the server asked, nothing is said to be missing.
-    let waits = memo(move || kept.get().is_none() && matches!(kept.asking(), Asking::Looking | Asking::Asking));
     let ruling = memo(move || work.last_ruling(claim));
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
     let focus = Focus::here();
@@ -147,7 +140,13 @@ pub fn TeamClaimPage(
         problem.get().or_else(refused).map(|words: TextProp| words.get().into_owned())
     });
     let page = move || {
-        let Some(file) = file.get() else { return absent(ruling.get(), waits.get()) };
+        let Some(file) = file.get() else {
+            // Of a claim that is not on the list any more, what I have decided about it.
+            return match ruling.get() {
+                Some(ruling) => fate(&ruling),
+                None => not_here(kept).unwrap_or_else(|| empty(words::GONE, words::GONE_MORE)),
+            };
+        };
         let Some(rules) = rules.get() else {
             return view! { <Notice title=all::RULES_MISSING>{paragraph(all::RULES_MISSING_MORE)}</Notice> }.into_any();
         };
@@ -178,13 +177,13 @@ pub fn TeamClaimPage(
     .into_any()
 }
 
-/// Of a claim that is not on the list any more, what I have decided about it.
-fn absent(ruling: Option<LastRuling>, waits: bool) -> AnyView {
-    match ruling {
-        Some(ruling) => fate(&ruling),
-        None if waits => soft(words::ASKING),
-        None => empty(words::GONE, words::GONE_MORE),
+/// What is said before the list is here: that it is on its way, or was never fetched.
+fn not_here(kept: KeptAnswer<TeamClaims>) -> Option<AnyView> {
+    if kept.get().is_some() {
+        return None;
     }
+    let asking = matches!(kept.asking(), Asking::Looking | Asking::Asking);
+    Some(if asking { soft(words::ASKING) } else { empty(words::OFFLINE, words::OFFLINE_MORE) })
 }
 
 /// What I have decided, and how far that has come.
