@@ -97,7 +97,9 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
 /// What supervisors have fetched after each sync that went well, on whatever page they are: their part of the program, and what it shows
 /// of their people. Nothing to see, and nothing for anybody else.
 pub fn ahead(work: Work) -> Shown {
-    let synced = memo(move || work.delivery().synced_at.filter(|_| work.supervises()));
+    // A visit begins with what is shown.
+    let before = untrack(|| work.delivery().synced_at);
+    let synced = memo(move || work.delivery().synced_at.filter(|at| Some(*at) != before && work.supervises()));
     shown(move || synced.get().map(|_| later::piece(Parts::here().supervisor, Route::Home)))
 }
 
