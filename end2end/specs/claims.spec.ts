@@ -116,6 +116,8 @@ test("a training is claimed offline, returned, corrected, accepted and frozen", 
   await expect(hours(boss)).toContainText("0");
   await boss.page.context().setOffline(true);
   await boss.go("team");
+  const team = boss.page.locator("section.card").filter({ has: boss.page.getByRole("heading", { name: say("team.list") }) });
+  await expect(team.getByText(people.employee.name)).toBeVisible();
   await expect(boss.page.getByRole("link", { name: say("needs.team.claims", { n: "1" }) })).toBeVisible();
   await boss.link("claims.decide.team_title").click();
   await accessible(boss.page, "claims of my people");

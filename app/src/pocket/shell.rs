@@ -179,9 +179,9 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 }
 
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
-/// What supervisors need is fetched with what it shows (`pages::ahead`). Learning, and comparing, are for whoever has begun a course, submitted the present period's assessment or has two results, on this
-/// device or another. For whoever
-/// comes back it is kept, and not started: they may have a result before there is a network again. So is what tells who sees what of theirs.
+/// What supervisors need is fetched with what it shows (`pages::ahead`). Learning, and comparing, are for whoever has begun a course,
+/// submitted the present period's assessment or has two results, on this device or another. For whoever comes back it is kept, and not
+/// started: they may have a result before there is a network again. So is what tells who sees what of theirs.
 fn fetch_ahead(work: RwSignal<Option<Work>>) {
     let parts = Parts::here();
     let host = Ports::here().host;
