@@ -23,6 +23,7 @@ mod periods;
 mod privacy;
 mod roles;
 mod rules;
+mod rulings;
 mod site;
 mod spreadsheets;
 mod standards;

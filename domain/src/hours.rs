@@ -21,7 +21,7 @@ use core::{fmt, str::FromStr};
 
 pub use claim::{Certificate, Claim, Claimed, similar};
 pub use conversion::{CERTIFICATE_JP_MAX, Converted, Fact, HoursError, JP_MAX, Step, convert};
-pub use decision::{ClaimStanding, ClaimVerdict};
+pub use decision::{ClaimStanding, ClaimVerdict, Judged};
 pub use fields::{changes, fields, revise};
 pub use proof::{
     Made, MadeError, NAME_CHARS_MAX, PART_BYTES, PROOF_BYTES_MAX, PROOFS_MAX, Proof, ProofKind, SESSION_MONTHS_MAX,

@@ -1,6 +1,8 @@
 // Training elsewhere: claimed without a network, proven by a photo, returned, corrected, accepted, frozen; and one training for many.
 import { readFile } from "node:fs/promises";
 
+import type { Page } from "@playwright/test";
+
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { Office } from "../pages/office";
@@ -32,6 +34,25 @@ async function sendNow(employee: Employee): Promise<void> {
   await employee.button("pocket.delivery.send_now").click();
   await employee.sent();
 }
+
+/** Whether the list of claims that wait is on this device, opened or not. */
+const listed = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const of = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      if (!name) continue;
+      const database = await of(indexedDB.open(name));
+      const there = database.objectStoreNames.contains("texts")
+        && (await of(database.transaction("texts").objectStore("texts").getKey("kept/team-claims"))) !== undefined;
+      database.close();
+      if (there) return true;
+    }
+    return false;
+  });
 
 test("a training is claimed offline, returned, corrected, accepted and frozen", async ({ phone, device, people }) => {
   test.setTimeout(240_000);
@@ -86,14 +107,43 @@ test("a training is claimed offline, returned, corrected, accepted and frozen", 
   await expect(employee.words("claims.state.waiting")).toBeVisible({ timeout: 20_000 });
   await expect(employee.words("claims.proof.here")).toHaveCount(0);
 
-  // The supervisor reads it with its proof, and gives it back.
+  // It is on the supervisor's phone before they open it: they read it without a network, and give it back.
   const boss = await new Employee(await (await device()).newPage()).comeIn(people.supervisor);
+  await boss.kept();
+  await expect.poll(() => listed(boss.page), { timeout: 20_000 }).toBe(true);
+  // So are the rules by which hours are counted: the card of the year's hours is made of them.
+  await boss.go("learn");
+  await expect(hours(boss)).toContainText("0");
+  await boss.page.context().setOffline(true);
   await boss.go("team");
+  const team = boss.page.locator("section.card").filter({ has: boss.page.getByRole("heading", { name: say("team.list") }) });
+  await expect(team.getByText(people.employee.name)).toBeVisible();
+  await expect(boss.page.getByRole("link", { name: say("needs.team.claims", { n: "1" }) })).toBeVisible();
   await boss.link("claims.decide.team_title").click();
   await accessible(boss.page, "claims of my people");
   await boss.page.getByRole("link", { name: people.employee.name }).click();
   await expect(boss.page.getByText(TITLE).first()).toBeVisible();
+  await expect(boss.words("claims.decide.proofs_online")).toBeVisible();
   await accessible(boss.page, "a claim to decide about");
+  const judged = new URL(boss.page.url()).pathname;
+  await boss.button("claims.decide.return").click();
+  await boss.button("claims.decide.return_save").click();
+  await expect(boss.words("claims.fault.reason", { min: "10", max: "500" })).toBeVisible();
+  await boss.field("claims.decide.reason").fill("Sertifikat menyebut dua hari");
+  await boss.button("claims.decide.return_save").click();
+  await expect(boss.words("needs.sending.local")).toBeVisible();
+  await expect(boss.words("needs.sending.sent")).toHaveCount(0);
+  await expect(boss.page.locator("#decision")).toBeFocused();
+  await accessible(boss.page, "a decision, saved here");
+  await boss.page.screenshot({ path: "test-results/claims-decided-360.png", fullPage: true });
+  await boss.go("team");
+  await expect(boss.page.getByRole("link", { name: say("needs.team.claims", { n: "1" }) })).toHaveCount(0);
+
+  // With a network it is sent, and the proof can be looked at.
+  await boss.page.context().setOffline(false);
+  await sendNow(boss);
+  await boss.open(judged);
+  await expect(boss.words("needs.sending.sent")).toBeVisible();
   const [download] = await Promise.all([
     boss.page.waitForEvent("download"),
     boss.page.getByRole("button", { name: words("proof.open", { n: "1" }) }).click(),
@@ -101,12 +151,6 @@ test("a training is claimed offline, returned, corrected, accepted and frozen", 
   const stored = await readFile(await download.path());
   expect(size(stored)).toEqual([1_600, 1_067]);
   expect(stored.includes(TAKEN) || stored.includes("Exif")).toBe(false);
-  await boss.button("claims.decide.return").click();
-  await boss.button("claims.decide.return_save").click();
-  await expect(boss.words("claims.fault.reason", { min: "10", max: "500" })).toBeVisible();
-  await boss.field("claims.decide.reason").fill("Sertifikat menyebut dua hari");
-  await boss.button("claims.decide.return_save").click();
-  await expect(boss.words("claims.decide.returned")).toBeVisible();
 
   // The employee sees why, without a network too, and sets it right.
   await sendNow(employee);

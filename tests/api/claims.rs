@@ -30,10 +30,10 @@ use crate::{
     sync::{phone::Phone, town::Town},
 };
 
-const REASON: &str = "Sertifikat menyebut dua hari";
+pub(super) const REASON: &str = "Sertifikat menyebut dua hari";
 
 /// What the server tells of the person's claims.
-async fn told(town: &Town<'_>, who: Member) -> Vec<ClaimWire> {
+pub(super) async fn told(town: &Town<'_>, who: Member) -> Vec<ClaimWire> {
     let phone = town.phone(who).await;
     let about: About = phone.exchanges(&phone.wire(&phone.request(false))).await.about.expect("told");
     about.claims.unwrap_or_default()
@@ -54,7 +54,7 @@ pub(super) async fn proves(tab: &Tab, bytes: &[u8]) {
 }
 
 /// A claim of Ana's, with all that belongs to it.
-async fn claims(town: &Town<'_>, name: u8, days: u32) -> (Phone, OpId) {
+pub(super) async fn claims(town: &Town<'_>, name: u8, days: u32) -> (Phone, OpId) {
     let mut phone = town.phone(Member::Ana).await;
     let op = phone.record(claimed(name, days));
     phone.syncs().await;
@@ -66,12 +66,12 @@ fn path(name: u8) -> String {
     format!("/api/claims/{}/{}", Member::Ana.id(), training::id(name))
 }
 
-fn decision(verdict: ClaimVerdict, op: OpId) -> Decide {
+pub(super) fn decision(verdict: ClaimVerdict, op: OpId) -> Decide {
     let reason = (verdict != ClaimVerdict::Accepted).then(|| REASON.to_owned());
     Decide { verdict, writer: (op.device, op.counter), reason, what: None }
 }
 
-async fn decides(tab: &Tab, name: u8, decide: &Decide) -> Answer {
+pub(super) async fn decides(tab: &Tab, name: u8, decide: &Decide) -> Answer {
     tab.post(&format!("{}/decision", path(name)), decide).await
 }
 

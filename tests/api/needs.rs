@@ -280,7 +280,7 @@ async fn a_plan_may_come_in_the_same_push_as_the_submission() {
 }
 
 /// Somebody else supervises from that day on.
-async fn hands_over(house: &House, who: Member, to: Member, from: Date) {
+pub(super) async fn hands_over(house: &House, who: Member, to: Member, from: Date) {
     let line = &[Supervision { person: who.id(), supervisor: to.id(), range: DateRange { from, to: None } }];
     let put = house.state.db.write(|tx| async move { roster::add_supervision(&*tx, line).await });
     put.await.map_err(|cause: store::Error| cause.to_string()).expect("handed over");

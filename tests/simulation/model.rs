@@ -273,7 +273,8 @@ fn verdicts(who: Member, stream: &[(&Op, &Stamp)]) -> Result<(), Broken> {
             | Body::Attempted(_)
             | Body::Claimed(_)
             | Body::ClaimWithdrawn { .. }
-            | Body::Need(_) => continue,
+            | Body::Need(_)
+            | Body::ClaimDecided(_) => continue,
             _ if !begun => matches!(stamp.status, Status::Parked(_)),
             Body::Noted { .. } => applied,
             Body::Submitted(_) if submitted => stamp.status == Status::Conflict,

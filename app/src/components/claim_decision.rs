@@ -134,6 +134,9 @@ pub fn ClaimDecision(
     /// What went wrong, in words.
     #[prop(into)]
     problem: Signal<Option<String>>,
+    /// Stands where it is decided about: what has come of a decision that needs no other.
+    #[prop(optional_no_strip)]
+    settled: Option<AnyView>,
     /// Called with the decision.
     #[prop(into)]
     on_decide: Callback<Decide>,
@@ -162,9 +165,10 @@ pub fn ClaimDecision(
     let facts = facts(path.clone(), &claim.what);
     let explained = how(&claim.steps, &claim.rule, path, basis);
     let told = history(&claim.decisions);
-    let deciding = match claim.writer.filter(|_| may_decide) {
-        Some(writer) => decision(&claim, writer, rules, today, busy, problem, on_decide),
-        None => soft(words::decide::MAY_NOT),
+    let deciding = match (settled, claim.writer.filter(|_| may_decide)) {
+        (Some(settled), _) => settled,
+        (None, Some(writer)) => decision(&claim, writer, rules, today, busy, problem, on_decide),
+        (None, None) => soft(words::decide::MAY_NOT),
     };
     view! {
         {alike}

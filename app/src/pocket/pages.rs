@@ -35,7 +35,7 @@ use super::{
     state::{Work, media::Outside},
 };
 use crate::ports::UserFiles;
-use crate::reactive::effect;
+use crate::reactive::{Shown, effect, memo, shown};
 use crate::state::{Means, account::AccountHandle};
 
 /// What somebody sees whom this tab does not know: a way in, at every address.
@@ -94,6 +94,15 @@ pub fn signed_in(route: Option<Route>) -> AnyView {
     }
 }
 
+/// What supervisors have fetched after each sync that went well, on whatever page they are: their part of the program, and what it shows
+/// of their people. Nothing to see, and nothing for anybody else.
+pub fn ahead(work: Work) -> Shown {
+    // A visit begins with what is shown.
+    let before = untrack(|| work.delivery().synced_at);
+    let synced = memo(move || work.delivery().synced_at.filter(|at| Some(*at) != before && work.supervises()));
+    shown(move || synced.get().map(|_| later::piece(Parts::here().supervisor, Route::Home)))
+}
+
 /// A page of the learner's part, or what it adds to a page outside of it; with what only learners need of the world outside.
 pub fn learner(route: Route, outside: fn() -> Outside, files: Means<dyn UserFiles>) -> AnyView {
     expect_context::<Work>().equip(outside);
@@ -128,10 +137,11 @@ pub fn own(route: Route, files: Means<dyn UserFiles>) -> AnyView {
     }
 }
 
-/// A page of the supervisor's part.
+/// A page of the supervisor's part, or what it does beside every page.
 pub fn supervisor(route: Route, files: Means<dyn UserFiles>) -> AnyView {
     provide_context(files);
     match route {
+        Route::Home => team::ahead(),
         Route::TeamMember(person) => view! { <team::TeamMemberPage person/> }.into_any(),
         Route::TeamNeed(person) => view! { <team::TeamNeedPage person/> }.into_any(),
         Route::TeamClaims => view! { <team::TeamClaimsPage/> }.into_any(),

@@ -6,7 +6,7 @@
 
 mod saved;
 
-use domain::{access::Role, text::Language};
+use domain::text::Language;
 use leptos::{either::Either, prelude::*, task::spawn_local, text_prop::TextProp};
 
 use super::{
@@ -157,11 +157,8 @@ fn demo_banner(work: RwSignal<Option<Work>>) -> Shown {
 
 /// The places that a person goes to; pages with buttons at the bottom have the screen to themselves.
 fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown {
-    let supervisor = memo(move || {
-        let about = work.get().and_then(|work| work.about());
-        about.is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
-    });
-    fetch_ahead(work, supervisor);
+    let supervisor = memo(move || work.get().is_some_and(|work| work.supervises()));
+    fetch_ahead(work);
     let items = Signal::derive(move || {
         let mut items = vec![(Route::Home.path(), TextProp::from(words::nav::HOME))];
         items.push((Route::Learning.path(), words::nav::LEARN.into()));
@@ -182,10 +179,10 @@ fn navigation(way: Way, work: RwSignal<Option<Work>>, here: Memo<bool>) -> Shown
 }
 
 /// After a sync that went well, the parts of the program that the person needs are fetched too: they are there when the network is not.
-/// Learning, and comparing, are for whoever has begun a course, submitted the present period's assessment or has two results, on this
-/// device or another. For whoever
-/// comes back it is kept, and not started: they may have a result before there is a network again. So is what tells who sees what of theirs.
-fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
+/// What supervisors need is fetched with what it shows (`pages::ahead`). Learning, and comparing, are for whoever has begun a course,
+/// submitted the present period's assessment or has two results, on this device or another. For whoever comes back it is kept, and not
+/// started: they may have a result before there is a network again. So is what tells who sees what of theirs.
+fn fetch_ahead(work: RwSignal<Option<Work>>) {
     let parts = Parts::here();
     let host = Ports::here().host;
     let sending = StoredValue::new(false);
@@ -195,10 +192,9 @@ fn fetch_ahead(work: RwSignal<Option<Work>>, supervisor: Memo<bool>) {
         Some(Phase::Idle) if sending.get_value() => {
             let Some(work) = work.get_untracked() else { return };
             let learns = untrack(|| work.learns() || work.has_two_results());
-            for part in [supervisor.get().then_some(parts.supervisor), learns.then_some(parts.learner)] {
-                let Some(part) = part else { continue };
+            if learns {
                 spawn_local(async move {
-                    (part.fetch)().await;
+                    (parts.learner.fetch)().await;
                 });
             }
             if host.returned() {
@@ -290,7 +286,7 @@ fn signed_in(open: Open, way: Way, work: RwSignal<Option<Work>>) -> AnyView {
                     even.update_value(|even| *even = !*even);
                     if even.get_value() { Either::Left(page) } else { Either::Right(page) }
                 });
-                page.into_any()
+                view! { {page} {pages::ahead(work)} }.into_any()
             }
             Err(error) => unreadable(&error),
         })

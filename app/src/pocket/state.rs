@@ -15,6 +15,7 @@ pub mod media;
 pub mod needs;
 pub mod nudge;
 pub mod outcome;
+pub mod rulings;
 pub mod sitting;
 
 use std::{
@@ -24,6 +25,7 @@ use std::{
 };
 
 use domain::{
+    access::Role,
     bundle::{BundleHash, References},
     ids::PersonId,
     sync::{
@@ -167,6 +169,12 @@ impl Work {
     #[must_use]
     pub fn about(&self) -> Option<Arc<About>> {
         self.desk().about.get()
+    }
+
+    /// Whether somebody reports to this person, by what the server told; reactive.
+    #[must_use]
+    pub fn supervises(&self) -> bool {
+        self.about().is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
     }
 
     /// The agency's zone; reactive.

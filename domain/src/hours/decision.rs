@@ -1,6 +1,7 @@
 //! Where a claim stands, and what is decided about it.
 
-use crate::coded::coded;
+use super::Claim;
+use crate::{coded::coded, needs::says_something, sync::op::OpId};
 
 coded! {
     /// Where a claim stands, by the server's word.
@@ -33,6 +34,33 @@ coded! {
         Entered = "entered",
         /// What the office had entered was taken back.
         Annulled = "annulled",
+    }
+}
+
+/// What somebody decides about a claim, as it was before them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The op that wrote what they had before them.
+    pub seen: OpId,
+    /// What.
+    pub verdict: ClaimVerdict,
+    /// Why; needed unless it is accepted as it is.
+    pub reason: Option<String>,
+    /// As it is corrected.
+    pub what: Option<Claim>,
+}
+
+impl Judged {
+    /// Whether it is one of the three decisions, with the reason and the correction that it needs, and no more.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match (self.verdict, self.reason.as_deref(), &self.what) {
+            (ClaimVerdict::Accepted, None, None) => true,
+            (ClaimVerdict::Returned, Some(why), None) | (ClaimVerdict::Corrected, Some(why), Some(_)) => {
+                says_something(why)
+            }
+            _ => false,
+        }
     }
 }
 

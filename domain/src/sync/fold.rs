@@ -7,7 +7,7 @@
 use litemap::LiteMap;
 
 use super::{
-    op::{Attempted, Begun, Body, Op, OpId, Submission, Told, ToldKind},
+    op::{Attempted, Begun, Body, Op, OpId, Ruling, Submission, Told, ToldKind},
     stamp::{ParkCode, Stamp, Status},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Raised whenever the same ops may fold to another state; caches of other versions are rebuilt.
-pub const FOLD_VERSION: u32 = 4;
+pub const FOLD_VERSION: u32 = 5;
 
 /// The order in which values replace each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,6 +200,8 @@ pub struct PersonState {
     pub claims: LiteMap<ClaimId, ClaimState>,
     /// What they said about training needs, by kind and assessment.
     pub needs: LiteMap<(ToldKind, AssessmentId), Telling>,
+    /// What they last decided about each claim of somebody else's, and what became of it.
+    pub rulings: LiteMap<ClaimId, Register<(Ruling, Status)>>,
     /// Ops that were late, in conflict or parked.
     pub remarks: LiteMap<OpId, Remark>,
     /// Ops of kinds that this version does not know.
@@ -244,6 +246,10 @@ impl PersonState {
         if let Body::Need(told) = &op.body {
             // What was not taken is kept as well: what somebody wrote is not lost for that.
             write(&mut self.needs, (told.kind, told.assessment), ((**told).clone(), status.clone()), rank(op, stamp));
+            return;
+        }
+        if let Body::ClaimDecided(ruling) = &op.body {
+            write(&mut self.rulings, ruling.claim, ((**ruling).clone(), status.clone()), rank(op, stamp));
             return;
         }
         if !counts {
@@ -298,6 +304,9 @@ impl PersonState {
     pub fn replaced_by(&self, body: &Body) -> Option<OpId> {
         if let Some(claim) = body.claim() {
             return self.claims.get(&claim)?.told.as_ref().map(Register::writer);
+        }
+        if let Some(ruling) = body.ruling() {
+            return self.rulings.get(&ruling.claim).map(Register::writer);
         }
         if let Some(told) = body.need() {
             return self.needs.get(&(told.kind, told.assessment)).map(Register::writer);

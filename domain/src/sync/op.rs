@@ -141,6 +141,18 @@ pub struct Told {
     pub text: String,
 }
 
+/// A supervisor's decision about somebody's claim, in the supervisor's own stream. Its meaning is read where it is needed
+/// (`wire::claim`), as that of [`Told`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// Whose claim.
+    pub person: PersonId,
+    /// Which.
+    pub claim: ClaimId,
+    /// The op's body.
+    pub text: String,
+}
+
 /// What changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -195,6 +207,8 @@ pub enum Body {
     },
     /// Something was said about a training need.
     Need(Box<Told>),
+    /// Somebody's claim was decided about.
+    ClaimDecided(Box<Ruling>),
     /// Stands under the name of an op that the server can never take, so that the device's later ops do not wait behind it for ever.
     Withheld {
         /// The kind of the op that stays on its device; empty where that is the part that is too long.
@@ -227,6 +241,7 @@ impl Body {
             | Self::ClaimWithdrawn { .. }
             // Said of an assessment that is over, perhaps somebody else's: no part of it.
             | Self::Need(_)
+            | Self::ClaimDecided(_)
             | Self::Withheld { .. }
             | Self::Erased
             | Self::Unknown => None,
@@ -252,7 +267,16 @@ impl Body {
         }
     }
 
-    /// The claim that it is about, where it is about one.
+    /// What it decides about somebody's claim, where it does.
+    #[must_use]
+    pub fn ruling(&self) -> Option<&Ruling> {
+        match self {
+            Self::ClaimDecided(ruling) => Some(ruling),
+            _ => None,
+        }
+    }
+
+    /// The claim of this person's own that it is about, where it is about one.
     #[must_use]
     pub fn claim(&self) -> Option<ClaimId> {
         match self {

@@ -43,6 +43,12 @@ pub enum ParkCode {
     ClaimFrozen,
     /// A claim that was never made is withdrawn.
     UnknownClaim,
+    /// A claim of somebody who does not report to whoever decided about it.
+    ClaimNotYours,
+    /// A decision about a claim that is another one by now, or waits for none.
+    ClaimChanged,
+    /// A decision about a claim that lacks a reason or a correction, or has one too many.
+    ClaimDecision,
     /// What is said of a training need whose assessment was not submitted.
     NeedMissing,
     /// A training need of somebody who did not report to whoever verified it, on that day.
@@ -62,7 +68,7 @@ pub enum ParkCode {
 }
 
 /// The codes and their stable spellings.
-const PARK_CODES: [(ParkCode, &str); 26] = [
+const PARK_CODES: [(ParkCode, &str); 29] = [
     (ParkCode::UnknownPeriod, "unknown_period"),
     (ParkCode::WrongAssessment, "wrong_assessment"),
     (ParkCode::UnknownAssignment, "unknown_assignment"),
@@ -82,6 +88,9 @@ const PARK_CODES: [(ParkCode, &str); 26] = [
     (ParkCode::ClaimWords, "claim_words"),
     (ParkCode::ClaimFrozen, "claim_frozen"),
     (ParkCode::UnknownClaim, "unknown_claim"),
+    (ParkCode::ClaimNotYours, "claim_not_yours"),
+    (ParkCode::ClaimChanged, "claim_changed"),
+    (ParkCode::ClaimDecision, "claim_decision"),
     (ParkCode::NeedMissing, "need_missing"),
     (ParkCode::NeedNotYours, "need_not_yours"),
     (ParkCode::NeedNewer, "need_newer"),

@@ -4,6 +4,7 @@ mod claims;
 mod erased;
 mod laws;
 mod recorded;
+mod rulings;
 mod withheld;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -13,7 +14,7 @@ use super::{
     chain::{Cursor, SaltKey},
     device::{Answer as Reply, Effect, Line, LocalOp, LocalOps, OP_BYTES_MAX, SaltKeys, Standing, renamed},
     fold::PersonState,
-    op::{Attempted, Begun, Body, Op, OpId, Submission},
+    op::{Attempted, Begun, Body, Op, OpId, Ruling, Submission},
     stamp::{ParkCode, Stamp, Status},
     verdict::{Claiming, Enrolment, Judge, Lookup, PeriodWindow, Reference, Standing as Begin},
 };

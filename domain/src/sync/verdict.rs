@@ -4,19 +4,20 @@
 
 mod claims;
 mod needs;
+mod rulings;
 
 use std::collections::BTreeMap;
 
-pub use self::claims::Claiming;
+pub use self::{claims::Claiming, rulings::Awaiting};
 use super::{
-    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Op, Submission, Told},
+    op::{Attempted, Begun, Body, NOTE_CHARS_MAX, Op, Ruling, Submission, Told},
     stamp::{ParkCode, Status},
 };
 use crate::{
     assessment::Questionnaire,
     bundle::{BundleHash, References},
     competency::Catalogue,
-    hours::HoursVersions,
+    hours::{HoursVersions, Judged},
     ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, PeriodId, PersonId},
     learning::{Content, Course, RESPONSE_CHARS_MAX, Responses, Score, Slug},
     needs::{Need, Said},
@@ -75,6 +76,14 @@ pub trait Lookup {
     /// Whether the person may verify somebody's training needs, as of that instant's day.
     fn may_verify(&self, _whose: PersonId, _at: Timestamp) -> bool {
         false
+    }
+    /// Whether the person may decide about somebody's claims, on that instant's day.
+    fn may_decide(&self, _whose: PersonId, _on: Timestamp) -> bool {
+        false
+    }
+    /// What a decision about a claim says; none of what cannot be read.
+    fn judged(&self, _ruling: &Ruling) -> Option<Judged> {
+        None
     }
     /// What was said about a training need; none of what cannot be read.
     fn said(&self, _told: &Told) -> Option<Said> {
@@ -139,6 +148,7 @@ pub struct Judge<'a> {
     enrolments: BTreeMap<BundleHash, Enrolment>,
     claims: BTreeMap<ClaimId, Claiming>,
     needs: BTreeMap<AssessmentId, Need>,
+    rulings: BTreeMap<(PersonId, ClaimId), Awaiting>,
 }
 
 impl<'a> Judge<'a> {
@@ -151,13 +161,25 @@ impl<'a> Judge<'a> {
         enrolments: BTreeMap<BundleHash, Enrolment>,
         claims: BTreeMap<ClaimId, Claiming>,
     ) -> Self {
-        Self { person, lookup, standings, enrolments, claims, needs: BTreeMap::new() }
+        Self { person, lookup, standings, enrolments, claims, needs: BTreeMap::new(), rulings: BTreeMap::new() }
     }
 
     /// The same with the training needs that the ops are about.
     #[must_use]
     pub fn with_needs(self, needs: BTreeMap<AssessmentId, Need>) -> Self {
         Self { needs, ..self }
+    }
+
+    /// The same with the claims of others that the ops decide about.
+    #[must_use]
+    pub fn with_rulings(self, rulings: BTreeMap<(PersonId, ClaimId), Awaiting>) -> Self {
+        Self { rulings, ..self }
+    }
+
+    /// Where each claim of others stands now, with what was decided.
+    #[must_use]
+    pub fn rulings(&self) -> &BTreeMap<(PersonId, ClaimId), Awaiting> {
+        &self.rulings
     }
 
     /// Where each training need stands now.
@@ -204,6 +226,7 @@ impl<'a> Judge<'a> {
             Body::Claimed(made) => self.claim(made, (eff, op.id()), received),
             Body::ClaimWithdrawn { claim } => self.withdraw(*claim, (eff, op.id())),
             Body::Need(told) => self.tell(told, (eff, op.id())),
+            Body::ClaimDecided(ruling) => self.rule(ruling, received),
             Body::Withheld { reason, .. } => Err(reason.clone()),
             Body::Erased | Body::Unknown => Ok(Status::Applied),
         }

@@ -8,8 +8,9 @@ use super::{
 pub use crate::hours::{ClaimStanding, ClaimVerdict};
 use crate::{
     bundle::BundleHash,
-    hours::{Certificate, Claim, Claimed, HoursRef, Made, Proof, Step},
+    hours::{Certificate, Claim, Claimed, HoursRef, Judged, Made, Proof, Step},
     ids::{AttendanceId, ClaimId, DeviceId, PersonId, UnitId},
+    sync::op::{Body, OpId, Ruling},
     time::{Date, parse_date},
 };
 
@@ -323,6 +324,30 @@ pub struct Decide {
     pub reason: Option<String>,
     /// As it is corrected.
     pub what: Option<Claim>,
+}
+
+/// The supervisor decides about somebody's claim.
+#[must_use]
+pub fn decided(person: PersonId, claim: ClaimId, decide: &Decide) -> Body {
+    let Decide { verdict, writer, reason, what } = decide;
+    let members: [(&str, &dyn ToJson); 6] = [
+        ("person", &person),
+        ("claim", &claim),
+        ("verdict", verdict),
+        ("writer", writer),
+        ("reason", reason),
+        ("what", what),
+    ];
+    Body::ClaimDecided(Box::new(Ruling { person, claim, text: object(&members) }))
+}
+
+/// What such a decision says.
+///
+/// # Errors
+/// [`JsonError`] if it says none.
+pub fn read_judged(text: &str) -> Result<Judged, JsonError> {
+    let Decide { verdict, writer: (device, counter), reason, what } = json::read(text)?;
+    Ok(Judged { seen: OpId { device, counter }, verdict, reason, what })
 }
 
 /// A part of a proof on its way.

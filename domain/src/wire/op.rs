@@ -17,7 +17,7 @@ use crate::{
     sync::{
         chain::erased_part,
         device::{LocalOp, Unfit},
-        op::{Attempted, Begun, Body, Head, Op, OpId, RawOp, Submission, Told, ToldKind},
+        op::{Attempted, Begun, Body, Head, Op, OpId, RawOp, Ruling, Submission, Told, ToldKind},
         stamp::ParkCode,
     },
     time::Timestamp,
@@ -57,6 +57,7 @@ pub fn kind_of(body: &Body) -> &'static str {
         Body::Claimed(_) => "claim.made",
         Body::ClaimWithdrawn { .. } => "claim.withdrawn",
         Body::Need(told) => told.kind.code(),
+        Body::ClaimDecided(_) => "claim.decided",
         Body::Withheld { .. } => "op.withheld",
         Body::Erased => ERASURE,
         Body::Unknown => "unknown",
@@ -147,6 +148,7 @@ fn write_body(body: &Body) -> String {
         Body::Claimed(made) => write_made(made),
         Body::ClaimWithdrawn { claim } => object(&[("claim", claim)]),
         Body::Need(told) => told.text.clone(),
+        Body::ClaimDecided(ruling) => ruling.text.clone(),
         Body::Withheld { kind, reason } => object(&[("kind", kind), ("reason", &reason.code())]),
         Body::Erased | Body::Unknown => object(&[]),
     }
@@ -229,6 +231,11 @@ fn read_body(kind: &str, body: &str) -> Result<Body, JsonError> {
         }),
         "claim.made" => Body::Claimed(Box::new(read_made(&json)?)),
         "claim.withdrawn" => Body::ClaimWithdrawn { claim: json.get("claim")? },
+        "claim.decided" => Body::ClaimDecided(Box::new(Ruling {
+            person: json.get("person")?,
+            claim: json.get("claim")?,
+            text: body.to_owned(),
+        })),
         ERASURE => Body::Erased,
         "op.withheld" => {
             Body::Withheld { kind: json.get("kind")?, reason: ParkCode::from_code(json.member("reason")?.text()?) }

@@ -17,6 +17,7 @@ mod load;
 mod needs;
 mod page;
 mod queue;
+mod rulings;
 mod save;
 
 use std::sync::Arc;

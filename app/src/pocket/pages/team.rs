@@ -50,6 +50,12 @@ pub fn TeamPage() -> impl IntoView {
     .into_any()
 }
 
+/// What a supervisor reads without a network is fetched before they open it. Nothing to see.
+pub fn ahead() -> AnyView {
+    expect_context::<Work>().fetch_team_ahead();
+    ().into_any()
+}
+
 fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
     let Some(kept) = kept else {
         return empty(text::team::NONE, text::team::NONE_MORE);

@@ -8,6 +8,7 @@ use std::{rc::Rc, sync::Arc};
 use domain::{
     time::Timestamp,
     wire::{
+        claim::TeamClaims,
         error::ErrorCode,
         json::{self, FromJson},
         needs::TeamNeeds,
@@ -19,7 +20,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::Work;
 use crate::{
-    ports::{Call, Credentials, Failure},
+    ports::{Call, Clock, Credentials, Failure, Server},
     state::Ports,
     store::{LocalStore, StoreError},
 };
@@ -39,6 +40,13 @@ const TEAM: Question = Question { key: "team", path: "/api/team", pause_ms: 5 * 
 
 /// The same of their training needs.
 const TEAM_NEEDS: Question = Question { key: "team-needs", path: "/api/team/needs", pause_ms: 5 * 60 * 1000 };
+
+/// The same of their claims that wait.
+const TEAM_CLAIMS: Question = Question { key: "team-claims", path: "/api/team/claims", pause_ms: 5 * 60 * 1000 };
+
+/// What nobody has looked at is fetched ahead for the day without a network, and in their people's logs as a look all the same: some
+/// twice in a working day.
+const AHEAD_MS: i64 = 6 * 60 * 60 * 1000;
 
 const READINGS: Question = Question { key: "readings", path: "/api/me/readings", pause_ms: 0 };
 
@@ -108,6 +116,22 @@ impl Work {
     #[must_use]
     pub fn team_needs(self) -> KeptAnswer<TeamNeeds> {
         KeptAnswer::open(self, TEAM_NEEDS)
+    }
+
+    /// The claims of these people that wait for a decision.
+    #[must_use]
+    pub fn team_claims(self) -> KeptAnswer<TeamClaims> {
+        KeptAnswer::open(self, TEAM_CLAIMS)
+    }
+
+    /// Fetches what a supervisor reads of their people, so that it is here without a network whether they have opened it or not.
+    pub fn fetch_team_ahead(self) {
+        let means = Means::of(self);
+        spawn_local(async move {
+            ahead::<Team>(&means, TEAM).await;
+            ahead::<TeamNeeds>(&means, TEAM_NEEDS).await;
+            ahead::<TeamClaims>(&means, TEAM_CLAIMS).await;
+        });
     }
 
     /// This person's official results.
@@ -202,6 +226,33 @@ impl<T: FromJson + Send + Sync + 'static> KeptAnswer<T> {
     }
 }
 
+async fn ahead<T: FromJson>(means: &Means, question: Question) {
+    let Means { ports, store, credentials } = means;
+    fetch_ahead::<T>((&**store, &*ports.server, &*ports.host), credentials, question).await;
+}
+
+/// Asks, unless what is kept is young enough for what nobody waits for. A line that breaks is for the next sync to try again.
+async fn fetch_ahead<T: FromJson>(
+    (store, server, clock): (&dyn LocalStore, &dyn Server, &dyn Clock),
+    credentials: &Credentials,
+    question: Question,
+) {
+    let kept = store.get(question.key).await.ok().flatten().and_then(|text| read::<T>(&text));
+    if kept.is_some_and(|kept| is_young(kept.at, clock.now(), AHEAD_MS)) {
+        return;
+    }
+    let call = Call { path: question.path.into(), body: None, credentials: Some(credentials.clone()) };
+    let text = match server.call(call).await {
+        Ok(json) => write(clock.now(), &json),
+        Err(failure) if may_not(&failure) => String::new(),
+        Err(_) => return,
+    };
+    if text.is_empty() || read::<T>(&text).is_some() {
+        // What did not fit on the device is asked for again at the next sync.
+        let _: Result<(), StoreError> = store.put(question.key, &text).await;
+    }
+}
+
 /// Whether the server says that this person may not see it, or not any more.
 fn may_not(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused(detail) if matches!(detail.code, ErrorCode::NotAllowed | ErrorCode::NotFound))
@@ -224,7 +275,72 @@ fn read<T: FromJson>(text: &str) -> Option<Kept<T>> {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        cell::{Cell, RefCell},
+        future::ready,
+    };
+
+    use domain::{
+        ids::{DeviceId, PersonId},
+        sync::chain::SaltKey,
+        wire::rest::Identity,
+    };
+    use futures::executor::block_on;
+
     use super::*;
+    use crate::{
+        ports::Task,
+        store::{Stores as _, memory::MemoryStores},
+    };
+
+    /// A server with one answer, and a clock.
+    struct World {
+        answer: RefCell<Result<String, Failure>>,
+        asked: Cell<u32>,
+        now: Cell<i64>,
+    }
+
+    impl Server for World {
+        fn call(&self, call: Call) -> Task<'_, Result<String, Failure>> {
+            assert_eq!(call.path, TEAM_CLAIMS.path);
+            self.asked.set(self.asked.get() + 1);
+            Box::pin(ready(self.answer.borrow().clone()))
+        }
+    }
+
+    impl Clock for World {
+        fn now(&self) -> Timestamp {
+            Timestamp(self.now.get())
+        }
+    }
+
+    #[test]
+    fn what_was_never_opened_is_fetched_ahead_twice_a_day_and_goes_with_the_right_to_it() {
+        let person = PersonId::from_random([1; 16]);
+        let device = DeviceId::from_random([2; 16]);
+        let identity = Identity { person, device, token: String::new(), counter_next: 1 };
+        let store = block_on(MemoryStores::default().open_as(identity, SaltKey([1; 32]))).expect("opens");
+        let credentials = Credentials { device: String::new(), token: String::new() };
+        let none = || Ok("{\"claims\":[]}".to_owned());
+        let world = World { answer: RefCell::new(none()), asked: Cell::new(0), now: Cell::new(1_000) };
+        // What is there after a sync, and how often the server was asked until then.
+        let synced = |answer: Result<String, Failure>, now: i64| {
+            world.answer.replace(answer);
+            world.now.set(now);
+            block_on(fetch_ahead::<TeamClaims>((&*store, &world, &world), &credentials, TEAM_CLAIMS));
+            let text = block_on(store.get(TEAM_CLAIMS.key)).expect("reads").unwrap_or_default();
+            (read::<TeamClaims>(&text).map(|kept| kept.at.0), world.asked.get())
+        };
+        assert_eq!(synced(Err(Failure::Offline), 1_000), (None, 1));
+        assert_eq!(synced(none(), 2_000), (Some(2_000), 2));
+        assert_eq!(synced(none(), 2_000 + AHEAD_MS - 1), (Some(2_000), 2), "still young");
+        let later = 2_000 + AHEAD_MS;
+        assert_eq!(synced(Err(Failure::Offline), later), (Some(2_000), 3), "the older one is better than none");
+        assert_eq!(synced(Ok("{}".into()), later), (Some(2_000), 4), "an answer that cannot be read is none");
+        assert_eq!(synced(none(), later), (Some(later), 5));
+        let gone = Failure::Refused(Box::new(ErrorCode::NotAllowed.into()));
+        assert_eq!(synced(Err(gone), later + AHEAD_MS), (None, 6), "whoever may not see it any more has nothing of it");
+    }
 
     #[test]
     fn an_answer_rests_with_its_moment() {

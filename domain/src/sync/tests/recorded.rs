@@ -16,6 +16,9 @@ const SECOND: &str = include_str!("../../../fixtures/stream-2.txt");
 /// What came to that: training needs, one's own and one of one's people's.
 const THIRD: &str = include_str!("../../../fixtures/stream-3.txt");
 
+/// What came to that: decisions about claims of one's people.
+const FOURTH: &str = include_str!("../../../fixtures/stream-4.txt");
+
 /// Digests and ops of a recording, in the order of the stream.
 fn ops(recording: &str) -> Vec<(&str, LocalOp)> {
     recording
@@ -32,7 +35,7 @@ fn ops(recording: &str) -> Vec<(&str, LocalOp)> {
 
 #[test]
 fn every_versions_stream_chains_as_it_did() {
-    for recording in [FIRST, SECOND, THIRD] {
+    for recording in [FIRST, SECOND, THIRD, FOURTH] {
         let mark = recording.lines().next().unwrap();
         let known = wire::rest::read_mark(mark).unwrap();
         assert_eq!(wire::rest::write_mark(&known), mark);
@@ -48,7 +51,7 @@ fn every_versions_stream_chains_as_it_did() {
 
 #[test]
 fn every_versions_ops_are_still_written_in_the_same_words() {
-    for (_, LocalOp { op, .. }) in [FIRST, SECOND, THIRD].into_iter().flat_map(ops) {
+    for (_, LocalOp { op, .. }) in [FIRST, SECOND, THIRD, FOURTH].into_iter().flat_map(ops) {
         let Op { head, body, raw } = &op;
         assert_eq!(wire::op::read(raw.clone()).unwrap(), op);
         if *body != Body::Unknown {
@@ -75,6 +78,14 @@ fn the_second_versions_stream_folds_as_it_did() {
 #[test]
 fn the_third_versions_stream_folds_as_it_did() {
     let ops = ops(THIRD);
+    let state = PersonState::of(ops.iter().map(|(_, local)| (&local.op, local.fold_stamp())));
+    assert!(state.unknown.is_empty(), "every kind is known");
+    insta::assert_snapshot!(told(&state));
+}
+
+#[test]
+fn the_fourth_versions_stream_folds_as_it_did() {
+    let ops = ops(FOURTH);
     let state = PersonState::of(ops.iter().map(|(_, local)| (&local.op, local.fold_stamp())));
     assert!(state.unknown.is_empty(), "every kind is known");
     insta::assert_snapshot!(told(&state));
@@ -119,6 +130,11 @@ fn told(state: &PersonState) -> String {
         let (said, status) = &told_last.value;
         let writer = told_last.writer().counter;
         writeln!(told, "{} of {assessment}, {}, by {writer}: {}", kind.code(), status.code(), said.text).unwrap();
+    }
+    for (claim, decided_last) in &state.rulings {
+        let (ruling, status) = &decided_last.value;
+        let writer = decided_last.writer().counter;
+        writeln!(told, "decided about {claim}, {}, by {writer}: {}", status.code(), ruling.text).unwrap();
     }
     for (id, remark) in &state.remarks {
         writeln!(told, "remark on {}/{}: {} {}", id.device, id.counter, remark.kind, remark.status.code()).unwrap();

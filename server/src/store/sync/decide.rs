@@ -13,7 +13,7 @@ use domain::{
         chain::{Cursor, Digest},
         op::{Begun, Body, Op, OpId},
         stamp::{Stamp, Status},
-        verdict::{Claiming, Enrolment, Judge, Lookup, Standing},
+        verdict::{Awaiting, Claiming, Enrolment, Judge, Lookup, Standing},
     },
     time::Timestamp,
 };
@@ -73,6 +73,8 @@ pub(super) struct Decision {
     pub(super) claimed: Option<(AgencyId, Vec<(ClaimId, Claiming)>)>,
     /// What was said anew about training needs, theirs or their people's.
     pub(super) needed: Vec<(Kept, Vec<Step>)>,
+    /// What was decided about claims of others.
+    pub(super) ruled: Vec<((PersonId, ClaimId), Awaiting)>,
     /// To be held from now on.
     pub(super) waiting: Vec<Held>,
     /// Held so far, and in the stream now.
@@ -83,7 +85,7 @@ pub(super) struct Decision {
 
 /// Decides what becomes of a push.
 pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
-    let Loaded { head, devices, known, held, assessments, enrolments, claims, needs, facts } = loaded;
+    let Loaded { head, devices, known, held, assessments, enrolments, claims, needs, rulings, facts } = loaded;
     let mut desk = Desk {
         person: push.person,
         facts: &facts,
@@ -94,6 +96,7 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         enrolments: enrolments.clone(),
         claims: claims.clone(),
         needs: needs.iter().map(|(id, kept)| (*id, kept.need.clone())).collect(),
+        rulings,
         held,
         forked: BTreeSet::new(),
         entries: Vec::new(),
@@ -107,6 +110,7 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         enrolments: learnt,
         claims: told,
         needs: said,
+        rulings,
         held,
         forked,
         entries,
@@ -143,6 +147,7 @@ pub(super) fn decide(loaded: Loaded, push: &Push) -> Decision {
         learnt,
         claimed,
         needed,
+        ruled: rulings.into_iter().filter(|(_, claim)| claim.judged.is_some()).collect(),
         waiting: held.into_values().filter(|held| !held.at_rest).collect(),
         released,
         fork: forked.contains(&push.device),
@@ -162,6 +167,7 @@ struct Desk<'a> {
     enrolments: BTreeMap<BundleHash, Enrolment>,
     claims: BTreeMap<ClaimId, Claiming>,
     needs: BTreeMap<AssessmentId, Need>,
+    rulings: BTreeMap<(PersonId, ClaimId), Awaiting>,
     held: BTreeMap<OpId, Held>,
     /// Devices that another one writes under the name of.
     forked: BTreeSet<DeviceId>,
@@ -244,7 +250,9 @@ impl Desk<'_> {
         let enrolments = some_of(&self.enrolments, op.body.course());
         let claims = some_of(&self.claims, op.body.claim());
         let needs = some_of(&self.needs, op.body.need().map(|told| told.assessment));
-        let judge = Judge::new(self.person, self.facts, standings, enrolments, claims).with_needs(needs);
+        let rulings = some_of(&self.rulings, op.body.ruling().map(|ruling| (ruling.person, ruling.claim)));
+        let judge = Judge::new(self.person, self.facts, standings, enrolments, claims);
+        let judge = judge.with_needs(needs).with_rulings(rulings);
         let devices = some_of(&self.devices, [id.device]);
         let mut acceptor = Acceptor::new(self.cursor, devices, known, judge, received, now);
         let fate = acceptor.offer(op, eff_before);
@@ -259,6 +267,8 @@ impl Desk<'_> {
             self.claims.extend(claims.iter().map(|(id, claim)| (*id, claim.clone())));
             let needs = acceptor.judge().needs();
             self.needs.extend(needs.iter().map(|(id, need)| (*id, need.clone())));
+            let rulings = acceptor.judge().rulings();
+            self.rulings.extend(rulings.iter().map(|(key, claim)| (*key, claim.clone())));
             self.submitted(&stamped.op, &stamped.stamp);
             let content_hash = stamped.op.raw.content_hash();
             self.known.insert(id, KnownOp { content_hash, eff: stamped.stamp.eff });

@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     bundle::{BundleHash, References},
-    hours::HoursVersions,
+    hours::{HoursVersions, Judged},
     ids::{AgencyId, AssessmentId, AssignmentId, ClaimId, DeviceId, PeriodId, PersonId, PositionId, UnitId},
     learning::Course,
     needs::Said,
@@ -17,8 +17,8 @@ use domain::{
     sync::{
         accept::{DeviceHead, KnownOp},
         chain::{Cursor, SaltKey},
-        op::{Begun, Body, Op, OpId, RawOp, Told},
-        verdict::{Claiming, Enrolment, Lookup, PeriodWindow, Reference, Standing},
+        op::{Begun, Body, Op, OpId, RawOp, Ruling, Told},
+        verdict::{Awaiting, Claiming, Enrolment, Lookup, PeriodWindow, Reference, Standing},
     },
     time::{DAY_MS, Timestamp, Zone},
     wire,
@@ -30,7 +30,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Error, Push, WAITING_OPS_MAX, claims, digest, learning, needs, salt_key, signed, unsigned};
+use super::{Error, Push, WAITING_OPS_MAX, claims, digest, learning, needs, rulings, salt_key, signed, unsigned};
 use crate::{
     entity::{agency, assessment, device, op, op_waiting, period, position, stream, stream_device},
     store::{
@@ -92,9 +92,9 @@ pub(super) struct Facts {
     pub(super) worded: BTreeMap<(AgencyId, BundleHash), BTreeSet<BundleHash>>,
     pub(super) references: BTreeMap<References, Arc<Reference>>,
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
-    /// Only where the push is about claims or training needs.
+    /// Only where the push is about claims, its person's or others', or training needs.
     pub(super) hours: Option<Hours>,
-    /// Only where the push verifies training needs.
+    /// Only where the push verifies training needs, or decides about claims of others.
     pub(super) reports: needs::Reports,
 }
 
@@ -153,6 +153,14 @@ impl Lookup for Facts {
         self.hours.as_ref().is_some_and(|hours| self.reports.may_verify(whose, hours.zone.date(at)))
     }
 
+    fn may_decide(&self, whose: PersonId, on: Timestamp) -> bool {
+        self.hours.as_ref().is_some_and(|hours| self.reports.may_decide(whose, hours.zone.date(on)))
+    }
+
+    fn judged(&self, ruling: &Ruling) -> Option<Judged> {
+        wire::claim::read_judged(&ruling.text).ok()
+    }
+
     fn said(&self, told: &Told) -> Option<Said> {
         wire::needs::read_said(told.kind, &told.text).ok()
     }
@@ -169,6 +177,7 @@ pub(super) struct Loaded {
     pub(super) enrolments: BTreeMap<BundleHash, Enrolment>,
     pub(super) claims: BTreeMap<ClaimId, Claiming>,
     pub(super) needs: BTreeMap<AssessmentId, store::needs::Kept>,
+    pub(super) rulings: BTreeMap<(PersonId, ClaimId), Awaiting>,
     pub(super) facts: Facts,
 }
 
@@ -199,18 +208,21 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
         facts.hours = Some(claims::hours(tx, shelf, push.person).await?);
         claims = claims::standing(tx, push.person, &named).await?;
     }
-    let named = needs::named(push.person, &ops);
-    let mut needs = BTreeMap::new();
-    if !named.is_empty() {
+    let (told, ruled) = (needs::named(push.person, &ops), rulings::named(&ops));
+    let (mut needs, mut rulings) = (BTreeMap::new(), BTreeMap::new());
+    if !told.is_empty() || !ruled.is_empty() {
         let hours = match facts.hours.take() {
             Some(hours) => hours,
             None => claims::hours(tx, shelf, push.person).await?,
         };
-        needs = store::needs::locked(tx, &named, hours.zone).await?;
+        let whose = told.iter().map(|(whose, _)| *whose).chain(ruled.iter().map(|(whose, _)| *whose));
+        facts.reports = needs::reports(tx, push.person, whose.collect()).await?;
+        // Streams before assessments, as a push of the person themselves takes them.
+        rulings = rulings::locked(tx, &ruled, &facts.reports, hours.zone.date(push.received)).await?;
+        needs = store::needs::locked(tx, &told, hours.zone).await?;
         facts.hours = Some(hours);
-        facts.reports = needs::reports(tx, push.person, &named).await?;
     }
-    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, claims, needs, facts }))
+    Ok(Some(Loaded { head, devices, known, held, assessments, enrolments, claims, needs, rulings, facts }))
 }
 
 /// Creates the stream's row if it is missing, and locks it in the same statement: the update that changes nothing takes the lock.

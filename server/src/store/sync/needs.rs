@@ -36,15 +36,14 @@ pub(super) struct Reports {
     people: BTreeMap<PersonId, (Vec<Supervision>, Vec<Assignment>)>,
 }
 
-/// Reads it for those whose needs somebody else speaks of.
+/// Reads it for those of whose needs or claims somebody else speaks.
 pub(super) async fn reports<C: ConnectionTrait>(
     on: &C,
     supervisor: PersonId,
-    named: &BTreeSet<(PersonId, AssessmentId)>,
+    mut others: BTreeSet<PersonId>,
 ) -> Result<Reports, Error> {
     let mut reports = Reports { supervisor: Some(supervisor), ..Reports::default() };
-    let others: BTreeSet<PersonId> =
-        named.iter().map(|(whose, _)| *whose).filter(|whose| *whose != supervisor).collect();
+    others.remove(&supervisor);
     if others.is_empty() {
         return Ok(reports);
     }
@@ -58,10 +57,14 @@ pub(super) async fn reports<C: ConnectionTrait>(
 
 impl Reports {
     pub(super) fn may_verify(&self, whose: PersonId, day: Date) -> bool {
-        self.permit(whose, day).is_some()
+        self.permit(Action::VerifyNeeds, whose, day).is_some()
     }
 
-    fn permit(&self, whose: PersonId, day: Date) -> Option<Permit> {
+    pub(super) fn may_decide(&self, whose: PersonId, day: Date) -> bool {
+        self.permit(Action::DecideClaims, whose, day).is_some()
+    }
+
+    fn permit(&self, action: Action, whose: PersonId, day: Date) -> Option<Permit> {
         let (lines, assignments) = self.people.get(&whose)?;
         let in_force = self.own.iter().filter(|assignment| assignment.range.contains(day));
         let agencies: Vec<AgencyId> = in_force.map(|assignment| assignment.agency).collect();
@@ -80,7 +83,7 @@ impl Reports {
             supervisor: supervisor_on(lines, whose, day),
             grants: &[],
         };
-        can(&actor, Action::VerifyNeeds, &Resource::Person(subject)).ok()
+        can(&actor, action, &Resource::Person(subject)).ok()
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
     decide::{Decision, Entry, Folded},
     learning,
     load::Held,
-    needs, signed,
+    needs, rulings, signed,
 };
 use crate::entity::{assessment, assessment_level, op, op_waiting, rollup_mark, stream, stream_device};
 
@@ -55,6 +55,9 @@ pub(super) async fn save<C: ConnectionTrait>(
     }
     for (kept, steps) in &decision.needed {
         needs::save(tx, person, (kept, steps), received).await?;
+    }
+    for (key, claim) in &decision.ruled {
+        rulings::save(tx, person, (key, claim), received).await?;
     }
     if !decision.waiting.is_empty() {
         let rows = decision.waiting.iter().map(|held| waiting_row(person, held));

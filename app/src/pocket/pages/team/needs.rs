@@ -15,6 +15,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::claims::undecided;
 use crate::{
     components::{
         focus::Focus,
@@ -40,8 +41,11 @@ const FORM: &str = "verification";
 
 /// What waits for me: needs to verify by name, and claims. Below it, all others of the team.
 pub(super) fn waiting(work: Work) -> AnyView {
-    let kept = work.team_needs();
-    let list = move || kept.get().map(|kept| cards(work, &kept));
+    let (kept, claims) = (work.team_needs(), work.team_claims());
+    let list = move || {
+        let claims = claims.get().map(|claims| undecided(work, &claims.answer));
+        kept.get().map(|kept| cards(work, &kept, claims))
+    };
     view! {
         {shown(list)}
         <KeptNote kept=kept/>
@@ -49,18 +53,20 @@ pub(super) fn waiting(work: Work) -> AnyView {
     .into_any()
 }
 
-fn cards(work: Work, kept: &Arc<Kept<TeamNeeds>>) -> AnyView {
-    let TeamNeeds { needs, claims } = &kept.answer;
+/// `claims` is how many wait by their own list; where that is not here, the needs' list says how many it was.
+fn cards(work: Work, kept: &Arc<Kept<TeamNeeds>>, claims: Option<usize>) -> AnyView {
+    let TeamNeeds { needs, claims: told } = &kept.answer;
+    let claims = claims.unwrap_or(usize::try_from(*told).unwrap_or(usize::MAX));
     let said = |file: &NeedFile| work.last_said(ToldKind::Verified, file.need.assessment);
     let waits = |file: &&NeedFile| file.need.state.waits_for_supervisor() && !on_its_way(said(file), file);
     let waiting: Vec<&NeedFile> = needs.iter().filter(waits).collect();
     let others: Vec<&NeedFile> = needs.iter().filter(|file| !waits(file)).collect();
-    let nothing = (waiting.is_empty() && *claims == 0).then(|| paragraph(words::team::NOTHING));
+    let nothing = (waiting.is_empty() && claims == 0).then(|| paragraph(words::team::NOTHING));
     let line = |file: &&NeedFile| need_line(file, said(file));
     let lines = waiting.iter().map(line).collect_view();
-    let claims = (*claims > 0).then(|| {
+    let claims = (claims > 0).then(|| {
         let href = Route::TeamClaims.path();
-        let told = words::team::CLAIMS.about([("n", (*claims).into())]);
+        let told = words::team::CLAIMS.about([("n", claims.into())]);
         view! { <Line title=told href=href/> }.into_any()
     });
     let rest = (!others.is_empty()).then(|| {
