@@ -325,7 +325,7 @@ mod tests {
         let world = World { answer: RefCell::new(none()), asked: Cell::new(0), now: Cell::new(1_000) };
         // What is there after a sync, and how often the server was asked until then.
         let synced = |answer: Result<String, Failure>, now: i64| {
-            world.answer.replace(answer);
+            *world.answer.borrow_mut() = answer;
             world.now.set(now);
             block_on(fetch_ahead::<TeamClaims>((&*store, &world, &world), &credentials, TEAM_CLAIMS));
             let text = block_on(store.get(TEAM_CLAIMS.key)).expect("reads").unwrap_or_default();
