@@ -23,7 +23,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("drafts/list.rs", 1, "courses.rs"),
     ("heat_map.rs", 1, "exports.rs"),
     ("learning/tables.rs", 3, "learning/files.rs"),
-    ("needs/recap.rs", 2, "needs.rs"),
+    ("needs/recap.rs", 3, "needs.rs"),
     ("overview.rs", 1, "exports.rs"),
     ("periods/remind.rs", 1, "periods/one.rs"),
     ("posts/list.rs", 1, "posts.rs"),

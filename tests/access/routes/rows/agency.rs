@@ -376,8 +376,8 @@ pub(super) const ROWS: &[Row] = {
         row("POST /api/office/imports", "/api/office/imports", Form("{}"), IMPORTS, &[Malformed]),
         row("GET /api/office/imports/{id}", "/api/office/imports/$nobody", Nothing, IMPORTS, &[NotFound]),
         row("GET /api/office/imports/{id}/rows", "/api/office/imports/$nobody/rows", Nothing, IMPORTS, &[NotFound]),
-        row("POST /api/office/export/lines.xlsx", "/api/office/export/lines.xlsx", LINES_FILE, IMPORTS, &[]),
-        row("POST /api/office/export/lines.csv", "/api/office/export/lines.csv", LINES_FILE, IMPORTS, &[]),
+        row("POST /api/office/export/lines.xlsx", "/api/office/export/lines.xlsx", LINES_FILE, IMPORTS, &[NotFound]),
+        row("POST /api/office/export/lines.csv", "/api/office/export/lines.csv", LINES_FILE, IMPORTS, &[NotFound]),
         row(
             "POST /api/office/imports/{id}/applied",
             "/api/office/imports/$nobody/applied",
