@@ -53,7 +53,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /** axe finds nothing on the page. */
 export async function accessible(page: Page, where: string): Promise<void> {
-  // A colour on its way to another is neither.
+  // A colour on its way to another is neither: what is under way is finished, and nothing new sets out.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(() => {
     for (const animation of document.getAnimations()) {
       if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
