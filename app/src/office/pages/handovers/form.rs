@@ -35,9 +35,12 @@ fn facts(row: &HandoverRow, agency: crate::i18n::Sentence) -> AnyView {
 
 /// Somebody is taken into a unit and a post.
 pub(super) fn take(desk: Desk, known: &Arc<Handovers>, row: &Arc<HandoverRow>) -> AnyView {
-    // An agency further east may let go from a day that is tomorrow here. Days as text are in the order of days.
-    let from = known.today.clone().max(row.from.clone());
-    let texts = vec![("unit", String::new()), ("post", String::new()), ("from", from), ("reason", String::new())];
+    let texts = vec![
+        ("unit", String::new()),
+        ("post", String::new()),
+        ("from", known.today.clone()),
+        ("reason", String::new()),
+    ];
     let id = row.id;
     let send = move |fields: Fields, asked: Asked<Seen>, seen| {
         let body = TakeIn {
