@@ -95,7 +95,7 @@ pub fn facts(path: Text, what: &Claim) -> AnyView {
 pub fn proof_words(nth: usize, proof: &Proof) -> TextProp {
     let kind = if proof.kind == ProofKind::Pdf { words::form::KIND_PDF } else { words::form::KIND_PHOTO };
     let bytes = u64::from(proof.bytes);
-    let size = TextProp::from(move || formats::megabytes(bytes));
+    let size = TextProp::from(move || formats::size(bytes));
     words::form::PROOF_N.about([("n", nth.into()), ("kind", kind.into()), ("size", size.into())])
 }
 

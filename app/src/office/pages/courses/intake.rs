@@ -126,7 +126,7 @@ pub fn publishable(course: PackageCourse, busy: Signal<bool>, publish: Callback<
         }
     });
     let (bytes, jp, path) = (course.bytes, course.jp, course.path_name);
-    let size = TextProp::from(move || formats::megabytes(bytes));
+    let size = TextProp::from(move || formats::size(bytes));
     let lessons = words::LESSONS_TEXT.about([
         ("lessons", course.lessons.into()),
         ("questions", course.questions.into()),
