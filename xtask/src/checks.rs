@@ -8,6 +8,7 @@ use crate::experiments;
 use crate::process::run;
 use crate::project::{Project, heading};
 use crate::runners;
+use crate::site;
 use crate::toolchain::WASM;
 
 /// How long each reader is fuzzed; as many at once as there are processors.
@@ -24,6 +25,8 @@ pub fn ci(project: &Project) -> Result<ExitCode> {
     heading("Format");
     run(Command::new("cargo").args(["fmt", "--all", "--check"]).current_dir(&project.root))?;
 
+    // Linking and shrinking the site keeps one processor busy for most of its time, and so do the largest of the host's crates.
+    let site = site::beside(project)?;
     let lint = |scope: &[&str]| {
         let mut cargo = prepared.toolchain.cargo(&project.root);
         cargo.arg("clippy").args(scope).args(["--all-targets", "--", "--deny", "warnings"]);
@@ -35,9 +38,7 @@ pub fn ci(project: &Project) -> Result<ExitCode> {
     lint(&["--package", "app", "--target", WASM])?;
 
     runners::build_host(project, &prepared)?;
-    // Linking and shrinking the site keeps one processor busy for most of its time, and tests wait for databases; the readers take what
-    // is left.
-    let fuzzing = experiments::Beside::start(project, "fuzz", &["--seconds", FUZZING_SECONDS])?;
-    runners::build_site(project, &prepared)?;
-    runners::run_all(project, &prepared, Some(fuzzing))
+    // What waits for a database leaves room for the readers.
+    let fuzzing = experiments::fuzz_beside(project, FUZZING_SECONDS)?;
+    runners::run_all(project, &prepared, site, Some(fuzzing))
 }

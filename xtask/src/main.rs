@@ -6,6 +6,7 @@
 //! one, a wasm toolchain of our own (see [`toolchain`]). No command leaves a process running (see [`process`]).
 
 mod bench;
+mod beside;
 mod checks;
 mod crash;
 mod dev;
@@ -42,6 +43,8 @@ enum Command {
     Run(serve::Options),
     /// Build everything for use, and say where it is.
     Build,
+    /// Build what browsers load, and nothing else.
+    Site,
     /// Run every test: native, integration on SQLite and PostgreSQL, wasm in Chromium, the Playwright walk.
     Test,
     /// What a change must pass: format, clippy with warnings denied, every test.
@@ -81,6 +84,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Run(options) => serve::run(&project, &options),
         Command::Build => serve::build(&project),
+        Command::Site => site::alone(&project),
         Command::Test => runners::test(&project),
         Command::Ci => checks::ci(&project),
         Command::Dev(options) => dev::dev(&project, &options),

@@ -6,14 +6,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use crate::experiments::Beside;
+use crate::beside::Beside;
 use crate::packages;
 use crate::postgres::{Commits, Postgres};
 use crate::process::{Running, interrupted, run, tee};
 use crate::project::{Project, heading, say_failure};
-use crate::site::{self, Kind};
+use crate::site;
 use crate::tally::{Tally, at_second_try};
 use crate::toolchain::{Toolchain, WASM};
 use crate::tools::Tools;
@@ -47,9 +47,9 @@ pub fn prepare(project: &Project) -> Result<Prepared> {
 /// When the machine cannot be prepared, or what the tests look at does not build.
 pub fn test(project: &Project) -> Result<ExitCode> {
     let prepared = prepare(project)?;
+    let site = site::beside(project)?;
     build_host(project, &prepared)?;
-    build_site(project, &prepared)?;
-    run_all(project, &prepared, None)
+    run_all(project, &prepared, site, None)
 }
 
 /// Compiles every test of the host and the programs that go with them, in one go.
@@ -65,67 +65,43 @@ pub fn build_host(project: &Project, prepared: &Prepared) -> Result<()> {
     run(&mut suite.cargo(&["test", "--workspace", "--no-run"]))
 }
 
-/// Builds the site that the tests look at.
+/// Runs every test on a prepared machine with the host's part built, and closes with the sum.
+///
+/// The site that is being built meanwhile is waited for before the first test that looks at it. Readers that are being fuzzed meanwhile
+/// count as one test; they are waited for before the browser's tests, which want both processors.
 ///
 /// # Errors
-/// When it does not build.
-pub fn build_site(project: &Project, prepared: &Prepared) -> Result<()> {
-    heading("The site that the tests look at");
-    site::build(project, &prepared.toolchain, &prepared.tools, Kind::Release, &project.site())?;
-    Ok(())
-}
-
-/// Runs every test on a prepared machine with everything built, and closes with the sum. Readers that are being fuzzed meanwhile count as
-/// one test; they are waited for before the browser's tests, which want both processors.
-///
-/// # Errors
-/// When we were asked to end.
-pub fn run_all<'a>(project: &'a Project, prepared: &'a Prepared, mut fuzzing: Option<Beside>) -> Result<ExitCode> {
+/// When the site does not build, or we were asked to end.
+pub fn run_all(project: &Project, prepared: &Prepared, site: Beside, fuzzing: Option<Beside>) -> Result<ExitCode> {
     let suite = Suite { project, prepared };
-    let mut sum = Tally::default();
-    let runners: [(&str, Runner<'a>); 4] = [
-        ("Native tests", Suite::native),
-        ("Integration tests, on SQLite and on PostgreSQL", Suite::integration),
-        ("The app's tests in Chromium", Suite::wasm),
-        (WALK, Suite::walk),
-    ];
-    for (title, runner) in runners {
-        if title == WALK
-            && let Some(fuzzing) = fuzzing.take()
-        {
-            sum += fuzzed(fuzzing)?;
-        }
-        heading(title);
-        let tally = match runner(&suite) {
-            Ok(tally) => tally,
-            Err(error) if interrupted() => return Err(error),
-            Err(error) => {
-                say_failure(&error);
-                Tally::default().judged(false)
-            }
-        };
-        eprintln!("   {title}: {tally}");
-        sum += tally;
+    let mut sum = suite.counted("Native tests", Suite::native)?;
+    heading("The app's tests, as wasm");
+    run(&mut suite.of_wasm(&["--no-run"]))?;
+    heading("The site that the tests look at, built beside the rest");
+    let status = site.wait()?;
+    if !status.success() {
+        bail!("the site did not build ({status})");
     }
+    sum += suite.counted("Integration tests, on SQLite and on PostgreSQL", Suite::integration)?;
+    if let Some(fuzzing) = fuzzing {
+        sum += fuzzed(fuzzing)?;
+    }
+    sum += suite.counted("The app's tests in Chromium", Suite::wasm)?;
+    sum += suite.counted("The walk through the real thing (Playwright, axe)", Suite::walk)?;
     heading("All tests");
     println!("{sum}");
     Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-const WALK: &str = "The walk through the real thing (Playwright, axe)";
-
 /// Waits for the readers that were fuzzed beside the rest.
 fn fuzzed(fuzzing: Beside) -> Result<Tally> {
     heading("Every reader of bytes from outside, fuzzed beside the rest");
-    let well = fuzzing.wait()?;
+    let well = fuzzing.wait()?.success();
     if !well {
         eprintln!("   a reader failed; `cargo xtask fuzz --keep` with its seed and target keeps the input");
     }
     Ok(Tally { passed: u64::from(well), failed: u64::from(!well), skipped: 0 })
 }
-
-/// Runs its tests and counts them.
-type Runner<'a> = fn(&Suite<'a>) -> Result<Tally>;
 
 /// What the runners share.
 struct Suite<'a> {
@@ -138,6 +114,21 @@ impl Suite<'_> {
         let mut cargo = self.prepared.toolchain.cargo(&self.project.root);
         cargo.args(arguments).env("CARGO_TARGET_DIR", &self.project.target);
         cargo
+    }
+
+    /// Runs a runner's tests and counts them; one that fails as a whole keeps nobody else from running.
+    fn counted(&self, title: &str, runner: fn(&Self) -> Result<Tally>) -> Result<Tally> {
+        heading(title);
+        let tally = match runner(self) {
+            Ok(tally) => tally,
+            Err(error) if interrupted() => return Err(error),
+            Err(error) => {
+                say_failure(&error);
+                Tally::default().judged(false)
+            }
+        };
+        eprintln!("   {title}: {tally}");
+        Ok(tally)
     }
 
     /// Everything that needs neither browser nor database.
@@ -159,10 +150,16 @@ impl Suite<'_> {
         )
     }
 
+    fn of_wasm(&self, arguments: &[&str]) -> Command {
+        let mut cargo = self.cargo(&["test", "--package", "app", "--target", WASM]);
+        cargo.args(arguments);
+        cargo
+    }
+
     fn wasm(&self) -> Result<Tally> {
         let driver = packages::chromedriver().context("chromedriver is gone")?;
         rust_tests(
-            self.cargo(&["test", "--package", "app", "--target", WASM, "--no-fail-fast"])
+            self.of_wasm(&["--no-fail-fast"])
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &self.prepared.tools.wasm_bindgen_test_runner)
                 .env("CHROMEDRIVER", driver),
         )

@@ -22,9 +22,11 @@ mod words;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
+use crate::beside::Beside;
 use crate::project::{Project, say};
 use crate::toolchain::Toolchain;
 use crate::tools::Tools;
@@ -84,6 +86,27 @@ pub fn build(project: &Project, toolchain: &Toolchain, tools: &Tools, kind: Kind
         report(folder, &build)?;
     }
     Ok(Site { build })
+}
+
+/// `cargo xtask site`: builds the site for use, and nothing else.
+///
+/// # Errors
+/// When the machine cannot be prepared, or the site does not build.
+pub fn alone(project: &Project) -> Result<ExitCode> {
+    let toolchain = Toolchain::ensure()?;
+    toolchain.forget_other_builds(&project.target)?;
+    let tools = Tools::ensure(project, &toolchain)?;
+    build(project, &toolchain, &tools, Kind::Release, &project.site())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Starts [`alone`] beside other work.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn beside(project: &Project) -> Result<Beside> {
+    let ourselves = std::env::current_exe().context("could not find our own program")?;
+    Beside::start(project, "site-build", Command::new(ourselves).arg("site"))
 }
 
 /// What an employee downloads at the first visit, by name, in the order in which the shell names it.
