@@ -53,6 +53,10 @@ impl Tools {
         };
         tools.ensure_wasm_bindgen(project, toolchain)?;
         tools.ensure_wasm_split(project, toolchain)?;
+        let build = build_folder(project);
+        if build.exists() {
+            fs::remove_dir_all(&build).with_context(|| format!("could not remove {}", build.display()))?;
+        }
         Ok(tools)
     }
 
@@ -94,9 +98,13 @@ impl Tools {
     }
 }
 
+/// Where the tools are built, as long as that takes: half of what wasm-split is made of, wasm-bindgen is made of, too.
+fn build_folder(project: &Project) -> PathBuf {
+    project.tools().join("build")
+}
+
 /// Builds a program of crates.io into the folder of our tools.
 fn install(project: &Project, toolchain: &Toolchain, package: &str, version: &str, options: &[&str]) -> Result<()> {
-    let build = project.tools().join("build");
     // Optimised lightly: building it takes longer than all that it ever does for us.
     run(toolchain
         .cargo(&project.root)
@@ -104,9 +112,8 @@ fn install(project: &Project, toolchain: &Toolchain, package: &str, version: &st
         .args(options)
         .arg("--root")
         .arg(project.tools())
-        .env("CARGO_TARGET_DIR", &build)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
-    fs::remove_dir_all(&build).with_context(|| format!("could not remove {}", build.display()))
+        .env("CARGO_TARGET_DIR", build_folder(project))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))
 }
 
 /// Whether cargo's note of what it has installed (`.crates.toml`) names a package in this very version.
