@@ -128,6 +128,35 @@ async fn a_list_of_units_names_their_heads_and_is_taken_back() {
 }
 
 #[tokio::test]
+async fn who_follows_the_heads_follows_them_where_a_list_moves_a_unit() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        for (code, whom) in [("kecamatan", Member::Gita), ("bkpsdm", Member::Citra)] {
+            names(&office, code, whom).await;
+        }
+        assert_eq!(above(&house, Member::Budi.id()).await, Some(Member::Gita.id()));
+        let before = dump(&house).await;
+        let fields = [Field::UnitCode, Field::UnitName, Field::ParentCode];
+        let sheet = table(Kind::Units, &fields, &["seksi|Seksi Pelayanan|bkpsdm"]);
+        let preview = brings(&office, &sheet).await;
+        assert_eq!((preview.import.counts.moved, preview.import.counts.supervisors), (1, 1));
+        let seen = lines(&office, &preview, "").await;
+        assert_eq!(
+            told(&seen),
+            [(Some(2), Effect::Moved, vec!["parent_code"]), (None, Effect::Changed, vec!["supervisor"])]
+        );
+        assert_eq!(seen[1].name, Member::Budi.name());
+        let done = imports(&office, &sheet).await;
+        assert_eq!(above(&house, Member::Budi.id()).await, Some(Member::Citra.id()));
+        let counts = brings(&office, &sheet).await.import.counts;
+        assert_eq!((counts.same, counts.supervisors), (1, 0), "the same again");
+        assert_eq!(undoes(&office, &done).await.built, []);
+        assert_eq!(dump(&house).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_head_comes_back_beside_no_other() {
     on_each_database(async |house| {
         let office = house.office().await;
