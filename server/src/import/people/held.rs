@@ -40,7 +40,14 @@ impl Held {
         let definitive = |capacity| capacity == Capacity::Definitive;
         let held = one.on_record.map(|person| person.assignments.as_slice()).unwrap_or_default();
         let same_class = |held: &&Assignment| definitive(held.capacity) == definitive(row.capacity);
-        let last = held.iter().filter(same_class).max_by_key(|held| held.range.from).copied();
+        // Of several posts that somebody acts in, it is the one that the row names.
+        let named = |held: &&Assignment| {
+            let same = (held.unit, held.position, held.capacity) == (unit, position, row.capacity);
+            same && !definitive(held.capacity) && held.range.to.is_none_or(|to| to >= ground.today)
+        };
+        let of_class = held.iter().filter(same_class);
+        let last = of_class.clone().filter(named).max_by_key(|held| held.range.from);
+        let last = last.or_else(|| of_class.max_by_key(|held| held.range.from)).copied();
         let begin = |from: Date| {
             let parts = [ground.import.uuid().into_bytes(), one.id.uuid().into_bytes()];
             Assignment {

@@ -77,17 +77,24 @@ impl<'l, 'a> Chain<'l, 'a> {
             Some(Holder { person: held.person, unit: held.unit, kind, capacity: held.capacity })
         };
         let mut holders = Vec::new();
-        let mut listed = BTreeSet::new();
+        let (mut listed, mut replaced) = (BTreeSet::new(), BTreeSet::new());
         for one in &self.look.listed {
             let Some(held) = &one.held else { continue };
-            listed.insert((one.id, held.now.capacity == Capacity::Definitive));
+            if held.now.capacity == Capacity::Definitive {
+                listed.insert(one.id);
+            } else {
+                replaced.extend(held.before.map(|before| before.id).into_iter().chain([held.now.id]));
+            }
             holders.extend(holder(&held.now).filter(|_| !over(&held.now, today)));
         }
         for person in self.record().people.values().filter(|person| !self.gone.contains(&person.id)) {
             // Who leaves at the end of today heads nothing any more, as it was when they were found missing.
             let in_force = person.assignments.iter().filter(|held| heads_by(held, person.in_service(today), today));
-            // What the list says of somebody stands in the place of what was.
-            let own = |held: &&Assignment| !listed.contains(&(person.id, held.capacity == Capacity::Definitive));
+            // What the list says of somebody stands in the place of what was, but for other posts that they act in.
+            let own = |held: &&Assignment| match held.capacity {
+                Capacity::Definitive => !listed.contains(&person.id),
+                Capacity::Plt | Capacity::Plh => !replaced.contains(&held.id),
+            };
             holders.extend(in_force.filter(own).filter_map(holder));
         }
         holders
