@@ -237,11 +237,12 @@ impl<'l, 'a> Chain<'l, 'a> {
         };
         let Some(fact) = lines.iter().find(in_force) else { return false };
         let Some(last) = fact.line.range.to else { return false };
-        let follows = |fact: &LineFact| {
-            !fact.is_cut() && fact.line.range.from > last && !self.gone.contains(&fact.line.supervisor)
-        };
+        let later = || lines.iter().filter(|fact| !fact.is_cut() && fact.line.range.from > last);
+        if later().any(|fact| self.gone.contains(&fact.line.supervisor)) {
+            return false;
+        }
         let goes = |who: PersonId| self.held(who).iter().any(|held| held.range.to == Some(last));
-        lines.iter().any(follows) || goes(person) || goes(fact.line.supervisor)
+        later().next().is_some() || goes(person) || goes(fact.line.supervisor)
     }
 
     /// Whom somebody is under after the import.
