@@ -29,7 +29,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// The row beside the record; nothing where the record knows of a later place than the row.
+    /// The row beside the record; nothing where the record knows of a later place than the row, which is not that of today either.
     pub(super) fn beside(
         ground: &Ground<'_>,
         one: &Listed<'_>,
@@ -99,7 +99,15 @@ impl Held {
         if row.since > last.range.from {
             return Some(Self::follow(last, begin(row.since), !same, writes));
         }
-        if last.range.from > today || !begins(today) {
+        if last.range.from > today {
+            // A place of a day to come was decided for whoever is until then where the list has them.
+            let place =
+                |held: &&Assignment| (held.unit, held.position, held.capacity) == (unit, position, row.capacity);
+            let now = held.iter().filter(place).find(|held| held.range.contains(today)).copied();
+            let now = now.filter(|now| row.since <= now.range.from);
+            return now.map(|now| Self { now, before: Some(now), moved: false });
+        }
+        if !begins(today) {
             return None;
         }
         if last.range.from == today {
