@@ -38,33 +38,64 @@ pub(super) fn is_sensitive(plainly: &str) -> bool {
 }
 
 /// Never taken: identity and tax numbers, birth, religion, marriage, addresses private and electronic, telephone, insurance, school
-/// (UU 27/2022: no more than the purpose needs).
+/// (UU 27/2022: no more than the purpose needs). As SIASN writes them, and as lists of one's own do.
 const SENSITIVE: &[&str] = &[
     "tempat lahir id",
     "tempat lahir nama",
     "tempat lahir",
     "tanggal lahir",
     "tgl lahir",
+    "tempat tanggal lahir",
+    "tempat tgl lahir",
+    "ttl",
     "jenis kelamin",
+    "kelamin",
+    "l p",
     "agama id",
     "agama nama",
     "agama",
     "jenis kawin id",
     "jenis kawin nama",
+    "jenis kawin",
     "status kawin",
     "status perkawinan",
+    "status pernikahan",
+    "status nikah",
     "nik",
+    "nomor nik",
+    "no nik",
+    "nomor induk kependudukan",
+    "nomor kk",
+    "no kk",
+    "nomor kartu keluarga",
+    "ktp",
     "no ktp",
     "nomor ktp",
     "nomor hp",
     "no hp",
+    "hp",
     "nomor telepon",
+    "no telepon",
+    "telepon",
+    "nomor telp",
+    "no telp",
+    "telp",
     "email",
+    "e mail",
+    "alamat email",
     "email gov",
     "alamat",
+    "alamat rumah",
+    "alamat lengkap",
+    "alamat tinggal",
+    "alamat domisili",
     "npwp nomor",
+    "nomor npwp",
+    "no npwp",
     "npwp",
     "bpjs",
+    "nomor bpjs",
+    "no bpjs",
     "kartu asn virtual",
     "is valid nik",
     "nama sekolah",
@@ -123,7 +154,9 @@ mod tests {
         assert_eq!(head(Kind::Units, "ID_ATASAN"), Head::Field(Field::ParentCode));
         assert_eq!(head(Kind::Units, "NIP Kepala Unit"), Head::Field(Field::Head));
         assert_eq!(head(Kind::Units, "PEMIMPIN_PNS_ID"), Head::Unused);
-        assert_eq!(head(Kind::People, "NIK"), Head::Sensitive);
+        for text in ["NIK", "No. KK", "Tempat/Tgl. Lahir", "Alamat Rumah", "No. Telp.", "E-mail", "NO_NPWP", "L/P"] {
+            assert_eq!(head(Kind::People, text), Head::Sensitive, "{text}");
+        }
         assert_eq!(head(Kind::People, "KPKN NAMA"), Head::Unused);
         assert_eq!(head(Kind::People, ""), Head::Unused);
     }

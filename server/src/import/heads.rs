@@ -1,7 +1,8 @@
-//! Who heads units, as a list of units names them: judged beside the posts and places on record, and written with who follows whom.
+//! Who heads units, as a list of units names them: judged beside the posts and places on record, and written with who follows whom, which
+//! also changes where a list puts a unit into another one.
 //!
 //! Promises: whom a hand has named stays until a hand says otherwise; who heads a unit by their structural post needs no naming; a list
-//! without the column changes nothing. Refuses: somebody who has no place in the unit, whoever stands against a structural post, and
+//! without the column names nobody. Refuses: somebody who has no place in the unit, whoever stands against a structural post, and
 //! heads that would put people into a circle.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,12 +36,16 @@ pub(super) struct Laid {
 /// Judges what good rows say of heads, and writes what differs.
 pub(super) fn lay(ground: &Ground<'_>, units: &Units, rows: &[(usize, &UnitRow)], writes: &mut Writes<'_>) -> Laid {
     let mut laid = Laid::default();
-    if !ground.columns.has(Field::Head) {
-        return laid;
-    }
     let (known, today) = (ground.record, ground.today);
     let flaw = |at: usize, reason: Reason| (at, Flaw { field: Some(Field::Head), reason });
     let nodes = nodes(ground, units);
+    let moves = nodes.iter().any(|node| {
+        let fact = known.codes.get(&node.unit.id).and_then(|code| known.units.get(code));
+        fact.is_some_and(|fact| fact.node.unit.parent != node.unit.parent)
+    });
+    if !moves && !ground.columns.has(Field::Head) {
+        return laid;
+    }
     let by_post = by_post(known, &nodes, today);
     let counts = |fact: &&HeadFact| fact.naming.lasts(held(ground, fact.naming.person), today);
     let counting: BTreeMap<UnitId, &HeadFact> =
@@ -68,7 +73,7 @@ pub(super) fn lay(ground: &Ground<'_>, units: &Units, rows: &[(usize, &UnitRow)]
         record::name_head(&mut heads, Headship { unit, person: wanted, from: today }, FILE, writes);
         changed.insert(unit, (*at, before, wanted));
     }
-    if !laid.flaws.is_empty() || changed.is_empty() {
+    if !laid.flaws.is_empty() || (changed.is_empty() && !moves) {
         return laid;
     }
     let followed = follow(known, &nodes, &heads, today, writes);

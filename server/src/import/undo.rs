@@ -12,7 +12,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::store::{
-    self, Connection,
+    self, Connection, directory,
     record::{self, Image, Table, Write},
     roots::{self, Root},
 };
@@ -36,7 +36,13 @@ pub(super) async fn built<C: Connection>(
             now.insert((table, table.key(&row).to_vec()), row);
         }
     }
-    let names = Names::of(&now, writes);
+    let mut names = Names::of(&now, writes);
+    // Who is another agency's by now is no row of this one.
+    for person in names.strangers(writes) {
+        if let Some(card) = directory::person(tx, person).await? {
+            names.0.insert(person.to_string(), card.name);
+        }
+    }
     let mut built: BTreeSet<(Built, String)> = BTreeSet::new();
     // What it wrote is not what is there.
     for write in writes {
@@ -129,22 +135,31 @@ impl<'n> Then<'n> {
         cell(self.one(table, id)?, if table == Table::Unit { 7 } else { 6 })
     }
 
-    /// Whether a row that comes back would outlast its unit or post, lead to somebody who is another agency's by now, stand beside another
-    /// of its kind, or lie in what lies in it.
+    /// Whether a row that comes back would outlast its unit or post, be of or lead to somebody who is another agency's by now, stand beside
+    /// another of its kind, or lie in what lies in it.
     fn is_adrift(&self, table: Table, row: &Image, today: &str) -> bool {
         let outlasts = |closed: Option<&str>, to: Option<&str>| {
             closed.is_some_and(|closed| to.is_none_or(|to| to > closed && to > today))
         };
+        let lasts = |to: Option<&str>| to.is_none_or(|to| to >= today);
         match table {
             Table::Assignment => {
                 let of = [self.closed(Table::Unit, cell(row, 3)), self.closed(Table::Position, cell(row, 4))];
-                of.into_iter().any(|closed| outlasts(closed, cell(row, 8)))
+                let left = self.one(Table::Person, cell(row, 1)).is_none();
+                (left && lasts(cell(row, 8))) || of.into_iter().any(|closed| outlasts(closed, cell(row, 8)))
+            }
+            Table::UnitHead => {
+                let of_unit = self
+                    .rows
+                    .iter()
+                    .filter(|((table, key), _)| *table == Table::UnitHead && key.first() == row.first());
+                lasts(cell(row, 3)) && of_unit.filter(|(_, other)| lasts(cell(other, 3))).count() > 1
             }
             Table::Grant => cell(row, 9).is_none() && outlasts(self.closed(Table::Unit, cell(row, 4)), cell(row, 8)),
             Table::Line => {
-                let lasts = cell(row, 3).is_none_or(|to| to >= today);
                 let open = cell(row, 0).and_then(|person| self.of.get(person));
-                lasts && (open.is_some_and(|open| *open > 1) || self.one(Table::Person, cell(row, 1)).is_none())
+                lasts(cell(row, 3))
+                    && (open.is_some_and(|open| *open > 1) || self.one(Table::Person, cell(row, 1)).is_none())
             }
             Table::Unit => {
                 let above = |unit: &&Image| self.one(Table::Unit, cell(unit, 2));
@@ -186,6 +201,20 @@ impl Names {
             Some((row.first()?.clone()?, row.get(place)?.clone()?))
         };
         Self(written.chain(rows).filter_map(name).collect())
+    }
+
+    /// Whom these rows are about, of those who have no name among them.
+    fn strangers(&self, writes: &[Write]) -> BTreeSet<PersonId> {
+        let about = writes.iter().filter_map(|write| {
+            let place = match write.table {
+                Table::Person | Table::Nip | Table::Siasn | Table::Line => 0,
+                Table::Assignment | Table::Grant => 1,
+                Table::Unit | Table::UnitPast | Table::Position | Table::PositionPast | Table::UnitHead => return None,
+            };
+            let row = write.after.as_ref().or(write.before.as_ref())?;
+            cell(row, place).filter(|id| !self.0.contains_key(*id))?.parse().ok()
+        });
+        about.collect()
     }
 
     fn get(&self, id: &str) -> String {

@@ -244,7 +244,7 @@ pub async fn add<C: ConnectionTrait>(tx: &C, new: &Brought<'_>, looked: &Looked<
     Ok(())
 }
 
-/// Keeps what another look at a draft has shown.
+/// Keeps what another look at a draft has shown, as long as it is one: what was put away meanwhile stays so.
 ///
 /// # Errors
 /// Those of the database.
@@ -254,6 +254,8 @@ pub async fn look_again<C: ConnectionTrait>(tx: &C, id: ImportId, looked: &Looke
         .col_expr(import::Column::Digest, Expr::value(looked.digest))
         .col_expr(import::Column::Lines, Expr::value(Some(looked.lines.to_vec())))
         .filter(import::Column::Id.eq(id.uuid()))
+        .filter(import::Column::AppliedAt.is_null())
+        .filter(import::Column::DiscardedAt.is_null())
         .exec(tx)
         .await?;
     Ok(())

@@ -31,7 +31,11 @@ use crate::{
 
 /// The day that was seen to last, by agency: one look a day for each server process.
 #[derive(Debug, Default)]
-pub struct Days(Mutex<BTreeMap<AgencyId, Date>>);
+pub struct Days {
+    seen: Mutex<BTreeMap<AgencyId, Date>>,
+    /// A look holds the whole record: of many who ask first, one looks, and the others wait for that.
+    turn: tokio::sync::Mutex<()>,
+}
 
 impl Days {
     /// Sees to an agency's day, unless that was done.
@@ -43,15 +47,19 @@ impl Days {
         if self.last(agency.id) == Some(today) {
             return Ok(());
         }
+        let _turn = self.turn.lock().await;
+        if self.last(agency.id) == Some(today) {
+            return Ok(());
+        }
         if office::acting_is_over(db.read(), agency.id, today).await? {
             follow(db, agency, now).await?;
         }
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(agency.id, today);
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(agency.id, today);
         Ok(())
     }
 
     fn last(&self, agency: AgencyId) -> Option<Date> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&agency).copied()
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&agency).copied()
     }
 }
 

@@ -20,7 +20,7 @@ use super::Outcome;
 use crate::{
     import::{
         ground::{Writes, count},
-        record::{self, FILE, HAND, HeadFact, LineFact, RULE, Record, heads_by, lasts, named},
+        record::{self, FILE, HAND, HeadFact, LineFact, PersonFact, RULE, Record, heads_by, lasts, named},
     },
     store::record::Table,
 };
@@ -52,6 +52,7 @@ pub(super) struct Differing<'a> {
 /// The agency as it is on a day after a change.
 pub(super) struct Ladder<'a> {
     known: &'a Record,
+    differing: Differing<'a>,
     day: Date,
     /// Where people are; those who are nowhere that day are left out.
     places: BTreeMap<PersonId, UnitId>,
@@ -62,7 +63,7 @@ pub(super) struct Ladder<'a> {
 
 impl<'a> Ladder<'a> {
     /// The record with what differs.
-    pub(super) fn after(known: &'a Record, differing: &Differing<'_>, day: Date) -> Self {
+    pub(super) fn after(known: &'a Record, differing: &Differing<'a>, day: Date) -> Self {
         let mut tree: BTreeMap<UnitId, &Node> =
             known.units.values().map(|fact| (fact.node.unit.id, &fact.node)).collect();
         tree.extend(differing.nodes.iter().map(|node| (node.unit.id, node)));
@@ -95,7 +96,7 @@ impl<'a> Ladder<'a> {
                 Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
             }));
         }
-        Self { known, day, places, above, holders, named }
+        Self { known, differing: *differing, day, places, above, holders, named }
     }
 
     /// Where somebody is.
@@ -127,13 +128,27 @@ impl<'a> Ladder<'a> {
         // Who was left without a supervisor before is no matter of this change: only a head that it brings is.
         let was = Self::after(self.known, &Differing::default(), self.day);
         let heads_before = Heads::find(&was.holders, &was.named, &was.above);
+        let turns = |person: &PersonId| self.known.people.get(person).map(|fact| self.turns(fact)).unwrap_or_default();
+        let days: BTreeSet<Date> = self.places.keys().flat_map(turns).collect();
+        let then: Vec<Self> = days.into_iter().map(|day| Self::after(self.known, &self.differing, day)).collect();
+        let then: Vec<(&Self, Heads<'_>)> =
+            then.iter().map(|then| (then, Heads::find(&then.holders, &then.named, &then.above))).collect();
+        // What was planned by the heads of a day to come stands as long as they are the heads of that day.
+        let stands = |person: &PersonId| {
+            let own = turns(person);
+            let holds = |(then, heads): &(&Self, Heads<'_>)| {
+                let planned = self.line_on(*person, then.day).map(|line| line.line.supervisor);
+                planned == then.place(*person).and_then(|unit| heads.supervisor(*person, unit))
+            };
+            !own.is_empty() && then.iter().filter(|(then, _)| own.contains(&then.day)).all(holds)
+        };
         let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
         for (person, unit) in &self.places {
             let follows = || match self.line(*person) {
-                // What a hand has planned for later stays planned, where nothing changes until then.
+                // What is planned for later stays planned, where nothing changes until then.
                 Some(line) => {
                     let same = heads.supervisor(*person, *unit) == Some(line.line.supervisor);
-                    line.origin == RULE && !(same && self.is_planned(*person))
+                    line.origin == RULE && !(same && (self.is_planned(*person) || stands(person)))
                 }
                 None => {
                     let before = was.place(*person).and_then(|unit| heads_before.supervisor(*person, unit));
@@ -315,6 +330,16 @@ impl<'a> Ladder<'a> {
     fn is_planned(&self, person: PersonId) -> bool {
         let later = |fact: &LineFact| fact.line.range.from > self.day && fact.origin == HAND;
         self.known.people.get(&person).is_some_and(|fact| fact.lines.iter().any(later))
+    }
+
+    /// The days to come on which lines of somebody end or begin that follow from the heads.
+    fn turns(&self, person: &PersonFact) -> BTreeSet<Date> {
+        let of_rule = person.lines.iter().filter(|fact| fact.origin == RULE && !fact.is_cut());
+        let days = of_rule.flat_map(|fact| {
+            let DateRange { from, to } = fact.line.range;
+            [Some(from), to.and_then(|to| to.tomorrow().ok())]
+        });
+        days.flatten().filter(|day| *day > self.day).collect()
     }
 
     /// Whether somebody without a line takes the one that the heads give: no hand has freed them, and nothing is planned for later.

@@ -17,7 +17,7 @@ use server::store::{
 };
 
 use super::{FIELDS, applies, as_seen, brings, dump, faults, imports, lines, table, told, undoes};
-use crate::harness::{House, Member, Tab, on_each_database, unit};
+use crate::harness::{DAY, House, Member, Tab, on_each_database, unit};
 
 const TODAY: Date = Date::constant(2026, 11, 23);
 const REASON: &str = "Keputusan Bupati 821/2026";
@@ -39,9 +39,11 @@ async fn above(house: &House, who: PersonId) -> Option<PersonId> {
     supervisor_on(&lines, who, TODAY)
 }
 
-/// Does something at the office's desk, looked at first.
+/// Does something at the office's desk, looked at first; from today, unless it says otherwise.
 async fn does(office: &Tab, path: &str, mut form: Value) {
-    form["from"] = json!(TODAY.to_string());
+    if form["from"].is_null() {
+        form["from"] = json!(TODAY.to_string());
+    }
     form["reason"] = json!(REASON);
     let seen: Seen = office.post(path, &form).await.ok();
     assert_eq!(seen.wrong, []);
@@ -121,6 +123,57 @@ async fn a_list_of_units_names_their_heads_and_is_taken_back() {
         // And a list leaves it alone.
         let again = brings(&office, &units(&ROWS)).await;
         assert_eq!((again.import.counts.same, again.import.counts.supervisors), (3, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_follows_the_heads_follows_them_where_a_list_moves_a_unit() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        for (code, whom) in [("kecamatan", Member::Gita), ("bkpsdm", Member::Citra)] {
+            names(&office, code, whom).await;
+        }
+        assert_eq!(above(&house, Member::Budi.id()).await, Some(Member::Gita.id()));
+        let before = dump(&house).await;
+        let fields = [Field::UnitCode, Field::UnitName, Field::ParentCode];
+        let sheet = table(Kind::Units, &fields, &["seksi|Seksi Pelayanan|bkpsdm"]);
+        let preview = brings(&office, &sheet).await;
+        assert_eq!((preview.import.counts.moved, preview.import.counts.supervisors), (1, 1));
+        let seen = lines(&office, &preview, "").await;
+        assert_eq!(
+            told(&seen),
+            [(Some(2), Effect::Moved, vec!["parent_code"]), (None, Effect::Changed, vec!["supervisor"])]
+        );
+        assert_eq!(seen[1].name, Member::Budi.name());
+        let done = imports(&office, &sheet).await;
+        assert_eq!(above(&house, Member::Budi.id()).await, Some(Member::Citra.id()));
+        let counts = brings(&office, &sheet).await.import.counts;
+        assert_eq!((counts.same, counts.supervisors), (1, 0), "the same again");
+        assert_eq!(undoes(&office, &done).await.built, []);
+        assert_eq!(dump(&house).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_head_comes_back_beside_no_other() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        // Nobody's line follows from who heads the unit.
+        puts(&office, Member::Dewi, Some(Member::Gita)).await;
+        imports(&office, &units(&["bkpsdm|BKPSDM||198506062010012005"])).await;
+        house.clock.advance(DAY);
+        let office = house.office().await;
+        let nobody = imports(&office, &units(&["bkpsdm|BKPSDM||"])).await;
+        let form = json!({ "change": "head", "unit": unit("bkpsdm").to_string(), "head": Member::Dewi.nip(),
+            "from": "2026-11-24" });
+        does(&office, "/api/office/structure/units", form).await;
+        let was = dump(&house).await;
+        let built = undoes(&office, &nobody).await.built;
+        let built: Vec<_> = built.iter().map(|built| (built.what, built.name.as_str())).collect();
+        assert_eq!(built, [(Built::Changed, "BKPSDM")]);
+        assert_eq!(dump(&house).await, was);
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use domain::{
     access::Role,
     intake::{Field, Kind},
+    people::Capacity,
     structure::Fault,
     time::Date,
     wire::office::{
@@ -260,6 +261,27 @@ async fn a_list_says_until_when_somebody_acts() {
         imports(&office, &acting("2026-12-31")).await;
         assert_eq!(supervisor(&house, Member::Budi, AFTER).await, Some(Member::Gita.id()));
         says_nothing(&house, &office, &acting("2026-12-31")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_of_one_acting_post_leaves_another_as_it_is() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        imports(&office, &without()).await;
+        let form = json!({ "unit": unit("bkpsdm").to_string(), "capacity": "plh", "from": TODAY.to_string(),
+            "ends_acting": false, "reason": REASON });
+        does(&office, &path(Member::Gita, "transfer"), &form).await;
+        says_nothing(&house, &office, &without()).await;
+        imports(&office, &acting("2026-11-30")).await;
+        let held = directory::assignments(house.state.db.read(), Member::Gita.id()).await.unwrap();
+        let acts = |code: &str| {
+            let here = held.iter().filter(|held| held.unit == unit(code) && held.capacity != Capacity::Definitive);
+            here.map(|held| held.range.to).collect::<Vec<_>>()
+        };
+        assert_eq!(acts("seksi"), [Some(Date::constant(2026, 11, 30))]);
+        assert_eq!(acts("bkpsdm"), [None]);
     })
     .await;
 }

@@ -164,6 +164,31 @@ async fn what_a_hand_has_planned_stays_planned_through_changes_elsewhere() {
 }
 
 #[tokio::test]
+async fn what_follows_from_the_heads_of_a_day_to_come_stays_planned_through_changes_elsewhere() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let camat = leading_post(&office, "Camat").await;
+        goes(&office, Member::Gita, ("kecamatan", Some(camat)), TODAY).await;
+        let (last, later) = (Date::constant(2026, 11, 25), Date::constant(2026, 11, 26));
+        goes(&office, Member::Gita, ("bkpsdm", None), later).await;
+        let seen = goes(&office, Member::Eko, ("bkpsdm", None), TODAY).await;
+        assert_eq!(told(&seen), [(Member::Eko.name(), Some(Member::Budi.name()), None)]);
+        // Nor does a list that has everybody where they are today, and lets supervisors follow from heads.
+        let rows = [
+            "199507072025212004|Fitri Handayani|PPPK|kecamatan|||2025-01-01|",
+            "198808082012012007|Gita Permata, S.T.|PNS|kecamatan|Camat|Administrator|2026-11-23|",
+        ];
+        let sheet = Sheet { complete: false, supervisors: true, ..list(&rows) };
+        let counts = brings(&office, &sheet).await.import.counts;
+        assert_eq!((counts.faulty, counts.same, counts.supervisors), (0, 2, 0));
+        // Whoever has gone elsewhere by then is above nobody whom she leaves.
+        is_above(&house, Some(Member::Gita), &[Member::Budi, Member::Fitri], last).await;
+        is_above(&house, None, &[Member::Budi, Member::Fitri], later).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_shall_follow_the_heads_again_comes_under_the_next_one() {
     on_each_database(async |house| {
         let office = house.office().await;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     super::imports::{STAFF, dump, imports, list, undoes},
-    REASON, TODAY, UNITS_PATH, does, form, with,
+    REASON, TODAY, UNITS_PATH, does, form, handovers, with,
 };
 use crate::harness::{DAY, House, Member, Tab, on_each_database, unit};
 
@@ -43,6 +43,26 @@ async fn nobody_comes_back_into_a_unit_that_is_closed_since() {
         let merge = with(form("merge", Some(unit("kecamatan"))), "into", unit("bkpsdm").to_string());
         does(&office, UNITS_PATH, &with(merge, "from", "2026-11-24")).await;
         stays(&house, &office, &gone, &[Member::Fitri]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_comes_back_whom_another_agency_has_taken_since() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        handovers::other_office(&house).await;
+        does(&office, &handovers::release_path(Member::Fitri), &handovers::release_form()).await;
+        // Whom the other agency has not taken yet is missing from a list, and so is gone.
+        let rows: Vec<&str> = STAFF.into_iter().filter(|row| !row.contains(Member::Fitri.nip())).collect();
+        let gone = imports(&office, &list(&rows)).await;
+        assert_eq!(gone.import.counts.gone, 1);
+        house.clock.advance(DAY);
+        let other = house.browser().signs_in(Member::Intan).await;
+        let id = handovers::handovers(&other).await.coming[0].id;
+        let form = with(handovers::take_form(), "from", "2026-11-24");
+        does(&other, &format!("{}/{id}/taken", handovers::PATH), &form).await;
+        stays(&house, &house.office().await, &gone, &[Member::Fitri]).await;
     })
     .await;
 }

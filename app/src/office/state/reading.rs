@@ -191,6 +191,7 @@ impl Reading {
             (0..).zip(&opened.sheets).filter(|(_, (_, hidden))| !hidden).map(|(at, _)| at).collect();
         let only = match (&visible[..], opened.sheets.len()) {
             (_, 0) => return self.stop(Stopped::Refused(Reason::NoRows)),
+            ([place], _) => Some(*place),
             (_, 1) => Some(0),
             _ => None,
         };

@@ -29,7 +29,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// The row beside the record; nothing where the record knows of a later place than the row.
+    /// The row beside the record; nothing where the record knows of a later place than the row, which is not that of today either.
     pub(super) fn beside(
         ground: &Ground<'_>,
         one: &Listed<'_>,
@@ -40,7 +40,14 @@ impl Held {
         let definitive = |capacity| capacity == Capacity::Definitive;
         let held = one.on_record.map(|person| person.assignments.as_slice()).unwrap_or_default();
         let same_class = |held: &&Assignment| definitive(held.capacity) == definitive(row.capacity);
-        let last = held.iter().filter(same_class).max_by_key(|held| held.range.from).copied();
+        // Of several posts that somebody acts in, it is the one that the row names.
+        let named = |held: &&Assignment| {
+            let same = (held.unit, held.position, held.capacity) == (unit, position, row.capacity);
+            same && !definitive(held.capacity) && held.range.to.is_none_or(|to| to >= ground.today)
+        };
+        let of_class = held.iter().filter(same_class);
+        let last = of_class.clone().filter(named).max_by_key(|held| held.range.from);
+        let last = last.or_else(|| of_class.max_by_key(|held| held.range.from)).copied();
         let begin = |from: Date| {
             let parts = [ground.import.uuid().into_bytes(), one.id.uuid().into_bytes()];
             Assignment {
@@ -92,7 +99,15 @@ impl Held {
         if row.since > last.range.from {
             return Some(Self::follow(last, begin(row.since), !same, writes));
         }
-        if last.range.from > today || !begins(today) {
+        if last.range.from > today {
+            // A place of a day to come was decided for whoever is until then where the list has them.
+            let place =
+                |held: &&Assignment| (held.unit, held.position, held.capacity) == (unit, position, row.capacity);
+            let now = held.iter().filter(place).find(|held| held.range.contains(today)).copied();
+            let now = now.filter(|now| row.since <= now.range.from);
+            return now.map(|now| Self { now, before: Some(now), moved: false });
+        }
+        if !begins(today) {
             return None;
         }
         if last.range.from == today {

@@ -77,17 +77,24 @@ impl<'l, 'a> Chain<'l, 'a> {
             Some(Holder { person: held.person, unit: held.unit, kind, capacity: held.capacity })
         };
         let mut holders = Vec::new();
-        let mut listed = BTreeSet::new();
+        let (mut listed, mut replaced) = (BTreeSet::new(), BTreeSet::new());
         for one in &self.look.listed {
             let Some(held) = &one.held else { continue };
-            listed.insert((one.id, held.now.capacity == Capacity::Definitive));
+            if held.now.capacity == Capacity::Definitive {
+                listed.insert(one.id);
+            } else {
+                replaced.extend(held.before.map(|before| before.id).into_iter().chain([held.now.id]));
+            }
             holders.extend(holder(&held.now).filter(|_| !over(&held.now, today)));
         }
         for person in self.record().people.values().filter(|person| !self.gone.contains(&person.id)) {
             // Who leaves at the end of today heads nothing any more, as it was when they were found missing.
             let in_force = person.assignments.iter().filter(|held| heads_by(held, person.in_service(today), today));
-            // What the list says of somebody stands in the place of what was.
-            let own = |held: &&Assignment| !listed.contains(&(person.id, held.capacity == Capacity::Definitive));
+            // What the list says of somebody stands in the place of what was, but for other posts that they act in.
+            let own = |held: &&Assignment| match held.capacity {
+                Capacity::Definitive => !listed.contains(&person.id),
+                Capacity::Plt | Capacity::Plh => !replaced.contains(&held.id),
+            };
             holders.extend(in_force.filter(own).filter_map(holder));
         }
         holders
@@ -95,17 +102,19 @@ impl<'l, 'a> Chain<'l, 'a> {
 
     /// Who is named as the head of a unit in which they are after the import.
     fn named(&self) -> Named {
-        let held = |person: PersonId| {
-            if self.gone.contains(&person) {
-                return Vec::new();
-            }
-            let known = self.record().people.get(&person).map(|known| known.assignments.as_slice()).unwrap_or_default();
-            match self.places.get(&person).and_then(|place| self.look.listed[*place].held) {
-                Some(held) => held.beside_record(known),
-                None => known.to_vec(),
-            }
-        };
-        named(&self.record().heads, held, self.look.ground.today)
+        named(&self.record().heads, |person| self.held(person), self.look.ground.today)
+    }
+
+    /// What somebody holds after the import; nothing where they are gone.
+    fn held(&self, person: PersonId) -> Vec<Assignment> {
+        if self.gone.contains(&person) {
+            return Vec::new();
+        }
+        let known = self.record().people.get(&person).map(|known| known.assignments.as_slice()).unwrap_or_default();
+        match self.places.get(&person).and_then(|place| self.look.listed[*place].held) {
+            Some(held) => held.beside_record(known),
+            None => known.to_vec(),
+        }
     }
 
     /// Units of the list's scope that more than one person would head, by name, with whom the rule takes; none where supervisors do not
@@ -214,7 +223,26 @@ impl<'l, 'a> Chain<'l, 'a> {
 
     fn by_rule(&self, heads: &Heads<'_>, person: PersonId, unit: UnitId) -> Wanted {
         let ruled = !self.look.unruled.contains(&person);
-        Wanted::To(heads.supervisor(person, unit).filter(|_| ruled), RULE)
+        let to = heads.supervisor(person, unit).filter(|_| ruled);
+        if self.is_planned(person, to) { Wanted::AsItIs } else { Wanted::To(to, RULE) }
+    }
+
+    /// Whether somebody is under that one by the rule until a day on which either goes elsewhere, or after which another is above them:
+    /// what follows from a day to come stays as it was decided.
+    fn is_planned(&self, person: PersonId, to: Option<PersonId>) -> bool {
+        let (known, today) = (self.record().people.get(&person), self.look.ground.today);
+        let lines = known.map(|known| known.lines.as_slice()).unwrap_or_default();
+        let in_force = |fact: &&LineFact| {
+            fact.origin == RULE && fact.line.range.contains(today) && Some(fact.line.supervisor) == to
+        };
+        let Some(fact) = lines.iter().find(in_force) else { return false };
+        let Some(last) = fact.line.range.to else { return false };
+        let later = || lines.iter().filter(|fact| !fact.is_cut() && fact.line.range.from > last);
+        if later().any(|fact| self.gone.contains(&fact.line.supervisor)) {
+            return false;
+        }
+        let goes = |who: PersonId| self.held(who).iter().any(|held| held.range.to == Some(last));
+        later().next().is_some() || goes(person) || goes(fact.line.supervisor)
     }
 
     /// Whom somebody is under after the import.
@@ -228,12 +256,13 @@ impl<'l, 'a> Chain<'l, 'a> {
         }
     }
 
-    /// The same, as far as it is so today: what an earlier list ended lasts until the end of the day.
+    /// The same, as far as it is so today: what an earlier list ended lasts until the end of the day, and what stays until its own last one.
     fn above(&self, person: PersonId, wanted: &BTreeMap<PersonId, Wanted>) -> Option<PersonId> {
         let today = self.look.ground.today;
+        let stays = !matches!(wanted.get(&person), Some(Wanted::To(..)));
         let lines = || self.record().people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
-        let ends_today = |line: &&LineFact| line.line.range.to == Some(today) && line.line.range.contains(today);
-        let last = || lines().iter().find(ends_today).map(|line| line.line.supervisor);
+        let lasts = |line: &&LineFact| line.line.range.contains(today) && (stays || line.line.range.to == Some(today));
+        let last = || lines().iter().find(lasts).map(|line| line.line.supervisor);
         self.after(person, wanted).or_else(last).filter(|above| !self.gone.contains(above))
     }
 

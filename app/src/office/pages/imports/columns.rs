@@ -171,7 +171,7 @@ fn terms(office: Office, intake: Intake) -> Option<AnyView> {
                 <form novalidate on:submit=go>
                     {people}
                     {shown(button)}
-                    {say(move || if ready() { String::new() } else { text::columns::MISSING_MORE.get().to_owned() })}
+                    {say(move || if ready() { String::new() } else { text::terms::FIRST.get().to_owned() })}
                 </form>
             </Card></div>
         }

@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
-use super::words::{contenders_words, effect_tag, effect_words, fault_words, field_words};
+use super::words::{contenders_words, effect_tag, effect_words, fault_words, field_words, value_words};
 use crate::{
     components::who_sees::by_code,
     i18n::{
@@ -181,9 +181,11 @@ fn ending(roles: Vec<String>) -> Option<TextProp> {
 /// What differs, before and after.
 fn difference(difference: Difference) -> TextProp {
     TextProp::from(move || {
-        let nothing = || text::lines::NOTHING.get().to_owned();
-        let before = difference.before.clone().unwrap_or_else(nothing);
-        let after = difference.after.clone().unwrap_or_else(nothing);
+        let words = |value: &Option<String>| match value {
+            Some(value) => value_words(difference.field, value),
+            None => text::lines::NOTHING.get().to_owned(),
+        };
+        let (before, after) = (words(&difference.before), words(&difference.after));
         let field = field_words(difference.field).get();
         text::lines::FROM_TO.fill(&[("field", field), ("before", &before), ("after", &after)])
     })

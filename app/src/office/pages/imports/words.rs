@@ -11,7 +11,11 @@ use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     components::who_sees::by_code,
-    i18n::{Sentence, text::imports as text},
+    i18n::{
+        Sentence,
+        text::{imports as text, people::employment, periods::kind},
+    },
+    office::words::day,
     ui::{Tone, tag},
 };
 
@@ -23,6 +27,18 @@ pub fn kind_words(kind: Kind) -> Sentence {
 /// What a column brings.
 pub fn field_words(field: Field) -> Sentence {
     by_code(text::field::ALL, field.code()).unwrap_or(text::columns::UNUSED)
+}
+
+/// What stands in a field, in words where it is told by a code or as a day; reactive.
+pub fn value_words(field: Field, value: &str) -> String {
+    let sentences: &[(&str, Sentence)] = match field {
+        Field::Since | Field::Until => return day(value),
+        Field::Capacity => text::capacity::ALL,
+        Field::Employment => employment::ALL,
+        Field::PostKind => kind::ALL,
+        _ => &[],
+    };
+    by_code(sentences, value).map_or_else(|| value.to_owned(), |words| words.get().to_owned())
 }
 
 /// Why something is refused.
@@ -157,6 +173,18 @@ mod tests {
         let named = text::lines::CONTENDER_NAMED.fill(&[("name", "Ana")]);
         assert_eq!(told.matches(&named).count(), 1, "{told}");
         assert!(told.contains("Budi (") && told.contains("Tuti ("), "{told}");
+    }
+
+    #[test]
+    fn no_code_is_shown_for_what_has_words() {
+        for (field, code) in
+            [(Field::Capacity, "plt"), (Field::Employment, "pppk_part_time"), (Field::PostKind, "jf_ahli_muda")]
+        {
+            let told = value_words(field, code);
+            assert!(told != code && !told.contains('_'), "{told}");
+        }
+        assert!(!value_words(Field::Since, "2026-11-02").contains("2026-11-02"), "a day as the language writes it");
+        assert_eq!(value_words(Field::Name, "plt"), "plt", "a name is a name");
     }
 
     #[test]

@@ -68,6 +68,17 @@ fn field_words(field: Field, words: &Words) -> String {
     words.get(&format!("field.{}", field.code())).to_owned()
 }
 
+/// What stands in a field, in words where it is told by a code.
+fn value_words(field: Field, value: &str, words: &Words) -> String {
+    let of = match field {
+        Field::Capacity => "capacity",
+        Field::Employment => "employment",
+        Field::PostKind => "post.kind",
+        _ => return value.to_owned(),
+    };
+    words.get(&format!("{of}.{value}")).to_owned()
+}
+
 /// What was looked for.
 fn asked(query: LinesQuery, words: &Words) -> String {
     if query.contested == Some(true) {
@@ -100,8 +111,11 @@ fn lines_sheet(lines: &[Line], taken: &Taken, words: &Words) -> Sheet {
 /// All that a line tells, in one cell.
 fn details(line: &Line, words: &Words) -> String {
     let differs = |Difference { field, before, after }: &Difference| {
-        let or_nothing = |text: &Option<String>| text.clone().unwrap_or_else(|| words.get("import.nothing").to_owned());
-        format!("{}: {} → {}", field_words(*field, words), or_nothing(before), or_nothing(after))
+        let told = |text: &Option<String>| match text {
+            Some(text) => value_words(*field, text, words),
+            None => words.get("import.nothing").to_owned(),
+        };
+        format!("{}: {} → {}", field_words(*field, words), told(before), told(after))
     };
     let ends = |role: &String| format!("{}: {}", words.get("import.role_ends"), words.get(&format!("role.{role}")));
     let wrong = |fault: &Fault| {
@@ -150,7 +164,10 @@ fn faults_sheet(faults: &[(Option<u32>, &Fault)], (first, taken): (usize, &Taken
 
 #[cfg(test)]
 mod tests {
-    use domain::{people::Capacity, text::Language};
+    use domain::{
+        people::{Capacity, EmploymentKind, PositionKind},
+        text::Language,
+    };
 
     use super::*;
 
@@ -161,9 +178,13 @@ mod tests {
             let effects = Effect::ALL.map(|effect| format!("effect.{}", effect.code()));
             let fields = Field::ALL.map(|field| format!("field.{}", field.code()));
             let capacities = Capacity::ALL.map(|capacity| format!("capacity.{}", capacity.code()));
-            for key in effects.iter().chain(&fields).chain(&capacities) {
+            let employed = EmploymentKind::ALL.map(|kind| format!("employment.{}", kind.code()));
+            let kinds = PositionKind::ALL.map(|kind| format!("post.kind.{}", kind.code()));
+            for key in effects.iter().chain(&fields).chain(&capacities).chain(&employed).chain(&kinds) {
                 assert_ne!(words.get(key), key);
             }
+            assert!(value_words(Field::PostKind, PositionKind::JfAhliMuda.code(), words).contains("JF Ahli Muda"));
+            assert_eq!(value_words(Field::Name, "plt", words), "plt", "a name is a name");
         }
     }
 }
