@@ -20,7 +20,7 @@ use domain::{
     bundle::References,
     competency::{CompetencyCode, Statement, StatementId},
     hours::{HoursRules, PathCode},
-    ids::{AssessmentId, PersonId, UnitId},
+    ids::{AssessmentId, PeriodId, PersonId, UnitId},
     needs::{NeedState, OfficeFault, QUARTERS, Said, indicators},
     rules::Rules,
     sync::verdict::Reference,
@@ -46,7 +46,7 @@ use super::{
     place,
 };
 use crate::{
-    auth::{reach::Reach, subject::Concerned},
+    auth::{reach::Reach, session::SignedIn, subject::Concerned},
     http::{
         authenticated::Caller,
         body::{Body, Json},
@@ -77,6 +77,20 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/needs/validated", post(validate))
         .route("/api/office/needs/{person}", get(one))
         .route("/api/office/needs/{person}/decision", post(decide))
+}
+
+/// Asks the access table, and sets the stage. The units are those of the stage's day, as with figures: one that was closed after the period
+/// has its people all the same.
+async fn weigh(
+    state: &AppState,
+    who: &SignedIn,
+    action: Action,
+    (period, unit): (Option<PeriodId>, Option<UnitId>),
+) -> Result<(Reach, Stage), Error> {
+    let reach = Reach::find(state.db.read(), who, action, unit).await?;
+    let stage = Stage::set(state, who.now, reach.agency, period).await?;
+    let reach = stage.reach(state, who, (action, unit), reach).await?;
+    Ok((reach, stage))
 }
 
 /// Everybody whom the period covers among these, by name.
@@ -120,8 +134,7 @@ async fn list(
 ) -> Result<Json<NeedsPage>, Error> {
     let on = state.db.read();
     let wanted = standing(query.state.as_deref())?;
-    let reach = Reach::find(on, &who, Action::ListNeeds, query.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    let (reach, stage) = weigh(&state, &who, Action::ListNeeds, (query.period, query.unit)).await?;
     if reach.permit.logged() {
         let role = reach.permit.role().code();
         let logged = &line(&who, reach.agency, Action::ListNeeds, place(reach.agency, query.unit), role, None);
@@ -242,11 +255,10 @@ async fn validate(
     Body(asked): Body<ValidateNeeds>,
 ) -> Result<Json<NeedsValidated>, Error> {
     let on = state.db.read();
-    let reach = Reach::find(on, &who, Action::ListNeeds, asked.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, Some(asked.period)).await?;
+    let (reach, stage) = weigh(&state, &who, Action::ListNeeds, (Some(asked.period), asked.unit)).await?;
     let states = needs::states(on, stage.period.id).await?;
     let ready = |person: &PersonId| matches!(states.get(person), Some(NeedState::Verified | NeedState::Answered));
-    let (mut wanted, mut own) = (BTreeMap::new(), 0);
+    let (mut wanted, mut own, mut gone) = (BTreeMap::new(), 0, 0);
     for person in everybody(on, &reach, &stage).await?.into_iter().filter(ready) {
         if wanted.len() == VALIDATED_AT_ONCE {
             break;
@@ -257,6 +269,8 @@ async fn validate(
                 wanted.insert(person, permit.role().code());
             }
             Err(Denied::Oneself) => own += 1,
+            // Who has left since holds up nobody else.
+            Err(Denied::NotAllowed) => gone += 1,
             Err(denied) => return Err(denied.into()),
         }
     }
@@ -286,7 +300,7 @@ async fn validate(
             Ok::<_, store::Error>((validated, same))
         })
         .await?;
-    Ok(Json(NeedsValidated { validated, own: own + same }))
+    Ok(Json(NeedsValidated { validated, own: own + same, gone }))
 }
 
 async fn recap(
@@ -295,8 +309,7 @@ async fn recap(
     Query(query): Query<wire::ScopeQuery>,
 ) -> Result<Json<NeedsRecap>, Error> {
     let on = state.db.read();
-    let reach = Reach::find(on, &who, Action::SeeNeeds, query.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    let (reach, stage) = weigh(&state, &who, Action::SeeNeeds, (query.period, query.unit)).await?;
     let states = needs::states(on, stage.period.id).await?;
     let people = everybody(on, &reach, &stage).await?;
     let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
