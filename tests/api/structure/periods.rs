@@ -1,6 +1,12 @@
 //! Periods, and the training needs of their people, when units were closed and people have left since.
 
-use domain::wire::office::needs::{NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds};
+use domain::wire::{
+    error::ErrorCode,
+    office::{
+        needs::{NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds},
+        periods::{CloseEarly, PeriodPage, PeriodPlan, PeriodSeen},
+    },
+};
 
 use super::{
     UNITS_PATH, does, form,
@@ -12,6 +18,8 @@ use crate::{
     harness::{DAY, Member, Tab, on_each_database, unit},
     sync::town::Town,
 };
+
+const PATH: &str = "/api/office/periods";
 
 /// The section goes up in the personnel office.
 async fn merges(office: &Tab, from: &str) {
@@ -52,6 +60,49 @@ async fn needs_of_a_period_that_is_over_are_those_of_its_units_and_who_has_left_
             let recap: NeedsRecap = office.get(&format!("/api/office/needs/recap?period={period}{scope}")).await.ok();
             assert_eq!((recap.submitted, recap.verified, recap.validated), (2, 1, 1), "{scope}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_period_of_a_unit_that_is_closed_meanwhile_names_it_and_can_be_changed() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let office = house.office().await;
+        let early = CloseEarly { reason: "Diganti periode lain".into() };
+        office.post(&format!("{PATH}/{}/closed", town.open), &early).await.ok::<PeriodSeen>();
+        let plan = |closes: &str, reason: &str| PeriodPlan {
+            name_id: "Penilaian seksi".into(),
+            name_en: String::new(),
+            opens: "2026-11-24".into(),
+            closes: closes.into(),
+            grace_days: "7".into(),
+            units: vec![unit("seksi").to_string()],
+            left_out: Vec::new(),
+            reason: reason.into(),
+            save: true,
+        };
+        let planned: PeriodSeen = office.post(PATH, &plan("2026-12-30", "")).await.ok();
+        let path = format!("{PATH}/{}", planned.saved.expect("saved").id);
+        house.clock.advance(DAY);
+        let office = house.office().await;
+        merges(&office, "2026-11-24").await;
+
+        // Nobody is in it any more: it is not the whole agency's for that, and its last day can move.
+        let covers = async || {
+            let page: PeriodPage = office.get(&path).await.ok();
+            page.units.into_iter().map(|unit| unit.name).collect::<Vec<_>>()
+        };
+        assert_eq!(covers().await, ["Seksi Pelayanan"]);
+        let longer: PeriodSeen = office.post(&path, &plan("2027-01-08", "Cuaca buruk di kepulauan")).await.ok();
+        assert_eq!(longer.saved.map(|period| period.closes).as_deref(), Some("2027-01-08"));
+        assert_eq!(covers().await, ["Seksi Pelayanan"]);
+        let whole = PeriodPlan { units: Vec::new(), ..plan("2027-01-08", "") };
+        let refused = office.post(&path, &whole).await.refusal().error;
+        assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("units")));
+        // What is new is of units that are there.
+        let new = office.post(PATH, &plan("2027-02-08", "")).await.refusal().error;
+        assert_eq!((new.code, new.field.as_deref()), (ErrorCode::Invalid, Some("units")));
     })
     .await;
 }

@@ -7,6 +7,7 @@ use domain::{
     access::{Action, Resource},
     ids::{PeriodId, PersonId, UnitId},
     report::{Counts, Progress},
+    time::Date,
     wire::office::{
         self as wire,
         periods::{
@@ -41,16 +42,16 @@ pub(super) async fn one(
     let on = state.db.read();
     let Followed { reach, stage, all, units } = follow(&state, &who, Action::ReadSubmittedDate, id).await?;
     let period = &stage.period;
-    let unit = |id: &UnitId| {
-        let found = reach.tree.get(*id)?;
-        Some(wire::UnitName { id: found.id, name: found.name.clone() })
-    };
+    let mut covered = Vec::new();
+    for unit in &period.coverage.units {
+        covered.extend(named(on, &reach, *unit, who.today).await?);
+    }
     let manages = who.permit(Action::ManageAgency, &Resource::Place { agency: reach.agency, path: &[] }).is_ok();
     Ok(Json(PeriodPage {
         phase: period.plan().phase(who.today).into(),
         today: who.today.to_string(),
         grace_days: period.grace_days,
-        units: period.coverage.units.iter().filter_map(unit).collect(),
+        units: covered,
         left_out: period.coverage.left_out.iter().map(|kind| kind.code().to_owned()).collect(),
         basis: basis(&state, reach.agency, period.references, stage.scene.day).await?,
         counts: counts(all),
@@ -59,6 +60,21 @@ pub(super) async fn one(
         reminders: sent(on, &reach, id).await?,
         period: stage.period(),
     }))
+}
+
+/// A unit that a period covers, as it is called on the day of what is reached, or else as it was called last: of one that is closed since
+/// it is not said that the period covers all.
+async fn named<C: Connection>(
+    on: &C,
+    reach: &Reach,
+    id: UnitId,
+    today: Date,
+) -> Result<Option<wire::UnitName>, store::Error> {
+    if let Some(found) = reach.tree.get(id) {
+        return Ok(Some(wire::UnitName { id, name: found.name.clone() }));
+    }
+    let name = directory::unit_path(on, id, today).await?.pop().map(|(_, name)| name);
+    Ok(name.map(|name| wire::UnitName { id, name }))
 }
 
 /// How far the people of a period are.
