@@ -5,6 +5,7 @@ use domain::wire::{
     office::{
         needs::{NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds},
         periods::{CloseEarly, PeriodPage, PeriodPlan, PeriodSeen},
+        structure::Structure,
     },
 };
 
@@ -59,7 +60,17 @@ async fn needs_of_a_period_that_is_over_are_those_of_its_units_and_who_has_left_
         for scope in [String::new(), format!("&unit={section}")] {
             let recap: NeedsRecap = office.get(&format!("/api/office/needs/recap?period={period}{scope}")).await.ok();
             assert_eq!((recap.submitted, recap.verified, recap.validated), (2, 1, 1), "{scope}");
+            let named = recap.unit.map(|unit| unit.name);
+            assert_eq!(named.as_deref(), (!scope.is_empty()).then_some("Seksi Pelayanan"));
         }
+
+        // A unit that came afterwards has nobody in it, and is not taken for the whole agency.
+        let new = with(with(form("create", None), "code", "baru"), "name", "Seksi Baru");
+        does(&office, UNITS_PATH, &with(new, "from", day)).await;
+        let known: Structure = office.get("/api/office/structure").await.ok();
+        let id = known.units.iter().find(|unit| unit.name == "Seksi Baru").expect("made").id;
+        let recap: NeedsRecap = office.get(&format!("/api/office/needs/recap?period={period}&unit={id}")).await.ok();
+        assert_eq!((recap.unit.map(|unit| unit.name).as_deref(), recap.covered), (Some("Seksi Baru"), 0));
     })
     .await;
 }

@@ -25,6 +25,7 @@ use domain::{
     rules::Rules,
     sync::verdict::Reference,
     text::Text,
+    time::Date,
     wire::{
         about::Bilingual,
         error::ErrorCode,
@@ -39,7 +40,7 @@ use domain::{
 };
 
 use super::{
-    Error, Stage, about, bilingual, each_once,
+    Error, Stage, about, bilingual, called, each_once,
     learning::rule_name,
     level_rules, line,
     people::{page, paging},
@@ -114,8 +115,16 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn top(reach: &Reach) -> Option<wire::UnitName> {
-    reach.top().map(|unit| wire::UnitName { id: unit.id, name: unit.name.clone() })
+/// The unit that is asked for; none for the whole agency.
+pub(super) async fn top<C: Connection>(
+    on: &C,
+    reach: &Reach,
+    today: Date,
+) -> Result<Option<wire::UnitName>, store::Error> {
+    match reach.top_id() {
+        Some(unit) => called(on, reach, unit, today).await,
+        None => Ok(None),
+    }
 }
 
 /// The code of a state by which a list is filtered; none for everybody.
@@ -141,7 +150,7 @@ async fn list(
         state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
     }
     let states = needs::states(on, stage.period.id).await?;
-    let everybody = everybody(on, &reach, &stage).await?;
+    let (unit, everybody) = (top(on, &reach, who.today).await?, everybody(on, &reach, &stage).await?);
     let code = |person: &PersonId| states.get(person).map_or(NOT_SUBMITTED, |state| state.code());
     let counted = |wanted: &str| number(everybody.iter().filter(|person| code(person) == wanted).count());
     let codes = [NOT_SUBMITTED].into_iter().chain(NeedState::ALL.map(NeedState::code));
@@ -155,7 +164,7 @@ async fn list(
     let row = |row: &Row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() };
     Ok(Json(NeedsPage {
         period: stage.period(),
-        unit: top(&reach),
+        unit,
         counts,
         ready,
         paging: paging(nth, number(found.len()), NEEDS_PAGE_ROWS),
@@ -319,7 +328,8 @@ async fn recap(
     let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
     let agency = store::directory::agency(on, reach.agency).await?.name;
     let rules = rules.on(who.today);
-    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, (&references, rules))))
+    let unit = top(on, &reach, who.today).await?;
+    Ok(Json(add_up(&stage, (agency, unit), (&people, &states), &found, (&references, rules))))
 }
 
 /// Indicators as they are counted: which, how it reads in both languages, and how many people have a gap in it.
@@ -338,9 +348,8 @@ fn of_competency(parts: &Parts<'_>, competency: CompetencyCode) -> Vec<RecapIndi
 
 /// Adds up what is validated among these people.
 pub(super) fn add_up(
-    reach: &Reach,
     stage: &Stage,
-    agency: String,
+    (agency, unit): (String, Option<wire::UnitName>),
     (people, states): (&[PersonId], &BTreeMap<PersonId, NeedState>),
     found: &BTreeMap<PersonId, Kept>,
     (references, rules): (&BTreeMap<References, Arc<Reference>>, &HoursRules),
@@ -390,7 +399,7 @@ pub(super) fn add_up(
     let path_rules = (!paths.is_empty()).then(|| path_rules(rules));
     NeedsRecap {
         agency,
-        unit: top(reach),
+        unit,
         period: stage.period(),
         today: stage.today.to_string(),
         year: told(year),

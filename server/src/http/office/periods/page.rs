@@ -7,7 +7,6 @@ use domain::{
     access::{Action, Resource},
     ids::{PeriodId, PersonId, UnitId},
     report::{Counts, Progress},
-    time::Date,
     wire::office::{
         self as wire,
         periods::{
@@ -23,7 +22,7 @@ use crate::{
     http::{
         authenticated::Caller,
         body::Json,
-        office::{Stage, figures::counts},
+        office::{Stage, called, figures::counts},
         parts::{Param, Query},
     },
     state::AppState,
@@ -44,7 +43,8 @@ pub(super) async fn one(
     let period = &stage.period;
     let mut covered = Vec::new();
     for unit in &period.coverage.units {
-        covered.extend(named(on, &reach, *unit, who.today).await?);
+        // One that is closed since is named all the same: without any, the period would cover all.
+        covered.extend(called(on, &reach, *unit, who.today).await?);
     }
     let manages = who.permit(Action::ManageAgency, &Resource::Place { agency: reach.agency, path: &[] }).is_ok();
     Ok(Json(PeriodPage {
@@ -60,21 +60,6 @@ pub(super) async fn one(
         reminders: sent(on, &reach, id).await?,
         period: stage.period(),
     }))
-}
-
-/// A unit that a period covers, as it is called on the day of what is reached, or else as it was called last: of one that is closed since
-/// it is not said that the period covers all.
-async fn named<C: Connection>(
-    on: &C,
-    reach: &Reach,
-    id: UnitId,
-    today: Date,
-) -> Result<Option<wire::UnitName>, store::Error> {
-    if let Some(found) = reach.tree.get(id) {
-        return Ok(Some(wire::UnitName { id, name: found.name.clone() }));
-    }
-    let name = directory::unit_path(on, id, today).await?.pop().map(|(_, name)| name);
-    Ok(name.map(|name| wire::UnitName { id, name }))
 }
 
 /// How far the people of a period are.
