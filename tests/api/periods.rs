@@ -264,6 +264,13 @@ async fn an_extension_is_the_last_day_for_one_person_on_the_phone_and_at_the_ser
         let given: ExtensionSeen = office.post(&path, &ana).await.ok();
         assert_eq!((given.saved, given.name.as_deref()), (true, Some(Member::Ana.name())));
         // Nobody is asked twice at once: what comes next begins after it, for her.
+        let early = plan("2026-12-15", "2027-01-02");
+        assert_eq!(wrong(&office, PATH, &early).await, [("opens".into(), Fault::Extended)]);
+        let refused = office.post(PATH, &saved(early)).await.refusal().error;
+        assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("opens")));
+        assert_eq!(looks(&office, &plan("2026-12-21", "2027-01-02")).await.wrong, []);
+        let elsewhere = PeriodPlan { units: vec![unit("bkpsdm").to_string()], ..plan("2026-12-15", "2027-01-02") };
+        assert_eq!(looks(&office, &elsewhere).await.wrong, [], "she is not asked there");
         let next = plans(&office, plan("2027-01-04", "2027-02-12")).await;
         let far = extend(Member::Ana.nip(), "2027-01-04", false);
         assert_eq!(faults(&far).await, [("until".to_owned(), Fault::Overlap)]);

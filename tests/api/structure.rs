@@ -4,6 +4,7 @@ mod acting;
 mod handovers;
 mod heads;
 mod lines;
+mod periods;
 mod posts;
 mod property;
 mod results;

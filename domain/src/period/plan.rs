@@ -143,7 +143,7 @@ pub fn read(draft: &Draft<'_>, tree: &UnitTree, today: Date, current: Option<&Pl
     if grace_days.is_none() {
         wrong.push(("grace_days", PlanFault::Figure));
     }
-    let coverage = coverage(draft, tree, &mut wrong);
+    let coverage = coverage(draft, tree, current, &mut wrong);
     let (Some(opens), Some(closes)) = (opens, closes) else { return Err(wrong) };
     if closes < opens {
         wrong.push(("closes", PlanFault::BeforeOpening));
@@ -206,8 +206,10 @@ fn day(field: &'static str, text: &str, today: Date, wrong: &mut Vec<Wrong>) -> 
     read
 }
 
-fn coverage(draft: &Draft<'_>, tree: &UnitTree, wrong: &mut Vec<Wrong>) -> Coverage {
-    let known = |unit: &String| unit.parse().ok().filter(|unit| tree.get(*unit).is_some());
+/// A unit that is closed since the period was planned stays what it covers.
+fn coverage(draft: &Draft<'_>, tree: &UnitTree, current: Option<&Plan>, wrong: &mut Vec<Wrong>) -> Coverage {
+    let covers = |unit: &UnitId| current.is_some_and(|current| current.coverage.units.contains(unit));
+    let known = |unit: &String| unit.parse().ok().filter(|unit| tree.get(*unit).is_some() || covers(unit));
     let units: Option<BTreeSet<UnitId>> = draft.units.iter().map(known).collect();
     if units.is_none() {
         wrong.push(("units", PlanFault::Unknown));
@@ -292,6 +294,19 @@ mod tests {
             let before = TODAY.yesterday().unwrap();
             assert!(!moved.moves_days(&open, before), "nobody was asked yet");
         }
+    }
+
+    #[test]
+    fn a_period_of_a_unit_that_is_closed_since_can_be_changed_all_the_same() {
+        let (today, closed) = (TODAY.to_string(), UnitId::derive(&[&[2]]));
+        let open = read(&draft(&today, "2026-12-23"), &tree(), TODAY, None).unwrap();
+        let coverage = Coverage { units: [closed].into(), ..Coverage::default() };
+        let open = Plan { coverage, ..open };
+        let units = [closed.to_string()];
+        let longer = Draft { units: &units, ..draft(&today, "2026-12-30") };
+        let plan = read(&longer, &tree(), TODAY, Some(&open)).unwrap();
+        assert_eq!((plan.coverage, plan.closes), (open.coverage.clone(), Date::constant(2026, 12, 30)));
+        assert_eq!(wrong(&longer, None), [("units", PlanFault::Unknown)], "no new period is of that unit");
     }
 
     #[test]

@@ -336,6 +336,20 @@ fn describe_period(period: &Period, today: Date) -> wire::Period {
     }
 }
 
+/// A unit as it was called on the day of what is reached, or else as it is called now, or was last: it may have come later, or be closed.
+async fn called<C: store::Connection>(
+    on: &C,
+    reach: &Reach,
+    id: UnitId,
+    today: Date,
+) -> Result<Option<wire::UnitName>, store::Error> {
+    if let Some(found) = reach.tree.get(id) {
+        return Ok(Some(wire::UnitName { id, name: found.name.clone() }));
+    }
+    let name = directory::unit_path(on, id, today).await?.pop().map(|(_, name)| name);
+    Ok(name.map(|name| wire::UnitName { id, name }))
+}
+
 fn bilingual(text: &Text) -> Bilingual {
     Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
 }

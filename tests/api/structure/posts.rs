@@ -1,5 +1,7 @@
 //! Posts that are created, renamed, made another kind, merged and retired at the office's desk; what lists and phones make of it.
 
+use std::collections::BTreeSet;
+
 use domain::{
     intake::{Field, Kind},
     people::{PositionKind, assignment_on},
@@ -11,6 +13,7 @@ use domain::{
             audit::Audit,
             imports::Sheet,
             posts::{PostLine, Posts},
+            standards::StandardsPage,
             structure::Placement,
         },
     },
@@ -89,6 +92,12 @@ async fn who_holds_a_post_that_is_merged_holds_the_other_and_the_days_before_sta
         );
         let old = found(&office, "retired=true").await;
         assert_eq!(old[0].closed.as_deref(), Some("2026-11-22"));
+        // Nobody can be asked for anything by it either.
+        let asking: StandardsPage = office.get("/api/office/standards").await.ok();
+        let titles: BTreeSet<_> = asking.posts.iter().map(|post| post.title.as_str()).collect();
+        assert_eq!(titles, ["Kepala Seksi Pelayanan", "Pengelola Layanan"].into());
+        assert_eq!(asking.kinds.iter().map(|kind| kind.posts).sum::<u32>(), 2);
+        assert_eq!(office.get(&format!("/api/office/standards/{}", own.id)).await.code(), ErrorCode::NotFound);
         let log: Audit = office.get("/api/office/audit?action=manage_structure").await.ok();
         assert_eq!((log.lines.len(), log.lines[0].reason.as_deref()), (2, Some(REASON)));
         assert!(audit::is_whole(house.state.db.read(), Member::Citra.agency()).await.unwrap());

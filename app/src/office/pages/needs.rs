@@ -117,8 +117,9 @@ fn all_at_once(office: Office, asked: Asked<Page>, scope: Signal<ScopeQuery>) ->
         done.answer().map(|came| {
             let title = words::VALIDATED.about([("n", came.validated.into())]);
             let own = (came.own > 0).then(|| paragraph(words::OWN.about([("n", came.own.into())])));
-            let tone = if came.own > 0 { Tone::Warn } else { Tone::Good };
-            view! { <Notice title=title tone=tone live=true>{own}</Notice> }.into_any()
+            let gone = (came.gone > 0).then(|| paragraph(words::GONE.about([("n", came.gone.into())])));
+            let tone = if own.is_some() || gone.is_some() { Tone::Warn } else { Tone::Good };
+            view! { <Notice title=title tone=tone live=true>{own}{gone}</Notice> }.into_any()
         })
     };
     view! { <div class="stack no-print">{shown(button)}{trouble::trouble(done)}{shown(said)}</div> }.into_any()

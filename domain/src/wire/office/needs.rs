@@ -94,6 +94,8 @@ pub struct NeedsValidated {
     pub validated: u32,
     /// How many whoever validates has verified themselves: somebody else must.
     pub own: u32,
+    /// How many have left the agency since.
+    pub gone: u32,
 }
 
 /// One competency of the recap.
@@ -224,7 +226,7 @@ pub struct NeedQuery {
 
 members! {
     DecideNeed { period, seen, validated, reason }
-    NeedsValidated { validated, own }
+    NeedsValidated { validated, own, gone }
 }
 
 read_members! {

@@ -42,6 +42,8 @@ coded! {
         Fixed = "fixed",
         /// Another period asks the same people in these days; [`Wrong::other`] names it.
         Overlap = "overlap",
+        /// Another period asks somebody in these days who was given more time; [`Wrong::other`] names it.
+        Extended = "extended",
         /// The period does not cover that person.
         NotCovered = "not_covered",
         /// They have submitted.

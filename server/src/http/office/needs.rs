@@ -20,11 +20,12 @@ use domain::{
     bundle::References,
     competency::{CompetencyCode, Statement, StatementId},
     hours::{HoursRules, PathCode},
-    ids::{AssessmentId, PersonId, UnitId},
+    ids::{AssessmentId, PeriodId, PersonId, UnitId},
     needs::{NeedState, OfficeFault, QUARTERS, Said, indicators},
     rules::Rules,
     sync::verdict::Reference,
     text::Text,
+    time::Date,
     wire::{
         about::Bilingual,
         error::ErrorCode,
@@ -39,14 +40,14 @@ use domain::{
 };
 
 use super::{
-    Error, Stage, about, bilingual, each_once,
+    Error, Stage, about, bilingual, called, each_once,
     learning::rule_name,
     level_rules, line,
     people::{page, paging},
     place,
 };
 use crate::{
-    auth::{reach::Reach, subject::Concerned},
+    auth::{reach::Reach, session::SignedIn, subject::Concerned},
     http::{
         authenticated::Caller,
         body::{Body, Json},
@@ -79,6 +80,20 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/office/needs/{person}/decision", post(decide))
 }
 
+/// Asks the access table, and sets the stage. The units are those of the stage's day, as with figures: one that was closed after the period
+/// has its people all the same.
+async fn weigh(
+    state: &AppState,
+    who: &SignedIn,
+    action: Action,
+    (period, unit): (Option<PeriodId>, Option<UnitId>),
+) -> Result<(Reach, Stage), Error> {
+    let reach = Reach::find(state.db.read(), who, action, unit).await?;
+    let stage = Stage::set(state, who.now, reach.agency, period).await?;
+    let reach = stage.reach(state, who, (action, unit), reach).await?;
+    Ok((reach, stage))
+}
+
 /// Everybody whom the period covers among these, by name.
 fn covered(who: Who<'_>, rows: u32) -> People<'_> {
     People { who, search: None, progress: None, covered: true, order: Order::Name, page: (0, rows) }
@@ -100,8 +115,16 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn top(reach: &Reach) -> Option<wire::UnitName> {
-    reach.top().map(|unit| wire::UnitName { id: unit.id, name: unit.name.clone() })
+/// The unit that is asked for; none for the whole agency.
+pub(super) async fn top<C: Connection>(
+    on: &C,
+    reach: &Reach,
+    today: Date,
+) -> Result<Option<wire::UnitName>, store::Error> {
+    match reach.top_id() {
+        Some(unit) => called(on, reach, unit, today).await,
+        None => Ok(None),
+    }
 }
 
 /// The code of a state by which a list is filtered; none for everybody.
@@ -120,15 +143,14 @@ async fn list(
 ) -> Result<Json<NeedsPage>, Error> {
     let on = state.db.read();
     let wanted = standing(query.state.as_deref())?;
-    let reach = Reach::find(on, &who, Action::ListNeeds, query.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    let (reach, stage) = weigh(&state, &who, Action::ListNeeds, (query.period, query.unit)).await?;
     if reach.permit.logged() {
         let role = reach.permit.role().code();
         let logged = &line(&who, reach.agency, Action::ListNeeds, place(reach.agency, query.unit), role, None);
         state.db.write(|tx| async move { append(&*tx, logged).await }).await?;
     }
     let states = needs::states(on, stage.period.id).await?;
-    let everybody = everybody(on, &reach, &stage).await?;
+    let (unit, everybody) = (top(on, &reach, who.today).await?, everybody(on, &reach, &stage).await?);
     let code = |person: &PersonId| states.get(person).map_or(NOT_SUBMITTED, |state| state.code());
     let counted = |wanted: &str| number(everybody.iter().filter(|person| code(person) == wanted).count());
     let codes = [NOT_SUBMITTED].into_iter().chain(NeedState::ALL.map(NeedState::code));
@@ -142,7 +164,7 @@ async fn list(
     let row = |row: &Row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() };
     Ok(Json(NeedsPage {
         period: stage.period(),
-        unit: top(&reach),
+        unit,
         counts,
         ready,
         paging: paging(nth, number(found.len()), NEEDS_PAGE_ROWS),
@@ -242,11 +264,10 @@ async fn validate(
     Body(asked): Body<ValidateNeeds>,
 ) -> Result<Json<NeedsValidated>, Error> {
     let on = state.db.read();
-    let reach = Reach::find(on, &who, Action::ListNeeds, asked.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, Some(asked.period)).await?;
+    let (reach, stage) = weigh(&state, &who, Action::ListNeeds, (Some(asked.period), asked.unit)).await?;
     let states = needs::states(on, stage.period.id).await?;
     let ready = |person: &PersonId| matches!(states.get(person), Some(NeedState::Verified | NeedState::Answered));
-    let (mut wanted, mut own) = (BTreeMap::new(), 0);
+    let (mut wanted, mut own, mut gone) = (BTreeMap::new(), 0, 0);
     for person in everybody(on, &reach, &stage).await?.into_iter().filter(ready) {
         if wanted.len() == VALIDATED_AT_ONCE {
             break;
@@ -257,6 +278,8 @@ async fn validate(
                 wanted.insert(person, permit.role().code());
             }
             Err(Denied::Oneself) => own += 1,
+            // Who has left since holds up nobody else.
+            Err(Denied::NotAllowed) => gone += 1,
             Err(denied) => return Err(denied.into()),
         }
     }
@@ -286,7 +309,7 @@ async fn validate(
             Ok::<_, store::Error>((validated, same))
         })
         .await?;
-    Ok(Json(NeedsValidated { validated, own: own + same }))
+    Ok(Json(NeedsValidated { validated, own: own + same, gone }))
 }
 
 async fn recap(
@@ -295,8 +318,7 @@ async fn recap(
     Query(query): Query<wire::ScopeQuery>,
 ) -> Result<Json<NeedsRecap>, Error> {
     let on = state.db.read();
-    let reach = Reach::find(on, &who, Action::SeeNeeds, query.unit).await?;
-    let stage = Stage::set(&state, who.now, reach.agency, query.period).await?;
+    let (reach, stage) = weigh(&state, &who, Action::SeeNeeds, (query.period, query.unit)).await?;
     let states = needs::states(on, stage.period.id).await?;
     let people = everybody(on, &reach, &stage).await?;
     let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
@@ -306,7 +328,8 @@ async fn recap(
     let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
     let agency = store::directory::agency(on, reach.agency).await?.name;
     let rules = rules.on(who.today);
-    Ok(Json(add_up(&reach, &stage, agency, (&people, &states), &found, (&references, rules))))
+    let unit = top(on, &reach, who.today).await?;
+    Ok(Json(add_up(&stage, (agency, unit), (&people, &states), &found, (&references, rules))))
 }
 
 /// Indicators as they are counted: which, how it reads in both languages, and how many people have a gap in it.
@@ -325,9 +348,8 @@ fn of_competency(parts: &Parts<'_>, competency: CompetencyCode) -> Vec<RecapIndi
 
 /// Adds up what is validated among these people.
 pub(super) fn add_up(
-    reach: &Reach,
     stage: &Stage,
-    agency: String,
+    (agency, unit): (String, Option<wire::UnitName>),
     (people, states): (&[PersonId], &BTreeMap<PersonId, NeedState>),
     found: &BTreeMap<PersonId, Kept>,
     (references, rules): (&BTreeMap<References, Arc<Reference>>, &HoursRules),
@@ -377,7 +399,7 @@ pub(super) fn add_up(
     let path_rules = (!paths.is_empty()).then(|| path_rules(rules));
     NeedsRecap {
         agency,
-        unit: top(reach),
+        unit,
         period: stage.period(),
         today: stage.today.to_string(),
         year: told(year),

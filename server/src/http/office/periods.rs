@@ -1,10 +1,11 @@
 //! Periods: planned, changed, ended early, and followed.
 //!
 //! Promises: a plan is looked at before it is saved, with all that is wrong at once and what it would mean; two periods never ask the
-//! same people in the same days, though two admins save at once; what is saved is written into the audit log in its transaction, with the
-//! reason that whoever moves days which people were told is asked for, or else with what the period was and is. The catalogue, standards
-//! and rules of a period are chosen when it is planned, and never change; an agency's own level rule takes the place of theirs by the day
-//! on which somebody begins. Refuses: to take from people who answer what they were told, but for a day of closing that is not over.
+//! same people in the same days, though two admins save at once, nor whoever was given more time in one; what is saved is written into the
+//! audit log in its transaction, with the reason that whoever moves days which people were told is asked for, or else with what the period
+//! was and is. The catalogue, standards and rules of a period are chosen when it is planned, and never change; an agency's own level rule
+//! takes the place of theirs by the day on which somebody begins. Refuses: to take from people who answer what they were told, but for a day
+//! of closing that is not over.
 
 mod extensions;
 pub(super) mod page;
@@ -41,7 +42,7 @@ use crate::{
     },
     state::AppState,
     store::{
-        self, audit, bundles, office,
+        self, Connection, audit, bundles, office,
         periods::{self, Period},
         rules, wording,
     },
@@ -89,7 +90,7 @@ async fn planned(
     let known = periods::all(on, reach.agency).await?;
     let own = id.map(|id| find(&known, id)).transpose()?;
     let references = own.map_or_else(bundles::shipped_references, |own| own.references);
-    let plan = judge(asked, &reach.tree, who.today, &known, own);
+    let plan = weigh(on, who, (asked, &reach.tree), (&known, own)).await?;
     let begins = plan.as_ref().map_or(who.today, |plan| plan.opens.max(who.today));
     let basis = basis(state, reach.agency, references, begins).await?;
     let plan = match plan {
@@ -154,6 +155,25 @@ fn judge(
     plan.filter(|_| wrong.is_empty()).ok_or(wrong)
 }
 
+/// The same, unless it would ask somebody whom another period still asks, as they were given more time. Whoever is asked already goes on.
+async fn weigh<C: Connection>(
+    on: &C,
+    who: &SignedIn,
+    (asked, tree): (&PeriodPlan, &UnitTree),
+    (known, own): (&[Period], Option<&Period>),
+) -> Result<Result<Plan, Vec<Wrong>>, store::Error> {
+    let plan = match judge(asked, tree, who.today, known, own) {
+        Ok(plan) => plan,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let begun = own.is_some_and(|own| own.plan().phase(who.today) != Phase::ToCome);
+    let still = match begun {
+        true => None,
+        false => extensions::asked_still(on, who, &plan, (known, own.map(|own| own.id))).await?,
+    };
+    Ok(still.map_or(Ok(plan), |wrong| Err(vec![wrong])))
+}
+
 /// Names of units that the log tells of whom a period covers; of the others, how many there are.
 const UNITS_TOLD: usize = 3;
 
@@ -200,7 +220,7 @@ async fn save(
             periods::queue(&*tx, agency).await?;
             let known = periods::all(&*tx, agency).await?;
             let own = id.and_then(|id| known.iter().find(|period| period.id == id));
-            let plan = match judge(asked, tree, who.today, &known, own) {
+            let plan = match weigh(&*tx, who, (asked, tree), (&known, own)).await? {
                 Ok(plan) => plan,
                 Err(wrong) => return Ok(Err(wrong)),
             };

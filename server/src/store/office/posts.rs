@@ -45,7 +45,7 @@ struct StateRow {
     people: i64,
 }
 
-/// The posts of an agency, by title, with who holds them on that day.
+/// The posts of an agency on that day, by title, with how many hold them; what was retired before is none.
 ///
 /// # Errors
 /// Those of the database.
@@ -54,7 +54,7 @@ pub async fn posts<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> R
         "with {PLACED}
          select po.id, po.code, po.title, po.kind, count(p.person_id) as holders
          from \"position\" po left join placed p on p.position_id = po.id
-         where po.agency_id = $1
+         where po.agency_id = $1 and (po.closed_on is null or po.closed_on >= $2)
          group by po.id, po.code, po.title, po.kind
          order by lower(po.title), po.id"
     );

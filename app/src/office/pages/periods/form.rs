@@ -179,10 +179,13 @@ impl Desk {
                 return soft(text::form::WHOLE);
             }
             let known = known.answer();
+            // One that is closed since it was chosen is in the period alone.
+            let before = self.base.get_value();
             let name = |id: &String| {
-                let units = known.as_ref().map(|known| known.units.as_slice()).unwrap_or_default();
-                let found = units.iter().find(|node: &&UnitNode| node.unit.id.to_string() == *id);
-                found.map_or_else(|| id.clone(), |node| node.unit.name.clone())
+                let units = known.iter().flat_map(|known| &known.units).map(|node: &UnitNode| &node.unit);
+                let mut units = units.chain(before.iter().flat_map(|base| &base.units));
+                let found = units.find(|unit| unit.id.to_string() == *id);
+                found.map_or_else(|| id.clone(), |unit| unit.name.clone())
             };
             let lines = chosen.iter().map(|id| {
                 let (name, id) = (name(id), id.clone());

@@ -102,11 +102,13 @@ fn body(office: Office, known: Arc<Missing>, query: Signal<MissingQuery>, sharin
     let print = Callback::new(move |()| office.ports().host.print());
     let file = office.rights().may(Action::ExportNamed).then(|| file(known.period.id, query));
     let sheets = known.units.iter().map(|unit| sheet(unit, &known)).collect_view();
+    // It says until when one can answer: of a period that nobody can answer in, that is not so.
+    let share = known.period.open.then(|| to_share(office, known.clone(), sharing));
     view! {
         <div class="no-print through">
             {paragraph(number)}
             <div class="actions"><Button label=text::missing::PRINT kind=Kind::Quiet on_click=print/></div>
-            {to_share(office, known.clone(), sharing)}
+            {share}
         </div>
         {sheets}
         {file}

@@ -37,9 +37,10 @@ pub fn fault_words(wrong: &Wrong) -> String {
     let max = wrong.max.map(|max| max.to_string()).unwrap_or_default();
     let sentence = match wrong.fault {
         Fault::Empty if wrong.field == "reason" => return reason_words(),
-        Fault::Overlap => {
+        Fault::Overlap | Fault::Extended => {
             let other = wrong.other.as_ref().map(both).unwrap_or_default();
-            return text::fault::OVERLAP.fill(&[("other", &other)]);
+            let sentence = if wrong.fault == Fault::Overlap { text::fault::OVERLAP } else { text::fault::EXTENDED };
+            return sentence.fill(&[("other", &other)]);
         }
         Fault::Empty => text::fault::EMPTY,
         Fault::Long => text::fault::LONG,

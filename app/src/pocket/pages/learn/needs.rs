@@ -11,7 +11,7 @@ use domain::{
     needs::says_something,
     sync::op::{Body, OpId, ToldKind},
     wire::{
-        about::Bilingual,
+        about::{Bilingual, PostWire},
         needs::{NeedLineWire, NeedState, NeedWire, answered, indicators, planned, read_said},
         office::CompetencyName,
     },
@@ -133,6 +133,11 @@ fn unsaid(work: Work, assessment: AssessmentId, outcome: &Outcome) -> Option<Nee
     })
 }
 
+/// Whether nobody is recorded who could verify.
+fn is_alone(post: Option<&PostWire>) -> bool {
+    post.is_none_or(|post| post.supervisor.is_none())
+}
+
 /// What arrives with a sync must not draw the page again under the hands of who fills it in: it follows nothing but what it is given.
 fn told(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyView {
     let (title, more) = words_of(need.state);
@@ -141,12 +146,16 @@ fn told(work: Work, need: &NeedWire, rules: Option<Arc<HoursVersions>>) -> AnyVi
         NeedState::Differs | NeedState::Returned => Tone::Warn,
         _ => Tone::Info,
     };
+    // Who waits for somebody that there is not is told so, and whom to ask.
+    let waits = need.state.waits_for_supervisor();
+    let alone = memo(move || waits && work.about().is_some_and(|about| is_alone(about.post.as_ref())));
+    let nobody = move || alone.get().then(|| paragraph(words::own::NOBODY));
     let answering = need.verified.filter(|_| matches!(need.state, NeedState::Differs | NeedState::Answered));
     let answering = answering.map(|(device, counter)| answer(work, need.assessment, OpId { device, counter }));
     let (above, gaps, state) = (of_period(need), gap_list(&need.lines), state_tag(need.state));
     view! {
         <PageHeading title=words::TITLE above=above take_focus=Way::here().walked()/>
-        <Notice title=title tone=tone>{paragraph(more)}</Notice>
+        <Notice title=title tone=tone>{paragraph(more)} {shown(nobody)}</Notice>
         <Card title=words::GAPS aside=state>{gaps}</Card>
         {answering}
         {plan(work, need, rules)}
@@ -299,4 +308,23 @@ fn plan_fields(
         <div><Button label=words::plan::SAVE kind=Kind::Quiet on_click=save/></div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_no_supervisor_waits_for_nobody() {
+        let under = |supervisor: Option<&str>| PostWire {
+            assignment: String::new(),
+            units: Vec::new(),
+            title: None,
+            kind: None,
+            capacity: "definitive".into(),
+            supervisor: supervisor.map(str::to_owned),
+        };
+        assert!(!is_alone(Some(&under(Some("Budi Hartono, S.IP.")))));
+        assert!(is_alone(Some(&under(None))) && is_alone(None));
+    }
 }

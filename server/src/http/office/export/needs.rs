@@ -21,7 +21,7 @@ use domain::{
 use super::{
     super::{
         Error, Stage,
-        needs::{add_up, all_rows, made_by, path_rules, standing},
+        needs::{add_up, all_rows, made_by, path_rules, standing, top},
         sheet::{Sheet, Value},
     },
     Form, Taken, figures, name, notes_on, reason, record, titles, words,
@@ -70,7 +70,8 @@ pub(super) async fn take(
         .await?;
     let rules = rules.on(who.today);
     let references = state.shelf.take(on, &all.values().map(|kept| kept.references).collect()).await?;
-    let recap = add_up(&reach, &stage, agency, (&people, &states), &all, (&references, rules));
+    let unit = top(on, &reach, who.today).await?;
+    let recap = add_up(&stage, (agency, unit), (&people, &states), &all, (&references, rules));
     let said = all.values().flat_map(|kept| &kept.need.steps).map(|step| step.by).collect::<Vec<_>>();
     let names = directory::names_and_numbers(on, &said, who.today).await?;
     // The sheet of people tells needs that are not validated, too.

@@ -9,7 +9,7 @@ use domain::{
     ids::{PeriodId, PersonId, UnitId},
     nip::Nip,
     people::assignment_on,
-    period::{EXTENSION_DAYS_MAX, Extension, Phase},
+    period::{EXTENSION_DAYS_MAX, Extension, Phase, Plan},
     time::{DAY_MS, Date, Zone, parse_date},
     wire::{
         error::ErrorCode,
@@ -156,7 +156,7 @@ async fn somebody<C: Connection>(
     }
     let Ok(nip) = Nip::parse(nip) else { return Ok(Err(Fault::Unknown)) };
     let Some((card, _)) = directory::person_of_nip(on, nip).await? else { return Ok(Err(Fault::Unknown)) };
-    Ok(match covered(on, who, card.id, period).await? {
+    Ok(match covered(on, who, card.id, &period.plan()).await? {
         None => Err(Fault::Unknown),
         Some(false) => Err(Fault::NotCovered),
         Some(true) => Ok(card),
@@ -168,17 +168,17 @@ async fn covered<C: Connection>(
     on: &C,
     who: &SignedIn,
     person: PersonId,
-    period: &Period,
+    plan: &Plan,
 ) -> Result<Option<bool>, store::Error> {
     let assignments = directory::assignments(on, person).await?;
-    let day = who.today.clamp(period.opens, period.closes);
+    let day = who.today.clamp(plan.opens, plan.closes);
     let placed = assignment_on(&assignments, day);
     let Some(assignment) = placed.filter(|placed| placed.agency == who.agency.id) else { return Ok(None) };
     let Some(position) = assignment.position else { return Ok(Some(false)) };
     let kind = directory::position(on, position, day).await?.kind;
     let path = directory::unit_path(on, assignment.unit, day).await?;
     let path: Vec<UnitId> = path.into_iter().map(|(unit, _)| unit).collect();
-    Ok(Some(period.coverage.covers(&path, Some(kind))))
+    Ok(Some(plan.coverage.covers(&path, Some(kind))))
 }
 
 /// What speaks against more time for a person who is covered.
@@ -194,9 +194,31 @@ async fn in_the_way<C: Connection>(
     }
     for other in known.iter().filter(|other| other.id != period.id) {
         let meanwhile = other.opens <= until && other.closes >= who.today;
-        if meanwhile && covered(on, who, person, other).await? == Some(true) {
+        if meanwhile && covered(on, who, person, &other.plan()).await? == Some(true) {
             let other = Some(bilingual(&other.name));
             return Ok(Some(Wrong { other, ..Wrong::new("until", Fault::Overlap) }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whom a planned period would ask though another still does, as they were given more time in it: the first of them stands in the way.
+pub(super) async fn asked_still<C: Connection>(
+    on: &C,
+    who: &SignedIn,
+    plan: &Plan,
+    (known, own): (&[Period], Option<PeriodId>),
+) -> Result<Option<Wrong>, store::Error> {
+    for other in known.iter().filter(|other| own != Some(other.id) && other.opens <= plan.closes) {
+        for Given { person, extension, .. } in periods::extensions(on, other.id).await? {
+            let last = extension.ends();
+            if last <= other.closes || last < plan.opens || covered(on, who, person, plan).await? != Some(true) {
+                continue;
+            }
+            if !office::submissions(on, other.id, &[person]).await?.contains_key(&person) {
+                let other = Some(bilingual(&other.name));
+                return Ok(Some(Wrong { other, ..Wrong::new("opens", Fault::Extended) }));
+            }
         }
     }
     Ok(None)

@@ -22,7 +22,7 @@ use crate::{
     http::{
         authenticated::Caller,
         body::Json,
-        office::{Stage, figures::counts},
+        office::{Stage, called, figures::counts},
         parts::{Param, Query},
     },
     state::AppState,
@@ -41,16 +41,17 @@ pub(super) async fn one(
     let on = state.db.read();
     let Followed { reach, stage, all, units } = follow(&state, &who, Action::ReadSubmittedDate, id).await?;
     let period = &stage.period;
-    let unit = |id: &UnitId| {
-        let found = reach.tree.get(*id)?;
-        Some(wire::UnitName { id: found.id, name: found.name.clone() })
-    };
+    let mut covered = Vec::new();
+    for unit in &period.coverage.units {
+        // One that is closed since is named all the same: without any, the period would cover all.
+        covered.extend(called(on, &reach, *unit, who.today).await?);
+    }
     let manages = who.permit(Action::ManageAgency, &Resource::Place { agency: reach.agency, path: &[] }).is_ok();
     Ok(Json(PeriodPage {
         phase: period.plan().phase(who.today).into(),
         today: who.today.to_string(),
         grace_days: period.grace_days,
-        units: period.coverage.units.iter().filter_map(unit).collect(),
+        units: covered,
         left_out: period.coverage.left_out.iter().map(|kind| kind.code().to_owned()).collect(),
         basis: basis(&state, reach.agency, period.references, stage.scene.day).await?,
         counts: counts(all),
