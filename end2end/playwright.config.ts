@@ -20,7 +20,7 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       // Chromium's own sandbox refuses root and most containers; the only pages visited are ours.
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     },
     viewport: { width: 360, height: 740 },
     locale: "id-ID",
