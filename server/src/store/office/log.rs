@@ -8,12 +8,16 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::people::{Search, plain};
+use super::{
+    people::{Search, plain},
+    select,
+};
 use crate::{
     entity::{agency, audit, person, person_nip, unit},
     store::{Error, audit::PERSON},
@@ -101,18 +105,29 @@ pub async fn log_page<C: ConnectionTrait>(
     Ok(LogPage { lines: lines.collect(), total })
 }
 
-/// The last looks at one person's record by others, the newest first.
+#[derive(FromQueryResult)]
+struct Seen {
+    at: i64,
+    action: String,
+    detail: Option<String>,
+}
+
+/// The looks at one person's record by others, the newest first: the last so many of each kind, so that what a supervisor's device
+/// fetches day by day leaves none of an auditor's or of the office's out.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn looks_at<C: ConnectionTrait>(on: &C, person: PersonId, most: u64) -> Result<Vec<Look>, Error> {
-    let rows = concerning(audit::Entity::find(), person)
-        .filter(audit::Column::ActorId.ne(person.uuid()))
-        .order_by_desc(audit::Column::At)
-        .order_by_desc(audit::Column::Seq)
-        .limit(most)
-        .all(on)
-        .await?;
+pub async fn looks_at<C: ConnectionTrait>(on: &C, person: PersonId, most: i64) -> Result<Vec<Look>, Error> {
+    let sql = "select l.at, l.action, l.detail from (
+             select a.at, a.seq, a.action, a.detail, row_number() over (
+                 partition by a.action, a.detail order by a.at desc, a.seq desc
+             ) as turn
+             from audit a
+             where a.subject_kind = $1 and a.subject_id = $2 and a.actor_id <> $2
+         ) l
+         where l.turn <= $3
+         order by l.at desc, l.seq desc";
+    let rows: Vec<Seen> = select(on, sql, vec![PERSON.into(), person.uuid().into(), most.into()]).await?;
     Ok(rows
         .into_iter()
         .map(|row| Look { at: Timestamp(row.at), role: role(row.detail.as_deref()), action: row.action })
