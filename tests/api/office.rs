@@ -3,6 +3,10 @@
 use axum::http::StatusCode;
 use domain::{
     access::Role,
+    ids::{AssignmentId, PersonId},
+    nip::Nip,
+    people::{Assignment, Capacity, DatedNip, EmploymentKind, Person, Supervision},
+    time::{Date, DateRange},
     wire::{
         error::ErrorCode,
         office::{
@@ -12,8 +16,12 @@ use domain::{
     },
 };
 use serde_json::json;
+use server::store::{self, roster};
 
-use crate::harness::{HOUR, on_each_demo};
+use crate::{
+    harness::{DAY, HOUR, Member, on_each_database, on_each_demo, unit},
+    sync::town::Town,
+};
 
 #[tokio::test]
 async fn the_personnel_office_sees_who_submitted_and_where_the_gaps_are() {
@@ -150,6 +158,50 @@ async fn every_look_at_a_person_is_written_down_and_told() {
         let readings = hero.get("/api/me/readings").await.ok::<Readings>().readings;
         assert_eq!(readings.len(), 1);
         assert_eq!((readings[0].date.as_str(), readings[0].role.as_deref()), ("2026-11-23", Some("agency_admin")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_come_since_the_period_closed_is_of_the_team_and_was_not_asked() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let budi = house.welcomes(Member::Budi).await;
+        house.clock.advance(30 * DAY);
+        let (id, range) = (PersonId::derive(&[b"new"]), DateRange { from: Date::constant(2026, 12, 15), to: None });
+        let nip = Nip::parse("199101012020122002").expect("a NIP");
+        let new = Person {
+            id,
+            name: "Dini Rahma".to_owned(),
+            employment: EmploymentKind::Pns,
+            rank: None,
+            nips: vec![DatedNip { nip, range }],
+        };
+        let place = Assignment {
+            id: AssignmentId::derive(&[b"new"]),
+            person: id,
+            agency: Member::Budi.agency(),
+            unit: unit("seksi"),
+            position: None,
+            seat: None,
+            capacity: Capacity::Definitive,
+            range,
+        };
+        let line = Supervision { person: id, supervisor: Member::Budi.id(), range };
+        let (new, places, lines, now) = (&[new], &[place], &[line], town.now());
+        let entered = house.state.db.write(|tx| async move {
+            roster::add_people(&*tx, Member::Budi.agency(), new, now).await?;
+            roster::add_assignments(&*tx, places).await?;
+            roster::add_supervision(&*tx, lines).await
+        });
+        entered.await.map_err(|cause: store::Error| cause.to_string()).expect("a new person");
+
+        let team: Team = budi.get("/api/team").await.ok();
+        let told: Vec<_> =
+            team.members.iter().map(|member| (member.person.name.as_str(), member.person.state)).collect();
+        let (ana, eko) = (Member::Ana.name(), Member::Eko.name());
+        let expected = [(ana, Progress::NotBegun), ("Dini Rahma", Progress::NotCovered), (eko, Progress::NotBegun)];
+        assert_eq!(told, expected, "by name, whoever came when");
     })
     .await;
 }
