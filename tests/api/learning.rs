@@ -157,7 +157,7 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         };
         let taken = export(&office, json!({})).await.text();
         let row = taken.lines().find(|row| row.contains(&certificate.number)).expect("its row");
-        assert!(row.contains(&format!(";{};{};", Member::Ana.nip(), Member::Ana.name())), "{row}");
+        assert!(row.contains(&format!(";'{};{};", Member::Ana.nip(), Member::Ana.name())), "{row}");
         let told = format!(";2026-12-08;2;{};2026-12-08;Dikerjakan oleh orang lain", certificate.number);
         assert!(row.ends_with(&told), "{row}");
         for more in [json!({ "year": 2025 }), json!({ "unit": unit("bkpsdm").to_string() })] {
