@@ -18,6 +18,7 @@ use domain::{
 use serde_json::json;
 use server::store::{self, roster};
 
+use super::needs::submits;
 use crate::{
     harness::{DAY, HOUR, Member, on_each_database, on_each_demo, unit},
     sync::town::Town,
@@ -225,11 +226,19 @@ async fn files_are_marked_and_given_for_a_reason() {
         }
         let file = office.post(path, &ask("Rapat kebutuhan pelatihan 2027")).await;
         assert_eq!((file.status, &file.body[..2]), (StatusCode::OK, &b"PK"[..]));
-        let log: Audit = office.get("/api/office/audit").await.ok();
-        let [_, named, aggregates] = &log.lines[..] else { panic!("{log:?}") };
-        assert_eq!(named.action, "export_named");
-        assert_eq!(named.reason.as_deref(), Some("Rapat kebutuhan pelatihan 2027"));
-        assert_eq!((aggregates.action.as_str(), &aggregates.reason), ("export_aggregates", &None));
+        let reasons = async |action: &str| {
+            let log: Audit = office.get(&format!("/api/office/audit?action={action}")).await.ok();
+            assert!(log.intact, "{action}");
+            (log.paging.rows, log.lines.into_iter().map(|line| line.reason).collect::<Vec<_>>())
+        };
+        let why = Some("Rapat kebutuhan pelatihan 2027".to_owned());
+        assert_eq!(reasons("export_named").await, (1, vec![why.clone()]));
+        assert_eq!(reasons("export_aggregates").await, (1, vec![None]));
+        // What is read for a file is read of each: they are told, and for what.
+        let submitted = office.get("/api/office/overview").await.ok::<Overview>().counts.submitted;
+        let (looks, told) = reasons("read_levels").await;
+        assert!(submitted > 100 && told.iter().all(|reason| *reason == why), "{told:?}");
+        assert_eq!(looks, submitted, "who has submitted, and nobody else");
 
         demo.house.clock.advance(12 * HOUR);
         assert_eq!(office.post(path, &ask("Rapat kebutuhan pelatihan 2027")).await.code(), ErrorCode::ConfirmPassword);
@@ -240,6 +249,27 @@ async fn files_are_marked_and_given_for_a_reason() {
         assert_eq!(agencies.len(), 1);
         assert_eq!((agencies[0].units, agencies[0].people), (26, 400));
         assert_eq!(agencies[0].admins, [demo.who(Role::AgencyAdmin).name.clone()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_levels_or_needs_stand_in_a_file_is_told_of_it() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        submits(&town, Member::Ana).await;
+        let office = house.office().await;
+        let form = json!({ "period": town.open.to_string(), "reason": "Rapat kebutuhan pelatihan 2027" });
+        for name in ["people", "needs"] {
+            let file = office.post(&format!("/api/office/export/{name}.csv"), &form).await;
+            assert_eq!(file.status, StatusCode::OK, "{}", file.text());
+        }
+        for (who, told) in [(Member::Ana, vec!["read_needs", "read_levels"]), (Member::Eko, vec![])] {
+            let looks: Readings = town.phone(who).await.tab.get("/api/me/readings").await.ok();
+            let looks = looks.readings.iter().map(|look| look.action.as_str());
+            let looks: Vec<_> = looks.filter(|action| action.starts_with("read_")).collect();
+            assert_eq!(looks, told, "{}", who.name());
+        }
     })
     .await;
 }
