@@ -123,11 +123,14 @@ pub fn AskPage() -> impl IntoView {
 fn fields(work: Work, asked: Asked<OwnRequests>, own: &OwnRequests, form: Form, sent: RwSignal<bool>) -> AnyView {
     let focus = Focus::here();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
+    let nothing_drawn = own.conclusions.is_empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         problem.set(None);
         let request = match form.read() {
             Ok(request) => request,
+            // There is no field to choose in where there is nothing to object to.
+            Err("id") if nothing_drawn => return problem.set(Some(words::CONCLUSION_NONE.into())),
             Err(field) => return point(form, focus, field),
         };
         if busy.get_untracked() {
