@@ -200,6 +200,10 @@ async fn files_of_learning_are_logged_and_names_need_a_reason() {
         let named = log.lines.iter().find(|line| line.action == "export_named").expect("it is in the log");
         assert_eq!(named.reason.as_deref(), Some("Laporan semester kepada pimpinan"));
         assert!(log.lines.iter().any(|line| line.action == "export_aggregates"));
+        let told = log.lines.iter().filter(|line| line.action == "read_learning");
+        let told: Vec<_> = told.map(|line| (line.subject.as_deref(), line.reason.as_deref())).collect();
+        let why = Some("Laporan semester kepada pimpinan");
+        assert_eq!(told, [(Some(Member::Ana.name()), why)], "whose hours stand in it, and nobody else");
     })
     .await;
 }
