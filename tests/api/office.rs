@@ -167,8 +167,9 @@ async fn every_look_at_a_person_is_written_down_and_told() {
 async fn who_has_come_since_the_period_closed_is_of_the_team_and_was_not_asked() {
     on_each_database(async |house| {
         let town = Town::of(&house).await;
-        let budi = house.welcomes(Member::Budi).await;
+        house.welcomes(Member::Budi).await;
         house.clock.advance(30 * DAY);
+        let budi = house.browser().signs_in(Member::Budi).await;
         let (id, range) = (PersonId::derive(&[b"new"]), DateRange { from: Date::constant(2026, 12, 15), to: None });
         let nip = Nip::parse("199101012020122002").expect("a NIP");
         let new = Person {
