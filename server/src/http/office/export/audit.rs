@@ -49,7 +49,8 @@ pub(super) async fn take(
     let wanted = wanted(&query, about, who.agency.zone)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     // Of an auditor's with the number of the case.
-    let (agency, detail) = (who.agency.id, format!("{} {} audit", by(&state, &who, permit).await?, taken.id));
+    let role = by(&state, &who, permit).await?;
+    let (agency, detail) = (who.agency.id, format!("{role} {} audit", taken.id));
     let logged = line(&who, agency, Action::ExportLists, concerned(&who, about), &detail, None);
     let found = lines(&state, &logged, &wanted).await?;
     let sheets = vec![log_sheet(&who, found, words), facts_sheet(filters(&query, words), &taken, None, words)];
