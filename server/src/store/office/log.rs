@@ -55,7 +55,7 @@ pub struct LogLine {
     pub role: Option<Role>,
     /// The name of the person or unit concerned.
     pub subject: Option<String>,
-    /// The reason given.
+    /// The reason given; of what an auditor reads, the number of the case.
     pub reason: Option<String>,
 }
 
@@ -98,9 +98,9 @@ pub async fn log_page<C: ConnectionTrait>(
         at: Timestamp(row.at),
         actor: names.get(&row.actor_id).cloned(),
         role: role(row.detail.as_deref()),
-        action: row.action,
         subject: row.subject_id.and_then(|id| names.get(&id).cloned()),
-        reason: row.reason,
+        reason: row.reason.clone().or_else(|| case_number(&row)),
+        action: row.action,
     });
     Ok(LogPage { lines: lines.collect(), total })
 }
@@ -184,6 +184,12 @@ fn concerning(all: Select<audit::Entity>, person: PersonId) -> Select<audit::Ent
 /// What a line's detail begins with where a role was needed.
 fn role(detail: Option<&str>) -> Option<Role> {
     Role::from_code(detail?.split(' ').next()?)
+}
+
+/// The number of the case in which an auditor read something, as the line's detail has it after the role: why it was read.
+fn case_number(row: &audit::Model) -> Option<String> {
+    let (by, number) = row.detail.as_deref()?.split_once(' ')?;
+    (by == Role::Auditor.code() && row.action.starts_with("read_")).then(|| number.to_owned())
 }
 
 /// Names of all who and what appear in these lines.
