@@ -23,6 +23,9 @@ use crate::{
     store::{Error, audit::PERSON},
 };
 
+/// Names asked for in one statement: a file has lines about more people than a database takes parameters.
+const NAMES_MAX: usize = 1_000;
+
 /// Which lines are wanted; all that is named must fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -197,11 +200,15 @@ async fn names<C: ConnectionTrait>(on: &C, rows: &[audit::Model]) -> Result<BTre
     let mut ids: Vec<Uuid> = rows.iter().flat_map(|row| [Some(row.actor_id), row.subject_id]).flatten().collect();
     ids.sort_unstable();
     ids.dedup();
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids.clone())).all(on).await?;
-    let units = unit::Entity::find().filter(unit::Column::Id.is_in(ids.clone())).all(on).await?;
-    let agencies = agency::Entity::find().filter(agency::Column::Id.is_in(ids)).all(on).await?;
-    let people = people.into_iter().map(|row| (row.id, row.name));
-    let units = units.into_iter().map(|row| (row.id, row.name));
-    let agencies = agencies.into_iter().map(|row| (row.id, row.name));
-    Ok(people.chain(units).chain(agencies).collect())
+    let mut names: BTreeMap<Uuid, String> = BTreeMap::new();
+    for some in ids.chunks(NAMES_MAX) {
+        let some = some.to_vec();
+        let people = person::Entity::find().filter(person::Column::Id.is_in(some.clone())).all(on).await?;
+        let units = unit::Entity::find().filter(unit::Column::Id.is_in(some.clone())).all(on).await?;
+        let agencies = agency::Entity::find().filter(agency::Column::Id.is_in(some)).all(on).await?;
+        names.extend(people.into_iter().map(|row| (row.id, row.name)));
+        names.extend(units.into_iter().map(|row| (row.id, row.name)));
+        names.extend(agencies.into_iter().map(|row| (row.id, row.name)));
+    }
+    Ok(names)
 }
