@@ -59,6 +59,10 @@ for (const [role, offered] of Object.entries(OFFERED) as [Role, Place[]][]) {
     if (offered[0] === "welcome" && role !== "employee") {
       await office.go("welcome");
       await expect(office.words(`office.welcome.${role}`)).toBeVisible();
+      // What the role is for is a step away.
+      if (role === "data_protection_officer") {
+        await expect(page.getByRole("main").getByRole("link", { name: say("office.nav.requests"), exact: true })).toBeVisible();
+      }
     }
     for (const [place, address] of Object.entries(ADDRESSES) as [Place, string][]) {
       if (offered.includes(place)) continue;

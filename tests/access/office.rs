@@ -170,7 +170,9 @@ async fn the_router_does_what_the_table_says() {
                 } else {
                     assert_eq!(answer.status, StatusCode::OK, "{what}");
                     let logged = rules.iter().all(|rule| rule.has(Condition::Logged)) && !LOOKS.contains(&route.name);
-                    assert_eq!(written, u32::from(logged), "{what}");
+                    // Of a file with levels or hours there is a line about each whose they are, too.
+                    let more = ["named", "names and hours"].contains(&route.name);
+                    assert!(written == u32::from(logged) || more && written > 1, "{written} lines: {what}");
                 }
             }
         }

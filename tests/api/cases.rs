@@ -74,6 +74,10 @@ async fn a_record_is_opened_read_and_closed() {
             "one case at a time"
         );
         assert!(!about.lines.is_empty());
+        // Why an auditor has read is the case, which the log names.
+        let looks: Audit = office.get("/api/office/audit?action=read_audit").await.ok();
+        let of_eko = looks.lines.iter().find(|line| line.actor.as_deref() == Some(Member::Eko.name())).expect("logged");
+        assert_eq!(of_eko.reason.as_deref(), Some("700/041/Itda/2026"));
 
         let mut second = form();
         second["nip"] = json!(Member::Fitri.nip());

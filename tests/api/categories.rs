@@ -227,7 +227,7 @@ async fn all_versions_are_taken_as_a_file_in_which_nothing_is_a_formula() {
         let file = office.get("/api/office/export/rules.csv").await;
         assert_eq!(file.status, StatusCode::OK, "{}", file.text());
         let text = file.text();
-        for known in ["kategori-baku 1", "kategori-instansi 1", "jp-baku 2026.1", "level-1 1", "60.5", "KL07", "'=1+1"]
+        for known in ["kategori-baku 1", "kategori-instansi 1", "jp-baku 2026.1", "level-1 1", "60,5", "KL07", "'=1+1"]
         {
             assert!(text.contains(known), "{known}: {text}");
         }

@@ -157,7 +157,7 @@ async fn a_certificate_is_signed_for_the_agency_and_withdrawn_with_a_reason() {
         };
         let taken = export(&office, json!({})).await.text();
         let row = taken.lines().find(|row| row.contains(&certificate.number)).expect("its row");
-        assert!(row.contains(&format!(";{};{};", Member::Ana.nip(), Member::Ana.name())), "{row}");
+        assert!(row.contains(&format!(";'{};{};", Member::Ana.nip(), Member::Ana.name())), "{row}");
         let told = format!(";2026-12-08;2;{};2026-12-08;Dikerjakan oleh orang lain", certificate.number);
         assert!(row.ends_with(&told), "{row}");
         for more in [json!({ "year": 2025 }), json!({ "unit": unit("bkpsdm").to_string() })] {
@@ -200,6 +200,10 @@ async fn files_of_learning_are_logged_and_names_need_a_reason() {
         let named = log.lines.iter().find(|line| line.action == "export_named").expect("it is in the log");
         assert_eq!(named.reason.as_deref(), Some("Laporan semester kepada pimpinan"));
         assert!(log.lines.iter().any(|line| line.action == "export_aggregates"));
+        let told = log.lines.iter().filter(|line| line.action == "read_learning");
+        let told: Vec<_> = told.map(|line| (line.subject.as_deref(), line.reason.as_deref())).collect();
+        let why = Some("Laporan semester kepada pimpinan");
+        assert_eq!(told, [(Some(Member::Ana.name()), why)], "whose hours stand in it, and nobody else");
     })
     .await;
 }

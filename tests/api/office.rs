@@ -3,6 +3,10 @@
 use axum::http::StatusCode;
 use domain::{
     access::Role,
+    ids::{AssignmentId, PersonId},
+    nip::Nip,
+    people::{Assignment, Capacity, DatedNip, EmploymentKind, Person, Supervision},
+    time::{Date, DateRange},
     wire::{
         error::ErrorCode,
         office::{
@@ -12,8 +16,13 @@ use domain::{
     },
 };
 use serde_json::json;
+use server::store::{self, roster};
 
-use crate::harness::{HOUR, on_each_demo};
+use super::needs::submits;
+use crate::{
+    harness::{DAY, HOUR, Member, on_each_database, on_each_demo, unit},
+    sync::town::Town,
+};
 
 #[tokio::test]
 async fn the_personnel_office_sees_who_submitted_and_where_the_gaps_are() {
@@ -155,6 +164,51 @@ async fn every_look_at_a_person_is_written_down_and_told() {
 }
 
 #[tokio::test]
+async fn who_has_come_since_the_period_closed_is_of_the_team_and_was_not_asked() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        house.welcomes(Member::Budi).await;
+        house.clock.advance(30 * DAY);
+        let budi = house.browser().signs_in(Member::Budi).await;
+        let (id, range) = (PersonId::derive(&[b"new"]), DateRange { from: Date::constant(2026, 12, 15), to: None });
+        let nip = Nip::parse("199101012020122002").expect("a NIP");
+        let new = Person {
+            id,
+            name: "Dini Rahma".to_owned(),
+            employment: EmploymentKind::Pns,
+            rank: None,
+            nips: vec![DatedNip { nip, range }],
+        };
+        let place = Assignment {
+            id: AssignmentId::derive(&[b"new"]),
+            person: id,
+            agency: Member::Budi.agency(),
+            unit: unit("seksi"),
+            position: None,
+            seat: None,
+            capacity: Capacity::Definitive,
+            range,
+        };
+        let line = Supervision { person: id, supervisor: Member::Budi.id(), range };
+        let (new, places, lines, now) = (&[new], &[place], &[line], town.now());
+        let entered = house.state.db.write(|tx| async move {
+            roster::add_people(&*tx, Member::Budi.agency(), new, now).await?;
+            roster::add_assignments(&*tx, places).await?;
+            roster::add_supervision(&*tx, lines).await
+        });
+        entered.await.map_err(|cause: store::Error| cause.to_string()).expect("a new person");
+
+        let team: Team = budi.get("/api/team").await.ok();
+        let told: Vec<_> =
+            team.members.iter().map(|member| (member.person.name.as_str(), member.person.state)).collect();
+        let (ana, eko) = (Member::Ana.name(), Member::Eko.name());
+        let expected = [(ana, Progress::NotBegun), ("Dini Rahma", Progress::NotCovered), (eko, Progress::NotBegun)];
+        assert_eq!(told, expected, "by name, whoever came when");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn files_are_marked_and_given_for_a_reason() {
     on_each_demo(async |demo| {
         let office = demo.signs_in(Role::AgencyAdmin).await;
@@ -173,11 +227,19 @@ async fn files_are_marked_and_given_for_a_reason() {
         }
         let file = office.post(path, &ask("Rapat kebutuhan pelatihan 2027")).await;
         assert_eq!((file.status, &file.body[..2]), (StatusCode::OK, &b"PK"[..]));
-        let log: Audit = office.get("/api/office/audit").await.ok();
-        let [_, named, aggregates] = &log.lines[..] else { panic!("{log:?}") };
-        assert_eq!(named.action, "export_named");
-        assert_eq!(named.reason.as_deref(), Some("Rapat kebutuhan pelatihan 2027"));
-        assert_eq!((aggregates.action.as_str(), &aggregates.reason), ("export_aggregates", &None));
+        let reasons = async |action: &str| {
+            let log: Audit = office.get(&format!("/api/office/audit?action={action}")).await.ok();
+            assert!(log.intact, "{action}");
+            (log.paging.rows, log.lines.into_iter().map(|line| line.reason).collect::<Vec<_>>())
+        };
+        let why = Some("Rapat kebutuhan pelatihan 2027".to_owned());
+        assert_eq!(reasons("export_named").await, (1, vec![why.clone()]));
+        assert_eq!(reasons("export_aggregates").await, (1, vec![None]));
+        // What is read for a file is read of each: they are told, and for what.
+        let submitted = office.get("/api/office/overview").await.ok::<Overview>().counts.submitted;
+        let (looks, told) = reasons("read_levels").await;
+        assert!(submitted > 100 && told.iter().all(|reason| *reason == why), "{told:?}");
+        assert_eq!(looks, submitted, "who has submitted, and nobody else");
 
         demo.house.clock.advance(12 * HOUR);
         assert_eq!(office.post(path, &ask("Rapat kebutuhan pelatihan 2027")).await.code(), ErrorCode::ConfirmPassword);
@@ -188,6 +250,27 @@ async fn files_are_marked_and_given_for_a_reason() {
         assert_eq!(agencies.len(), 1);
         assert_eq!((agencies[0].units, agencies[0].people), (26, 400));
         assert_eq!(agencies[0].admins, [demo.who(Role::AgencyAdmin).name.clone()]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whose_levels_or_needs_stand_in_a_file_is_told_of_it() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        submits(&town, Member::Ana).await;
+        let office = house.office().await;
+        let form = json!({ "period": town.open.to_string(), "reason": "Rapat kebutuhan pelatihan 2027" });
+        for name in ["people", "needs"] {
+            let file = office.post(&format!("/api/office/export/{name}.csv"), &form).await;
+            assert_eq!(file.status, StatusCode::OK, "{}", file.text());
+        }
+        for (who, told) in [(Member::Ana, vec!["read_needs", "read_levels"]), (Member::Eko, vec![])] {
+            let looks: Readings = town.phone(who).await.tab.get("/api/me/readings").await.ok();
+            let looks = looks.readings.iter().map(|look| look.action.as_str());
+            let looks: Vec<_> = looks.filter(|action| action.starts_with("read_")).collect();
+            assert_eq!(looks, told, "{}", who.name());
+        }
     })
     .await;
 }

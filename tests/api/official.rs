@@ -299,7 +299,7 @@ async fn the_office_lists_who_has_one_reads_it_with_a_trace_and_takes_it_away_wi
         assert_eq!(file.status, StatusCode::OK, "{}", file.text());
         let text = file.text();
         assert!(
-            text.contains(Member::Ana.nip()) && text.contains("66.67") && !text.contains(Member::Eko.nip()),
+            text.contains(Member::Ana.nip()) && text.contains("66,67") && !text.contains(Member::Eko.nip()),
             "{text}"
         );
         assert_eq!(

@@ -283,6 +283,25 @@ async fn a_request_is_due_by_its_rule_handed_on_answered_once_and_told() {
 }
 
 #[tokio::test]
+async fn what_an_officer_asks_about_their_own_data_is_the_offices_to_answer() {
+    on_each_database(async |house| {
+        let officer = officer(&house, Member::Fitri).await;
+        let office = house.office().await;
+        let told = asks(&officer, &json!({ "kind": "restriction", "text": WORDS })).await;
+        let [own] = told.requests.as_slice() else { panic!("{told:?}") };
+        assert_eq!(own.hands, Hands::Office);
+        let path = format!("/api/office/requests/{}", own.id);
+        assert_ne!(officer.get(&path).await.status, StatusCode::OK, "nobody answers their own");
+        let few: Requests = office.get("/api/office/requests").await.ok();
+        assert_eq!(few.requests.iter().map(|row| row.id).collect::<Vec<_>>(), [own.id]);
+        let form = json!({ "outcome": "granted", "text": ANSWER });
+        let file: RequestFile = office.post(&format!("{path}/answered"), &form).await.ok();
+        assert_eq!((file.row.state, file.answer.as_deref()), (RequestState::Granted, Some(ANSWER)));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_list_of_requests_is_taken_as_it_is_seen_and_with_a_reason() {
     on_each_database(async |house| {
         let officer = officer(&house, Member::Fitri).await;

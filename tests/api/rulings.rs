@@ -5,7 +5,7 @@ use domain::{
     sync::op::{Body, OpId},
     time::Date,
     wire::{
-        claim::{Decide, TeamClaims, decided},
+        claim::{ClaimFile, Decide, TeamClaims, decided},
         error::ErrorCode,
         office::Readings,
     },
@@ -22,6 +22,9 @@ use crate::{
     },
     sync::town::Town,
 };
+
+/// As many looks of one kind as a person is told of.
+const LOOKS: usize = 100;
 
 /// A decision about a claim of Ana's, as a device records it.
 fn rules(name: u8, decide: &Decide) -> Body {
@@ -160,6 +163,28 @@ async fn whoever_is_not_the_supervisor_when_it_arrives_has_decided_nothing() {
         hers.syncs().await;
         assert_eq!((hers.verdicts(), claim().await.state), (vec!["applied".to_owned()], ClaimStanding::Accepted));
         assert_eq!(logged(&town.phone(Member::Ana).await.tab).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_fetched_ahead_day_by_day_leaves_no_other_look_untold() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let budi = supervisor(&town).await;
+        let (ana, _) = claims(&town, 1, 3).await;
+        let path = format!("/api/claims/{}/{}", Member::Ana.id(), training::id(1));
+        house.office().await.get(&path).await.ok::<ClaimFile>();
+        house.clock.advance(HOUR);
+        for _ in 0..LOOKS + 1 {
+            assert_eq!(budi.tab.get("/api/team/claims").await.ok::<TeamClaims>().claims.len(), 1);
+        }
+        let looks = ana.tab.get("/api/me/readings").await.ok::<Readings>().readings;
+        let reads = looks.iter().filter(|look| look.action == "read_claims");
+        let by: Vec<_> = reads.map(|look| look.role.as_deref().unwrap_or_default()).collect();
+        assert_eq!(by.len(), LOOKS + 1, "the last hundred of the supervisor's, and the office's");
+        assert_eq!(by.last(), Some(&"agency_admin"), "the oldest, and still there");
+        assert!(by[..LOOKS].iter().all(|role| *role == "supervisor"));
     })
     .await;
 }

@@ -221,10 +221,16 @@ fn without_marks(mut sheets: Sheets) -> Sheets {
         let mark = last[last.len().saturating_sub(8)..].to_owned();
         assert!(mark.len() == 8 && mark.chars().all(|sign| sign.is_ascii_hexdigit()), "no mark at the end of {last}");
         for cell in rows.iter_mut().flatten() {
-            *cell = cell.replace(&mark, "MARK");
+            *cell = figure(&cell.replace(&mark, "MARK"));
         }
     }
     sheets
+}
+
+/// Our text has decimals after a comma, as spreadsheets in Indonesian read them; LibreOffice, which is asked in no language, after a point.
+fn figure(cell: &str) -> String {
+    let point = cell.replace(',', ".");
+    if point.parse::<f64>().is_ok() { point } else { cell.to_owned() }
 }
 
 /// Rows in which something stands, each up to its last cell with something in it; of the apostrophe that keeps a text a text nothing is

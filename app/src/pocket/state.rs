@@ -174,7 +174,7 @@ impl Work {
     /// Whether somebody reports to this person, by what the server told; reactive.
     #[must_use]
     pub fn supervises(&self) -> bool {
-        self.about().is_some_and(|about| about.roles.iter().any(|role| role == Role::Supervisor.code()))
+        self.about().as_deref().is_some_and(supervises)
     }
 
     /// The agency's zone; reactive.
@@ -394,6 +394,11 @@ async fn read_reference(store: &dyn LocalStore, references: &References) -> Opti
         standards: bundle::read_standards(standards).ok()?,
         rules: bundle::read_rules(rules).ok()?,
     })
+}
+
+/// Whether somebody reports to whom this is told.
+fn supervises(about: &About) -> bool {
+    about.roles.iter().any(|role| role == Role::Supervisor.code())
 }
 
 fn fold(shelf: &Shelf) -> PersonState {

@@ -18,10 +18,10 @@ use axum::{
     routing::{get, post},
 };
 use domain::{
-    access::{Action, Permit, Resource},
+    access::{Action, Permit, Realm, Resource, Role},
     ids::RequestId,
     privacy::{
-        Category, OPEN_MAX, PrivacyRules, RequestKind, RequestState, WORDS_CHARS_MAX, WORDS_CHARS_MIN, in_hands,
+        Category, Hands, OPEN_MAX, PrivacyRules, RequestKind, RequestState, WORDS_CHARS_MAX, WORDS_CHARS_MIN, in_hands,
     },
     shipped,
     text::Text,
@@ -223,6 +223,15 @@ async fn told(state: &AppState, who: &SignedIn) -> Result<Json<wire::OwnRequests
     }))
 }
 
+/// Whether the person is a data protection officer of their agency today.
+fn is_officer(who: &SignedIn) -> bool {
+    who.grants.iter().any(|grant| {
+        grant.role() == Role::DataProtectionOfficer
+            && grant.realm() == Realm::Agency(who.card.agency)
+            && grant.range().contains(who.today)
+    })
+}
+
 async fn ask(
     State(state): State<AppState>,
     Caller(who): Caller,
@@ -253,7 +262,8 @@ async fn ask(
         due: rule.term.due(who.now, who.agency.zone),
         rule_version: RULES.version.clone(),
         state: RequestState::Received,
-        hands: form.kind.first_hands(),
+        // Nobody answers or hands on their own: what an officer asks is the office's from the beginning.
+        hands: if is_officer(&who) { Hands::Office } else { form.kind.first_hands() },
         answer: None,
         by: None,
         ended: None,

@@ -51,11 +51,25 @@ pub struct Line<'a> {
     pub detail: Option<&'a str>,
 }
 
+/// Lines of one statement: with the columns of each far below the parameters that a database takes.
+const ROWS_MAX: usize = 500;
+
 /// Appends a line, inside the transaction of what it tells.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), Error> {
+    append_each(tx, line, &[line.subject]).await
+}
+
+/// The same once for each of these, one after the other: where many are read at once, each is told of it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn append_each<C: ConnectionTrait>(tx: &C, line: &Line<'_>, subjects: &[Subject]) -> Result<(), Error> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
     let agency = line.agency.uuid();
     // Two lines at once would take the same number; the agency's row is the queue.
     let locked = agency::Entity::find_by_id(agency).lock_exclusive().one(tx).await?;
@@ -64,13 +78,39 @@ pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), E
     if let Some(last) = &last {
         heads::publish(tx, (row::zone(&locked.zone)?, line.at), last).await?;
     }
-    let (seq, before) = last.map_or((1, Vec::new()), |last| (last.seq + 1, last.digest));
-    let (kind, subject) = match line.subject {
+    let (mut seq, mut before) = last.map_or((0, Vec::new()), |last| (last.seq, last.digest));
+    for some in subjects.chunks(ROWS_MAX) {
+        let mut rows = Vec::with_capacity(some.len());
+        for subject in some {
+            seq += 1;
+            let row = follow(line, *subject, seq, &before);
+            before.clone_from(&row.digest);
+            rows.push(audit::ActiveModel {
+                agency_id: Set(row.agency_id),
+                seq: Set(row.seq),
+                at: Set(row.at),
+                actor_id: Set(row.actor_id),
+                action: Set(row.action),
+                subject_kind: Set(row.subject_kind),
+                subject_id: Set(row.subject_id),
+                reason: Set(row.reason),
+                detail: Set(row.detail),
+                digest: Set(row.digest),
+            });
+        }
+        audit::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The line about this subject, with this number and upon the digest of the line before.
+fn follow(line: &Line<'_>, subject: Subject, seq: i64, before: &[u8]) -> audit::Model {
+    let (kind, subject) = match subject {
         Subject::Person(person) => (PERSON, person.uuid()),
         Subject::Place(place) => ("place", place),
     };
     let mut row = audit::Model {
-        agency_id: agency,
+        agency_id: line.agency.uuid(),
         seq,
         at: line.at.0,
         actor_id: line.actor.map_or(Uuid::nil(), PersonId::uuid),
@@ -81,22 +121,8 @@ pub async fn append<C: ConnectionTrait>(tx: &C, line: &Line<'_>) -> Result<(), E
         detail: line.detail.map(str::to_owned),
         digest: Vec::new(),
     };
-    row.digest = digest(&before, &row);
-    audit::Entity::insert(audit::ActiveModel {
-        agency_id: Set(row.agency_id),
-        seq: Set(row.seq),
-        at: Set(row.at),
-        actor_id: Set(row.actor_id),
-        action: Set(row.action),
-        subject_kind: Set(row.subject_kind),
-        subject_id: Set(row.subject_id),
-        reason: Set(row.reason),
-        detail: Set(row.detail),
-        digest: Set(row.digest),
-    })
-    .exec_without_returning(tx)
-    .await?;
-    Ok(())
+    row.digest = digest(before, &row);
+    row
 }
 
 /// Whether the log of an agency is whole: numbered without gaps, each digest over the line before.

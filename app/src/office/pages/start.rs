@@ -9,9 +9,14 @@ use std::sync::Arc;
 
 pub use self::agency::zones;
 
-use domain::wire::office::{
-    PeopleQuery,
-    start::{KindRow, Start, Step, StepDone},
+use domain::{
+    access::{Role, may_grant},
+    wire::office::{
+        PeopleQuery,
+        standards::StandardsQuery,
+        start::{KindRow, Start, Step, StepDone},
+        structure::AloneQuery,
+    },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -91,7 +96,7 @@ fn steps(office: Office, known: &Arc<Start>, say_so: Callback<StepDone>, settled
             Step::Units => units(known),
             Step::People => people(known),
             Step::Supervisors => supervisors(known),
-            Step::SecondAdmin => second_admin(known),
+            Step::SecondAdmin => second_admin(office, known),
             Step::Standards => standards(known),
             Step::Slips => slips(known),
             Step::Period => period(known),
@@ -158,14 +163,22 @@ fn supervisors(known: &Start) -> AnyView {
     match (people, without) {
         (0, _) => soft(text::supervisors::WAIT),
         (_, 0) => paragraph(text::supervisors::EVERYBODY),
-        _ => paragraph(text::supervisors::SOME.with(move || [("n", count(without)), ("m", count(people))])),
+        _ => {
+            let words = text::supervisors::SOME.with(move || [("n", count(without)), ("m", count(people))]);
+            let list = Route::Alone(AloneQuery { page: None }).path();
+            view! { <p>{say(words)}</p>{go(list, text::supervisors::LIST)} }.into_any()
+        }
     }
 }
 
-fn second_admin(known: &Start) -> AnyView {
+fn second_admin(office: Office, known: &Start) -> AnyView {
     let admins = known.admins;
     if admins > 1 {
         return paragraph(text::second_admin::SOME.with(move || [("n", count(admins))]));
+    }
+    // Whose role does not grant it is not sent to a page that does not offer it.
+    if !untrack(|| office.rights().roles().iter().any(|role| may_grant(*role, Role::AgencyAdmin))) {
+        return paragraph(text::second_admin::ASK);
     }
     view! {
         {paragraph(text::second_admin::ONE)}
@@ -188,8 +201,10 @@ fn standards(known: &Start) -> AnyView {
         }
     });
     let rows = rows.collect_view();
+    let posts = Route::Standards(StandardsQuery::default()).path();
     view! {
         <p>{say(words)}</p>
+        {go(posts, text::standards::POSTS)}
         <Disclosure summary=text::standards::CAPTION>
             <DataTable caption=text::standards::CAPTION caption_hidden=true>
                 <thead>

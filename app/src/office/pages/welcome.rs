@@ -68,6 +68,7 @@ fn for_role(role: Role) -> (Sentence, Vec<(String, Sentence)>) {
     let overview = || (Route::Overview(Default::default()).path(), text::office::nav::OVERVIEW);
     let people = || (Route::People(Default::default()).path(), text::office::nav::PEOPLE);
     let audit = || (Route::Audit(Default::default()).path(), text::office::nav::AUDIT);
+    let requests = || (Route::Requests(Default::default()).path(), text::office::nav::REQUESTS);
     match role {
         Role::Employee => (text::office::welcome::NONE_TEXT, vec![]),
         Role::Supervisor => (text::office::welcome::SUPERVISOR, vec![(OWN_TEAM.to_owned(), text::office::tools::TEAM)]),
@@ -77,7 +78,7 @@ fn for_role(role: Role) -> (Sentence, Vec<(String, Sentence)>) {
             (text::office::welcome::COURSE_AUTHOR, vec![(Route::Courses.path(), text::office::nav::COURSES)])
         }
         Role::Auditor => (text::office::welcome::AUDITOR, vec![(Route::Case.path(), text::office::nav::CASE), audit()]),
-        Role::DataProtectionOfficer => (text::office::welcome::DATA_PROTECTION_OFFICER, vec![audit()]),
+        Role::DataProtectionOfficer => (text::office::welcome::DATA_PROTECTION_OFFICER, vec![requests(), audit()]),
         Role::PlatformAdmin => {
             let roles = (Route::Roles.path(), text::office::nav::ROLES);
             (text::office::welcome::PLATFORM_ADMIN, vec![(Route::Agencies.path(), text::office::nav::AGENCIES), roles])

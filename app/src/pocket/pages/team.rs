@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use domain::{
     time::parse_date,
-    wire::office::{Progress, Team, TeamMember},
+    wire::office::{Period, Progress, Team, TeamMember},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -24,13 +24,13 @@ pub use self::{
 use super::kept_note::KeptNote;
 use crate::{
     components::{profile::ProfileRow, who_sees::by_code},
-    i18n::{Value, bundled, text},
+    i18n::{Sentence, Value, bundled, text},
     pocket::{
         routes::Route,
         shell::{heading_with, page_title},
         state::{Work, kept::Kept},
     },
-    ui::{Card, Kind, Line, Lines, LinkButton, Tone, empty, paragraph, say, shown, soft, tag},
+    ui::{Card, Kind, Line, Lines, LinkButton, Tone, empty, say, shown, soft, tag},
 };
 
 /// The team.
@@ -61,10 +61,10 @@ fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
         return empty(text::team::NONE, text::team::NONE_MORE);
     };
     let team = &kept.answer;
-    if team.members.is_empty() {
-        return empty(text::team::EMPTY, text::team::EMPTY_MORE);
+    if let Some((title, more)) = nobody(team) {
+        return empty(title, more);
     }
-    let (period, summary) = (period_words(team), summary(team));
+    let (period, summary) = (team.period.as_ref().map(period_words), summary(team));
     let members = team.members.iter().map(line).collect_view();
     view! {
         <Card title=text::team::LIST>
@@ -76,10 +76,15 @@ fn list(kept: Option<Arc<Kept<Team>>>) -> AnyView {
     .into_any()
 }
 
-fn period_words(team: &Team) -> AnyView {
-    let Some(period) = &team.period else {
-        return paragraph(text::team::NONE_PERIOD);
-    };
+/// Why there is nobody to list: before the first period there is no list, whoever reports to this person.
+fn nobody(team: &Team) -> Option<(Sentence, Sentence)> {
+    if team.period.is_none() {
+        return Some((text::team::NONE_PERIOD, text::team::NONE_PERIOD_MORE));
+    }
+    team.members.is_empty().then_some((text::team::EMPTY, text::team::EMPTY_MORE))
+}
+
+fn period_words(period: &Period) -> AnyView {
     let name = bundled(&period.name.clone().into());
     let (opens, closes) = (date_value(&period.opens), date_value(&period.closes));
     soft(text::team::PERIOD.about([("period", name.into()), ("opens", opens), ("closes", closes)]))
@@ -193,6 +198,25 @@ mod tests {
             submitted: None,
         };
         TeamMember { person, levels: levels.map(|levels| levels.iter().map(level).collect()) }
+    }
+
+    #[test]
+    fn before_the_first_period_nobody_is_said_to_report_to_nobody() {
+        let told = |period: Option<Period>| {
+            let (title, _) = nobody(&Team { period, members: Vec::new() }).expect("nobody is listed");
+            title.get()
+        };
+        let period = Period {
+            id: domain::ids::PeriodId::from_random([3; 16]),
+            name: Bilingual { id: "Penilaian".into(), en: "Assessment".into() },
+            opens: "2026-10-01".into(),
+            closes: "2026-12-12".into(),
+            open: true,
+        };
+        assert_eq!(told(None), text::team::NONE_PERIOD.get());
+        assert_eq!(told(Some(period.clone())), text::team::EMPTY.get());
+        let listed = Team { period: Some(period), members: vec![member(Progress::NotBegun, None)] };
+        assert!(nobody(&listed).is_none());
     }
 
     #[test]

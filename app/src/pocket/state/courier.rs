@@ -6,7 +6,7 @@ use std::rc::Rc;
 use domain::wire::json;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{ABOUT, Desk, Phase};
+use super::{ABOUT, Desk, Phase, kept, supervises};
 use crate::{
     ports::Failure,
     state::Ports,
@@ -107,8 +107,12 @@ async fn round(desk: &Desk) -> Phase {
             desk.measured(synced.skew_ms).await;
             desk.note(&synced).await;
             if let Some(about) = synced.about {
-                // What could not be kept is told again: the tag stays the old one.
-                let _ = desk.store.put(ABOUT, &json::write(&about)).await;
+                let supervised = desk.about.with_untracked(|known| known.as_deref().is_some_and(supervises));
+                let ended = supervised && !supervises(&about);
+                // What could not be kept, or taken away, is told again: the tag stays the old one.
+                if !ended || kept::forget_team(&*desk.store).await.is_ok() {
+                    let _ = desk.store.put(ABOUT, &json::write(&about)).await;
+                }
             }
             Phase::Idle
         }

@@ -1,7 +1,8 @@
 //! Answers of the server that are kept on the device, so that they can be read without a network, each with the moment it was fetched.
 //!
-//! Promises: what is kept is shown at once and replaced when a newer answer comes; who may no longer ask loses what was kept. Refuses:
-//! to ask more often than a question allows, because some answers are written into somebody's log as a look at their record.
+//! Promises: what is kept is shown at once and replaced when a newer answer comes; who may no longer ask, or has nobody to ask about any
+//! more, loses what was kept. Refuses: to ask more often than a question allows, because some answers are written into somebody's log as a
+//! look at their record.
 
 use std::{rc::Rc, sync::Arc};
 
@@ -226,6 +227,17 @@ impl<T: FromJson + Send + Sync + 'static> KeptAnswer<T> {
     }
 }
 
+/// Nobody reports to this person any more: of those who did, nothing stays on the device.
+///
+/// # Errors
+/// [`StoreError`]; then some of it is still here.
+pub(super) async fn forget_team(store: &dyn LocalStore) -> Result<(), StoreError> {
+    for question in [TEAM, TEAM_NEEDS, TEAM_CLAIMS] {
+        store.put(question.key, "").await?;
+    }
+    Ok(())
+}
+
 async fn ahead<T: FromJson>(means: &Means, question: Question) {
     let Means { ports, store, credentials } = means;
     fetch_ahead::<T>((&**store, &*ports.server, &*ports.host), credentials, question).await;
@@ -340,6 +352,25 @@ mod tests {
         assert_eq!(synced(none(), later), (Some(later), 5));
         let gone = Failure::Refused(Box::new(ErrorCode::NotAllowed.into()));
         assert_eq!(synced(Err(gone), later + AHEAD_MS), (None, 6), "whoever may not see it any more has nothing of it");
+    }
+
+    #[test]
+    fn of_people_who_do_not_report_any_more_nothing_stays() {
+        let identity = Identity {
+            person: PersonId::from_random([1; 16]),
+            device: DeviceId::from_random([2; 16]),
+            token: String::new(),
+            counter_next: 1,
+        };
+        let store = block_on(MemoryStores::default().open_as(identity, SaltKey([1; 32]))).expect("opens");
+        let questions = [TEAM, TEAM_NEEDS, TEAM_CLAIMS, READINGS];
+        for question in questions {
+            block_on(store.put(question.key, &write(Timestamp(1), "{}"))).expect("kept");
+        }
+        block_on(forget_team(&*store)).expect("emptied");
+        let left = questions.map(|question| block_on(store.get(question.key)).expect("reads").unwrap_or_default());
+        let own = write(Timestamp(1), "{}");
+        assert_eq!(left, [String::new(), String::new(), String::new(), own], "one's own log stays");
     }
 
     #[test]

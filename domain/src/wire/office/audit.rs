@@ -47,7 +47,7 @@ pub struct AuditRow {
     pub role: Option<String>,
     /// About whom or what, by name.
     pub subject: Option<String>,
-    /// The reason given.
+    /// The reason given; of what an auditor reads, the number of the case.
     pub reason: Option<String>,
 }
 

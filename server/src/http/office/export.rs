@@ -1,7 +1,7 @@
 //! Figures, lists and levels as files to take away: each as a spreadsheet (XLSX) and as text (CSV).
 //!
-//! Promises: a file holds what the page shows, and names the filters that chose it, who took it and when; each is in the audit log.
-//! Refuses: a file with names but without a reason.
+//! Promises: a file holds what the page shows, and names the filters that chose it, who took it and when; each is in the audit log, and
+//! results with names are in it as a look at each of those people, too. Refuses: a file with names but without a reason.
 
 mod agency;
 mod audit;
@@ -30,12 +30,13 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit},
+    ids::PersonId,
     time::{Timestamp, Zone},
     wire::{error::ErrorCode, office as wire},
 };
 
 use super::{
-    Error, Stage, figures, line, place,
+    Error, Stage, about, figures, line, place,
     sheet::{self, Sheet, Value},
 };
 use crate::{
@@ -45,7 +46,10 @@ use crate::{
         parts::{self, Query},
     },
     state::AppState,
-    store::{self, audit::append},
+    store::{
+        self,
+        audit::{append, append_each},
+    },
     words::Words,
 };
 
@@ -193,6 +197,19 @@ async fn record<C: store::Connection>(
 ) -> Result<(), store::Error> {
     let subject = place(reach.agency, reach.top_id());
     append(on, &line(who, reach.agency, action, subject, detail, reason)).await
+}
+
+/// Writes down that somebody's results, of all these people, are read for a file: they are told of it as of any other look.
+async fn seen<C: store::Connection>(
+    on: &C,
+    who: &SignedIn,
+    (reach, action): (&Reach, Action),
+    people: &[PersonId],
+    reason: &str,
+) -> Result<(), store::Error> {
+    let people: Vec<_> = people.iter().copied().map(about).collect();
+    let (subject, role) = (place(reach.agency, reach.top_id()), reach.permit.role().code());
+    append_each(on, &line(who, reach.agency, action, subject, role, Some(reason)), &people).await
 }
 
 fn words(language: Option<&str>) -> Result<&'static Words, Error> {

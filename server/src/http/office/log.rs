@@ -24,8 +24,8 @@ use crate::{
     },
 };
 
-/// The looks that a person is told of: the last hundred, some years for most.
-const LOOKS_MAX: u64 = 100;
+/// The looks that a person is told of: the last hundred of each kind, some weeks of a supervisor's and years of everybody else's.
+const LOOKS_MAX: i64 = 100;
 
 pub(super) async fn page(
     State(state): State<AppState>,

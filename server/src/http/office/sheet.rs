@@ -1,7 +1,8 @@
 //! Spreadsheets: values in, an XLSX or a CSV file out.
 //!
-//! Promises: text stays text, whatever it looks like, so that no name or note becomes a formula: XLSX marks it as text, CSV puts an
-//! apostrophe before what begins as a formula does; every sheet says at its foot who took it and when. Refuses: formulas, macros, links.
+//! Promises: text stays text, whatever it looks like, so that no name or note becomes a formula and no number of a person loses digits: XLSX
+//! marks it as text, CSV puts an apostrophe before what begins as a formula does or would be cut as a number; every sheet says at its foot
+//! who took it and when. Refuses: formulas, macros, links.
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
@@ -88,13 +89,24 @@ pub(super) fn write(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, XlsxError> 
 const FORMULA_SIGNS: &[char] =
     &['=', '+', '-', '@', '\t', '\r', '\n', '|', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
+/// The most digits of a number that a spreadsheet keeps; a NIP has more.
+const DIGITS_MAX: usize = 15;
+
+/// Whether a spreadsheet that takes a text for a number would show another: without its last digits, or without the zeros at its beginning.
+fn loses_digits(text: &str) -> bool {
+    let cut = text.len() > DIGITS_MAX || (text.len() > 1 && text.starts_with('0'));
+    cut && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A text as a cell of a CSV file, where nothing else marks it as text.
 fn neutral(text: &str) -> String {
     let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
-    if text.trim_start_matches(' ').starts_with(FORMULA_SIGNS) { format!("'{text}") } else { text }
+    let begins = text.trim_start_matches(' ').starts_with(FORMULA_SIGNS);
+    if begins || loses_digits(&text) { format!("'{text}") } else { text }
 }
 
-/// Writes all sheets into one text, each below its name, as spreadsheets in Indonesian read it: semicolons, and a mark that says UTF-8.
+/// Writes all sheets into one text, each below its name, as spreadsheets in Indonesian read it: semicolons, a comma before decimals, and a
+/// mark that says UTF-8.
 pub(super) fn write_csv(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, csv::Error> {
     let begun = "\u{feff}".as_bytes().to_vec();
     let mut text = csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer(begun);
@@ -104,7 +116,7 @@ pub(super) fn write_csv(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, csv::Er
         for row in &sheet.rows {
             text.write_record(row.iter().map(|value| match value {
                 Value::Text(text) => neutral(text),
-                Value::Number(number) => number.to_string(),
+                Value::Number(number) => number.to_string().replace('.', ","),
                 Value::Empty => String::new(),
             }))?;
         }
@@ -157,6 +169,17 @@ mod tests {
         let neutral = ["'=1+1", "'+62", "'-2", "'@SUM(A1)", "'\t=1", "' =1", "'\u{ff1d}1", "\"a;\"\"b\"\"\"", "Ana"];
         assert_eq!(cells, neutral);
         assert_eq!(lines.next_back(), Some("Taken by A"));
+    }
+
+    #[test]
+    fn a_text_file_is_read_as_it_is_written() {
+        let texts = ["199005152015012001", "0012", "012345", "0", "2026", "123456789012345", "2026-11-23"];
+        let rows = texts.map(|text| vec![Value::text(text), Value::hundredths(6_667), Value::count(1_000)]).to_vec();
+        let sheet = Sheet { name: "Log".into(), head: vec!["A".into(), "B".into(), "C".into()], rows };
+        let text = String::from_utf8(write_csv(&[sheet], "Taken by A").unwrap()).unwrap();
+        let told = ["'199005152015012001", "'0012", "'012345", "0", "2026", "123456789012345", "2026-11-23"];
+        let told = told.map(|text| format!("{text};66,67;1000"));
+        assert_eq!(text.lines().skip(2).take(texts.len()).collect::<Vec<_>>(), told);
     }
 
     #[test]

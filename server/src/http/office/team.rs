@@ -16,7 +16,7 @@ use crate::{
     state::AppState,
     store::{
         self, audit,
-        office::{self, Order, People, Row, Submission, Who},
+        office::{self, Order, People, Progress, Row, Scene, Submission, Who},
     },
 };
 
@@ -32,15 +32,9 @@ pub(super) async fn list(
         return Ok(Json(wire::Team { period: None, members: Vec::new() }));
     };
     let people = office::team(state.db.read(), who.card.id, who.today).await?;
-    let wanted = People {
-        who: Who::People(&people),
-        search: None,
-        progress: None,
-        covered: false,
-        order: Order::Name,
-        page: (0, TEAM_MAX),
-    };
-    let (rows, _) = office::people(state.db.read(), &stage.scene, &wanted).await?;
+    let (mut rows, _) = office::people(state.db.read(), &stage.scene, &by_name(&people)).await?;
+    rows.extend(since(&state, &who, &stage, &people, &rows).await?);
+    rows.sort_by_key(|row| (row.name.to_lowercase(), row.person));
     let (mut listed, mut readable) = (Vec::new(), Vec::new());
     for row in rows {
         let (may_list, may_read) = permits(&state, &who, &stage, &row).await?;
@@ -57,6 +51,36 @@ pub(super) async fn list(
         levels: submissions.get(&row.person).map(|submission| stage.levels(&submission.lines)),
     });
     Ok(Json(wire::Team { period: Some(stage.period()), members: members.collect() }))
+}
+
+/// All of these people by name.
+fn by_name(people: &[PersonId]) -> People<'_> {
+    People {
+        who: Who::People(people),
+        search: None,
+        progress: None,
+        covered: false,
+        order: Order::Name,
+        page: (0, TEAM_MAX),
+    }
+}
+
+/// Those of them who have come since the period closed: they are of the team, and were not asked.
+async fn since(
+    state: &AppState,
+    who: &SignedIn,
+    stage: &Stage,
+    people: &[PersonId],
+    known: &[Row],
+) -> Result<Vec<Row>, store::Error> {
+    let missing = |person: &&PersonId| known.iter().all(|row| row.person != **person);
+    let missing: Vec<PersonId> = people.iter().filter(missing).copied().collect();
+    let scene = Scene { day: who.today, ..stage.scene };
+    let (mut rows, _) = office::people(state.db.read(), &scene, &by_name(&missing)).await?;
+    for row in rows.iter_mut().filter(|row| row.submitted.is_none()) {
+        row.progress = Progress::NotCovered;
+    }
+    Ok(rows)
 }
 
 /// Whether somebody may be listed, and by which permit their levels may be read: those belong to the supervisor of the day on which

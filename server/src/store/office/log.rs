@@ -8,16 +8,23 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::people::{Search, plain};
+use super::{
+    people::{Search, plain},
+    select,
+};
 use crate::{
     entity::{agency, audit, person, person_nip, unit},
     store::{Error, audit::PERSON},
 };
+
+/// Names asked for in one statement: a file has lines about more people than a database takes parameters.
+const NAMES_MAX: usize = 1_000;
 
 /// Which lines are wanted; all that is named must fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +58,7 @@ pub struct LogLine {
     pub role: Option<Role>,
     /// The name of the person or unit concerned.
     pub subject: Option<String>,
-    /// The reason given.
+    /// The reason given; of what an auditor reads, the number of the case.
     pub reason: Option<String>,
 }
 
@@ -94,25 +101,36 @@ pub async fn log_page<C: ConnectionTrait>(
         at: Timestamp(row.at),
         actor: names.get(&row.actor_id).cloned(),
         role: role(row.detail.as_deref()),
-        action: row.action,
         subject: row.subject_id.and_then(|id| names.get(&id).cloned()),
-        reason: row.reason,
+        reason: row.reason.clone().or_else(|| case_number(&row)),
+        action: row.action,
     });
     Ok(LogPage { lines: lines.collect(), total })
 }
 
-/// The last looks at one person's record by others, the newest first.
+#[derive(FromQueryResult)]
+struct Seen {
+    at: i64,
+    action: String,
+    detail: Option<String>,
+}
+
+/// The looks at one person's record by others, the newest first: the last so many of each kind, so that what a supervisor's device
+/// fetches day by day leaves none of an auditor's or of the office's out.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn looks_at<C: ConnectionTrait>(on: &C, person: PersonId, most: u64) -> Result<Vec<Look>, Error> {
-    let rows = concerning(audit::Entity::find(), person)
-        .filter(audit::Column::ActorId.ne(person.uuid()))
-        .order_by_desc(audit::Column::At)
-        .order_by_desc(audit::Column::Seq)
-        .limit(most)
-        .all(on)
-        .await?;
+pub async fn looks_at<C: ConnectionTrait>(on: &C, person: PersonId, most: i64) -> Result<Vec<Look>, Error> {
+    let sql = "select l.at, l.action, l.detail from (
+             select a.at, a.seq, a.action, a.detail, row_number() over (
+                 partition by a.action, a.detail order by a.at desc, a.seq desc
+             ) as turn
+             from audit a
+             where a.subject_kind = $1 and a.subject_id = $2 and a.actor_id <> $2
+         ) l
+         where l.turn <= $3
+         order by l.at desc, l.seq desc";
+    let rows: Vec<Seen> = select(on, sql, vec![PERSON.into(), person.uuid().into(), most.into()]).await?;
     Ok(rows
         .into_iter()
         .map(|row| Look { at: Timestamp(row.at), role: role(row.detail.as_deref()), action: row.action })
@@ -171,16 +189,26 @@ fn role(detail: Option<&str>) -> Option<Role> {
     Role::from_code(detail?.split(' ').next()?)
 }
 
+/// The number of the case in which an auditor read something, as the line's detail has it after the role: why it was read.
+fn case_number(row: &audit::Model) -> Option<String> {
+    let (by, number) = row.detail.as_deref()?.split_once(' ')?;
+    (by == Role::Auditor.code() && row.action.starts_with("read_")).then(|| number.to_owned())
+}
+
 /// Names of all who and what appear in these lines.
 async fn names<C: ConnectionTrait>(on: &C, rows: &[audit::Model]) -> Result<BTreeMap<Uuid, String>, Error> {
     let mut ids: Vec<Uuid> = rows.iter().flat_map(|row| [Some(row.actor_id), row.subject_id]).flatten().collect();
     ids.sort_unstable();
     ids.dedup();
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids.clone())).all(on).await?;
-    let units = unit::Entity::find().filter(unit::Column::Id.is_in(ids.clone())).all(on).await?;
-    let agencies = agency::Entity::find().filter(agency::Column::Id.is_in(ids)).all(on).await?;
-    let people = people.into_iter().map(|row| (row.id, row.name));
-    let units = units.into_iter().map(|row| (row.id, row.name));
-    let agencies = agencies.into_iter().map(|row| (row.id, row.name));
-    Ok(people.chain(units).chain(agencies).collect())
+    let mut names: BTreeMap<Uuid, String> = BTreeMap::new();
+    for some in ids.chunks(NAMES_MAX) {
+        let some = some.to_vec();
+        let people = person::Entity::find().filter(person::Column::Id.is_in(some.clone())).all(on).await?;
+        let units = unit::Entity::find().filter(unit::Column::Id.is_in(some.clone())).all(on).await?;
+        let agencies = agency::Entity::find().filter(agency::Column::Id.is_in(some)).all(on).await?;
+        names.extend(people.into_iter().map(|row| (row.id, row.name)));
+        names.extend(units.into_iter().map(|row| (row.id, row.name)));
+        names.extend(agencies.into_iter().map(|row| (row.id, row.name)));
+    }
+    Ok(names)
 }

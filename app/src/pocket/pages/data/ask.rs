@@ -1,6 +1,7 @@
 //! A request about my data: what, about which of it, in my own words, and by when it is answered.
 
 use domain::{
+    access::Role,
     privacy::{Category, Conclusion, OPEN_MAX, RequestKind, WORDS_CHARS_MAX, WORDS_CHARS_MIN},
     wire::{
         about::Bilingual,
@@ -122,11 +123,14 @@ pub fn AskPage() -> impl IntoView {
 fn fields(work: Work, asked: Asked<OwnRequests>, own: &OwnRequests, form: Form, sent: RwSignal<bool>) -> AnyView {
     let focus = Focus::here();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
+    let nothing_drawn = own.conclusions.is_empty();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         problem.set(None);
         let request = match form.read() {
             Ok(request) => request,
+            // There is no field to choose in where there is nothing to object to.
+            Err("id") if nothing_drawn => return problem.set(Some(words::CONCLUSION_NONE.into())),
             Err(field) => return point(form, focus, field),
         };
         if busy.get_untracked() {
@@ -195,7 +199,13 @@ fn fields(work: Work, asked: Asked<OwnRequests>, own: &OwnRequests, form: Form, 
         form.text.set(text);
     });
     let hint = words::TEXT_HINT.about([("min", WORDS_CHARS_MIN.into()), ("max", WORDS_CHARS_MAX.into())]);
-    let reader = if own.officer { words::OFFICER } else { words::OFFICE };
+    let roles = untrack(|| work.about()).map(|about| about.roles.clone()).unwrap_or_default();
+    let reader = match own.officer {
+        // Nobody answers their own.
+        true if roles.iter().any(|role| role == Role::DataProtectionOfficer.code()) => words::OWN,
+        true => words::OFFICER,
+        false => words::OFFICE,
+    };
     #[expect(clippy::cast_possible_truncation, reason = "a page")]
     let most = WORDS_CHARS_MAX as u32;
     view! {

@@ -16,7 +16,7 @@ use super::{
     super::{
         Error, line,
         log::{
-            concerned,
+            by, concerned,
             heads::{check, weigh},
             reach, wanted,
         },
@@ -48,7 +48,9 @@ pub(super) async fn take(
     let (permit, about) = reach(&state, &who).await?;
     let wanted = wanted(&query, about, who.agency.zone)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
-    let (agency, detail) = (who.agency.id, format!("{} audit", taken.detail(permit, None)));
+    // Of an auditor's with the number of the case.
+    let role = by(&state, &who, permit).await?;
+    let (agency, detail) = (who.agency.id, format!("{role} {} audit", taken.id));
     let logged = line(&who, agency, Action::ExportLists, concerned(&who, about), &detail, None);
     let found = lines(&state, &logged, &wanted).await?;
     let sheets = vec![log_sheet(&who, found, words), facts_sheet(filters(&query, words), &taken, None, words)];

@@ -17,7 +17,7 @@ use super::{
         learning::{self, instants, reach_in, rules_of, year_of},
         sheet::{Sheet, Value},
     },
-    Form, Taken, reason, record, titles, units_of, words,
+    Form, Taken, reason, record, seen, titles, units_of, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -75,6 +75,9 @@ pub(super) async fn people(
         .write(|tx| async move {
             let mut years = people_years(&*tx, year).await?;
             years.retain(|year| reach_ref.contains(year.learner.unit));
+            let has_some = |year: &&PersonYear| year.learner.completed > 0 || year.learner.jp > 0;
+            let read: Vec<PersonId> = years.iter().filter(has_some).map(|year| year.person).collect();
+            seen(&*tx, who_ref, (reach_ref, Action::ReadLearning), &read, reason).await?;
             let logged = taken_ref.detail(reach_ref.permit, Some(years.len()));
             record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
             let ids: Vec<PersonId> = years.iter().map(|year| year.person).collect();

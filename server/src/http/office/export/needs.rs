@@ -24,7 +24,7 @@ use super::{
         needs::{add_up, all_rows, made_by, path_rules, standing, top},
         sheet::{Sheet, Value},
     },
-    Form, Taken, figures, name, notes_on, reason, record, titles, words,
+    Form, Taken, figures, name, notes_on, reason, record, seen, titles, words,
 };
 use crate::{
     http::{authenticated::Caller, body::Body},
@@ -62,9 +62,12 @@ pub(super) async fn take(
             let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
             let states = needs::states(&*tx, stage_ref.period.id).await?;
             let named = filtered(rows, &states, standing);
+            let all = needs::in_period(&*tx, stage_ref.period.id, &people, stage_ref.zone).await?;
+            let mut read: Vec<PersonId> = named.iter().map(|row| row.person).collect();
+            read.retain(|person| all.contains_key(person));
+            seen(&*tx, who_ref, (reach_ref, Action::ReadNeeds), &read, reason).await?;
             let logged = taken_ref.detail(reach_ref.permit, Some(named.len()));
             record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
-            let all = needs::in_period(&*tx, stage_ref.period.id, &people, stage_ref.zone).await?;
             Ok::<_, store::Error>((named, people, all, states))
         })
         .await?;

@@ -18,7 +18,7 @@ use super::{
     },
     Form, Taken, facts_sheet, name,
     people::unit_name,
-    reason, record, titles, words,
+    reason, record, seen, titles, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -60,6 +60,7 @@ pub(super) async fn take(
             let (rows, _) = office::officials(&*tx, &wanted).await?;
             let people: BTreeSet<PersonId> = rows.iter().map(|row| row.whose.person).collect();
             let people: Vec<PersonId> = people.into_iter().collect();
+            seen(&*tx, who_ref, (reach_ref, Action::ReadOfficial), &people, reason).await?;
             let logged = taken_ref.detail(reach_ref.permit, Some(people.len()));
             record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
             let mut kept = official::of_people(&*tx, &people).await?;

@@ -18,7 +18,7 @@ use super::{
         periods::page::rows as missing_rows,
         sheet::{Sheet, Value},
     },
-    Form, Taken, facts_sheet, name, notes_sheet, period_name, reason, record, titles, words,
+    Form, Taken, facts_sheet, name, notes_sheet, period_name, reason, record, seen, titles, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -66,10 +66,12 @@ pub(super) async fn levels(
             let page = (0, PEOPLE_MAX);
             let listed = People { who, search: None, progress: None, covered: true, order: Order::Unit, page };
             let (rows, _) = office::people(&*tx, &stage_ref.scene, &listed).await?;
-            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
-            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
             let people: Vec<_> = rows.iter().map(|row| row.person).collect();
             let mut submissions = office::submissions(&*tx, stage_ref.period.id, &people).await?;
+            let read: Vec<_> = people.into_iter().filter(|person| submissions.contains_key(person)).collect();
+            seen(&*tx, who_ref, (reach_ref, Action::ReadLevels), &read, reason).await?;
+            let logged = taken_ref.detail(reach_ref.permit, Some(rows.len()));
+            record(&*tx, who_ref, reach_ref, Action::ExportNamed, &logged, Some(reason)).await?;
             Ok::<_, store::Error>(
                 rows.into_iter().map(|row| (submissions.remove(&row.person), row)).collect::<Vec<_>>(),
             )
