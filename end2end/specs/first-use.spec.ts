@@ -201,7 +201,7 @@ test("an agency goes by its guided page from nothing to its first open period, a
       await office.follow("second_admin", "start.second_admin.roles");
       await office.field("roles.nip").fill(cell(person(2), "NIP BARU").slice(1));
       await office.field("roles.role").selectOption("agency_admin");
-      await office.field("roles.reason").fill("Surat tugas 800/12/2026");
+      await page.locator('[id="grant-reason"]').fill("Surat tugas 800/12/2026");
       await office.button("roles.go").click();
       await expect(office.words("roles.granted")).toBeVisible();
       await office.back();

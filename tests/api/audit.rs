@@ -152,6 +152,13 @@ async fn what_cannot_be_logged_is_not_changed() {
     .await;
 }
 
+const WHY: &str = "Pemeriksaan tahunan";
+
+/// Why a file with names is taken.
+fn why() -> serde_json::Value {
+    json!({ "reason": WHY })
+}
+
 #[tokio::test]
 async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
     on_each_database(async |house| {
@@ -185,7 +192,7 @@ async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
             assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)), "{query}");
         }
 
-        let csv = office.get("/api/office/export/audit.csv?person=eko&until=2026-11-23").await;
+        let csv = office.post("/api/office/export/audit.csv?person=eko&until=2026-11-23", &why()).await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
         assert!(csv.header("content-disposition").ends_with("log-audit.csv\""));
         let text = csv.text();
@@ -194,9 +201,12 @@ async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
             assert!(text.contains(said), "{said} in {text}");
         }
         assert!(!text.contains(Member::Ana.name()), "only what was looked for");
-        let xlsx = office.get("/api/office/export/audit.xlsx?action=grant_role&language=en").await;
+        assert!(text.contains(&format!("Alasan;{WHY}")) && text.contains("-1;"), "why, and a mark on each row: {text}");
+        let english = json!({ "reason": WHY, "language": "en" });
+        let xlsx = office.post("/api/office/export/audit.xlsx?action=grant_role", &english).await;
         assert!(xlsx.body.starts_with(b"PK") && xlsx.header("content-disposition").ends_with("log-audit.xlsx\""));
-        let roles = office.get("/api/office/export/roles.csv").await.text();
+        let roles = office.post("/api/office/export/roles.csv", &why()).await.text();
+        assert!(roles.contains(&format!("Alasan;{WHY}")) && roles.contains("-1;"), "{roles}");
         assert!(roles.contains(&format!(";'{bait}")) && roles.contains(Member::Gita.name()), "{roles}");
     })
     .await;
@@ -219,9 +229,17 @@ async fn a_file_that_is_taken_is_in_the_log_as_one_and_as_nothing_else() {
             "catalogue.csv",
             "catalogue.json",
         ];
-        for file in of_things.iter().chain(&["roles.csv", "audit.csv"]) {
+        for file in of_things {
             let taken = office.get(&format!("/api/office/export/{file}")).await;
             assert_eq!(taken.status, 200, "{file}: {}", taken.text());
+        }
+        for file in ["roles.csv", "audit.csv"] {
+            let path = format!("/api/office/export/{file}");
+            let taken = office.post(&path, &why()).await;
+            assert_eq!(taken.status, 200, "{file}: {}", taken.text());
+            // Without a reason nothing leaves, and no line says so.
+            let refused = office.post(&path, &json!({ "reason": "mau" })).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("reason")), "{file}");
         }
         let log: Audit = office.get("/api/office/audit").await.ok();
         let mut done: BTreeMap<&str, usize> = BTreeMap::new();
@@ -230,6 +248,16 @@ async fn a_file_that_is_taken_is_in_the_log_as_one_and_as_nothing_else() {
         }
         let expected = [("export_aggregates", of_things.len()), ("export_lists", 2), ("read_audit", 1)];
         assert_eq!(done, BTreeMap::from(expected));
+        let mut lists = log.lines.iter().filter(|line| line.action == "export_lists");
+        assert!(lists.all(|line| line.reason.as_deref() == Some(WHY)));
+        // Whoever grants in all agencies takes the list of roles, for a reason, and no other.
+        let platform = house.welcomes(Member::Hadi).await;
+        let roles = platform.post("/api/office/export/roles.csv", &why()).await.text();
+        assert!(roles.contains(Member::Citra.name()) && roles.contains(WHY), "{roles}");
+        for other in ["audit", "cases", "requests", "leavers"] {
+            let refused = platform.post(&format!("/api/office/export/{other}.csv"), &why()).await;
+            assert_eq!(refused.code(), ErrorCode::NotAllowed, "{other}");
+        }
     })
     .await;
 }
