@@ -2,15 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use domain::wire::{
-    error::ErrorCode,
-    office::audit::{Audit, Heads, Noted, PublishedHeads},
+use domain::{
+    access::{Action, Role},
+    ids::PersonId,
+    wire::{
+        error::ErrorCode,
+        office::audit::{Audit, Heads, Noted, PublishedHeads},
+    },
 };
 use serde_json::json;
-use server::store::{self, Connection as _, Db};
+use server::{
+    state::Clock as _,
+    store::{self, Connection as _, Db, audit},
+};
 
 use crate::{
-    harness::{DAY, House, Member, Tab, on_each_database},
+    harness::{DAY, House, Member, Tab, agency, on_each_database},
     sync::town::Town,
 };
 
@@ -208,6 +215,39 @@ async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
         let roles = office.post("/api/office/export/roles.csv", &why()).await.text();
         assert!(roles.contains(&format!("Alasan;{WHY}")) && roles.contains("-1;"), "{roles}");
         assert!(roles.contains(&format!(";'{bait}")) && roles.contains(Member::Gita.name()), "{roles}");
+    })
+    .await;
+}
+
+/// More people than SQLite takes parameters of one statement.
+const MANY: u32 = 33_000;
+
+#[tokio::test]
+async fn a_file_of_the_log_is_about_more_people_than_one_statement_names() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let stranger = |n: u32| audit::Subject::Person(PersonId::derive(&[&n.to_be_bytes()]));
+        let mut looked: Vec<_> = (0..MANY).map(stranger).collect();
+        looked.push(audit::Subject::Person(Member::Ana.id()));
+        let line = &audit::Line {
+            agency: agency(1),
+            at: house.clock.now(),
+            actor: Some(Member::Citra.id()),
+            action: Action::ReadLevels,
+            subject: looked[0],
+            reason: None,
+            detail: Some(Role::AgencyAdmin.code()),
+        };
+        let looked = &looked;
+        let written = house.state.db.write(|tx| async move { audit::append_each(&*tx, line, looked).await });
+        written.await.map_err(|cause: store::Error| cause.to_string()).expect("written");
+
+        let file = office.post("/api/office/export/audit.csv?action=read_levels", &why()).await;
+        assert_eq!(file.status, 200, "{}", file.text());
+        let text = file.text();
+        let by_citra = format!(";{};", Member::Citra.name());
+        assert_eq!(text.lines().filter(|line| line.contains(&by_citra)).count(), looked.len());
+        assert_eq!(text.lines().filter(|line| line.contains(Member::Ana.name())).count(), 1);
     })
     .await;
 }
