@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use domain::{
     access::{Action, Role},
     ids::PersonId,
+    time::{Date, Timestamp, Zone},
     wire::{
         error::ErrorCode,
-        office::audit::{Audit, Heads, Noted, PublishedHeads},
+        office::{
+            audit::{Audit, Head, Heads, Noted, PublishedHeads},
+            start::AgencySettled,
+        },
     },
 };
 use serde_json::json;
@@ -17,7 +21,7 @@ use server::{
 };
 
 use crate::{
-    harness::{DAY, House, Member, Tab, agency, on_each_database},
+    harness::{DAY, HOUR, House, Member, Tab, agency, on_each_database},
     sync::town::Town,
 };
 
@@ -86,6 +90,43 @@ async fn the_head_of_every_day_that_is_over_is_published_once() {
             let refused = office.get(&format!("/api/office/audit/heads{query}")).await.refusal().error;
             assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)));
         }
+    })
+    .await;
+}
+
+/// Before its first period has begun, an agency may say that it lies in another zone.
+async fn lies_in(office: &Tab, zone: &str) {
+    let settings =
+        json!({ "name": "Kabupaten Sagara Jaya", "short_name": "Sagara Jaya", "zone": zone, "brand": "teal" });
+    let settled: AgencySettled = office.post("/api/office/agency", &settings).await.ok();
+    assert_eq!(settled.wrong, []);
+}
+
+#[tokio::test]
+async fn what_is_written_after_the_head_of_a_day_is_under_the_next_whatever_the_zone_becomes() {
+    on_each_database(async |house| {
+        let wait_until = |instant: Timestamp| house.clock.advance(instant.since_ms(house.clock.now()));
+        let days = |heads: &[Head]| heads.iter().map(|head| head.day.clone()).collect::<Vec<_>>();
+        let [then, next] = [24, 25].map(|day| Date::constant(2026, 11, day));
+        lies_in(&house.office().await, "WIT").await;
+        wait_until(Zone::Wit.start_of(then).plus_ms(HOUR / 2));
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        let first = published(&house).await.heads;
+        assert_eq!(days(&first), ["2026-11-23"]);
+        // Further west the 23rd goes on for an hour and a half, in which more is written.
+        lies_in(&office, "WIB").await;
+        office.code_for(Member::Eko).await;
+        let log: Audit = office.get("/api/office/audit").await.ok();
+        let last = log.lines[0].seq;
+        wait_until(Zone::Wib.start_of(then).plus_ms(12 * HOUR));
+        assert_eq!(published(&house).await.heads, first, "a head never changes");
+        wait_until(Zone::Wib.start_of(next));
+        let both = published(&house).await.heads;
+        assert_eq!(days(&both), ["2026-11-24", "2026-11-23"], "nothing was written since");
+        assert_eq!((both[0].lines, &both[1]), (last, &first[0]));
+        let seen = heads(&house.office().await, "").await;
+        assert!(seen.broken.is_none() && seen.heads.iter().all(|row| row.holds), "{seen:?}");
     })
     .await;
 }
