@@ -2,5 +2,5 @@
 
 mod neighbours;
 mod office;
-mod routes;
+pub mod routes;
 mod small_groups;

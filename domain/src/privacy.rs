@@ -6,9 +6,12 @@
 
 pub mod erasure;
 
+use std::collections::BTreeSet;
+
 use crate::{
     access::{Action, Viewer, viewers},
     coded::coded,
+    ids::PersonId,
     text::Text,
     time::{Timestamp, Zone},
 };
@@ -162,10 +165,11 @@ impl RequestKind {
     }
 }
 
-/// In whose hands a request really is: without an officer, all are the office's, so that none lies unread.
+/// In whose hands a person's request really is, of an agency with these officers: without any, all are the office's, so that none lies
+/// unread; so is what an officer asked, before or after becoming one, since nobody answers their own.
 #[must_use]
-pub const fn in_hands(given: Hands, has_officer: bool) -> Hands {
-    if has_officer { given } else { Hands::Office }
+pub fn in_hands(given: Hands, of: PersonId, officers: &BTreeSet<PersonId>) -> Hands {
+    if officers.is_empty() || officers.contains(&of) { Hands::Office } else { given }
 }
 
 /// The fewest characters of a request and of an answer: a short sentence.

@@ -91,6 +91,13 @@ async function inUnit(office: FirstUse, number: number, unit: string): Promise<v
   await expect(office.rows).toContainText(unit);
 }
 
+test("the only admin, whose role does not grant their own, is told whom to ask and is sent nowhere", async ({ page, people }) => {
+  const office = await new FirstUse(page).comeIn(people.agency_admin, "/kantor/mulai");
+  const step = office.step("second_admin");
+  await expect(step).toContainText(say("start.second_admin.ask"));
+  await expect(step.getByRole("link")).toHaveCount(0);
+});
+
 test("an agency goes by its guided page from nothing to its first open period, and a second list is mended, taken back and applied", async ({ browser }) => {
   test.setTimeout(240_000);
   // The agency is named at the console in a hurry; its first step puts that right.
@@ -201,7 +208,7 @@ test("an agency goes by its guided page from nothing to its first open period, a
       await office.follow("second_admin", "start.second_admin.roles");
       await office.field("roles.nip").fill(cell(person(2), "NIP BARU").slice(1));
       await office.field("roles.role").selectOption("agency_admin");
-      await office.field("roles.reason").fill("Surat tugas 800/12/2026");
+      await page.locator('[id="grant-reason"]').fill("Surat tugas 800/12/2026");
       await office.button("roles.go").click();
       await expect(office.words("roles.granted")).toBeVisible();
       await office.back();
@@ -253,6 +260,12 @@ test("an agency goes by its guided page from nothing to its first open period, a
       await employee.told();
       await expect(employee.page.getByRole("heading", { name: PERIOD })).toBeVisible();
       await expect(employee.link("pocket.period.begin")).toBeVisible();
+      // Nothing was concluded about them yet: an objection is told so where it is chosen, and at the button.
+      await employee.open("/data-saya/permintaan");
+      await employee.page.locator("#request-kind-1").check();
+      await expect(employee.words("privacy.ask.conclusion_none")).toHaveCount(1);
+      await employee.button("privacy.ask.go").click();
+      await expect(employee.words("privacy.ask.conclusion_none")).toHaveCount(2);
       await employee.page.context().close();
     });
 

@@ -58,6 +58,29 @@ test("a supervisor's part is fetched ahead and opens without a network, from a c
   expect(complainedLater).toEqual([]);
 });
 
+test("of one of my people nothing is said to be missing before the list is here", async ({ device, people }) => {
+  const first = await new Employee(await (await device()).newPage()).comeIn(people.supervisor);
+  await first.go("team");
+  const member = await first.page.locator("main li a[href^='/tim/']:not([href*='/kebutuhan'])").first().getAttribute("href");
+
+  // Another device, whose first list is long on its way.
+  const page = await (await device()).newPage();
+  let bring = () => {};
+  const brought = new Promise<void>((resolve) => (bring = resolve));
+  await page.route("**/api/team", async (route) => {
+    await brought;
+    await route.continue();
+  });
+  const later = await new Employee(page).comeIn(people.supervisor);
+  await later.open(member ?? "");
+  await expect(later.words("visibility.kept.asking").first()).toBeVisible();
+  await expect(later.heading).toHaveText(say("team.title"));
+  await expect(later.words("team.none")).toHaveCount(0);
+  bring();
+  await expect(later.heading).not.toHaveText(say("team.title"));
+  await expect(later.words("team.none")).toHaveCount(0);
+});
+
 test("whoever has a result finds the steps for its gaps on it and at home, without a network too", async ({ phone, people }) => {
   const learner = new Employee(await phone.tab());
   await learner.open("/masuk");

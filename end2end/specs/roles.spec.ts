@@ -6,9 +6,18 @@ import { Office } from "../pages/office";
 import { say } from "../words";
 
 const REASON = "Surat tugas 800/12/2026";
+const WHY = "Laporan tahunan kepegawaian";
 
 /** A field of the page, by its name. */
 const input = (office: Office, field: string) => office.page.locator(`[id="${field}"]`);
+
+/** The list as text, for a reason: people are named in it. */
+async function taken(office: Office): Promise<string> {
+  await input(office, "reason-form").selectOption("csv");
+  await input(office, "reason").fill(WHY);
+  const file = await office.fetched(() => office.button("office.files.with_names").click());
+  return readFile(await file.path(), "utf8");
+}
 
 for (const width of [1280, 360]) {
   test(`a role is granted and taken back at ${width} pixels`, async ({ page, people }) => {
@@ -49,8 +58,12 @@ for (const width of [1280, 360]) {
     await office.button("roles.withdraw_go").click();
     await expect(page.getByText(say("roles.withdraw_done"))).toBeVisible();
     await expect(page.getByText(say("roles.standing.withdrawn"), { exact: true })).toBeVisible();
-    const file = await office.fetched(() => office.take("csv").click());
-    expect(await readFile(await file.path(), "utf8")).toContain(REASON);
+    // Without a reason no file leaves.
+    await office.button("office.files.with_names").click();
+    await expect(input(office, "reason")).toBeFocused();
+    const file = await taken(office);
+    for (const shown of [REASON, WHY]) expect(file).toContain(shown);
+    await accessible(page, "the list of roles was taken");
   });
 }
 
@@ -72,8 +85,8 @@ test("the audit log is searched, taken away and compared with a noted head", asy
   await expect(office.rows).toHaveCount(1);
   await expect(office.rows).toContainText(REASON);
   await accessible(page, "a searched log");
-  const file = await office.fetched(() => office.take("csv").click());
-  expect(await readFile(await file.path(), "utf8")).toContain(people.employee.nip);
+  const file = await taken(office);
+  for (const shown of [people.employee.nip, WHY]) expect(file).toContain(shown);
 
   await input(office, "from").fill("2026-12-02");
   await input(office, "until").fill("2026-12-01");

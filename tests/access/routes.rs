@@ -2,7 +2,7 @@
 //!
 //! The routes are found in the router's sources, so that one that is added and not in the table ([`rows`]) fails with its name.
 
-mod found;
+pub mod found;
 mod lists;
 mod logged;
 mod place;

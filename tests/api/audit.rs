@@ -2,15 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use domain::wire::{
-    error::ErrorCode,
-    office::audit::{Audit, Heads, Noted, PublishedHeads},
+use domain::{
+    access::{Action, Role},
+    ids::PersonId,
+    time::{Date, Timestamp, Zone},
+    wire::{
+        error::ErrorCode,
+        office::{
+            audit::{Audit, Head, Heads, Noted, PublishedHeads},
+            start::AgencySettled,
+        },
+    },
 };
 use serde_json::json;
-use server::store::{self, Connection as _, Db};
+use server::{
+    state::Clock as _,
+    store::{self, Connection as _, Db, audit},
+};
 
 use crate::{
-    harness::{DAY, House, Member, Tab, on_each_database},
+    harness::{DAY, HOUR, House, Member, Tab, agency, on_each_database},
     sync::town::Town,
 };
 
@@ -79,6 +90,43 @@ async fn the_head_of_every_day_that_is_over_is_published_once() {
             let refused = office.get(&format!("/api/office/audit/heads{query}")).await.refusal().error;
             assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)));
         }
+    })
+    .await;
+}
+
+/// Before its first period has begun, an agency may say that it lies in another zone.
+async fn lies_in(office: &Tab, zone: &str) {
+    let settings =
+        json!({ "name": "Kabupaten Sagara Jaya", "short_name": "Sagara Jaya", "zone": zone, "brand": "teal" });
+    let settled: AgencySettled = office.post("/api/office/agency", &settings).await.ok();
+    assert_eq!(settled.wrong, []);
+}
+
+#[tokio::test]
+async fn what_is_written_after_the_head_of_a_day_is_under_the_next_whatever_the_zone_becomes() {
+    on_each_database(async |house| {
+        let wait_until = |instant: Timestamp| house.clock.advance(instant.since_ms(house.clock.now()));
+        let days = |heads: &[Head]| heads.iter().map(|head| head.day.clone()).collect::<Vec<_>>();
+        let [then, next] = [24, 25].map(|day| Date::constant(2026, 11, day));
+        lies_in(&house.office().await, "WIT").await;
+        wait_until(Zone::Wit.start_of(then).plus_ms(HOUR / 2));
+        let office = house.office().await;
+        office.code_for(Member::Ana).await;
+        let first = published(&house).await.heads;
+        assert_eq!(days(&first), ["2026-11-23"]);
+        // Further west the 23rd goes on for an hour and a half, in which more is written.
+        lies_in(&office, "WIB").await;
+        office.code_for(Member::Eko).await;
+        let log: Audit = office.get("/api/office/audit").await.ok();
+        let last = log.lines[0].seq;
+        wait_until(Zone::Wib.start_of(then).plus_ms(12 * HOUR));
+        assert_eq!(published(&house).await.heads, first, "a head never changes");
+        wait_until(Zone::Wib.start_of(next));
+        let both = published(&house).await.heads;
+        assert_eq!(days(&both), ["2026-11-24", "2026-11-23"], "nothing was written since");
+        assert_eq!((both[0].lines, &both[1]), (last, &first[0]));
+        let seen = heads(&house.office().await, "").await;
+        assert!(seen.broken.is_none() && seen.heads.iter().all(|row| row.holds), "{seen:?}");
     })
     .await;
 }
@@ -152,6 +200,13 @@ async fn what_cannot_be_logged_is_not_changed() {
     .await;
 }
 
+const WHY: &str = "Pemeriksaan tahunan";
+
+/// Why a file with names is taken.
+fn why() -> serde_json::Value {
+    json!({ "reason": WHY })
+}
+
 #[tokio::test]
 async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
     on_each_database(async |house| {
@@ -185,7 +240,7 @@ async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
             assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some(field)), "{query}");
         }
 
-        let csv = office.get("/api/office/export/audit.csv?person=eko&until=2026-11-23").await;
+        let csv = office.post("/api/office/export/audit.csv?person=eko&until=2026-11-23", &why()).await;
         assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
         assert!(csv.header("content-disposition").ends_with("log-audit.csv\""));
         let text = csv.text();
@@ -194,10 +249,46 @@ async fn the_log_is_searched_and_taken_away_as_it_was_searched() {
             assert!(text.contains(said), "{said} in {text}");
         }
         assert!(!text.contains(Member::Ana.name()), "only what was looked for");
-        let xlsx = office.get("/api/office/export/audit.xlsx?action=grant_role&language=en").await;
+        assert!(text.contains(&format!("Alasan;{WHY}")) && text.contains("-1;"), "why, and a mark on each row: {text}");
+        let english = json!({ "reason": WHY, "language": "en" });
+        let xlsx = office.post("/api/office/export/audit.xlsx?action=grant_role", &english).await;
         assert!(xlsx.body.starts_with(b"PK") && xlsx.header("content-disposition").ends_with("log-audit.xlsx\""));
-        let roles = office.get("/api/office/export/roles.csv").await.text();
+        let roles = office.post("/api/office/export/roles.csv", &why()).await.text();
+        assert!(roles.contains(&format!("Alasan;{WHY}")) && roles.contains("-1;"), "{roles}");
         assert!(roles.contains(&format!(";'{bait}")) && roles.contains(Member::Gita.name()), "{roles}");
+    })
+    .await;
+}
+
+/// More people than SQLite takes parameters of one statement.
+const MANY: u32 = 33_000;
+
+#[tokio::test]
+async fn a_file_of_the_log_is_about_more_people_than_one_statement_names() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let stranger = |n: u32| audit::Subject::Person(PersonId::derive(&[&n.to_be_bytes()]));
+        let mut looked: Vec<_> = (0..MANY).map(stranger).collect();
+        looked.push(audit::Subject::Person(Member::Ana.id()));
+        let line = &audit::Line {
+            agency: agency(1),
+            at: house.clock.now(),
+            actor: Some(Member::Citra.id()),
+            action: Action::ReadLevels,
+            subject: looked[0],
+            reason: None,
+            detail: Some(Role::AgencyAdmin.code()),
+        };
+        let looked = &looked;
+        let written = house.state.db.write(|tx| async move { audit::append_each(&*tx, line, looked).await });
+        written.await.map_err(|cause: store::Error| cause.to_string()).expect("written");
+
+        let file = office.post("/api/office/export/audit.csv?action=read_levels", &why()).await;
+        assert_eq!(file.status, 200, "{}", file.text());
+        let text = file.text();
+        let by_citra = format!(";{};", Member::Citra.name());
+        assert_eq!(text.lines().filter(|line| line.contains(&by_citra)).count(), looked.len());
+        assert_eq!(text.lines().filter(|line| line.contains(Member::Ana.name())).count(), 1);
     })
     .await;
 }
@@ -219,9 +310,17 @@ async fn a_file_that_is_taken_is_in_the_log_as_one_and_as_nothing_else() {
             "catalogue.csv",
             "catalogue.json",
         ];
-        for file in of_things.iter().chain(&["roles.csv", "audit.csv"]) {
+        for file in of_things {
             let taken = office.get(&format!("/api/office/export/{file}")).await;
             assert_eq!(taken.status, 200, "{file}: {}", taken.text());
+        }
+        for file in ["roles.csv", "audit.csv"] {
+            let path = format!("/api/office/export/{file}");
+            let taken = office.post(&path, &why()).await;
+            assert_eq!(taken.status, 200, "{file}: {}", taken.text());
+            // Without a reason nothing leaves, and no line says so.
+            let refused = office.post(&path, &json!({ "reason": "mau" })).await.refusal().error;
+            assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("reason")), "{file}");
         }
         let log: Audit = office.get("/api/office/audit").await.ok();
         let mut done: BTreeMap<&str, usize> = BTreeMap::new();
@@ -230,6 +329,16 @@ async fn a_file_that_is_taken_is_in_the_log_as_one_and_as_nothing_else() {
         }
         let expected = [("export_aggregates", of_things.len()), ("export_lists", 2), ("read_audit", 1)];
         assert_eq!(done, BTreeMap::from(expected));
+        let mut lists = log.lines.iter().filter(|line| line.action == "export_lists");
+        assert!(lists.all(|line| line.reason.as_deref() == Some(WHY)));
+        // Whoever grants in all agencies takes the list of roles, for a reason, and no other.
+        let platform = house.welcomes(Member::Hadi).await;
+        let roles = platform.post("/api/office/export/roles.csv", &why()).await.text();
+        assert!(roles.contains(Member::Citra.name()) && roles.contains(WHY), "{roles}");
+        for other in ["audit", "cases", "requests", "leavers"] {
+            let refused = platform.post(&format!("/api/office/export/{other}.csv"), &why()).await;
+            assert_eq!(refused.code(), ErrorCode::NotAllowed, "{other}");
+        }
     })
     .await;
 }

@@ -78,6 +78,16 @@ async fn a_record_is_opened_read_and_closed() {
         let looks: Audit = office.get("/api/office/audit?action=read_audit").await.ok();
         let of_eko = looks.lines.iter().find(|line| line.actor.as_deref() == Some(Member::Eko.name())).expect("logged");
         assert_eq!(of_eko.reason.as_deref(), Some("700/041/Itda/2026"));
+        // So it is of what they take, and the file says it, too.
+        let why = json!({ "reason": "Laporan hasil pemeriksaan" });
+        let file = eko.post("/api/office/export/audit.csv", &why).await.text();
+        assert!(file.contains("Nomor kasus;700/041/Itda/2026"), "{file}");
+        assert!(file.contains(Member::Ana.name()) && !file.contains(Member::Fitri.name()), "{file}");
+        let taken: Audit = office.get("/api/office/audit?action=export_lists").await.ok();
+        let [line_of_file] = &taken.lines[..] else { panic!("{taken:?}") };
+        assert_eq!(line_of_file.actor.as_deref(), Some(Member::Eko.name()));
+        assert_eq!(line_of_file.subject.as_deref(), Some(Member::Ana.name()));
+        assert_eq!(line_of_file.reason.as_deref(), Some("700/041/Itda/2026: Laporan hasil pemeriksaan"));
 
         let mut second = form();
         second["nip"] = json!(Member::Fitri.nip());

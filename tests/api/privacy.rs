@@ -191,13 +191,16 @@ async fn asks(tab: &Tab, form: &Value) -> OwnRequests {
 /// Somebody becomes the agency's data protection officer.
 pub(super) async fn officer(house: &House, who: Member) -> Tab {
     let tab = house.welcomes(who).await;
-    let platform = house.welcomes(Member::Hadi).await;
+    becomes_officer(&house.welcomes(Member::Hadi).await, who).await;
+    tab
+}
+
+async fn becomes_officer(platform: &Tab, who: Member) {
     let form = json!({
         "nip": who.nip(), "role": "data_protection_officer", "agency": agency(1).to_string(),
         "from": "2026-11-23", "until": "2027-11-22", "reason": "Surat keputusan bupati",
     });
     assert_eq!(platform.post("/api/office/roles", &form).await.status, StatusCode::OK);
-    tab
 }
 
 #[tokio::test]
@@ -294,6 +297,43 @@ async fn what_an_officer_asks_about_their_own_data_is_the_offices_to_answer() {
         assert_ne!(officer.get(&path).await.status, StatusCode::OK, "nobody answers their own");
         let few: Requests = office.get("/api/office/requests").await.ok();
         assert_eq!(few.requests.iter().map(|row| row.id).collect::<Vec<_>>(), [own.id]);
+        let form = json!({ "outcome": "granted", "text": ANSWER });
+        let file: RequestFile = office.post(&format!("{path}/answered"), &form).await.ok();
+        assert_eq!((file.row.state, file.answer.as_deref()), (RequestState::Granted, Some(ANSWER)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_asked_before_they_became_the_officer_is_the_offices_to_answer() {
+    on_each_database(async |house| {
+        let platform = house.welcomes(Member::Hadi).await;
+        let first = house.welcomes(Member::Fitri).await;
+        becomes_officer(&platform, Member::Fitri).await;
+        let ana = house.welcomes(Member::Ana).await;
+        let told = asks(&ana, &json!({ "kind": "restriction", "text": WORDS })).await;
+        let [own] = told.requests.as_slice() else { panic!("{told:?}") };
+        assert_eq!(own.hands, Hands::Officer);
+        let path = format!("/api/office/requests/{}", own.id);
+        let office = house.office().await;
+        assert_eq!(office.get(&path).await.code(), ErrorCode::NotFound);
+
+        becomes_officer(&platform, Member::Ana).await;
+        let told: OwnRequests = ana.get("/api/me/requests").await.ok();
+        assert_eq!(told.requests[0].hands, Hands::Office);
+        assert_ne!(ana.get(&path).await.status, StatusCode::OK, "nobody answers their own");
+        // Another officer sees it, and in whose hands it stays.
+        let file: RequestFile = first.get(&path).await.ok();
+        assert!(file.row.hands == Hands::Office && file.may_answer && !file.may_hand, "{file:?}");
+        let refused = first.post(&format!("{path}/handed"), &json!({ "hands": "officer" })).await.refusal().error;
+        assert_eq!((refused.code, refused.field.as_deref()), (ErrorCode::Invalid, Some("hands")));
+
+        let few: Requests = office.get("/api/office/requests").await.ok();
+        assert_eq!(few.requests.iter().map(|row| (row.id, row.hands)).collect::<Vec<_>>(), [(own.id, Hands::Office)]);
+        assert_eq!(few.waiting, 1);
+        let why = json!({ "reason": "Rapat pelindungan data" });
+        let list = office.post("/api/office/export/requests.csv", &why).await.text();
+        assert!(list.contains(Member::Ana.name()), "{list}");
         let form = json!({ "outcome": "granted", "text": ANSWER });
         let file: RequestFile = office.post(&format!("{path}/answered"), &form).await.ok();
         assert_eq!((file.row.state, file.answer.as_deref()), (RequestState::Granted, Some(ANSWER)));

@@ -33,16 +33,17 @@ use crate::{
 const PATH: &str = "/api/office/rules/hours";
 
 /// Six hours a day of a workshop where there were five.
-const SIX: [(&str, &str); 2] = [("KL07.national", "6"), ("KL07.basis.id", "Peraturan Bupati 7/2026 Pasal 4")];
+pub(super) const SIX: [(&str, &str); 2] =
+    [("KL07.national", "6"), ("KL07.basis.id", "Peraturan Bupati 7/2026 Pasal 4")];
 
-fn revision(base: u32, from: Date, edits: &[(&str, &str)]) -> Revision {
+pub(super) fn revision(base: u32, from: Date, edits: &[(&str, &str)]) -> Revision {
     let basis = [("basis.id", "Peraturan Bupati 7/2026")];
     let fields = basis.iter().chain(edits).map(|(field, text)| ((*field).to_owned(), (*text).to_owned()));
     let reason = "Peraturan Bupati yang baru".to_owned();
     Revision { base, from: from.to_string(), reason, fields: fields.collect(), publish: true }
 }
 
-async fn publishes(office: &Tab, revision: &Revision) -> Answer {
+pub(super) async fn publishes(office: &Tab, revision: &Revision) -> Answer {
     office.post(PATH, revision).await
 }
 
@@ -51,12 +52,12 @@ async fn looks(office: &Tab, revision: &Revision) -> Revised {
 }
 
 /// A workshop of two days that ended then.
-fn ended(on: Date) -> Claim {
+pub(super) fn ended(on: Date) -> Claim {
     let from = on.yesterday().expect("a day");
     Claim { title: format!("Lokakarya {on}"), from, to: on, ..workshop(2) }
 }
 
-fn today(town: &Town<'_>) -> Date {
+pub(super) fn today(town: &Town<'_>) -> Date {
     Zone::Wib.date(town.now())
 }
 

@@ -2,23 +2,28 @@
 
 use domain::{
     hours::{Claim, ClaimStanding, ClaimVerdict},
+    ids::AssignmentId,
+    people::{Assignment, Capacity},
     sync::op::{Body, OpId},
-    time::Date,
+    time::{Date, DateRange},
     wire::{
         claim::{ClaimFile, Decide, TeamClaims, decided},
         error::ErrorCode,
-        office::Readings,
+        office::{Readings, rules::Revised},
     },
 };
+use server::store::{self, roster};
 
 use super::{
-    claims::{REASON, claims, decides, decision, told},
+    claims::{REASON, claims, decides, decision, proves, told},
     needs::{hands_over, supervisor},
+    rules::{self, SIX, ended, revision},
 };
 use crate::{
     harness::{
-        HOUR, Member, Tab, on_each_database,
-        training::{self, claimed, claimed_with, workshop},
+        HOUR, House, Member, Tab, agency, on_each_database,
+        training::{self, PHOTO, claimed, claimed_with, workshop},
+        unit,
     },
     sync::town::Town,
 };
@@ -27,12 +32,12 @@ use crate::{
 const LOOKS: usize = 100;
 
 /// A decision about a claim of Ana's, as a device records it.
-fn rules(name: u8, decide: &Decide) -> Body {
+fn decides_about(name: u8, decide: &Decide) -> Body {
     decided(Member::Ana.id(), training::id(name), decide)
 }
 
 fn accepts(name: u8, seen: OpId) -> Body {
-    rules(name, &decision(ClaimVerdict::Accepted, seen))
+    decides_about(name, &decision(ClaimVerdict::Accepted, seen))
 }
 
 /// How many decisions the person's log tells them of.
@@ -48,7 +53,7 @@ async fn a_claim_is_decided_about_once_by_whichever_device_arrives_first() {
         let mut budi = supervisor(&town).await;
         let mut other = town.phone(Member::Budi).await;
         let (mut ana, first) = claims(&town, 1, 3).await;
-        budi.record(rules(1, &decision(ClaimVerdict::Returned, first)));
+        budi.record(decides_about(1, &decision(ClaimVerdict::Returned, first)));
         other.record(accepts(1, first));
         assert_eq!(told(&town, Member::Ana).await[0].state, ClaimStanding::Waiting, "nothing before it arrives");
         // The answer is lost, and it is told again: it is decided once.
@@ -69,7 +74,7 @@ async fn a_claim_is_decided_about_once_by_whichever_device_arrives_first() {
         assert_eq!(budi.tab.get("/api/team/claims").await.ok::<TeamClaims>().claims.len(), 1);
         budi.record(accepts(1, first));
         budi.record(accepts(1, second));
-        budi.record(rules(1, &decision(ClaimVerdict::Returned, second)));
+        budi.record(decides_about(1, &decision(ClaimVerdict::Returned, second)));
         budi.syncs().await;
         assert_eq!(budi.verdicts()[1..], ["parked:claim_changed", "applied", "parked:claim_changed"]);
         let accepted = &told(&town, Member::Ana).await[0];
@@ -103,7 +108,7 @@ async fn an_unsound_decision_changes_nothing_and_a_sound_correction_counts() {
             correct(Some(Claim { path: "KL99".parse().unwrap(), ..workshop(2) })),
             correct(Some(workshop(training::TOO_MANY_DAYS))),
         ] {
-            budi.record(rules(1, &unsound));
+            budi.record(decides_about(1, &unsound));
         }
         budi.syncs().await;
         let [form, words, path, facts] =
@@ -113,7 +118,7 @@ async fn an_unsound_decision_changes_nothing_and_a_sound_correction_counts() {
         assert_eq!((untouched.state, untouched.decisions.len()), (ClaimStanding::Waiting, 0));
         assert_eq!(logged(&ana.tab).await, 0);
 
-        budi.record(rules(1, &correct(Some(workshop(2)))));
+        budi.record(decides_about(1, &correct(Some(workshop(2)))));
         budi.syncs().await;
         assert_eq!(budi.verdicts()[6..], ["applied"]);
         let accepted = &told(&town, Member::Ana).await[0];
@@ -163,6 +168,60 @@ async fn whoever_is_not_the_supervisor_when_it_arrives_has_decided_nothing() {
         hers.syncs().await;
         assert_eq!((hers.verdicts(), claim().await.state), (vec!["applied".to_owned()], ClaimStanding::Accepted));
         assert_eq!(logged(&town.phone(Member::Ana).await.tab).await, 1);
+    })
+    .await;
+}
+
+/// Intan of the other agency acts as the head of Ana's section, too.
+async fn acts_here(house: &House) {
+    let from = Date::constant(2026, 11, 1);
+    let acting = &[Assignment {
+        id: AssignmentId::derive(&[b"acting"]),
+        person: Member::Intan.id(),
+        agency: agency(1),
+        unit: unit("seksi"),
+        position: None,
+        seat: None,
+        capacity: Capacity::Plt,
+        range: DateRange { from, to: None },
+    }];
+    let put = house.state.db.write(|tx| async move { roster::add_assignments(&*tx, acting).await });
+    put.await.map_err(|cause: store::Error| cause.to_string()).expect("acting");
+    hands_over(house, Member::Ana, Member::Intan, from).await;
+}
+
+#[tokio::test]
+async fn who_acts_in_another_agency_corrects_by_that_agencys_rules_either_way() {
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let office = house.office().await;
+        let today = rules::today(&town);
+        // Six hours a day where Ana works; five, as before, where Intan does.
+        let published: Revised = rules::publishes(&office, &revision(0, today, &SIX)).await.ok();
+        assert_eq!(published.published, Some(1));
+        let mut ana = town.phone(Member::Ana).await;
+        let [first, second] = [1, 2].map(|name| ana.record(claimed_with(name, ended(today), &[PHOTO])));
+        ana.syncs().await;
+        proves(&ana.tab, PHOTO).await;
+
+        acts_here(&house).await;
+        house.welcomes(Member::Intan).await;
+        let mut intan = town.phone(Member::Intan).await;
+        let correct = |seen: OpId| {
+            let what = Some(Claim { claimed: workshop(1).claimed, ..ended(today) });
+            Decide { what, ..decision(ClaimVerdict::Corrected, seen) }
+        };
+        intan.record(decides_about(1, &correct(first)));
+        intan.syncs().await;
+        assert_eq!(intan.verdicts(), ["applied"]);
+        decides(&intan.tab, 2, &correct(second)).await.done();
+        let claims = told(&town, Member::Ana).await;
+        let worth: Vec<_> = claims.iter().map(|claim| (claim.state, claim.jp, claim.rule.id.as_str())).collect();
+        assert_eq!(worth, [(ClaimStanding::Accepted, 6, "jp-instansi"); 2]);
+        // What she may not decide about, she learns no rules of: it is refused as ever.
+        intan.record(decided(Member::Eko.id(), training::id(1), &correct(first)));
+        intan.syncs().await;
+        assert_eq!(intan.verdicts()[1..], ["parked:claim_not_yours"]);
     })
     .await;
 }

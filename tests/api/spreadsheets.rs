@@ -1,6 +1,11 @@
 //! Every file that is taken, opened in LibreOffice: the same names, texts and figures as in the same file taken as text.
 
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    process::Command,
+};
 
 use axum::http::StatusCode;
 use domain::{
@@ -26,12 +31,13 @@ use super::{
     official::{enters, row_of},
 };
 use crate::{
+    access::routes::found,
     harness::{Demo, Tab, on_each_database, on_each_demo, training::workshop},
     sync::phone::Phone,
 };
 
 /// What is taken without a reason.
-const FIGURES: [&str; 14] = [
+const FIGURES: [&str; 13] = [
     "aggregates",
     "learning",
     "courses",
@@ -41,15 +47,16 @@ const FIGURES: [&str; 14] = [
     "periods",
     "units",
     "posts",
-    "roles",
     "heads",
     "rules",
     "standards?kind=pelaksana",
     "catalogue",
 ];
 /// What is taken with one, by its address.
-const NAMES: [&str; 7] =
-    ["official", "learners", "certificates", "list?sort=unit", "claims", "unsupervised", "handovers"];
+const NAMES: [&str; 8] =
+    ["official", "learners", "certificates", "list?sort=unit", "claims", "unsupervised", "handovers", "roles"];
+/// What the demo agency has none of, and a test of its own takes.
+const OF_A_LIST: &str = "lines";
 /// What LibreOffice is asked for: text with semicolons in UTF-8, cells as they are shown, every sheet as a file of its own.
 const TEXT: &str = "csv:Text - txt - csv (StarCalc):59,34,UTF8,1,,0,false,true,false,false,false,-1";
 
@@ -90,7 +97,8 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         missing["audience"] = "not_submitted".into();
         take(&office, folder.path(), "missing", Some(missing), &mut taken).await;
         // Taking the log adds to it: what was taken before is looked for.
-        take(&office, folder.path(), "audit?action=export_named", None, &mut taken).await;
+        let why = Some(json!({ "reason": REASON }));
+        take(&office, folder.path(), "audit?action=export_named", why, &mut taken).await;
         let asked = json!({ "kind": "other", "text": "Golongan saya sudah naik sejak bulan April." });
         let asks = demo.signs_in(Role::Employee).await.post("/api/me/requests", &asked).await;
         assert_eq!(asks.status, StatusCode::OK, "{}", asks.text());
@@ -101,6 +109,8 @@ async fn what_is_taken_reads_the_same_in_libreoffice() {
         let platform = demo.signs_in(Role::PlatformAdmin).await;
         take(&platform, folder.path(), "agencies", None, &mut taken).await;
 
+        let opened: BTreeSet<String> = taken.keys().cloned().chain([OF_A_LIST.to_owned()]).collect();
+        assert_eq!(opened, of_router(), "every file that the router has is opened here, and no other");
         // A head, a row of what was entered above, and the mark.
         for (sheet, rows) in ["needs", "official"].iter().flat_map(|name| &taken[*name]) {
             assert!(rows.len() > 2, "nothing stands in {sheet}");
@@ -124,11 +134,21 @@ async fn what_a_list_would_do_reads_the_same_in_libreoffice() {
         assert_eq!((preview.import.counts.new, preview.import.counts.faulty), (1, 1));
         let wanted = json!({ "import": preview.import.id.to_string(), "reason": REASON });
         let mut taken: BTreeMap<String, Sheets> = BTreeMap::new();
-        take(&office, folder.path(), "lines", Some(wanted), &mut taken).await;
-        assert_eq!(taken["lines"].len(), 3, "rows, faults and notes");
+        take(&office, folder.path(), OF_A_LIST, Some(wanted), &mut taken).await;
+        assert_eq!(taken[OF_A_LIST].len(), 3, "rows, faults and notes");
         compare(folder.path(), taken);
     })
     .await;
+}
+
+/// The names of all files that may be taken.
+fn of_router() -> BTreeSet<String> {
+    let name = |route: &String| {
+        let (_, path) = route.split_once(' ')?;
+        let (name, _form) = path.strip_prefix("/api/office/export/")?.split_once('.')?;
+        Some(name.to_owned())
+    };
+    found::routes().keys().filter_map(name).collect()
 }
 
 /// What was taken as text, beside what LibreOffice reads of the same as a spreadsheet.

@@ -30,7 +30,8 @@ coded! {
         ExportAggregates = "export_aggregates",
         /// Take levels and gaps away as a file, with names.
         ExportNamed = "export_named",
-        /// Take a list that one may see away as a file, with names and without results. In the log: any such file.
+        /// Take a list that one may see away as a file, with names and without results. In the log: any such file. By itself it shows
+        /// nothing: the right to see the list is weighed beside it.
         ExportLists = "export_lists",
         /// Issue an activation code.
         IssueActivation = "issue_activation",
@@ -202,14 +203,14 @@ impl Action {
             | Self::ManageStructure
             | Self::HandleRequests
             | Self::AnswerRequests
-            | Self::SeeLeavers => {
+            | Self::SeeLeavers
+            | Self::ExportLists => {
                 matches!(resource, Resource::Person(_) | Resource::Place { .. })
             }
             Self::SeeOverview
             | Self::SeeHeatMap
             | Self::ExportAggregates
             | Self::ExportNamed
-            | Self::ExportLists
             | Self::Remind
             | Self::ImportPeople
             | Self::AuthorCourses
@@ -327,17 +328,21 @@ pub const TABLE: &[Rule] = {
         row(Auditor, ReadLevels, Scope::Case, &[Password, Logged]),
         row(Auditor, ReadOfficial, Scope::Case, &[Password, Logged]),
         row(Auditor, ReadAudit, Scope::Case, &[Password, Logged]),
+        // Of what they see: the lines of the log about the person of the case.
+        row(Auditor, ExportLists, Scope::Case, &[Password, Reason, Logged]),
         row(DataProtectionOfficer, ReadAudit, Scope::Agency, &[Password, Logged]),
         row(DataProtectionOfficer, OpenCase, Scope::Agency, &[Password, Reason, Logged]),
         row(DataProtectionOfficer, HandleRequests, Scope::Agency, &[Password, Logged]),
         // Looks on; what is the office's to erase is not for whoever watches over it.
         row(DataProtectionOfficer, SeeLeavers, Scope::Agency, &[Password, Logged]),
-        // Of what they see: requests, who has left, and auditors' cases. No level is in any of it.
+        // Of what they see: requests, who has left, auditors' cases, and the log. No level is in any of it.
         row(DataProtectionOfficer, ExportLists, Scope::Agency, &[Password, Reason, Logged]),
         row(PlatformAdmin, ManageAgency, Scope::Installation, &[Logged]),
         row(PlatformAdmin, IssueActivation, Scope::Installation, &[Password, Logged, LowerRole]),
         row(PlatformAdmin, ResetPassword, Scope::Installation, &[Password, Logged, LowerRole]),
         row(PlatformAdmin, RevokeDevices, Scope::Installation, &[Password, Logged, LowerRole]),
         row(PlatformAdmin, GrantRole, Scope::Installation, &[Password, Reason, Logged]),
+        // Of what they see: who has which role.
+        row(PlatformAdmin, ExportLists, Scope::Installation, &[Password, Reason, Logged]),
     ]
 };

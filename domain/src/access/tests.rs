@@ -261,6 +261,17 @@ fn an_auditor_reads_the_case_and_nothing_beside_it() {
 }
 
 #[test]
+fn whoever_takes_a_list_with_names_away_gives_a_reason() {
+    let lists = || TABLE.iter().filter(|rule| rule.action == Action::ExportLists);
+    assert!(lists().all(|rule| rule.has(Condition::Reason) && rule.has(Condition::Password)));
+    // Whoever reads the log of others, or who has which role, may take it.
+    for rule in TABLE.iter().filter(|rule| matches!(rule.action, Action::ReadAudit | Action::GrantRole)) {
+        let taken = lists().any(|list| (list.role, list.scope) == (rule.role, rule.scope));
+        assert_eq!(taken, rule.role != Role::Employee, "{rule:?}");
+    }
+}
+
+#[test]
 fn a_case_is_opened_by_somebody_else() {
     let grants = [grant(Role::DataProtectionOfficer, 1)];
     let open = |auditor| {
@@ -336,8 +347,14 @@ fn a_grant_names_the_realm_that_its_role_has() {
 }
 
 /// What the platform's admin may do: nothing of it tells anything about anybody's results.
-const WITHOUT_RESULTS: [Action; 5] =
-    [Action::ManageAgency, Action::IssueActivation, Action::ResetPassword, Action::RevokeDevices, Action::GrantRole];
+const WITHOUT_RESULTS: [Action; 6] = [
+    Action::ManageAgency,
+    Action::IssueActivation,
+    Action::ResetPassword,
+    Action::RevokeDevices,
+    Action::GrantRole,
+    Action::ExportLists,
+];
 
 fn any_grants() -> impl Strategy<Value = Vec<Grant>> {
     let granted: Vec<Role> = Role::ALL[2..].to_vec();

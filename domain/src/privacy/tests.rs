@@ -61,10 +61,12 @@ fn what_ships_has_every_kind_and_the_law_s_three_days() {
 }
 
 #[test]
-fn nothing_lies_unread_where_there_is_no_officer() {
+fn nothing_lies_unread_where_there_is_no_officer_or_none_who_may_answer() {
+    let [officer, other] = [1, 2].map(|nth| PersonId::from_random([nth; 16]));
     for hands in Hands::ALL {
-        assert_eq!(in_hands(hands, true), hands);
-        assert_eq!(in_hands(hands, false), Hands::Office);
+        assert_eq!(in_hands(hands, other, &BTreeSet::from([officer])), hands);
+        assert_eq!(in_hands(hands, other, &BTreeSet::new()), Hands::Office);
+        assert_eq!(in_hands(hands, officer, &BTreeSet::from([officer])), Hands::Office);
     }
     assert_eq!(RequestKind::Correction.first_hands(), Hands::Office);
     assert_eq!(RequestKind::Objection.first_hands(), Hands::Officer);

@@ -18,7 +18,7 @@ use crate::{
     bundle::{BundleHash, References},
     competency::Catalogue,
     hours::{HoursVersions, Judged},
-    ids::{AssessmentId, AssignmentId, AttemptId, ClaimId, PeriodId, PersonId},
+    ids::{AgencyId, AssessmentId, AssignmentId, AttemptId, ClaimId, PeriodId, PersonId},
     learning::{Content, Course, RESPONSE_CHARS_MAX, Responses, Score, Slug},
     needs::{Need, Said},
     people::PositionKind,
@@ -73,6 +73,10 @@ pub trait Lookup {
     fn course(&self, course: BundleHash) -> Option<&Course>;
     /// The rules of learning hours of the person's agency, all versions, and the zone of its days.
     fn hours(&self) -> Option<(&HoursVersions, Zone)>;
+    /// The same of an agency to which a claim goes that the person decides about: whoever acts in another agency decides by its rules.
+    fn hours_of(&self, _agency: AgencyId) -> Option<(&HoursVersions, Zone)> {
+        None
+    }
     /// Whether the person may verify somebody's training needs, as of that instant's day.
     fn may_verify(&self, _whose: PersonId, _at: Timestamp) -> bool {
         false

@@ -181,12 +181,12 @@ async fn own(State(state): State<AppState>, Caller(who): Caller) -> Result<Json<
 /// The person's requests as they are now.
 async fn told(state: &AppState, who: &SignedIn) -> Result<Json<wire::OwnRequests>, Error> {
     let (person, agency, today) = (who.card.id, who.card.agency, who.today);
-    let (officer, drawn, asked) = state
+    let (officers, drawn, asked) = state
         .db
         .look(|tx| async move {
-            let officer = requests::has_officer(&*tx, agency, today).await?;
+            let officers = requests::officers(&*tx, agency, today).await?;
             let drawn = requests::conclusions(&*tx, person).await?;
-            Ok::<_, store::Error>((officer, drawn, requests::of_person(&*tx, person).await?))
+            Ok::<_, store::Error>((officers, drawn, requests::of_person(&*tx, person).await?))
         })
         .await?;
     let zone = who.agency.zone;
@@ -210,12 +210,12 @@ async fn told(state: &AppState, who: &SignedIn) -> Result<Json<wire::OwnRequests
         received: asked.received.0,
         due: asked.due.0,
         state: asked.state,
-        hands: in_hands(asked.hands, officer),
+        hands: in_hands(asked.hands, person, &officers),
         answer: asked.answer,
         ended: asked.ended.map(|at| at.0),
     });
     Ok(Json(wire::OwnRequests {
-        officer,
+        officer: !officers.is_empty(),
         terms: terms.into(),
         categories: Category::ALL.map(|category| (category, both(&RULES.category(category).name))).into(),
         conclusions: conclusions.collect(),

@@ -2,6 +2,8 @@
 //!
 //! Promises: an answer is given once, and nothing is changed of a request that has ended. Refuses: to decide who may, and by when.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::Role,
     ids::{AgencyId, OfficialId, PersonId, RequestId},
@@ -132,11 +134,11 @@ pub async fn one<C: ConnectionTrait>(on: &C, agency: AgencyId, id: RequestId) ->
 
 /// Which requests of an agency are wanted.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct Wanted<'a> {
     /// Whose.
     pub agency: AgencyId,
-    /// Only those in these hands.
-    pub hands: Option<Hands>,
+    /// Only those that are in the office's hands, where these are the officers.
+    pub office: Option<&'a BTreeSet<PersonId>>,
     /// Only those of this kind.
     pub kind: Option<RequestKind>,
     /// Those that have ended, instead of those that wait.
@@ -162,7 +164,7 @@ pub struct Page {
 /// Those of the database.
 pub async fn page<C: ConnectionTrait>(
     on: &C,
-    wanted: Wanted,
+    wanted: Wanted<'_>,
     now: Timestamp,
     (skip, take): (u32, u32),
 ) -> Result<Page, Error> {
@@ -180,10 +182,11 @@ pub async fn page<C: ConnectionTrait>(
     Ok(Page { requests, total, waiting: count(waiting().count(on).await?), overdue })
 }
 
-fn fitting(wanted: Wanted) -> Select<Entity> {
+fn fitting(wanted: Wanted<'_>) -> Select<Entity> {
     let mut found = Entity::find().filter(Column::AgencyId.eq(wanted.agency.uuid()));
-    if let Some(hands) = wanted.hands {
-        found = found.filter(Column::Hands.eq(hands.code()));
+    if let Some(officers) = wanted.office {
+        let own = Column::PersonId.is_in(officers.iter().map(|officer| officer.uuid()));
+        found = found.filter(Condition::any().add(Column::Hands.eq(Hands::Office.code())).add(own));
     }
     if let Some(kind) = wanted.kind {
         found = found.filter(Column::Kind.eq(kind.code()));
@@ -245,23 +248,23 @@ pub async fn withdraw<C: ConnectionTrait>(tx: &C, of: PersonId, id: RequestId, n
     Ok(done.rows_affected == 1)
 }
 
-/// Whether an agency has a data protection officer on a day.
+/// Who is a data protection officer of an agency on a day.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn has_officer<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<bool, Error> {
+pub async fn officers<C: ConnectionTrait>(on: &C, agency: AgencyId, day: Date) -> Result<BTreeSet<PersonId>, Error> {
     let day = date_text(day);
     let lasts =
         Condition::any().add(role_grant::Column::ValidTo.is_null()).add(role_grant::Column::ValidTo.gte(day.as_str()));
-    let one = role_grant::Entity::find()
+    let held = role_grant::Entity::find()
         .filter(role_grant::Column::AgencyId.eq(agency.uuid()))
         .filter(role_grant::Column::Role.eq(Role::DataProtectionOfficer.code()))
         .filter(role_grant::Column::WithdrawnAt.is_null())
         .filter(role_grant::Column::ValidFrom.lte(day.as_str()))
         .filter(lasts)
-        .one(on)
+        .all(on)
         .await?;
-    Ok(one.is_some())
+    Ok(held.into_iter().map(|row| PersonId::from_uuid(row.person_id)).collect())
 }
 
 /// What conclusions were drawn about a person, the newest first: submitted self-assessments, training needs that were validated, claims that

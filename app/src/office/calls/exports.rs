@@ -88,8 +88,8 @@ pub fn export_aggregates(scope: ScopeQuery, form: &str, language: Language) -> S
 
 /// The lines of all pages, as a file.
 #[must_use]
-pub fn export_audit(query: &AuditQuery, form: &str, language: Language) -> String {
-    export("audit", form, audit_query(&AuditQuery { page: None, ..query.clone() }), Some(language))
+pub fn export_audit(query: &AuditQuery, form: &str) -> String {
+    export("audit", form, audit_query(&AuditQuery { page: None, ..query.clone() }), None)
 }
 
 /// The same figures, as a file.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use domain::{
     access::{Action, Role},
-    wire::office::{Audit, AuditQuery, AuditRow},
+    wire::office::{Audit, AuditQuery, AuditRow, ExportList},
 };
 use leptos::prelude::*;
 
@@ -66,7 +66,10 @@ fn rights_of(role: Role) -> bool {
 /// The lines that were found, as a file.
 fn file(query: Signal<AuditQuery>) -> AnyView {
     let told = Told { title: text::audit::EXPORT, lead: text::audit::EXPORT_TEXT, name: text::audit::FILE };
-    files::figures(told, move |form| calls::export_audit(&query.get_untracked(), form, untrack(language)))
+    files::names(told, move |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_audit(&query.get_untracked(), form), serde_json::to_string(&wanted).ok()?))
+    })
 }
 
 fn body(audit: &Arc<Audit>, query: Signal<AuditQuery>) -> AnyView {

@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use domain::{
     access::{Role, may_grant},
-    wire::office::roles::{RoleRow, RoleStanding, Roles as RolesWire},
+    wire::office::{
+        ExportList,
+        roles::{RoleRow, RoleStanding, Roles as RolesWire},
+    },
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -226,5 +229,8 @@ fn standing(standing: RoleStanding) -> Option<AnyView> {
 /// The list as a file.
 fn file() -> AnyView {
     let told = Told { title: text::EXPORT, lead: text::EXPORT_TEXT, name: text::FILE };
-    files::figures(told, |form| calls::export_shown("roles", form, untrack(language)))
+    files::names(told, |form, reason| {
+        let wanted = ExportList { reason, language: Some(untrack(language).tag().to_owned()) };
+        Some((calls::export_by_body("roles", form), serde_json::to_string(&wanted).ok()?))
+    })
 }

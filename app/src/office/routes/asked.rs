@@ -101,7 +101,6 @@ impl Asked {
             from: day("from"),
             until: day("until"),
             page: self.page(),
-            language: None,
         }
     }
 

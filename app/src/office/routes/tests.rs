@@ -97,7 +97,6 @@ fn every_address_leads_back() {
             from: Some("2026-11-01".into()),
             until: Some("2026-11-30".into()),
             page: Some(2),
-            language: None,
         }),
         Route::Requests(RequestsQuery::default()),
         Route::Requests(RequestsQuery { ended: Some(true), kind: Some("objection".into()), page: Some(2) }),

@@ -67,7 +67,11 @@ impl Lookup for Office {
     }
 
     fn hours(&self) -> Option<(&HoursVersions, Zone)> {
-        self.0.hours()
+        None
+    }
+
+    fn hours_of(&self, agency: AgencyId) -> Option<(&HoursVersions, Zone)> {
+        if agency == awaiting().agency { self.0.hours() } else { None }
     }
 
     fn may_decide(&self, whose: PersonId, _: Timestamp) -> bool {
@@ -151,6 +155,15 @@ fn a_decision_is_whole_and_a_correction_believable() {
     long.claimed.certificate = Some(Certificate { jp: 500, attached: false });
     let codes = |proven: bool| verdicts(Awaiting { proven, ..awaiting() }, vec![about(&corrected(long.clone()))]).0;
     assert_eq!((codes(true), codes(false)), (vec!["applied".into()], vec!["parked:claim_too_much".into()]));
+}
+
+#[test]
+fn a_correction_is_weighed_by_the_agency_to_which_the_claim_goes() {
+    let elsewhere = || Awaiting { agency: AgencyId::from_random([10; 16]), ..awaiting() };
+    let [accept, correct, _] = sound();
+    assert_eq!(verdicts(elsewhere(), vec![about(&correct)]), (vec!["parked:unknown_reference".into()], elsewhere()));
+    assert_eq!(verdicts(elsewhere(), vec![about(&accept)]).0, ["applied"]);
+    assert_eq!(verdicts(awaiting(), vec![about(&correct)]).0, ["applied"]);
 }
 
 #[test]

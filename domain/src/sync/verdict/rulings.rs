@@ -1,8 +1,9 @@
 //! The verdict on what a supervisor decides about somebody's claim, in the supervisor's own stream.
 //!
 //! It is weighed when it arrives: by who may decide on the server's day, and by the claim as it is then. A claim that was told anew,
-//! withdrawn or decided about since it was looked at is not decided about unseen. Refused first is what is nobody's business, so that
-//! nothing is learnt of those who do not report to one.
+//! withdrawn or decided about since it was looked at is not decided about unseen. What corrects it is weighed by the agency to which it
+//! goes, wherever whoever decides has their own post. Refused first is what is nobody's business, so that nothing is learnt of those who do
+//! not report to one.
 
 use super::{Judge, ParkCode, Status};
 use crate::{
@@ -45,7 +46,7 @@ impl Judge<'_> {
             if !what.is_worded() {
                 return Err(ParkCode::ClaimWords);
             }
-            let (rules, zone) = self.lookup.hours().ok_or(ParkCode::UnknownReference)?;
+            let (rules, zone) = self.lookup.hours_of(claim.agency).ok_or(ParkCode::UnknownReference)?;
             worth = Some(rules.weigh(what, zone.date(received))?);
         }
         (claim.waits, claim.judged) = (false, Some((said, worth)));

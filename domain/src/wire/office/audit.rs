@@ -27,9 +27,6 @@ pub struct AuditQuery {
     /// From 1, newest first. A file holds all pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
-    /// `id` or `en`: the language of a file, Indonesian without.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
 }
 
 /// A line of the audit log.
@@ -47,7 +44,7 @@ pub struct AuditRow {
     pub role: Option<String>,
     /// About whom or what, by name.
     pub subject: Option<String>,
-    /// The reason given; of what an auditor reads, the number of the case.
+    /// The reason given; of what an auditor reads or takes, the number of the case before it.
     pub reason: Option<String>,
 }
 

@@ -133,11 +133,3 @@ pub struct WithdrawRole {
     #[serde(default)]
     pub last: bool,
 }
-
-/// The query of `GET /api/office/export/roles.xlsx` and `.csv`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportRoles {
-    /// `id` or `en`: the language of the file, Indonesian without.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-}

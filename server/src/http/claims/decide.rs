@@ -21,7 +21,7 @@ use crate::{
     store::{
         self, audit,
         claims::{self, Decided, Deciding},
-        rules,
+        directory, rules,
     },
 };
 
@@ -40,12 +40,14 @@ pub(super) async fn decide(
         (ClaimVerdict::Accepted, _) => None,
         (_, given) => Some(reason(given.unwrap_or_default())?),
     };
+    // By the agency to which it goes, wherever whoever decides has their own post.
     let rules = rules::hours(on, &state.shelf, kept.agency).await?;
+    let today = directory::agency(on, kept.agency).await?.zone.date(who.now);
     let corrected = match (asked.verdict, asked.what) {
         (ClaimVerdict::Accepted | ClaimVerdict::Returned, None) => None,
         (ClaimVerdict::Corrected, Some(what)) => {
             let what = attached(what, !kept.proofs.is_empty());
-            let worth = weigh(&rules, &what, who.today)?;
+            let worth = weigh(&rules, &what, today)?;
             Some((what, worth))
         }
         _ => return Err(ErrorCode::Malformed.into()),

@@ -68,13 +68,27 @@ fn tell(line: LogLine) -> wire::AuditRow {
 
 /// By which role something is read, and for an auditor the number of the case: the detail of a line.
 pub(super) async fn by(state: &AppState, who: &SignedIn, permit: Permit) -> Result<String, store::Error> {
-    let role = permit.role().code();
+    let number = case_number(state, who, permit).await?;
+    Ok(told(permit, number.as_deref()))
+}
+
+/// The number of the case by which an auditor reads something; none of whoever reads by another right.
+pub(super) async fn case_number(
+    state: &AppState,
+    who: &SignedIn,
+    permit: Permit,
+) -> Result<Option<String>, store::Error> {
     if permit.scope() != Scope::Case {
-        return Ok(role.to_owned());
+        return Ok(None);
     }
     let opened = cases::open_to(state.db.read(), who.card.id, who.today).await?;
-    let number = opened.and_then(|opened| opened.number);
-    Ok(number.map_or_else(|| role.to_owned(), |number| format!("{role} {number}")))
+    Ok(opened.and_then(|opened| opened.number))
+}
+
+/// The role, and after it the number of the case.
+pub(super) fn told(permit: Permit, number: Option<&str>) -> String {
+    let role = permit.role().code();
+    number.map_or_else(|| role.to_owned(), |number| format!("{role} {number}"))
 }
 
 /// What a reading of the log is about: the whole agency, or the person of the case.
@@ -118,9 +132,21 @@ pub(super) async fn reach(state: &AppState, who: &SignedIn) -> Result<(Permit, O
         return Err(denied.into());
     };
     let subject = opened.case.subject;
-    let concerned = Concerned::on_day(on, subject, who.today).await?;
-    let permit = who.permit(Action::ReadAudit, &Resource::Person(concerned.subject()))?;
-    Ok((permit, Some(subject)))
+    Ok((permit_on(state, who, Action::ReadAudit, Some(subject)).await?, Some(subject)))
+}
+
+/// Whether something may be done with that part of the log: the whole agency's, or the lines about the person of the case.
+pub(super) async fn permit_on(
+    state: &AppState,
+    who: &SignedIn,
+    action: Action,
+    about: Option<PersonId>,
+) -> Result<Permit, Error> {
+    let Some(person) = about else {
+        return Ok(who.permit(action, &Resource::Place { agency: who.agency.id, path: &[] })?);
+    };
+    let concerned = Concerned::on_day(state.db.read(), person, who.today).await?;
+    Ok(who.permit(action, &Resource::Person(concerned.subject()))?)
 }
 
 pub(super) async fn open_case(

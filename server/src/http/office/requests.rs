@@ -1,13 +1,15 @@
 //! Requests about personal data, as the data protection officer and the office answer them.
 //!
 //! Promises: the officer sees all of them, the office those in its hands; without an officer all are in the office's, so that none lies
-//! unread. Opening one, handing it on and answering it are logged about its person, in the transaction that does it, and the person is
-//! told of the answer. Refuses: results; a second answer; one's own request.
+//! unread, and so is what an officer asked, whenever. Opening one, handing it on and answering it are logged about its person, in the
+//! transaction that does it, and the person is told of the answer. Refuses: results; a second answer; one's own request.
+
+use std::collections::BTreeSet;
 
 use axum::extract::State;
 use domain::{
     access::{Action, Permit, Resource},
-    ids::RequestId,
+    ids::{PersonId, RequestId},
     privacy::{Hands, RequestKind, RequestState, in_hands},
     wire::{error::ErrorCode, privacy as wire},
 };
@@ -32,14 +34,14 @@ use crate::{
 pub(super) struct Desk {
     permit: Permit,
     action: Action,
-    /// Whether the agency has an officer today.
-    officer: bool,
+    /// The agency's officers of today.
+    officers: BTreeSet<PersonId>,
 }
 
 impl Desk {
     pub(super) async fn of(state: &AppState, who: &SignedIn) -> Result<Self, Error> {
         let agency = who.agency.id;
-        let officer = requests::has_officer(state.db.read(), agency, who.today).await?;
+        let officers = requests::officers(state.db.read(), agency, who.today).await?;
         let all = Resource::Place { agency, path: &[] };
         let (action, permit) = match who.permit(Action::HandleRequests, &all) {
             Ok(permit) => (Action::HandleRequests, permit),
@@ -49,23 +51,29 @@ impl Desk {
                 Err(other) => return Err(denied.max(other).into()),
             },
         };
-        Ok(Self { permit, action, officer })
+        Ok(Self { permit, action, officers })
     }
 
     fn hands_on(&self) -> bool {
         self.action == Action::HandleRequests
     }
 
-    /// In whose hands requests must be to be seen; none for all.
-    fn sees(&self) -> Option<Hands> {
-        (!self.hands_on() && self.officer).then_some(Hands::Office)
+    /// Whether those alone are seen that are in the office's hands.
+    fn is_office(&self) -> bool {
+        !self.hands_on() && !self.officers.is_empty()
+    }
+
+    /// In whose hands a request is today.
+    fn holds(&self, request: &Request) -> Hands {
+        in_hands(request.hands, request.person, &self.officers)
     }
 
     /// Which requests a query asks for, of those that are seen from here.
-    pub(super) fn wanted(&self, who: &SignedIn, query: &wire::RequestsQuery) -> Result<Wanted, Error> {
+    pub(super) fn wanted(&self, who: &SignedIn, query: &wire::RequestsQuery) -> Result<Wanted<'_>, Error> {
         let kind = query.kind.as_deref().filter(|code| !code.is_empty());
         let kind = kind.map(|code| RequestKind::from_code(code).ok_or_else(|| Error::invalid("kind"))).transpose()?;
-        Ok(Wanted { agency: who.agency.id, hands: self.sees(), kind, ended: query.ended.unwrap_or_default() })
+        let office = self.is_office().then_some(&self.officers);
+        Ok(Wanted { agency: who.agency.id, office, kind, ended: query.ended.unwrap_or_default() })
     }
 
     /// Some of them as the list tells them, with how many there are.
@@ -73,7 +81,7 @@ impl Desk {
         &self,
         on: &C,
         who: &SignedIn,
-        wanted: Wanted,
+        wanted: Wanted<'_>,
         part: (u32, u32),
     ) -> Result<(requests::Page, Vec<wire::RequestRow>), store::Error> {
         let page = requests::page(on, wanted, who.now, part).await?;
@@ -91,7 +99,7 @@ impl Desk {
     async fn find(&self, state: &AppState, who: &SignedIn, id: RequestId) -> Result<Found, Error> {
         let on = state.db.read();
         let request = requests::one(on, who.agency.id, id).await?.ok_or(ErrorCode::NotFound)?;
-        if self.sees().is_some_and(|hands| hands != request.hands) {
+        if self.is_office() && self.holds(&request) != Hands::Office {
             return Err(ErrorCode::NotFound.into());
         }
         let card = directory::person(on, request.person).await?.ok_or(ErrorCode::NotFound)?;
@@ -133,7 +141,7 @@ pub(super) async fn list(
         })
         .await?;
     Ok(Json(wire::Requests {
-        officer: desk.officer,
+        officer: !desk.officers.is_empty(),
         waiting: page.waiting,
         overdue: page.overdue,
         paging: people::paging(number, page.total, wire::REQUESTS_PAGE_ROWS),
@@ -154,7 +162,7 @@ fn row(who: &SignedIn, desk: &Desk, request: &Request, name: String) -> wire::Re
         due: request.due.0,
         late,
         state: request.state,
-        hands: in_hands(request.hands, desk.officer),
+        hands: desk.holds(request),
     }
 }
 
@@ -184,6 +192,8 @@ async fn file(
     };
     let rule = rules().term(request.kind);
     let open = request.state.is_open();
+    // An officer's own stays with the office: to hand it on would change nothing.
+    let handed_on = desk.hands_on() && !desk.officers.contains(&request.person);
     Ok(Json(wire::RequestFile {
         row: row(who, desk, &request, name),
         person: request.person,
@@ -198,7 +208,7 @@ async fn file(
         ended: request.ended.map(|at| at.0),
         by,
         may_answer: open,
-        may_hand: open && desk.hands_on(),
+        may_hand: open && handed_on,
     }))
 }
 
@@ -212,6 +222,9 @@ pub(super) async fn hand(
     let desk = Desk::of(&state, &who).await?;
     let found = desk.find(&state, &who, id).await?;
     found.permit?;
+    if desk.officers.contains(&found.request.person) {
+        return Err(Error::invalid("hands"));
+    }
     let detail = format!("{} {}", desk.permit.role().code(), form.hands.code());
     let logged = &line(&who, who.agency.id, desk.action, about(found.request.person), &detail, None);
     let done = state

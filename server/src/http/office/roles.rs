@@ -48,7 +48,6 @@ pub(super) struct Hand {
     roles: Vec<Role>,
     /// In their own agency, or in all.
     everywhere: bool,
-    pub(super) permit: Permit,
 }
 
 impl Hand {
@@ -68,8 +67,7 @@ impl Hand {
             }
         }
         let everywhere = permits.iter().any(|permit| permit.scope() == Scope::Installation);
-        let permit = permits.first().copied().ok_or(denied)?;
-        Ok(Self { roles, everywhere, permit })
+        if permits.is_empty() { Err(denied.into()) } else { Ok(Self { roles, everywhere }) }
     }
 
     /// Whether a role that was granted is one that they look after.

@@ -2,7 +2,9 @@
 //!
 //! Promises: text stays text, whatever it looks like, so that no name or note becomes a formula and no number of a person loses digits: XLSX
 //! marks it as text, CSV puts an apostrophe before what begins as a formula does or would be cut as a number; every sheet says at its foot
-//! who took it and when. Refuses: formulas, macros, links.
+//! who took it and when; a text that no cell takes whole says that it goes on. Refuses: formulas, macros, links.
+
+use std::borrow::Cow;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
@@ -43,10 +45,23 @@ pub(super) struct Sheet {
     pub(super) rows: Vec<Vec<Value>>,
 }
 
-/// The longest text of a cell, in characters; a reason and a name are far below.
-const TEXT_CHARS_MAX: usize = 2_000;
+/// The longest text of a cell, in units of UTF-16, as spreadsheets count; whatever a person writes here is far below.
+const TEXT_UNITS_MAX: usize = 32_767;
 /// The widest column, in characters.
 const WIDTH_MAX: usize = 60;
+
+/// A text as a cell takes it: whole, or its beginning with a sign that it goes on.
+fn fitted(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= TEXT_UNITS_MAX {
+        return text.into();
+    }
+    let mut units = 0;
+    let fits = text.chars().take_while(|sign| {
+        units += sign.len_utf16();
+        units < TEXT_UNITS_MAX
+    });
+    fits.chain(['…']).collect::<String>().into()
+}
 
 /// Writes the file; `mark` stands below the rows of every sheet and at the foot of every printed page.
 pub(super) fn write(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, XlsxError> {
@@ -69,8 +84,7 @@ pub(super) fn write(sheets: &[Sheet], mark: &str) -> Result<Vec<u8>, XlsxError> 
             for (column, value) in (0..).zip(values) {
                 match value {
                     Value::Text(text) => {
-                        let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
-                        page.write_string_with_format(row, column, text, &plain)?;
+                        page.write_string_with_format(row, column, fitted(text), &plain)?;
                     }
                     Value::Number(number) => {
                         page.write_number(row, column, *number)?;
@@ -100,9 +114,9 @@ fn loses_digits(text: &str) -> bool {
 
 /// A text as a cell of a CSV file, where nothing else marks it as text.
 fn neutral(text: &str) -> String {
-    let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
+    let text = fitted(text);
     let begins = text.trim_start_matches(' ').starts_with(FORMULA_SIGNS);
-    if begins || loses_digits(&text) { format!("'{text}") } else { text }
+    if begins || loses_digits(&text) { format!("'{text}") } else { text.into_owned() }
 }
 
 /// Writes all sheets into one text, each below its name, as spreadsheets in Indonesian read it: semicolons, a comma before decimals, and a
@@ -180,6 +194,21 @@ mod tests {
         let told = ["'199005152015012001", "'0012", "'012345", "0", "2026", "123456789012345", "2026-11-23"];
         let told = told.map(|text| format!("{text};66,67;1000"));
         assert_eq!(text.lines().skip(2).take(texts.len()).collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn a_text_is_whole_or_says_that_it_goes_on() {
+        let texts = ["n".repeat(2_001), "é".repeat(TEXT_UNITS_MAX), "🙂".repeat(TEXT_UNITS_MAX)];
+        let rows = texts.iter().map(|text| vec![Value::text(text)]).collect();
+        let sheets = [Sheet { name: "Log".into(), head: vec!["A".into()], rows }];
+        let text = String::from_utf8(write_csv(&sheets, "Taken by A").unwrap()).unwrap();
+        let cells: Vec<&str> = text.lines().skip(2).take(texts.len()).collect();
+        assert!(cells[..2] == texts[..2], "as long as a cell may be");
+        let begun = cells[2].strip_suffix('…').expect("it says so");
+        assert!(texts[2].starts_with(begun));
+        assert_eq!(cells[2].encode_utf16().count(), TEXT_UNITS_MAX);
+        let strings = parts(&write(&sheets, "Taken by A").unwrap(), "sharedStrings.xml");
+        assert!(cells.iter().all(|cell| strings.contains(cell)), "the same in both forms");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The heads of the audit log: how far it went when a day was over.
 //!
-//! Promises: a head, once published, never changes; every day on which something was written has one as soon as it is over and somebody
-//! writes or asks. Who notes a head elsewhere can show later that the log was written anew, or cut off. Refuses: to tell what any line says.
+//! Promises: a head, once published, never changes; every line is under one as soon as its day is over and somebody writes or asks. That is
+//! the day by the agency's zone, or the one after the newest head, where that is later: a day whose head is out is over, also where the agency
+//! has taken another zone since, by which it goes on. Who notes a head elsewhere can show later that the log was written anew, or cut off.
+//! Refuses: to tell what any line says.
 
 use std::collections::BTreeMap;
 
@@ -50,28 +52,45 @@ pub struct Checked {
     pub heads: Vec<(Head, bool)>,
 }
 
+/// The day of the last line, if it is over and the line is under no head.
+async fn due<C: ConnectionTrait>(
+    on: &C,
+    (zone, now): (Zone, Timestamp),
+    last: &audit::Model,
+) -> Result<Option<Date>, Error> {
+    let (day, today) = (zone.date(Timestamp(last.at)), zone.date(now));
+    if day >= today {
+        return Ok(None);
+    }
+    let newest = audit_head::Entity::find()
+        .filter(audit_head::Column::AgencyId.eq(last.agency_id))
+        .order_by_desc(audit_head::Column::Day)
+        .one(on)
+        .await?;
+    let Some(newest) = newest else { return Ok(Some(day)) };
+    if (newest.lines, &newest.digest) == (last.seq, &last.digest) {
+        return Ok(None);
+    }
+    let over = row::date("audit_head", &newest.day)?;
+    let day = day.max(over.tomorrow().unwrap_or(over));
+    Ok((day < today).then_some(day))
+}
+
 /// Publishes the head of the last line's day, if that day is over. Call it with the agency's row locked.
 pub(super) async fn publish<C: ConnectionTrait>(
     tx: &C,
-    (zone, now): (Zone, Timestamp),
+    clock: (Zone, Timestamp),
     last: &audit::Model,
 ) -> Result<(), Error> {
-    let day = zone.date(Timestamp(last.at));
-    if day >= zone.date(now) {
-        return Ok(());
-    }
+    let Some(day) = due(tx, clock, last).await? else { return Ok(()) };
     let head = audit_head::ActiveModel {
         agency_id: Set(last.agency_id),
         day: Set(row::date_text(day)),
         lines: Set(last.seq),
         digest: Set(last.digest.clone()),
-        published_at: Set(now.0),
+        published_at: Set(clock.1.0),
     };
-    // Somebody asked before the next line came.
-    audit_head::Entity::insert(head)
-        .on_conflict_do_nothing_on([audit_head::Column::AgencyId, audit_head::Column::Day])
-        .exec_without_returning(tx)
-        .await?;
+    audit_head::Entity::insert(head).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -79,14 +98,9 @@ pub(super) async fn publish<C: ConnectionTrait>(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn is_due<C: ConnectionTrait>(on: &C, of: AgencyId, (zone, now): (Zone, Timestamp)) -> Result<bool, Error> {
+pub async fn is_due<C: ConnectionTrait>(on: &C, of: AgencyId, clock: (Zone, Timestamp)) -> Result<bool, Error> {
     let Some(last) = last(on, of).await? else { return Ok(false) };
-    let day = zone.date(Timestamp(last.at));
-    if day >= zone.date(now) {
-        return Ok(false);
-    }
-    let key = (of.uuid(), row::date_text(day));
-    Ok(audit_head::Entity::find_by_id(key).one(on).await?.is_none())
+    Ok(due(on, clock, &last).await?.is_some())
 }
 
 /// Publishes the head that is due, if one is. Call it within a transaction.

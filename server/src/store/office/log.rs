@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    access::Role,
+    access::{Action, Role},
     ids::{AgencyId, PersonId},
     time::Timestamp,
 };
@@ -58,7 +58,7 @@ pub struct LogLine {
     pub role: Option<Role>,
     /// The name of the person or unit concerned.
     pub subject: Option<String>,
-    /// The reason given; of what an auditor reads, the number of the case.
+    /// The reason given; of what an auditor reads or takes, the number of the case before it.
     pub reason: Option<String>,
 }
 
@@ -102,7 +102,10 @@ pub async fn log_page<C: ConnectionTrait>(
         actor: names.get(&row.actor_id).cloned(),
         role: role(row.detail.as_deref()),
         subject: row.subject_id.and_then(|id| names.get(&id).cloned()),
-        reason: row.reason.clone().or_else(|| case_number(&row)),
+        reason: match (case_number(&row), row.reason) {
+            (Some(number), Some(reason)) => Some(format!("{number}: {reason}")),
+            (number, reason) => number.or(reason),
+        },
         action: row.action,
     });
     Ok(LogPage { lines: lines.collect(), total })
@@ -189,10 +192,17 @@ fn role(detail: Option<&str>) -> Option<Role> {
     Role::from_code(detail?.split(' ').next()?)
 }
 
-/// The number of the case in which an auditor read something, as the line's detail has it after the role: why it was read.
+/// The number of the case in which an auditor read or took something, as the line's detail has it after the role: why it was.
 fn case_number(row: &audit::Model) -> Option<String> {
-    let (by, number) = row.detail.as_deref()?.split_once(' ')?;
-    (by == Role::Auditor.code() && row.action.starts_with("read_")).then(|| number.to_owned())
+    let (by, rest) = row.detail.as_deref()?.split_once(' ')?;
+    if by != Role::Auditor.code() {
+        return None;
+    }
+    if row.action == Action::ExportLists.code() {
+        // The file's mark and what it is of are behind it.
+        return rest.rsplitn(3, ' ').nth(2).map(str::to_owned);
+    }
+    row.action.starts_with("read_").then(|| rest.to_owned())
 }
 
 /// Names of all who and what appear in these lines.

@@ -32,7 +32,11 @@ pub(super) fn named(ops: &[&Op]) -> BTreeSet<ClaimId> {
 pub(super) async fn hours<C: ConnectionTrait>(tx: &C, shelf: &Shelf, who: PersonId) -> Result<Hours, Error> {
     let row = person::Entity::find_by_id(who.uuid()).one(tx).await?;
     let row = row.ok_or(Error::Corrupt { table: "stream", what: "person" })?;
-    let agency = AgencyId::from_uuid(row.agency_id);
+    hours_of(tx, shelf, AgencyId::from_uuid(row.agency_id)).await
+}
+
+/// By what an agency weighs claims.
+pub(super) async fn hours_of<C: ConnectionTrait>(tx: &C, shelf: &Shelf, agency: AgencyId) -> Result<Hours, Error> {
     let zone = directory::agency(tx, agency).await?.zone;
     Ok(Hours { agency, zone, rules: rules::hours(tx, shelf, agency).await? })
 }

@@ -94,6 +94,8 @@ pub(super) struct Facts {
     pub(super) courses: BTreeMap<BundleHash, Arc<Course>>,
     /// Only where the push is about claims, its person's or others', or training needs.
     pub(super) hours: Option<Hours>,
+    /// The same of other agencies, to which claims go that the push decides about.
+    pub(super) elsewhere: Vec<Hours>,
     /// Only where the push verifies training needs, or decides about claims of others.
     pub(super) reports: needs::Reports,
 }
@@ -147,6 +149,11 @@ impl Lookup for Facts {
 
     fn hours(&self) -> Option<(&HoursVersions, Zone)> {
         self.hours.as_ref().map(|hours| (&*hours.rules, hours.zone))
+    }
+
+    fn hours_of(&self, agency: AgencyId) -> Option<(&HoursVersions, Zone)> {
+        let known = self.hours.iter().chain(&self.elsewhere).find(|hours| hours.agency == agency);
+        known.map(|hours| (&*hours.rules, hours.zone))
     }
 
     fn may_verify(&self, whose: PersonId, at: Timestamp) -> bool {
@@ -219,6 +226,10 @@ pub(super) async fn load<C: ConnectionTrait>(tx: &C, shelf: &Shelf, push: &Push)
         facts.reports = needs::reports(tx, push.person, whose.collect()).await?;
         // Streams before assessments, as a push of the person themselves takes them.
         rulings = rulings::locked(tx, &ruled, &facts.reports, hours.zone.date(push.received)).await?;
+        let agencies: BTreeSet<AgencyId> = rulings.values().map(|claim| claim.agency).collect();
+        for agency in agencies.into_iter().filter(|agency| *agency != hours.agency) {
+            facts.elsewhere.push(claims::hours_of(tx, shelf, agency).await?);
+        }
         needs = store::needs::locked(tx, &told, hours.zone).await?;
         facts.hours = Some(hours);
     }

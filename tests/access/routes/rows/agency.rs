@@ -7,8 +7,7 @@ const AUDIT: Needs = Any(&[(Action::ReadAudit, Place), (Action::ReadAudit, OwnCa
 const ROLES: Needs =
     Any(&[(Action::GrantRole, About::Role(Role::UnitAdmin)), (Action::GrantRole, About::Role(Role::AgencyAdmin))]);
 const REQUESTS: Needs = Any(&[(Action::HandleRequests, Place), (Action::AnswerRequests, Place)]);
-/// Taking away what one sees of such lists; nobody has the right to it who does not see any.
-const LISTS: Needs = Any(&[(Action::ExportLists, Place)]);
+const LEAVERS: Needs = Any(&[(Action::SeeLeavers, Place)]);
 const STRUCTURE: Needs = Any(&[(Action::ManageStructure, Place)]);
 const STANDARDS: Needs = Any(&[(Action::ManageStandards, Place)]);
 const AGENCY: Needs = Any(&[(Action::ManageAgency, Place)]);
@@ -294,8 +293,8 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         row("GET /api/office/requests", "/api/office/requests", Nothing, REQUESTS, &[]),
-        row("POST /api/office/export/requests.xlsx", "/api/office/export/requests.xlsx", Form(REASON), LISTS, &[]),
-        row("POST /api/office/export/requests.csv", "/api/office/export/requests.csv", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/requests.xlsx", "/api/office/export/requests.xlsx", Form(REASON), REQUESTS, &[]),
+        row("POST /api/office/export/requests.csv", "/api/office/export/requests.csv", Form(REASON), REQUESTS, &[]),
         // In the officer's hands.
         row("GET /api/office/requests/{id}", "/api/office/requests/$request", Nothing, REQUESTS, &[NotFound]),
         row(
@@ -312,9 +311,9 @@ pub(super) const ROWS: &[Row] = {
             REQUESTS,
             &[NotFound],
         ),
-        row("POST /api/office/export/leavers.xlsx", "/api/office/export/leavers.xlsx", Form(REASON), LISTS, &[]),
-        row("POST /api/office/export/leavers.csv", "/api/office/export/leavers.csv", Form(REASON), LISTS, &[]),
-        row("GET /api/office/leavers", "/api/office/leavers", Nothing, Any(&[(Action::SeeLeavers, Place)]), &[]),
+        row("POST /api/office/export/leavers.xlsx", "/api/office/export/leavers.xlsx", Form(REASON), LEAVERS, &[]),
+        row("POST /api/office/export/leavers.csv", "/api/office/export/leavers.csv", Form(REASON), LEAVERS, &[]),
+        row("GET /api/office/leavers", "/api/office/leavers", Nothing, LEAVERS, &[]),
         row(
             "GET /api/office/leavers/{id}",
             "/api/office/leavers/$person",
@@ -331,8 +330,8 @@ pub(super) const ROWS: &[Row] = {
         ),
         row("GET /api/office/audit", "/api/office/audit", Nothing, AUDIT, &[]),
         row("GET /api/office/audit/heads", "/api/office/audit/heads", Nothing, Any(&[(Action::ReadAudit, Place)]), &[]),
-        row("GET /api/office/export/audit.xlsx", "/api/office/export/audit.xlsx", Nothing, AUDIT, &[]),
-        row("GET /api/office/export/audit.csv", "/api/office/export/audit.csv", Nothing, AUDIT, &[]),
+        row("POST /api/office/export/audit.xlsx", "/api/office/export/audit.xlsx", Form(REASON), AUDIT, &[]),
+        row("POST /api/office/export/audit.csv", "/api/office/export/audit.csv", Form(REASON), AUDIT, &[]),
         row(
             "GET /api/office/export/heads.xlsx",
             "/api/office/export/heads.xlsx",
@@ -363,10 +362,10 @@ pub(super) const ROWS: &[Row] = {
             ROLES,
             &[NotFound],
         ),
-        row("GET /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Nothing, ROLES, &[]),
-        row("GET /api/office/export/roles.csv", "/api/office/export/roles.csv", Nothing, ROLES, &[]),
-        row("POST /api/office/export/cases.xlsx", "/api/office/export/cases.xlsx", Form(REASON), LISTS, &[]),
-        row("POST /api/office/export/cases.csv", "/api/office/export/cases.csv", Form(REASON), LISTS, &[]),
+        row("POST /api/office/export/roles.xlsx", "/api/office/export/roles.xlsx", Form(REASON), ROLES, &[]),
+        row("POST /api/office/export/roles.csv", "/api/office/export/roles.csv", Form(REASON), ROLES, &[]),
+        row("POST /api/office/export/cases.xlsx", "/api/office/export/cases.xlsx", Form(REASON), CASES, &[]),
+        row("POST /api/office/export/cases.csv", "/api/office/export/cases.csv", Form(REASON), CASES, &[]),
         row("GET /api/office/cases", "/api/office/cases", Nothing, CASES, &[]),
         // Read before it is weighed whose record it is; nobody is refused for what is wrong with it who may do it at all.
         row("POST /api/office/cases", "/api/office/cases", Form(NO_CASE), CASES, &[Invalid]),

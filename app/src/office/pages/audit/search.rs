@@ -109,6 +109,5 @@ fn plain(query: &AuditQuery) -> AuditQuery {
         from: said(&query.from),
         until: said(&query.until),
         page: None,
-        language: None,
     }
 }

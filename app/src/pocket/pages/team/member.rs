@@ -11,7 +11,7 @@ use crate::{
         pages::kept_note::KeptNote,
         routes::Route,
         shell::{Way, heading, page_title},
-        state::Work,
+        state::{Work, kept::Asking},
     },
     reactive::memo,
     ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, empty, paragraph, shown},
@@ -32,8 +32,10 @@ pub fn TeamMemberPage(
     });
     let page = move || match member.get() {
         Some(member) => told(&member),
-        None if team.get().is_none() => absent(text::team::NONE, text::team::NONE_MORE),
-        None => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
+        None if team.get().is_some() => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
+        // Before the device was looked at, and the server asked, nothing is said to be missing.
+        None if matches!(team.asking(), Asking::Looking | Asking::Asking) => heading(text::team::TITLE),
+        None => absent(text::team::NONE, text::team::NONE_MORE),
     };
     // Whoever is on the list reports to me today.
     let there = memo(move || member.get().is_some());

@@ -6,7 +6,7 @@ use domain::{
     wire::{
         error::ErrorCode,
         office::{
-            AuditQuery, ExportAsShown,
+            AuditQuery, ExportAsShown, ExportList,
             audit::{HeadRow, Heads},
         },
     },
@@ -16,17 +16,17 @@ use super::{
     super::{
         Error, line,
         log::{
-            by, concerned,
+            case_number, concerned,
             heads::{check, weigh},
-            reach, wanted,
+            permit_on, reach, told, wanted,
         },
         sheet::{Sheet, Value},
     },
-    Form, Taken, append, facts_sheet, titles, words,
+    Form, Taken, append, facts_sheet, reason, titles, words,
 };
 use crate::{
     auth::session::SignedIn,
-    http::{authenticated::Caller, parts::Query},
+    http::{authenticated::Caller, body::Body, parts::Query},
     state::AppState,
     store::{
         self,
@@ -41,19 +41,24 @@ const LINES_MAX: u32 = 50_000;
 pub(super) async fn take(
     State(state): State<AppState>,
     Caller(who): Caller,
-    Query(query): Query<AuditQuery>,
     form: Form,
+    Query(query): Query<AuditQuery>,
+    Body(asked): Body<ExportList>,
 ) -> Result<Response, Error> {
-    let words = words(query.language.as_deref())?;
-    let (permit, about) = reach(&state, &who).await?;
+    let words = words(asked.language.as_deref())?;
+    let reason = reason(&asked.reason)?;
+    let (_, about) = reach(&state, &who).await?;
+    let permit = permit_on(&state, &who, Action::ExportLists, about).await?;
     let wanted = wanted(&query, about, who.agency.zone)?;
     let taken = Taken::now(&state, &who, who.agency.zone);
     // Of an auditor's with the number of the case.
-    let role = by(&state, &who, permit).await?;
-    let (agency, detail) = (who.agency.id, format!("{role} {} audit", taken.id));
-    let logged = line(&who, agency, Action::ExportLists, concerned(&who, about), &detail, None);
+    let number = case_number(&state, &who, permit).await?;
+    let (agency, detail) = (who.agency.id, format!("{} {} audit", told(permit, number.as_deref()), taken.id));
+    let logged = line(&who, agency, Action::ExportLists, concerned(&who, about), &detail, Some(reason));
     let found = lines(&state, &logged, &wanted).await?;
-    let sheets = vec![log_sheet(&who, found, words), facts_sheet(filters(&query, words), &taken, None, words)];
+    let mut facts = filters(&query, words);
+    facts.extend(number.map(|number| ("sheet.case_number", number)));
+    let sheets = vec![log_sheet(&who, found, &taken, words), facts_sheet(facts, &taken, Some(reason), words)];
     form.send(sheets, taken.mark(words), "log-audit").await
 }
 
@@ -69,14 +74,16 @@ async fn lines(state: &AppState, logged: &store::audit::Line<'_>, wanted: &Wante
     if found.total > LINES_MAX { Err(Error::from(ErrorCode::TooLarge).field("from")) } else { Ok(found.lines) }
 }
 
-fn log_sheet(who: &SignedIn, lines: Vec<LogLine>, words: &Words) -> Sheet {
+fn log_sheet(who: &SignedIn, lines: Vec<LogLine>, taken: &Taken, words: &Words) -> Sheet {
     let zone = who.agency.zone;
-    let rows = lines.into_iter().map(|line| {
+    let rows = (1..).zip(lines).map(|(number, line): (usize, LogLine)| {
         let at = zone.date_time(line.at);
         let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
         let role = line.role.map(|role| words.get(&format!("role.{}", role.code())).to_owned());
         let action = format!("action.{}", line.action);
         vec![
+            // Every row says which file it comes from, however it is copied.
+            Value::text(format!("{}-{number}", taken.id)),
             Value::text(line.seq.to_string()),
             Value::text(format!("{} {:02}:{:02}:{:02} {zone}", at.date(), at.hour(), at.minute(), at.second())),
             Value::text(line.actor.unwrap_or_else(|| words.get("sheet.by_server").to_owned())),
@@ -87,8 +94,16 @@ fn log_sheet(who: &SignedIn, lines: Vec<LogLine>, words: &Words) -> Sheet {
             text(line.reason),
         ]
     });
-    let columns =
-        ["sheet.number", "sheet.when", "sheet.who", "sheet.role", "sheet.action", "sheet.about", "sheet.reason"];
+    let columns = [
+        "sheet.mark",
+        "sheet.number",
+        "sheet.when",
+        "sheet.who",
+        "sheet.role",
+        "sheet.action",
+        "sheet.about",
+        "sheet.reason",
+    ];
     Sheet { rows: rows.collect(), name: words.get("tab.audit").to_owned(), head: titles(words, &columns) }
 }
 

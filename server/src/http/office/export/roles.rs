@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use domain::{
     access::Action,
-    wire::office::roles::{ExportRoles, RoleRow},
+    wire::office::{ExportList, roles::RoleRow},
 };
 
 use super::{
@@ -13,11 +13,11 @@ use super::{
         sheet::{Sheet, Value},
     },
     Form, Taken, facts_sheet,
-    lists::log,
-    titles, words,
+    named::{record, weigh},
+    reason, titles, words,
 };
 use crate::{
-    http::{authenticated::Caller, parts::Query},
+    http::{authenticated::Caller, body::Body},
     state::AppState,
     words::Words,
 };
@@ -25,27 +25,33 @@ use crate::{
 pub(super) async fn take(
     State(state): State<AppState>,
     Caller(who): Caller,
-    Query(query): Query<ExportRoles>,
     form: Form,
+    Body(wanted): Body<ExportList>,
 ) -> Result<Response, Error> {
-    let words = words(query.language.as_deref())?;
+    let words = words(wanted.language.as_deref())?;
+    let reason = reason(&wanted.reason)?;
     let hand = Hand::of(&who)?;
-    let taken = Taken::now(&state, &who, who.agency.zone);
-    log(&state, &who, (who.agency.id, Action::ExportLists, hand.permit), ("roles", &taken)).await?;
+    let permit = weigh(&who, Action::ExportLists)?;
     let known = show(&state, &who, &hand).await?;
+    let taken = Taken::now(&state, &who, who.agency.zone);
+    let (who_ref, taken_ref, rows) = (&who, &taken, known.held.len() + known.over.len());
+    state.db.write(|tx| async move { record(&*tx, who_ref, permit, ("roles", taken_ref, rows), reason).await }).await?;
+    let after = known.held.len() + 1;
     let sheets = vec![
-        sheet("tab.roles_held", &known.held, words),
-        sheet("tab.roles_over", &known.over, words),
-        facts_sheet(vec![("sheet.on_day", known.today.clone())], &taken, None, words),
+        sheet("tab.roles_held", &known.held, (1, &taken), words),
+        sheet("tab.roles_over", &known.over, (after, &taken), words),
+        facts_sheet(vec![("sheet.on_day", known.today.clone())], &taken, Some(reason), words),
     ];
     form.send(sheets, taken.mark(words), "peran").await
 }
 
-fn sheet(tab: &str, roles: &[RoleRow], words: &Words) -> Sheet {
+fn sheet(tab: &str, roles: &[RoleRow], (first, taken): (usize, &Taken), words: &Words) -> Sheet {
     let text = |text: Option<&String>| text.map_or(Value::Empty, Value::text);
-    let rows = roles.iter().map(|row| {
+    let rows = (first..).zip(roles).map(|(number, row)| {
         let gone = row.withdrawn.as_ref();
         vec![
+            // Every row says which file it comes from, however it is copied.
+            Value::text(format!("{}-{number}", taken.id)),
             Value::text(words.get(&format!("role.{}", row.role))),
             Value::text(&row.name),
             Value::text(&row.nip),
@@ -62,6 +68,7 @@ fn sheet(tab: &str, roles: &[RoleRow], words: &Words) -> Sheet {
         ]
     });
     let columns = [
+        "sheet.mark",
         "sheet.role",
         "sheet.name",
         "sheet.nip",
