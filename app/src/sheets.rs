@@ -235,6 +235,11 @@ fn taken(open: &Open, kind: Kind, sheet: String, table: &Table, taking: &Taking)
         Some((place, Column { field: *field, head: column.head.clone(), letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<Column>) = kept.unzip();
+    // Of a row of another length it cannot be told which cell belongs where, nor what must never be taken: it goes without any, and is
+    // told to be bad.
+    let mut rows = rows(table, &places);
+    rows.extend(table.odd.iter().map(|line| SheetRow { line: *line, cells: Vec::new() }));
+    rows.sort_by_key(|row| row.line);
     Sheet {
         file: open.file.clone(),
         sheet,
@@ -243,7 +248,7 @@ fn taken(open: &Open, kind: Kind, sheet: String, table: &Table, taking: &Taking)
         complete: taking.complete,
         supervisors: taking.supervisors,
         columns,
-        rows: rows(table, &places),
+        rows,
         by_hand: taking.by_hand.clone(),
     }
 }
@@ -342,6 +347,22 @@ mod tests {
         let sheet: Sheet = serde_json::from_str(body).unwrap();
         assert_eq!(sheet.columns.len(), 2);
         assert_eq!(sheet.rows[1], SheetRow { line: 3, cells: vec!["1991".into(), "Budi".into()] });
+    }
+
+    #[test]
+    fn rows_of_another_length_go_without_what_stands_in_them() {
+        let mut reader = Reader::default();
+        asked(&mut reader, &open(), Some("nip,nama\n1990,Ana\n1991,Budi,3202\n1992,Cici\n1993\n"));
+        let told = asked(&mut reader, &Ask::Sheet { place: 0 }, None);
+        let [(Told::Table(table), None)] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((table.rows, &table.odd[..]), (4, &[3, 5][..]));
+        let columns = vec![(0, Field::Nip), (1, Field::Name)];
+        let taking = Taking { columns, scope: None, complete: true, supervisors: false, by_hand: Vec::new() };
+        let told = asked(&mut reader, &Ask::Take(taking), None);
+        let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
+        let sheet: Sheet = serde_json::from_str(body).unwrap();
+        let rows: Vec<(u32, usize)> = sheet.rows.iter().map(|row| (row.line, row.cells.len())).collect();
+        assert_eq!(rows, [(2, 2), (3, 0), (4, 2), (5, 0)]);
     }
 
     #[test]

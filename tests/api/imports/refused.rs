@@ -7,13 +7,13 @@ use domain::{
         error::ErrorCode,
         office::{
             Audit,
-            imports::{Apply, Effect, ExportLines, Preview, Sheet},
+            imports::{Apply, Effect, ExportLines, Preview, Sheet, SheetRow},
             structure::Seen,
         },
     },
 };
 use serde_json::json;
-use server::store::installation;
+use server::store::{directory, installation};
 
 use super::{FIELDS, PATH, STAFF, TUTI, applies, as_seen, brings, dump, faults, imports, lines, list, table};
 use crate::harness::{Member, on_each_database, unit};
@@ -138,6 +138,28 @@ async fn posts_and_units_that_nobody_knows() {
                 (8, "unit_differs"),
             ]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_stands_in_a_row_of_another_length_is_not_missing() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let without = STAFF.into_iter().filter(|row| !row.contains(Member::Fitri.nip()));
+        let rows: Vec<&str> = without.chain([TUTI]).collect();
+        let mut sheet = list(&rows);
+        let counts = brings(&office, &sheet).await.import.counts;
+        assert_eq!((counts.faulty, counts.gone, counts.new), (0, 1, 1));
+        // As a reader sends it: nothing of what stands in it can be told apart.
+        sheet.rows.push(SheetRow { line: 99, cells: Vec::new() });
+        let preview = brings(&office, &sheet).await;
+        let counts = preview.import.counts;
+        assert_eq!((counts.faulty, counts.gone, counts.new), (1, 0, 1));
+        let over = Apply { without_faulty: true, ..as_seen(&preview) };
+        assert!(applies(&office, &preview, &over).await.status.is_success());
+        let held = directory::assignments(house.state.db.read(), Member::Fitri.id()).await.unwrap();
+        assert!(held.iter().all(|held| held.range.to.is_none()), "{held:?}");
     })
     .await;
 }
