@@ -5,7 +5,10 @@
 //! taken are not even kept. Refuses: to send anything itself; the page does.
 
 use domain::{
-    intake::{Head, Kind, Mapping, Reason, results::Brings},
+    intake::{
+        Head, Kind, Mapping, Reason,
+        results::{Brings, ResultField},
+    },
     sheet::{Book, Progress, Table},
     wire::{
         dictionary::{DICTIONARY_COLUMNS, read_dictionary},
@@ -219,11 +222,14 @@ fn column<'a>(open: &Open, table: &'a Table, place: u32) -> Option<(usize, &'a d
     Some((place, column))
 }
 
-/// The cells in these places. A row in which nothing stands that is taken says nothing.
-fn rows(table: &Table, places: &[usize]) -> Vec<SheetRow> {
-    let row = |row: &domain::sheet::Row| SheetRow {
-        line: row.line,
-        cells: places.iter().map(|place| row.cells.get(*place).cloned().unwrap_or_default()).collect(),
+/// The cells in these places, in some of which days stand. A row in which nothing stands that is taken says nothing.
+fn rows(table: &Table, places: &[usize], days: &[usize]) -> Vec<SheetRow> {
+    let row = |row: &domain::sheet::Row| {
+        let cells = places.iter().map(|place| {
+            let cell = row.cells.get(*place).map(String::as_str).unwrap_or_default();
+            if days.contains(place) { table.day(cell) } else { cell.to_owned() }
+        });
+        SheetRow { line: row.line, cells: cells.collect() }
     };
     table.rows.iter().map(row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect()
 }
@@ -237,7 +243,8 @@ fn taken(open: &Open, kind: Kind, sheet: String, table: &Table, taking: &Taking)
     let (places, columns): (Vec<usize>, Vec<Column>) = kept.unzip();
     // Of a row of another length it cannot be told which cell belongs where, nor what must never be taken: it goes without any, and is
     // told to be bad.
-    let mut rows = rows(table, &places);
+    let days = places.iter().zip(&columns).filter(|(_, column)| column.field.is_day()).map(|(place, _)| *place);
+    let mut rows = rows(table, &places, &days.collect::<Vec<_>>());
     rows.extend(table.odd.iter().map(|line| SheetRow { line: *line, cells: Vec::new() }));
     rows.sort_by_key(|row| row.line);
     Sheet {
@@ -260,7 +267,10 @@ fn results(open: &Open, sheet: String, table: &Table, columns: &[(u32, Brings)])
         Some((place, ResultColumn { brings: *brings, head: column.head.clone(), letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<ResultColumn>) = kept.unzip();
-    ResultSheet { file: open.file.clone(), sheet, columns, rows: rows(table, &places), by_hand: Vec::new() }
+    let is_day = |column: &ResultColumn| column.brings == Brings::Field(ResultField::Day);
+    let days = places.iter().zip(&columns).filter(|(_, column)| is_day(column)).map(|(place, _)| *place);
+    let rows = rows(table, &places, &days.collect::<Vec<_>>());
+    ResultSheet { file: open.file.clone(), sheet, columns, rows, by_hand: Vec::new() }
 }
 
 /// The same of a file of competencies' words: the columns whose heads are known. Below the last row stands what an exported file says of
@@ -272,7 +282,7 @@ fn words(open: &Open, table: &Table, facts: WordingFacts) -> WordSheet {
         Some((place, WordColumn { brings, letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<WordColumn>) = kept.unzip();
-    let mut rows = rows(table, &places);
+    let mut rows = rows(table, &places, &[]);
     without_foot(&mut rows, &columns);
     // More than are taken are as good as one more.
     rows.truncate(WORD_ROWS_MAX + 1);
