@@ -5,7 +5,10 @@
 //! taken are not even kept. Refuses: to send anything itself; the page does.
 
 use domain::{
-    intake::{Head, Kind, Mapping, Reason, results::Brings},
+    intake::{
+        Head, Kind, Mapping, Reason,
+        results::{Brings, ResultField},
+    },
     sheet::{Book, Progress, Table},
     wire::{
         dictionary::{DICTIONARY_COLUMNS, read_dictionary},
@@ -219,11 +222,14 @@ fn column<'a>(open: &Open, table: &'a Table, place: u32) -> Option<(usize, &'a d
     Some((place, column))
 }
 
-/// The cells in these places. A row in which nothing stands that is taken says nothing.
-fn rows(table: &Table, places: &[usize]) -> Vec<SheetRow> {
-    let row = |row: &domain::sheet::Row| SheetRow {
-        line: row.line,
-        cells: places.iter().map(|place| row.cells.get(*place).cloned().unwrap_or_default()).collect(),
+/// The cells in these places, in some of which days stand. A row in which nothing stands that is taken says nothing.
+fn rows(table: &Table, places: &[usize], days: &[usize]) -> Vec<SheetRow> {
+    let row = |row: &domain::sheet::Row| {
+        let cells = places.iter().map(|place| {
+            let cell = row.cells.get(*place).map(String::as_str).unwrap_or_default();
+            if days.contains(place) { table.day(cell) } else { cell.to_owned() }
+        });
+        SheetRow { line: row.line, cells: cells.collect() }
     };
     table.rows.iter().map(row).filter(|row| row.cells.iter().any(|cell| !cell.is_empty())).collect()
 }
@@ -235,6 +241,12 @@ fn taken(open: &Open, kind: Kind, sheet: String, table: &Table, taking: &Taking)
         Some((place, Column { field: *field, head: column.head.clone(), letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<Column>) = kept.unzip();
+    // Of a row of another length it cannot be told which cell belongs where, nor what must never be taken: it goes without any, and is
+    // told to be bad.
+    let days = places.iter().zip(&columns).filter(|(_, column)| column.field.is_day()).map(|(place, _)| *place);
+    let mut rows = rows(table, &places, &days.collect::<Vec<_>>());
+    rows.extend(table.odd.iter().map(|line| SheetRow { line: *line, cells: Vec::new() }));
+    rows.sort_by_key(|row| row.line);
     Sheet {
         file: open.file.clone(),
         sheet,
@@ -243,7 +255,7 @@ fn taken(open: &Open, kind: Kind, sheet: String, table: &Table, taking: &Taking)
         complete: taking.complete,
         supervisors: taking.supervisors,
         columns,
-        rows: rows(table, &places),
+        rows,
         by_hand: taking.by_hand.clone(),
     }
 }
@@ -255,7 +267,10 @@ fn results(open: &Open, sheet: String, table: &Table, columns: &[(u32, Brings)])
         Some((place, ResultColumn { brings: *brings, head: column.head.clone(), letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<ResultColumn>) = kept.unzip();
-    ResultSheet { file: open.file.clone(), sheet, columns, rows: rows(table, &places), by_hand: Vec::new() }
+    let is_day = |column: &ResultColumn| column.brings == Brings::Field(ResultField::Day);
+    let days = places.iter().zip(&columns).filter(|(_, column)| is_day(column)).map(|(place, _)| *place);
+    let rows = rows(table, &places, &days.collect::<Vec<_>>());
+    ResultSheet { file: open.file.clone(), sheet, columns, rows, by_hand: Vec::new() }
 }
 
 /// The same of a file of competencies' words: the columns whose heads are known. Below the last row stands what an exported file says of
@@ -267,7 +282,7 @@ fn words(open: &Open, table: &Table, facts: WordingFacts) -> WordSheet {
         Some((place, WordColumn { brings, letters: column.letters.clone() }))
     });
     let (places, columns): (Vec<usize>, Vec<WordColumn>) = kept.unzip();
-    let mut rows = rows(table, &places);
+    let mut rows = rows(table, &places, &[]);
     without_foot(&mut rows, &columns);
     // More than are taken are as good as one more.
     rows.truncate(WORD_ROWS_MAX + 1);
@@ -342,6 +357,22 @@ mod tests {
         let sheet: Sheet = serde_json::from_str(body).unwrap();
         assert_eq!(sheet.columns.len(), 2);
         assert_eq!(sheet.rows[1], SheetRow { line: 3, cells: vec!["1991".into(), "Budi".into()] });
+    }
+
+    #[test]
+    fn rows_of_another_length_go_without_what_stands_in_them() {
+        let mut reader = Reader::default();
+        asked(&mut reader, &open(), Some("nip,nama\n1990,Ana\n1991,Budi,3202\n1992,Cici\n1993\n"));
+        let told = asked(&mut reader, &Ask::Sheet { place: 0 }, None);
+        let [(Told::Table(table), None)] = &told[..] else { panic!("{told:?}") };
+        assert_eq!((table.rows, &table.odd[..]), (4, &[3, 5][..]));
+        let columns = vec![(0, Field::Nip), (1, Field::Name)];
+        let taking = Taking { columns, scope: None, complete: true, supervisors: false, by_hand: Vec::new() };
+        let told = asked(&mut reader, &Ask::Take(taking), None);
+        let [(Told::Taken, Some(body))] = &told[..] else { panic!("{told:?}") };
+        let sheet: Sheet = serde_json::from_str(body).unwrap();
+        let rows: Vec<(u32, usize)> = sheet.rows.iter().map(|row| (row.line, row.cells.len())).collect();
+        assert_eq!(rows, [(2, 2), (3, 0), (4, 2), (5, 0)]);
     }
 
     #[test]

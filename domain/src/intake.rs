@@ -92,6 +92,14 @@ coded! {
     }
 }
 
+impl Field {
+    /// Whether days stand in it.
+    #[must_use]
+    pub const fn is_day(self) -> bool {
+        matches!(self, Self::Since | Self::Until)
+    }
+}
+
 impl Kind {
     /// The fields that a file of this kind can bring, in the order in which they are shown.
     #[must_use]

@@ -30,6 +30,7 @@ use crate::{
 };
 
 /// Units above one another. Six levels are common, and ten are the most that we know of.
+/// The words of [`crate::intake::Reason::UnitDeep`] name the number.
 pub const DEPTH_MAX: usize = 24;
 
 coded! {

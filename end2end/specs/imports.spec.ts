@@ -132,6 +132,24 @@ test("a workbook with macros and several sheets, on a wide screen, by the keyboa
   await expect(page.getByText(words("sheet.macros"))).toHaveCount(0);
 });
 
+test("rows of a list with too many or too few fields are told, and go on without what stands in them", async ({ page, people }) => {
+  const office = await new Office(page).comeIn(people.agency_admin, PAGE);
+  const sent = posts(page);
+  await office.field("imports.bring.kind").selectOption("units");
+  await bring(office, "unor.csv", Buffer.from("ID,NAMA_UNOR,ID_ATASAN\nU0,Dinas,\nU1,Seksi, Umum,U0\nU2\n"));
+  await expect(page.getByText(words("columns.odd_pass", { lines: "3, 4" }))).toBeVisible();
+  await accessible(page, "rows of another length");
+  await office.button("imports.terms.go").click();
+  await expect(page.getByRole("alert").getByText(words("demo"))).toBeVisible();
+  expect(sent).toHaveLength(1);
+  const body = new TextDecoder().decode(gunzipSync(sent[0]?.postDataBuffer() ?? new Uint8Array()));
+  expect(JSON.parse(body).rows).toEqual([
+    { line: 2, cells: ["U0", "Dinas", ""] },
+    { line: 3, cells: [] },
+    { line: 4, cells: [] },
+  ]);
+});
+
 test("what cannot be read is told in words, the page goes on, and nothing is sent", async ({ page, people }) => {
   test.setTimeout(240_000);
   const office = await new Office(page).comeIn(people.agency_admin, PAGE);

@@ -2,7 +2,10 @@
 
 mod wishes;
 
-use std::sync::Arc;
+use std::{
+    io::{Cursor, Read as _, Write as _},
+    sync::Arc,
+};
 
 use domain::{
     ids::PersonId,
@@ -16,6 +19,7 @@ use server::{
     state::Entropy,
     store::{audit, directory, installation},
 };
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::harness::{DAY, House, on_each_database};
 
@@ -91,6 +95,49 @@ async fn a_file_is_taken_over_once() {
             .await
             .unwrap();
         assert_eq!(log.total, 1, "what changed nothing leaves no line");
+    })
+    .await;
+}
+
+/// The same people in a workbook that counts days from 1904: since when they are somewhere stands there as a number.
+fn workbook_of_1904() -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, head) in (0..).zip(HEAD.split(',')) {
+        sheet.write_string(0, column, head).unwrap();
+    }
+    let chief =
+        [CHIEF, "Rudi Wibowo, S.H.", "PNS", "IV/a", "D", "Dinas Perhubungan", "", "Kepala Dinas", "JPT Pratama"];
+    for (column, cell) in (0..).zip(chief) {
+        sheet.write_string(1, column, cell).unwrap();
+    }
+    sheet.write_number(1, 11, 43_890.0).unwrap();
+    let packed = workbook.save_to_buffer().unwrap();
+    let mut zip = ZipArchive::new(Cursor::new(packed)).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..zip.len() {
+        let mut file = zip.by_index(place).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        if name == "xl/workbook.xml" {
+            text = text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ");
+        }
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn the_number_of_a_day_is_that_of_the_workbooks_calendar() {
+    on_each_database(async |house| {
+        let target = Target { agency: Some("Kabupaten Tanjung Asri".to_owned()), zone: Some(Zone::Wit) };
+        imports_bytes(&house, &workbook_of_1904(), &target).await.unwrap();
+        let chief = person(&house, CHIEF).await.unwrap();
+        let held = directory::assignments(house.state.db.read(), chief).await.unwrap();
+        let since: Vec<Date> = held.iter().map(|held| held.range.from).collect();
+        assert_eq!(since, [Date::constant(2024, 3, 1)]);
     })
     .await;
 }

@@ -110,6 +110,8 @@ coded! {
         OutsideScope = "outside_scope",
         /// The units above lead in a circle.
         UnitCycle = "unit_cycle",
+        /// More levels of units above one another than [`crate::structure::DEPTH_MAX`].
+        UnitDeep = "unit_deep",
         /// Nobody of that number, in the file or on record.
         UnknownSupervisor = "unknown_supervisor",
         /// Somebody is to be their own supervisor.

@@ -9,6 +9,10 @@ pub(super) const HEAD_ROWS_MAX: usize = 30;
 const KNOWN_MIN: usize = 2;
 /// Rows above the head whose cells may reach down into it, being merged.
 const MERGED_ROWS_MAX: usize = 2;
+/// Digits of a day's number, from 1927 to 2173.
+const DAY_DIGITS: usize = 5;
+/// Days by which the calendar from 1904 is behind that from 1900.
+const DAYS_TO_1904: u32 = 1_462;
 /// How many rows are read between two words about progress.
 const TELL_EVERY: usize = 500;
 
@@ -23,6 +27,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Rows of a list that have more or fewer fields than the head: which value belongs where cannot be told. They are not in `rows`.
     pub odd: Vec<u32>,
+    /// Whether its workbook counts days from 1904, as older ones of one maker do.
+    pub from_1904: bool,
 }
 
 /// A column.
@@ -45,6 +51,16 @@ pub struct Row {
 }
 
 impl Table {
+    /// A cell of a column of days: where it is the number of a day, it is counted from 1900 then, as whoever reads it does.
+    #[must_use]
+    pub fn day(&self, cell: &str) -> String {
+        let numbered = self.from_1904 && cell.len() == DAY_DIGITS && cell.bytes().all(|byte| byte.is_ascii_digit());
+        match cell.parse::<u32>() {
+            Ok(days) if numbered => (days + DAYS_TO_1904).to_string(),
+            _ => cell.to_owned(),
+        }
+    }
+
     /// The first cells of a column in which something stands.
     pub fn samples(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows
@@ -116,7 +132,7 @@ impl<'a> Collector<'a> {
         if self.rows.is_empty() && self.odd.is_empty() {
             return Err(Reason::NoRows);
         }
-        Ok(Table { head_line: found.line, columns: found.columns, rows: self.rows, odd: self.odd })
+        Ok(Table { head_line: found.line, columns: found.columns, rows: self.rows, odd: self.odd, from_1904: false })
     }
 
     /// The head is the first row in which most heads are known; where none is, the first that looks like one.

@@ -93,6 +93,25 @@ fn cells_come_as_text_whatever_a_workbook_keeps_them_as() {
 }
 
 #[test]
+fn days_are_counted_from_1900_whatever_a_workbook_counts_from() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, head) in (0..).zip(["NIP BARU", "NAMA", "TMT JABATAN"]) {
+        sheet.write_string(0, column, head).unwrap();
+    }
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_number(1, 2, 43_890.0).unwrap();
+    sheet.write_number_with_format(2, 2, 43_890.0, &date).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let days = |table: &Table| table.rows.iter().map(|row| table.day(&row.cells[2])).collect::<Vec<_>>();
+    assert_eq!(days(&first(bytes.clone())), ["43890", "2020-02-29"]);
+    let late = with_file(&bytes, "xl/workbook.xml", |text| text.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
+    let table = first(late);
+    assert_eq!(days(&table), ["45352", "2024-03-01"]);
+    assert_eq!([table.day("196608"), table.day("12"), table.day("kemarin")[..5].to_owned()], ["196608", "12", "kemar"]);
+}
+
+#[test]
 fn the_head_is_found_below_titles_and_merged_cells() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -61,6 +61,7 @@ impl Workbook {
         told: &mut dyn FnMut(Progress),
     ) -> Result<Table, Reason> {
         let name = self.sheets().into_iter().nth(sheet).ok_or(Reason::NoRows)?.name;
+        let from_1904 = self.xlsx.has_1904_epoch();
         let mut reader = self.xlsx.worksheet_cells_reader(&name).map_err(|_| Reason::Corrupt)?;
         let mut collector = Collector::new(mapping, false);
         let (mut line, mut cells) = (0, Vec::new());
@@ -86,7 +87,7 @@ impl Workbook {
             }
         }
         collector.row(line, cells, told)?;
-        collector.finish()
+        Ok(Table { from_1904, ..collector.finish()? })
     }
 }
 

@@ -18,9 +18,9 @@ use domain::{
 use super::{
     ground::{Ground, Told, Writes, differs},
     places::{Found, Units},
-    record::{self, FILE, HAND, HeadFact},
+    record::{self, FILE, HAND, HeadFact, Record},
 };
-use crate::structure::heads::{by_post, follow};
+use crate::structure::heads::{Lines, by_post, follow};
 
 /// What a list does to the heads of units.
 #[derive(Default)]
@@ -85,8 +85,15 @@ pub(super) fn lay(ground: &Ground<'_>, units: &Units, rows: &[(usize, &UnitRow)]
     }
     let name = |id: Option<PersonId>| id.and_then(|id| known.people.get(&id)).map(|person| person.name.clone());
     laid.heads = changed.into_iter().map(|(unit, (_, before, after))| (unit, (name(before), name(after)))).collect();
-    for (id, before, after) in followed.lines {
-        let Some(person) = known.people.get(&id) else { continue };
+    laid.people = told(known, followed.lines);
+    laid
+}
+
+/// Whoever is under another than before, as it is told.
+pub(super) fn told(known: &Record, lines: Lines) -> Vec<Told> {
+    let name = |id: Option<PersonId>| id.and_then(|id| known.people.get(&id)).map(|person| person.name.clone());
+    let told = lines.into_iter().filter_map(|(id, before, after)| {
+        let person = known.people.get(&id)?;
         let mut differences = Vec::new();
         differs(&mut differences, Field::Supervisor, name(before), name(after));
         let line = Line {
@@ -99,9 +106,9 @@ pub(super) fn lay(ground: &Ground<'_>, units: &Units, rows: &[(usize, &UnitRow)]
             faults: Vec::new(),
             contenders: Vec::new(),
         };
-        laid.people.push((line, after.is_none()));
-    }
-    laid
+        Some((line, after.is_none()))
+    });
+    told.collect()
 }
 
 /// Whom a cell means, and that they can head the unit; nobody is to be named where they head it by their post.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     intake::{Field, Flaw, Reason, UnitRow, post_row, unit_row},
     people::Position,
+    structure::Post,
     wire::office::imports::{Effect, Line},
 };
 
@@ -13,6 +14,7 @@ use super::{
     heads::{self, Laid},
     places::{Found, Posts, Units},
 };
+use crate::structure::heads::follow_posts;
 
 /// How often a list of units is looked at anew without the rows whose heads were found to be bad.
 const LOOKS_MAX: usize = 20;
@@ -163,5 +165,24 @@ pub(super) fn posts(ground: &Ground<'_>) -> Outcome {
         told.push((Line { differences, ..line(ground, at, heads, effect) }, false));
     }
     told.extend(faulty(ground, flaws, heads));
-    Outcome::of(ground.sheet.rows.len(), writes.finish(), told)
+    let people = followed(ground, &posts, &mut writes);
+    let supervisors = count(people.len());
+    told.extend(people);
+    let mut outcome = Outcome::of(ground.sheet.rows.len(), writes.finish(), told);
+    outcome.counts.supervisors = supervisors;
+    outcome
+}
+
+/// Whoever is under another than before, where posts are of another kind: who heads a unit follows from that.
+fn followed(ground: &Ground<'_>, posts: &Posts<'_>, writes: &mut Writes<'_>) -> Vec<Told> {
+    let known = ground.record;
+    let reformed = known.posts.iter().filter_map(|(id, was)| {
+        let now = posts.by_id.get(id)?;
+        (now.now().kind != was.now().kind).then(|| now.post.clone())
+    });
+    let reformed: Vec<Post> = reformed.collect();
+    if reformed.is_empty() {
+        return Vec::new();
+    }
+    heads::told(known, follow_posts(known, &reformed, ground.today, writes))
 }

@@ -362,6 +362,8 @@ impl<'a> Look<'a> {
             .filter(|read| read.nip.is_none() && !read.name.is_empty())
             .map(|read| read.name.as_str())
             .collect();
+        // Whoever stands in a row of another length cannot be known: it may be anybody who seems to be missing.
+        let odd = self.known.flaws.values().flatten().any(|flaw| flaw.reason == Reason::FieldCount);
         for (id, person) in &self.ground.record.people {
             let Some(placed) = person.placed(today) else { continue };
             if !units.inside(self.ground.sheet.scope, placed.unit) {
@@ -369,7 +371,7 @@ impl<'a> Look<'a> {
             }
             self.in_scope += 1;
             let listed = self.named.contains(id) || bad_names.contains(plain(&person.name).as_str());
-            if self.ground.sheet.complete && !listed {
+            if self.ground.sheet.complete && !listed && !odd {
                 self.missing.push(*id);
             }
         }

@@ -6,7 +6,7 @@ use domain::{
     ids::{AgencyId, PositionId, UnitId},
     intake::{Field, Flaw, PostRow, Reason, UnitRow},
     people::{Position, PositionKind, TreeFault, Unit, UnitTree},
-    structure::{Node, Post},
+    structure::{DEPTH_MAX, Node, Post},
 };
 
 use super::{
@@ -100,7 +100,22 @@ impl Units {
             let units: Vec<Unit> = named.chain(others.into_iter().map(|fact| fact.node.unit.clone())).collect();
             match UnitTree::build(units) {
                 Ok(tree) => {
-                    let codes = by_code.iter().map(|(code, unit)| (unit.id, code.clone())).collect();
+                    let codes: BTreeMap<UnitId, String> =
+                        by_code.iter().map(|(code, unit)| (unit.id, code.clone())).collect();
+                    let deep = deep(&tree, |unit| {
+                        let code = codes.get(&unit.id).filter(|code| said.contains_key(code.as_str()))?;
+                        let stays = known.get(code).is_some_and(|fact| fact.node.unit.parent == unit.parent);
+                        (!stays).then(|| code.clone())
+                    });
+                    if !deep.is_empty() {
+                        for code in deep {
+                            if let Some((at, _)) = said.remove(code.as_str()) {
+                                found.push((at, flaw(Field::ParentCode, Reason::UnitDeep)));
+                            }
+                            bad.insert(code);
+                        }
+                        continue;
+                    }
                     let units = Self { by_code, codes, tree };
                     units.write(ground, writes);
                     return Some(units);
@@ -159,6 +174,14 @@ impl Units {
     pub(super) fn inside(&self, scope: Option<UnitId>, unit: UnitId) -> bool {
         scope.is_none_or(|scope| self.tree.contains(scope, unit))
     }
+}
+
+/// Those that put units deeper than may be: of each that is, the nearest that a row brings or moves, itself or above it. What is too deep
+/// on record is not told.
+fn deep(tree: &UnitTree, brought: impl Fn(&Unit) -> Option<String>) -> BTreeSet<String> {
+    let too_deep = tree.iter().filter(|(depth, _)| *depth >= DEPTH_MAX).map(|(_, unit)| unit);
+    let above = |unit: &&Unit| unit.parent.and_then(|parent| tree.get(parent));
+    too_deep.filter_map(|unit| core::iter::successors(Some(unit), above).find_map(&brought)).collect()
 }
 
 /// Takes out what lies in a unit that is nowhere, and what lies in that.

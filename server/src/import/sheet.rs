@@ -38,21 +38,24 @@ pub(super) fn read(bytes: &[u8], about: &About<'_>) -> Result<(Sheet, Vec<String
     for (_, head, field) in about.by_hand.iter().filter(|(kind, ..)| *kind == about.kind) {
         mapping.say(head, *field);
     }
-    let (name, table) = table(bytes, &mapping).map_err(of_file)?;
+    let (name, mut table) = table(bytes, &mapping).map_err(of_file)?;
     let (mut columns, mut unused) = (Vec::new(), Vec::new());
-    for (place, column) in table.columns.into_iter().enumerate() {
+    for (place, column) in std::mem::take(&mut table.columns).into_iter().enumerate() {
         match mapping.of(&column.head) {
             Head::Field(field) => columns.push((place, Column { field, head: column.head, letters: column.letters })),
             Head::Unused => unused.push(column.head),
             Head::Sensitive => {}
         }
     }
-    let good = table.rows.into_iter().map(|row| {
-        let cells = columns.iter().map(|(place, _)| row.cells.get(*place).cloned().unwrap_or_default());
+    let good = table.rows.iter().map(|row| {
+        let cells = columns.iter().map(|(place, column)| {
+            let cell = row.cells.get(*place).map(String::as_str).unwrap_or_default();
+            if column.field.is_day() { table.day(cell) } else { cell.to_owned() }
+        });
         SheetRow { line: row.line, cells: cells.collect() }
     });
     // Of a row of another length it cannot be told which cell belongs where: it has none.
-    let odd = table.odd.into_iter().map(|line| SheetRow { line, cells: Vec::new() });
+    let odd = table.odd.iter().map(|line| SheetRow { line: *line, cells: Vec::new() });
     let mut rows: Vec<SheetRow> = good.chain(odd).collect();
     rows.sort_by_key(|row| row.line);
     let sheet = Sheet {

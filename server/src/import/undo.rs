@@ -56,6 +56,7 @@ pub(super) async fn built<C: Connection>(
         let new = writes.iter().filter(move |write| write.table == table && write.before.is_none());
         new.filter_map(|write| write.after.as_ref()?.first()?.as_ref()).map(String::as_str)
     };
+    let places: Vec<Uuid> = made(Table::Assignment).filter_map(|id| Uuid::try_parse(id).ok()).collect();
     let made: BTreeSet<&str> = made(Table::Person).chain(made(Table::Unit)).chain(made(Table::Position)).collect();
     let ids: Vec<Uuid> = made.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect();
     for root in Root::ALL {
@@ -67,6 +68,10 @@ pub(super) async fn built<C: Connection>(
         for id in roots::held(tx, &ids, root).await? {
             built.insert((what, names.get(&id.to_string())));
         }
+    }
+    // Whoever has begun an assessment for a place that it made, has begun it by what is asked of that post.
+    for person in roots::begun(tx, &places).await? {
+        built.insert((Built::Work, names.get(&person.to_string())));
     }
     // Rows of the record that name what it made, and were not written by it.
     let own: BTreeSet<(Table, &[Option<String>])> = writes.iter().map(|write| (write.table, write.key())).collect();

@@ -1,7 +1,8 @@
 //! What holds on to people, units and posts: rows elsewhere that name them.
 //!
 //! Promises: every table that refers to a person, a unit or a post is listed, except for those of the record itself, which `record` reads whole;
-//! a test compares the list with the schema. So what nothing here holds can be taken back.
+//! a test compares the list with the schema. So what nothing here holds can be taken back; nor can a place for which somebody has begun an
+//! assessment.
 
 use std::collections::BTreeSet;
 
@@ -124,6 +125,23 @@ pub async fn held<C: ConnectionTrait>(on: &C, ids: &[Uuid], root: Root) -> Resul
             for row in on.query_all(&query).await? {
                 found.insert(row.try_get_by_index(0)?);
             }
+        }
+    }
+    Ok(found)
+}
+
+/// Who has begun an assessment for one of these assignments.
+///
+/// # Errors
+/// Those of the database.
+pub async fn begun<C: ConnectionTrait>(on: &C, assignments: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
+    let mut found = BTreeSet::new();
+    for some in assignments.chunks(NAMED_MAX) {
+        let mut query = Query::select();
+        query.distinct().column(Alias::new("person_id")).from(Alias::new("assessment"));
+        query.and_where(Expr::col(Alias::new("assignment_id")).is_in(some.iter().copied()));
+        for row in on.query_all(&query).await? {
+            found.insert(row.try_get_by_index(0)?);
         }
     }
     Ok(found)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use domain::{
     ids::{PersonId, UnitId},
     nip::Nip,
-    structure::{Fault, Headship, Naming, Node, Wrong, name_head},
+    structure::{Fault, Headship, Naming, Node, Post, Wrong, name_head},
     time::Date,
     wire::office::structure::{ReviseUnit, UnitChange},
 };
@@ -86,10 +86,13 @@ pub(crate) fn by_post(known: &Record, nodes: &[Node], day: Date) -> BTreeMap<Uni
     Ladder::after(known, &Differing { nodes, ..Differing::default() }, day).heads().0
 }
 
+/// Who is under another than before: under whom so far, and under whom then.
+pub(crate) type Lines = Vec<(PersonId, Option<PersonId>, Option<PersonId>)>;
+
 /// What comes of the heads that a list names.
 pub(crate) struct Followed {
-    /// Who is under another than before: under whom so far, and under whom then.
-    pub(crate) lines: Vec<(PersonId, Option<PersonId>, Option<PersonId>)>,
+    /// Who is under another than before.
+    pub(crate) lines: Lines,
     /// Whom it would put into a circle, and under whom.
     pub(crate) circles: BTreeMap<PersonId, Option<PersonId>>,
 }
@@ -104,4 +107,12 @@ pub(crate) fn follow(
 ) -> Followed {
     let Outcome { lines, opened, .. } = lay(known, nodes, heads, day, writes);
     Followed { lines, circles: opened }
+}
+
+/// Decides who is under whom once a list has changed these posts, and writes what differs: who heads a unit follows from their kinds.
+pub(crate) fn follow_posts(known: &Record, posts: &[Post], day: Date, writes: &mut Writes<'_>) -> Lines {
+    let mut outcome = Outcome::default();
+    let ladder = Ladder::after(known, &Differing { posts, ..Differing::default() }, day);
+    ladder.rearrange(&|_| None, true, writes, &mut outcome);
+    outcome.lines
 }

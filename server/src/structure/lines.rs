@@ -4,6 +4,9 @@
 //! of a list follows from the heads where somebody goes to another unit, or their supervisor does. What a hand has said, be it that nobody
 //! is above somebody, stays until a hand says otherwise. Who is named as a head counts only as long as they are in the unit, so that
 //! whoever goes leaves that behind without a word.
+//!
+//! What is laid by the heads is laid for each day to come, too, on which they are known to be others: where a transfer or an acting post was
+//! entered before its day. That an acting post is over is seen to when it is (`days`), unless something is known of later days.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +23,7 @@ use super::Outcome;
 use crate::{
     import::{
         ground::{Writes, count},
-        record::{self, FILE, HAND, HeadFact, LineFact, PersonFact, RULE, Record, heads_by, lasts, named},
+        record::{self, FILE, HAND, HeadFact, LineFact, RULE, Record, heads_by, lasts, named},
     },
     store::record::Table,
 };
@@ -32,6 +35,21 @@ pub(super) enum Wish {
     Rule,
     /// The one that is named, or nobody.
     Hand(Option<PersonId>),
+}
+
+/// Under whom somebody is from a day on, and from each day to come on which that is known to differ; the first is the day of the change.
+type Steps = Vec<Step>;
+/// From which day on, and under whom.
+type Step = (Date, Option<PersonId>);
+
+/// What these steps say of a day.
+fn on(steps: &[Step], day: Date) -> Option<PersonId> {
+    steps.iter().rev().find(|(from, _)| *from <= day).and_then(|(_, to)| *to)
+}
+
+/// The first day, and the one after the last.
+fn turns(range: DateRange) -> [Option<Date>; 2] {
+    [Some(range.from), range.to.and_then(|to| to.tomorrow().ok())]
 }
 
 /// What a change makes of the record.
@@ -54,6 +72,10 @@ pub(super) struct Ladder<'a> {
     known: &'a Record,
     differing: Differing<'a>,
     day: Date,
+    /// The days to come on which somebody begins or ends somewhere, but for the ends of acting posts.
+    coming: BTreeSet<Date>,
+    /// The days to come on which somebody acts no more.
+    acted: BTreeSet<Date>,
     /// Where people are; those who are nowhere that day are left out.
     places: BTreeMap<PersonId, UnitId>,
     above: Above,
@@ -83,6 +105,13 @@ impl<'a> Ladder<'a> {
             of.get(&person).map(|held| held.values().copied().collect()).unwrap_or_default()
         };
         let named = named(differing.heads.unwrap_or(&known.heads), all, day);
+        let (mut coming, mut acted) = (BTreeSet::new(), BTreeSet::new());
+        for held in of.values().flat_map(BTreeMap::values) {
+            let [begins, ends] = turns(held.range);
+            coming.extend(begins.filter(|turn| *turn > day));
+            let over = if held.capacity == Capacity::Definitive { &mut coming } else { &mut acted };
+            over.extend(ends.filter(|turn| *turn > day));
+        }
         let (mut places, mut holders) = (BTreeMap::new(), Vec::new());
         for (person, held) in of {
             let stays = held.values().any(|held| lasts(held.range, day));
@@ -96,7 +125,7 @@ impl<'a> Ladder<'a> {
                 Some(Holder { person, unit: held.unit, kind, capacity: held.capacity })
             }));
         }
-        Self { known, differing: *differing, day, places, above, holders, named }
+        Self { known, differing: *differing, day, coming, acted, places, above, holders, named }
     }
 
     /// Where somebody is.
@@ -128,66 +157,58 @@ impl<'a> Ladder<'a> {
         // Who was left without a supervisor before is no matter of this change: only a head that it brings is.
         let was = Self::after(self.known, &Differing::default(), self.day);
         let heads_before = Heads::find(&was.holders, &was.named, &was.above);
-        let turns = |person: &PersonId| self.known.people.get(person).map(|fact| self.turns(fact)).unwrap_or_default();
-        let days: BTreeSet<Date> = self.places.keys().flat_map(turns).collect();
-        let then: Vec<Self> = days.into_iter().map(|day| Self::after(self.known, &self.differing, day)).collect();
-        let then: Vec<(&Self, Heads<'_>)> =
-            then.iter().map(|then| (then, Heads::find(&then.holders, &then.named, &then.above))).collect();
-        // What was planned by the heads of a day to come stands as long as they are the heads of that day.
-        let stands = |person: &PersonId| {
-            let own = turns(person);
-            let holds = |(then, heads): &(&Self, Heads<'_>)| {
-                let planned = self.line_on(*person, then.day).map(|line| line.line.supervisor);
-                planned == then.place(*person).and_then(|unit| heads.supervisor(*person, unit))
-            };
-            !own.is_empty() && then.iter().filter(|(then, _)| own.contains(&then.day)).all(holds)
-        };
-        let mut wanted: BTreeMap<PersonId, (Option<PersonId>, &'static str)> = BTreeMap::new();
+        let mut wanted: BTreeMap<PersonId, (Steps, &'static str)> = BTreeMap::new();
         for (person, unit) in &self.places {
             let follows = || match self.line(*person) {
-                // What is planned for later stays planned, where nothing changes until then.
+                // What a hand has planned for later stays planned, where nothing changes until then.
                 Some(line) => {
                     let same = heads.supervisor(*person, *unit) == Some(line.line.supervisor);
-                    line.origin == RULE && !(same && (self.is_planned(*person) || stands(person)))
+                    line.origin == RULE && !(same && self.is_planned(*person))
                 }
                 None => {
                     let before = was.place(*person).and_then(|unit| heads_before.supervisor(*person, unit));
-                    self.awaits(*person) && heads.supervisor(*person, *unit) != before
+                    let brought = heads.supervisor(*person, *unit) != before;
+                    self.awaits(*person) && (brought || self.comes_under(*person))
                 }
             };
             match wish(*person) {
                 Some(Wish::Hand(to)) => {
-                    wanted.insert(*person, (to, HAND));
+                    wanted.insert(*person, (vec![(self.day, to)], HAND));
                 }
                 Some(Wish::Rule) => {
-                    wanted.insert(*person, (heads.supervisor(*person, *unit), RULE));
+                    wanted.insert(*person, (vec![(self.day, heads.supervisor(*person, *unit))], RULE));
                 }
                 None if all && follows() => {
-                    wanted.insert(*person, (heads.supervisor(*person, *unit), RULE));
+                    wanted.insert(*person, (vec![(self.day, heads.supervisor(*person, *unit))], RULE));
                 }
                 None => {}
             }
         }
+        self.look_ahead(&mut wanted);
         self.circles(&mut wanted, outcome);
         let mut told: Vec<LineChange> = Vec::new();
-        for (person, (to, origin)) in &wanted {
-            let line = self.line(*person);
+        for (person, (steps, origin)) in &wanted {
+            let (line, to) = (self.line(*person), on(steps, self.day));
             let before = line.map(|line| line.line.supervisor);
             let same_origin = match line {
                 Some(line) => line.origin == *origin || (*origin == RULE && line.origin == FILE),
                 // Who shall follow the heads does so once there is one, too.
                 None => *origin == HAND || !self.is_freed(*person),
             };
-            let lasts = line.is_none_or(|line| line.line.range.to.is_none());
-            if before == *to && same_origin && lasts {
+            let same = before == to && same_origin;
+            if same && self.is_as(*person, steps) && (*origin == HAND || !self.is_planned(*person)) {
                 continue;
             }
-            self.write(*person, *to, origin, writes);
-            outcome.lines.push((*person, before, *to));
+            self.write(*person, steps, origin, writes);
+            // That later days follow from the heads of those days is no change of this one.
+            if same {
+                continue;
+            }
+            outcome.lines.push((*person, before, to));
             told.push(LineChange {
                 name: self.name(Some(*person)).unwrap_or_default(),
                 before: self.name(before),
-                after: self.name(*to),
+                after: self.name(to),
             });
         }
         told.sort_by_key(|line| line.name.to_lowercase());
@@ -197,17 +218,35 @@ impl<'a> Ladder<'a> {
         outcome.seen.told = told;
     }
 
+    /// Adds under whom they are by the heads of the days to come, one day at a time: each holds a whole agency.
+    fn look_ahead(&self, wanted: &mut BTreeMap<PersonId, (Steps, &'static str)>) {
+        if wanted.values().all(|(_, origin)| *origin != RULE) {
+            return;
+        }
+        for day in self.turns() {
+            let then = Self::after(self.known, &self.differing, day);
+            let heads = Heads::find(&then.holders, &then.named, &then.above);
+            for (person, (steps, _)) in wanted.iter_mut().filter(|(_, (_, origin))| *origin == RULE) {
+                let to = then.place(*person).and_then(|unit| heads.supervisor(*person, unit));
+                if on(steps, day) != to {
+                    steps.push((day, to));
+                }
+            }
+        }
+    }
+
     /// A circle that a hand would close is told; one that the heads would close is left open, and its people without a supervisor.
-    fn circles(&self, wanted: &mut BTreeMap<PersonId, (Option<PersonId>, &'static str)>, outcome: &mut Outcome) {
+    fn circles(&self, wanted: &mut BTreeMap<PersonId, (Steps, &'static str)>, outcome: &mut Outcome) {
         // What begins now may meet what was planned for later.
         let lines = self.known.people.values().flat_map(|person| &person.lines);
         let later = lines.map(|fact| fact.line.range.from).filter(|from| *from > self.day);
-        let days: BTreeSet<Date> = later.chain([self.day]).collect();
+        let steps = wanted.values().flat_map(|(steps, _)| steps.iter().map(|(from, _)| *from));
+        let days: BTreeSet<Date> = later.chain(steps).chain([self.day]).collect();
         for day in days {
             // Each round opens every circle that it finds.
             for _ in 0..=self.known.people.len() {
                 let after = |person: &PersonId| match wanted.get(person) {
-                    Some((to, _)) => *to,
+                    Some((steps, _)) => on(steps, day),
                     None => self.line_on(*person, day).map(|line| line.line.supervisor),
                 };
                 let people = self.known.people.keys();
@@ -221,7 +260,7 @@ impl<'a> Ladder<'a> {
                     })
                     .collect();
                 let is = |person: &PersonId, of: &str| {
-                    wanted.get(person).is_some_and(|(to, origin)| to.is_some() && *origin == of)
+                    wanted.get(person).is_some_and(|(steps, origin)| on(steps, day).is_some() && *origin == of)
                 };
                 if circles.iter().any(|person| is(person, HAND)) {
                     outcome.wrong.push(("nip", Fault::Circle));
@@ -232,8 +271,10 @@ impl<'a> Ladder<'a> {
                     break;
                 }
                 for person in ruled {
-                    if let Some((to, _)) = wanted.insert(person, (None, RULE)) {
-                        outcome.opened.insert(person, to);
+                    if let Some((steps, _)) = wanted.get_mut(&person) {
+                        outcome.opened.insert(person, on(steps, day));
+                        steps.retain(|(from, _)| *from < day);
+                        steps.push((day, None));
                     }
                 }
             }
@@ -244,8 +285,16 @@ impl<'a> Ladder<'a> {
         self.known.people.get(&person?).map(|person| person.name.clone())
     }
 
-    /// Ends what is in force or would be, and begins another line; where a hand wants none, a row that holds on no day says so.
-    fn write(&self, person: PersonId, to: Option<PersonId>, origin: &str, writes: &mut Writes<'_>) {
+    /// Whether somebody is under whom these steps say, on this day and on each that comes.
+    fn is_as(&self, person: PersonId, steps: &[Step]) -> bool {
+        let lines = self.known.people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
+        let changes = lines.iter().filter(|fact| !fact.is_cut()).flat_map(|fact| turns(fact.line.range)).flatten();
+        let mut days = changes.filter(|day| *day > self.day).chain(steps.iter().map(|(from, _)| *from));
+        days.all(|day| self.line_on(person, day).map(|line| line.line.supervisor) == on(steps, day))
+    }
+
+    /// Ends what is in force or would be, and begins other lines; where a hand wants none, a row that holds on no day says so.
+    fn write(&self, person: PersonId, steps: &[Step], origin: &str, writes: &mut Writes<'_>) {
         let lines = self.known.people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
         for fact in lines.iter().filter(|fact| fact.is_cut()) {
             writes.remove(Table::Line, &record::line(fact));
@@ -254,10 +303,20 @@ impl<'a> Ladder<'a> {
         for fact in lines.iter().filter(lasting) {
             self.end(fact, writes);
         }
-        if let Some(supervisor) = to {
-            let line = Supervision { person, supervisor, range: DateRange { from: self.day, to: None } };
+        for (place, (from, to)) in steps.iter().enumerate() {
+            let Some(supervisor) = *to else { continue };
+            // Whoever is above by the heads already goes on being so.
+            let goes_on = |fact: &&LineFact| {
+                place == 0 && origin == RULE && fact.origin == RULE && fact.line.supervisor == supervisor
+            };
+            let from = self.line(person).filter(goes_on).map_or(*from, |fact| fact.line.range.from);
+            let to = steps.get(place + 1).and_then(|(next, _)| next.yesterday().ok());
+            let line = Supervision { person, supervisor, range: DateRange { from, to } };
             writes.set(Table::Line, record::line(&LineFact { line, origin: origin.to_owned() }));
-        } else if let (HAND, Some(fact), Ok(last)) = (origin, self.line(person), self.day.yesterday()) {
+        }
+        if let (None, HAND, Some(fact), Ok(last)) =
+            (on(steps, self.day), origin, self.line(person), self.day.yesterday())
+        {
             let line = Supervision { range: DateRange { from: self.day, to: Some(last) }, ..fact.line };
             writes.set(Table::Line, record::line(&LineFact { line, origin: HAND.to_owned() }));
         }
@@ -332,21 +391,31 @@ impl<'a> Ladder<'a> {
         self.known.people.get(&person).is_some_and(|fact| fact.lines.iter().any(later))
     }
 
-    /// The days to come on which lines of somebody end or begin that follow from the heads.
-    fn turns(&self, person: &PersonFact) -> BTreeSet<Date> {
-        let of_rule = person.lines.iter().filter(|fact| fact.origin == RULE && !fact.is_cut());
-        let days = of_rule.flat_map(|fact| {
-            let DateRange { from, to } = fact.line.range;
-            [Some(from), to.and_then(|to| to.tomorrow().ok())]
-        });
-        days.flatten().filter(|day| *day > self.day).collect()
+    /// The days to come on which the heads are known to be others: when somebody begins or ends somewhere, or when a line by the rule does,
+    /// and before the last of them when somebody acts no more.
+    fn turns(&self) -> BTreeSet<Date> {
+        let lines = self.places.keys().filter_map(|person| self.known.people.get(person)).flat_map(|fact| &fact.lines);
+        let by_rule = lines.filter(|fact| fact.origin == RULE && !fact.is_cut());
+        let mut days: BTreeSet<Date> =
+            by_rule.flat_map(|fact| turns(fact.line.range)).flatten().filter(|day| *day > self.day).collect();
+        days.extend(&self.coming);
+        if let Some(last) = days.last().copied() {
+            days.extend(self.acted.iter().filter(|day| **day < last));
+        }
+        days
     }
 
-    /// Whether somebody without a line takes the one that the heads give: no hand has freed them, and nothing is planned for later.
+    /// Whether somebody without a line takes the one that the heads give: no hand has freed them, and nothing but what follows from the
+    /// heads is planned for later.
     fn awaits(&self, person: PersonId) -> bool {
+        let by_rule = |line: &LineFact| line.line.range.from <= self.day || line.origin == RULE;
         let fact = self.known.people.get(&person);
-        fact.is_some_and(|fact| {
-            !fact.is_freed(self.day) && fact.lines.iter().all(|line| line.line.range.from <= self.day)
-        })
+        fact.is_some_and(|fact| !fact.is_freed(self.day) && fact.lines.iter().all(by_rule))
+    }
+
+    /// Whether somebody comes under a head of a day to come.
+    fn comes_under(&self, person: PersonId) -> bool {
+        let later = |line: &LineFact| line.line.range.from > self.day && line.origin == RULE;
+        self.known.people.get(&person).is_some_and(|fact| fact.lines.iter().any(later))
     }
 }

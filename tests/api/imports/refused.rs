@@ -2,18 +2,21 @@
 
 use domain::{
     intake::{Field, Kind},
+    structure::DEPTH_MAX,
     wire::{
         error::ErrorCode,
         office::{
             Audit,
-            imports::{Apply, Effect, ExportLines, Preview, Sheet},
+            imports::{Apply, Effect, ExportLines, Preview, Sheet, SheetRow},
+            structure::Seen,
         },
     },
 };
-use server::store::installation;
+use serde_json::json;
+use server::store::{directory, installation};
 
 use super::{FIELDS, PATH, STAFF, TUTI, applies, as_seen, brings, dump, faults, imports, lines, list, table};
-use crate::harness::{Member, on_each_database};
+use crate::harness::{Member, on_each_database, unit};
 
 #[tokio::test]
 async fn every_bad_cell_is_told_by_row_and_column() {
@@ -135,6 +138,61 @@ async fn posts_and_units_that_nobody_knows() {
                 (8, "unit_differs"),
             ]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_stands_in_a_row_of_another_length_is_not_missing() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let without = STAFF.into_iter().filter(|row| !row.contains(Member::Fitri.nip()));
+        let rows: Vec<&str> = without.chain([TUTI]).collect();
+        let mut sheet = list(&rows);
+        let counts = brings(&office, &sheet).await.import.counts;
+        assert_eq!((counts.faulty, counts.gone, counts.new), (0, 1, 1));
+        // As a reader sends it: nothing of what stands in it can be told apart.
+        sheet.rows.push(SheetRow { line: 99, cells: Vec::new() });
+        let preview = brings(&office, &sheet).await;
+        let counts = preview.import.counts;
+        assert_eq!((counts.faulty, counts.gone, counts.new), (1, 0, 1));
+        let over = Apply { without_faulty: true, ..as_seen(&preview) };
+        assert!(applies(&office, &preview, &over).await.status.is_success());
+        let held = directory::assignments(house.state.db.read(), Member::Fitri.id()).await.unwrap();
+        assert!(held.iter().all(|held| held.range.to.is_none()), "{held:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_that_would_be_too_deep_are_told_by_row_and_column() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let fields = [Field::UnitCode, Field::UnitName, Field::ParentCode];
+        let chain: Vec<String> = (1..=DEPTH_MAX + 2)
+            .map(|level| match level {
+                1 => "u1|Unit 1|".to_owned(),
+                _ => format!("u{level}|Unit {level}|u{}", level - 1),
+            })
+            .collect();
+        let chain: Vec<&str> = chain.iter().map(String::as_str).collect();
+        let preview = brings(&office, &table(Kind::Units, &fields, &chain)).await;
+        let found = faults(&lines(&office, &preview, "effect=faulty").await);
+        let row = u32::try_from(DEPTH_MAX).unwrap() + 2;
+        let deep = |row| (row, Some("C".to_owned()), "unit_deep");
+        assert_eq!(found, [deep(row), deep(row + 1)]);
+        let over = Apply { without_faulty: true, ..as_seen(&preview) };
+        assert!(applies(&office, &preview, &over).await.status.is_success());
+
+        // What lies in a unit that is moved goes with it.
+        let moved = format!("kecamatan|Kecamatan Pulau Rasa|u{}", DEPTH_MAX - 1);
+        let preview = brings(&office, &table(Kind::Units, &fields, &[&moved])).await;
+        assert_eq!(faults(&lines(&office, &preview, "effect=faulty").await), [deep(2)]);
+        // The desk still changes the tree that is there.
+        let form = json!({ "change": "create", "code": "baru", "name": "Seksi Baru", "from": "2026-11-23",
+            "parent": unit("kecamatan").to_string(), "reason": "Perda 4/2026" });
+        let seen: Seen = office.post("/api/office/structure/units", &form).await.ok();
+        assert_eq!(seen.wrong, []);
     })
     .await;
 }

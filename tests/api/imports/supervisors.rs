@@ -62,6 +62,67 @@ async fn the_head_of_the_unit_supervises_and_the_next_above_its_head() {
 }
 
 #[tokio::test]
+async fn who_follows_the_heads_follows_them_where_a_list_makes_a_post_another_kind() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        imports(&office, &by_rule(&[&STAFF[..], &[CAMAT]].concat())).await;
+        let led = [Member::Budi, Member::Fitri, Member::Gita];
+        for who in led {
+            assert_eq!(above(&house, who).await.as_deref(), Some("Made Wirawan, S.STP."), "{who:?}");
+        }
+        let before = dump(&house).await;
+        let fields = [Field::PostCode, Field::PostTitle, Field::PostKind];
+        let row = "administrator:camat pulau rasa|Camat Pulau Rasa|Pelaksana";
+        let sheet = table(Kind::Posts, &fields, &[row]);
+        let preview = brings(&office, &sheet).await;
+        let told = lines(&office, &preview, "effect=changed").await;
+        let mut told: Vec<_> = told.iter().map(|line| line.name.as_str()).collect();
+        told.sort_unstable();
+        assert_eq!(told, [led[0].name(), "Camat Pulau Rasa", led[1].name(), led[2].name()]);
+        assert_eq!((preview.import.counts.supervisors, preview.import.counts.unsupervised), (3, 3));
+        let done = imports(&office, &sheet).await;
+        for who in led {
+            assert_eq!(above(&house, who).await, None, "{who:?}");
+        }
+        assert_eq!(above(&house, Member::Ana).await.as_deref(), Some(Member::Budi.name()), "a list's line stays");
+        let again = brings(&office, &sheet).await.import.counts;
+        assert_eq!((again.same, again.supervisors), (1, 0));
+        assert_eq!(undoes(&office, &done).await.built, []);
+        assert_eq!(dump(&house).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_head_of_a_day_to_come_counts_from_that_day_on() {
+    const ROWS: [&str; 4] = [
+        "199005152015012001|Ana Lestari, S.Sos.|PNS|seksi|Penata Layanan Operasional|Pelaksana|2025-01-01|",
+        "199211202019021003|Eko Nugroho, A.Md.|PNS|seksi|Penata Layanan Operasional|Pelaksana|2025-01-01|",
+        "198003122005011002|Budi Hartono, S.IP.|PNS|bkpsdm|Penata Layanan Operasional|Pelaksana|2026-12-01|",
+        "198808082012012007|Gita Permata, S.T.|PNS|seksi|Kepala Seksi Pelayanan|Pengawas|2026-12-01|",
+    ];
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let before = dump(&house).await;
+        let sheet = Sheet { complete: false, ..by_rule(&ROWS) };
+        let done = imports(&office, &sheet).await;
+        assert_eq!((done.import.counts.faulty, done.import.counts.supervisors), (0, 2), "Ana and Eko");
+        for who in [Member::Ana, Member::Eko] {
+            let lines = directory::supervision(house.state.db.read(), who.id()).await.unwrap();
+            let on = |day: Date| supervisor_on(&lines, who.id(), day);
+            assert_eq!(on(Date::constant(2026, 11, 23)), Some(Member::Budi.id()), "{who:?}");
+            assert_eq!(on(Date::constant(2026, 11, 30)), Some(Member::Budi.id()), "{who:?}");
+            assert_eq!(on(Date::constant(2026, 12, 1)), Some(Member::Gita.id()), "{who:?}");
+        }
+        let counts = brings(&office, &sheet).await.import.counts;
+        assert_eq!((counts.moved, counts.changed, counts.supervisors), (0, 0, 0));
+        assert_eq!(undoes(&office, &done).await.built, []);
+        assert_eq!(dump(&house).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_is_left_under_somebody_who_has_gone() {
     on_each_database(async |house| {
         let office = house.office().await;

@@ -189,6 +189,43 @@ async fn what_follows_from_the_heads_of_a_day_to_come_stays_planned_through_chan
 }
 
 #[tokio::test]
+async fn another_head_of_today_leaves_planned_who_heads_from_a_day_to_come() {
+    on_each_database(async |house| {
+        let office = house.office().await;
+        let (camat, second) = (leading_post(&office, "Camat").await, leading_post(&office, "Sekretaris").await);
+        goes(&office, Member::Gita, ("kecamatan", Some(camat)), TODAY).await;
+        does(&office, &under_path(Member::Fitri), &under("nobody", TODAY)).await;
+        let (last, later) = (Date::constant(2026, 11, 25), Date::constant(2026, 11, 26));
+        goes(&office, Member::Gita, ("bkpsdm", None), later).await;
+        // Who is put under the heads again is so on each day that is known of.
+        let seen = does(&office, &under_path(Member::Fitri), &under("rule", TODAY)).await;
+        assert_eq!(told(&seen), [(Member::Fitri.name(), None, Some(Member::Gita.name()))]);
+        is_above(&house, Some(Member::Gita), &[Member::Budi, Member::Fitri], last).await;
+        is_above(&house, None, &[Member::Budi, Member::Fitri], later).await;
+
+        // Two are on a level until one of them goes.
+        let gita = Some(Member::Gita.name());
+        let seen = goes(&office, Member::Dewi, ("kecamatan", Some(second)), TODAY).await;
+        assert_eq!(told(&seen), [(Member::Budi.name(), gita, None), (Member::Fitri.name(), gita, None)]);
+        is_above(&house, None, &[Member::Budi, Member::Fitri], last).await;
+        is_above(&house, Some(Member::Dewi), &[Member::Budi, Member::Fitri], later).await;
+        assert_eq!(
+            faults(&looks(&office, &under_path(Member::Fitri), &under("rule", TODAY)).await),
+            [("under", Fault::Same)]
+        );
+        // A change elsewhere leaves that; where she is no more, it is as it was.
+        goes(&office, Member::Eko, ("bkpsdm", None), TODAY).await;
+        is_above(&house, Some(Member::Dewi), &[Member::Budi, Member::Fitri], later).await;
+        let seen = goes(&office, Member::Dewi, ("bkpsdm", None), TODAY).await;
+        assert_eq!(told(&seen), [(Member::Budi.name(), None, gita), (Member::Fitri.name(), None, gita)]);
+        is_above(&house, Some(Member::Gita), &[Member::Budi, Member::Fitri], last).await;
+        is_above(&house, None, &[Member::Budi, Member::Fitri], later).await;
+        assert!(audit::is_whole(house.state.db.read(), Member::Citra.agency()).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_shall_follow_the_heads_again_comes_under_the_next_one() {
     on_each_database(async |house| {
         let office = house.office().await;

@@ -4,14 +4,22 @@ use domain::{
     assessment::Answer,
     ids::{PeriodId, PositionId},
     time::Date,
-    wire::office::{Overview, People, posts::Posts},
+    wire::office::{
+        Overview, People,
+        imports::{Built, Sheet, Standing},
+        posts::Posts,
+    },
 };
 use serde_json::json;
+use server::store::directory;
 
-use super::{REASON, UNITS_PATH, does, form, posts, with};
+use super::{
+    super::imports::{STAFF, dump, imports, list, undoes},
+    REASON, UNITS_PATH, does, form, posts, with,
+};
 use crate::{
     harness::{DAY, HOUR, Member, Tab, on_each_database, unit},
-    sync::town::Town,
+    sync::{phone::Start, town::Town},
 };
 
 const TOMORROW: Date = Date::constant(2026, 11, 24);
@@ -110,6 +118,48 @@ async fn what_was_submitted_before_a_move_stays_there_when_the_period_is_over() 
         let office = house.office().await;
         assert_eq!(counts(&office, town.open, "kecamatan").await, (1, 0, 3));
         assert_eq!(counts(&office, town.open, "bkpsdm").await, (0, 0, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_that_has_moved_people_is_taken_back_beside_their_results_but_not_from_under_them() {
+    // A list of one, who is elsewhere from today.
+    fn moved(row: &str) -> Sheet {
+        let row = row.replace("|seksi|", "|bkpsdm|").replace("2025-01-01", "2026-11-23");
+        Sheet { complete: false, ..list(&[&row]) }
+    }
+    on_each_database(async |house| {
+        let town = Town::of(&house).await;
+        let office = house.office().await;
+        // She hands in what her phone has begun with, for the place that it knows of: it counts where she is that day.
+        let import = imports(&office, &moved(STAFF[0])).await;
+        let mut ana = town.phone(Member::Ana).await;
+        let start = town.start(Member::Ana, town.open);
+        ana.begins(start);
+        ana.finishes(start, &town.reference, Answer::Often);
+        ana.syncs().await;
+        house.clock.advance(HOUR);
+        let office = house.office().await;
+        assert_eq!(counts(&office, town.open, "kecamatan").await, (0, 0, 3));
+        assert_eq!(counts(&office, town.open, "bkpsdm").await, (1, 0, 2));
+        assert_eq!(undoes(&office, &import).await.built, []);
+        assert_eq!(counts(&office, town.open, "kecamatan").await, (1, 0, 3));
+        assert_eq!(counts(&office, town.open, "bkpsdm").await, (0, 0, 2));
+
+        // He begins one for the place that the list has made: it is not taken away from under it.
+        let import = imports(&office, &moved(STAFF[2])).await;
+        let held = directory::assignments(house.state.db.read(), Member::Eko.id()).await.unwrap();
+        let assignment = held.iter().find(|held| held.range.to.is_none()).expect("he is there").id;
+        let mut eko = town.phone(Member::Eko).await;
+        eko.begins(Start { assignment, ..town.start(Member::Eko, town.open) });
+        eko.syncs().await;
+        assert!(eko.verdicts().iter().all(|verdict| verdict == "applied"), "{:?}", eko.verdicts());
+        let was = dump(&house).await;
+        let undone = undoes(&office, &import).await;
+        let built: Vec<_> = undone.built.iter().map(|built| (built.what, built.name.as_str())).collect();
+        assert_eq!((undone.import.standing, built), (Standing::Applied, vec![(Built::Work, Member::Eko.name())]));
+        assert_eq!(dump(&house).await, was);
     })
     .await;
 }

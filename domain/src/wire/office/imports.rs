@@ -59,7 +59,7 @@ coded! {
     pub enum Built {
         /// Somebody whom it brought has signed in, or has an account under way.
         Account = "account",
-        /// Somebody whom it brought has recorded work of their own.
+        /// Somebody whom it brought has recorded work of their own, or whoever it has moved has begun an assessment there.
         Work = "work",
         /// Somebody whom it brought was given a role, or a case was opened about them.
         Role = "role",

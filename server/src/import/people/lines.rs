@@ -45,6 +45,8 @@ pub(super) struct Chain<'l, 'a> {
     look: &'l mut Look<'a>,
     gone: BTreeSet<PersonId>,
     places: BTreeMap<PersonId, usize>,
+    /// Those whom the list puts elsewhere from a day to come: they head what they head until then, and what they will from then on.
+    turns: BTreeMap<PersonId, Date>,
 }
 
 impl<'l, 'a> Chain<'l, 'a> {
@@ -53,7 +55,13 @@ impl<'l, 'a> Chain<'l, 'a> {
         let leaving = look.listed.iter().filter(|one| one.leaves).map(|one| one.id);
         let gone = leaving.chain(look.missing.iter().copied()).collect();
         let places = look.listed.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
-        let mut chain = Self { look, gone, places };
+        let today = look.ground.today;
+        let turn = |one: &Listed<'_>| {
+            let held = one.held.filter(|held| held.moved && held.now.range.from > today)?;
+            Some((one.id, held.now.range.from))
+        };
+        let turns = look.listed.iter().filter_map(turn).collect();
+        let mut chain = Self { look, gone, places, turns };
         let above: Above = units.tree.units().iter().map(|unit| (unit.id, unit.parent)).collect();
         let holders = chain.holders();
         let named = chain.named();
@@ -361,9 +369,14 @@ impl<'l, 'a> Chain<'l, 'a> {
         if let Some(start) = to.and_then(|to| starts.get(&to)).filter(|_| origin == RULE) {
             from = from.max(*start);
         }
+        if origin == RULE {
+            let turns = [before, to].into_iter().flatten().filter_map(|head| self.turns.get(&head));
+            from = turns.copied().fold(from, Date::max);
+        }
         // Who leaves does so at the end of today; another supervisor begins with a day.
         let goes = leaves || open.is_some_and(|open| self.gone.contains(&open.line.supervisor));
-        let last = if to.is_none() && goes { Some(today) } else { from.yesterday().ok() };
+        let last = from.yesterday().ok();
+        let last = if goes && (to.is_none() || last > Some(today)) { Some(today) } else { last };
         // With the line that is open ends what would be in force until it begins, where that is still to come.
         let lines = self.record().people.get(&person).map(|person| person.lines.as_slice()).unwrap_or_default();
         let lasts = |line: &&LineFact| !line.is_cut() && line.line.range.to.is_none_or(|to| Some(to) > last);

@@ -75,15 +75,15 @@ fn mapping(intake: Intake, table: &Shown) -> AnyView {
     .into_any()
 }
 
-/// Rows of a list whose fields cannot be told apart.
+/// Rows of a list whose fields cannot be told apart: they keep nothing back, and come up again among the bad rows.
 fn odd(table: &Shown) -> Option<AnyView> {
     if table.odd.is_empty() {
         return None;
     }
     let lines = table.odd.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     let title = text::columns::ODD.about([("n", table.odd.len().into())]);
-    let more = paragraph(text::columns::ODD_MORE.about([("lines", lines.into())]));
-    Some(view! { <Notice title=title tone=Tone::Bad>{more}</Notice> }.into_any())
+    let more = paragraph(text::columns::ODD_PASS.about([("lines", lines.into())]));
+    Some(view! { <Notice title=title tone=Tone::Warn>{more}</Notice> }.into_any())
 }
 
 /// Fields that no column brings.
@@ -145,10 +145,7 @@ fn column_field(intake: Intake, kind: Kind, place: usize, column: &ShownColumn) 
 fn terms(office: Office, intake: Intake) -> Option<AnyView> {
     let kind = intake.kind.get();
     let unset = RwSignal::new(false);
-    let ready = move || {
-        let columns = intake.columns.with(|columns| columns.as_ref().is_some_and(|columns| columns.ready(kind)));
-        columns && intake.reading.table.with(|table| table.as_ref().is_some_and(|table| table.odd.is_empty()))
-    };
+    let ready = move || intake.columns.with(|columns| columns.as_ref().is_some_and(|columns| columns.ready(kind)));
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if kind == Kind::People && intake.complete.get_untracked().is_none() {
