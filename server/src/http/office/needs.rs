@@ -1,8 +1,8 @@
 //! Training needs before the office: the list, one person's, decisions, the recap.
 //!
-//! Promises: each look at one person's needs and each decision is in the audit log, in its transaction; a decision names how many steps
-//! it has seen, and changes nothing if there are more; who verified does not validate. Refuses: to validate in one go what the person
-//! has not answered to: that takes a reason, one by one.
+//! Promises: each look at one person's needs or at a recap, and each decision, is in the audit log, in its transaction; a decision
+//! names how many steps it has seen, and changes nothing if there are more; who verified does not validate. Refuses: to validate in one
+//! go what the person has not answered to: that takes a reason, one by one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -319,11 +319,23 @@ async fn recap(
 ) -> Result<Json<NeedsRecap>, Error> {
     let on = state.db.read();
     let (reach, stage) = weigh(&state, &who, Action::SeeNeeds, (query.period, query.unit)).await?;
-    let states = needs::states(on, stage.period.id).await?;
-    let people = everybody(on, &reach, &stage).await?;
-    let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
-    let valid: Vec<PersonId> = people.iter().copied().filter(done).collect();
-    let found = needs::in_period(on, stage.period.id, &valid, stage.zone).await?;
+    let role = reach.permit.role().code();
+    let logged = &line(&who, reach.agency, Action::SeeNeeds, place(reach.agency, query.unit), role, None);
+    let (reach_ref, stage_ref) = (&reach, &stage);
+    let (states, people, found) = state
+        .db
+        .write(|tx| async move {
+            if reach_ref.permit.logged() {
+                append(&*tx, logged).await?;
+            }
+            let states = needs::states(&*tx, stage_ref.period.id).await?;
+            let people = everybody(&*tx, reach_ref, stage_ref).await?;
+            let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
+            let valid: Vec<PersonId> = people.iter().copied().filter(done).collect();
+            let found = needs::in_period(&*tx, stage_ref.period.id, &valid, stage_ref.zone).await?;
+            Ok::<_, store::Error>((states, people, found))
+        })
+        .await?;
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
     let agency = store::directory::agency(on, reach.agency).await?.name;
