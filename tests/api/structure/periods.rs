@@ -57,6 +57,11 @@ async fn needs_of_a_period_that_is_over_are_those_of_its_units_and_who_has_left_
             office.get(&format!("/api/office/needs?period={period}&unit={section}&state=verified")).await.ok();
         let names: Vec<_> = listed.rows.iter().map(|row| row.person.name.as_str()).collect();
         assert_eq!((names, listed.ready), (vec![Member::Ana.name(), Member::Eko.name()], 2));
+        // The list says who has left, and whom it leads to.
+        for row in &listed.rows {
+            let one = office.get(&format!("/api/office/needs/{}?period={period}", row.person.id)).await;
+            assert_eq!((row.left, one.status.is_success()), (row.person.id == Member::Eko.id(), !row.left));
+        }
         let all = ValidateNeeds { period, unit: None };
         let done: NeedsValidated = office.post("/api/office/needs/validated", &all).await.ok();
         assert_eq!((done.validated, done.own, done.gone), (1, 0, 1));

@@ -165,8 +165,10 @@ fn table(page: &Arc<Page>, query: Signal<NeedsQuery>) -> AnyView {
 }
 
 fn row(row: NeedRow, period: PeriodId) -> AnyView {
-    let NeedRow { person, state } = row;
+    let NeedRow { person, state, left } = row;
+    // Whoever is elsewhere by now is another's to read: a link would lead to a refusal.
     let name = match state {
+        _ if left => view! { {person.name} {soft(words::LEFT)} }.into_any(),
         Some(_) => {
             let href = Route::Need(person.id, domain::wire::office::PersonQuery { period: Some(period) }).path();
             view! { <a href=href>{person.name}</a> }.into_any()

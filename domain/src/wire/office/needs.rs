@@ -44,6 +44,8 @@ pub struct NeedRow {
     pub person: PersonRow,
     /// Where their need stands; none before they have submitted.
     pub state: Option<NeedState>,
+    /// Whether they are in this agency no more: what they have said is not shown here, nor decided about.
+    pub left: bool,
 }
 
 /// `GET /api/office/needs`.
@@ -230,7 +232,7 @@ members! {
 }
 
 read_members! {
-    NeedRow { person, state }
+    NeedRow { person, state, left }
     NeedsPage { period, unit, counts, ready, paging, rows }
     RecapLine { competency, people, gaps, indicators }
     RecapIndicator { code, level, text, gaps }

@@ -20,8 +20,9 @@ use domain::{
     bundle::References,
     competency::{CompetencyCode, Statement, StatementId},
     hours::{HoursRules, PathCode},
-    ids::{AssessmentId, PeriodId, PersonId, UnitId},
+    ids::{AgencyId, AssessmentId, PeriodId, PersonId, UnitId},
     needs::{NeedState, OfficeFault, QUARTERS, Said, indicators},
+    people::assignment_on,
     rules::Rules,
     sync::verdict::Reference,
     text::Text,
@@ -58,6 +59,7 @@ use crate::{
     store::{
         self, Connection,
         audit::append,
+        directory,
         needs::{self, Kept},
         office::{self, Order, People, Row, Who},
         rules,
@@ -161,7 +163,11 @@ async fn list(
     let found: Vec<PersonId> = found.copied().collect();
     let shown: Vec<PersonId> = found.iter().copied().skip(skip as usize).take(NEEDS_PAGE_ROWS as usize).collect();
     let (rows, _) = office::people(on, &stage.scene, &covered(Who::People(&shown), NEEDS_PAGE_ROWS)).await?;
-    let row = |row: &Row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() };
+    let left = left(on, &shown, (reach.agency, who.today)).await?;
+    let row = |row: &Row| {
+        let (state, left) = (states.get(&row.person).copied(), left.contains(&row.person));
+        NeedRow { person: stage.person(row), state, left }
+    };
     Ok(Json(NeedsPage {
         period: stage.period(),
         unit,
@@ -170,6 +176,22 @@ async fn list(
         paging: paging(nth, number(found.len()), NEEDS_PAGE_ROWS),
         rows: rows.iter().map(row).collect(),
     }))
+}
+
+/// Who of them is in the agency no more, as [`Concerned`] has it: their needs are another's to read, or nobody's.
+async fn left<C: Connection>(
+    on: &C,
+    people: &[PersonId],
+    (agency, today): (AgencyId, Date),
+) -> Result<BTreeSet<PersonId>, store::Error> {
+    let mut left = BTreeSet::new();
+    for person in people {
+        let held = directory::assignments(on, *person).await?;
+        if assignment_on(&held, today).is_none_or(|held| held.agency != agency) {
+            left.insert(*person);
+        }
+    }
+    Ok(left)
 }
 
 async fn one(
@@ -338,7 +360,7 @@ async fn recap(
         .await?;
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
-    let agency = store::directory::agency(on, reach.agency).await?.name;
+    let agency = directory::agency(on, reach.agency).await?.name;
     let rules = rules.on(who.today);
     let unit = top(on, &reach, who.today).await?;
     Ok(Json(add_up(&stage, (agency, unit), (&people, &states), &found, (&references, rules))))
