@@ -3,7 +3,10 @@
 use domain::wire::{
     error::ErrorCode,
     office::{
+        Overview,
+        learning::Learning,
         needs::{NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds},
+        official::OfficialPage,
         periods::{CloseEarly, Extend, ExtensionSeen, PeriodPage, PeriodPlan, PeriodSeen},
         structure::{Seen, Structure},
     },
@@ -79,6 +82,15 @@ async fn needs_of_a_period_that_is_over_are_those_of_its_units_and_who_has_left_
         let id = known.units.iter().find(|unit| unit.name == "Seksi Baru").expect("made").id;
         let recap: NeedsRecap = office.get(&format!("/api/office/needs/recap?period={period}&unit={id}")).await.ok();
         assert_eq!((recap.unit.map(|unit| unit.name).as_deref(), recap.covered), (Some("Seksi Baru"), 0));
+        let figures: Overview = office.get(&format!("/api/office/overview?period={period}&unit={id}")).await.ok();
+        assert_eq!((figures.unit.map(|unit| unit.name).as_deref(), figures.counts.covered), (Some("Seksi Baru"), 0));
+
+        // So are the lists of today of a unit that is closed by now.
+        let of_section = format!("unit={section}");
+        let learning: Learning = office.get(&format!("/api/office/learning?{of_section}")).await.ok();
+        assert_eq!(learning.unit.map(|unit| unit.name).as_deref(), Some("Seksi Pelayanan"));
+        let official: OfficialPage = office.get(&format!("/api/office/official?{of_section}")).await.ok();
+        assert_eq!(official.unit.map(|unit| unit.name).as_deref(), Some("Seksi Pelayanan"));
     })
     .await;
 }

@@ -41,11 +41,11 @@ use domain::{
 };
 
 use super::{
-    Error, Stage, about, bilingual, called, each_once,
+    Error, Stage, about, bilingual, each_once,
     learning::rule_name,
     level_rules, line,
     people::{page, paging},
-    place,
+    place, top,
 };
 use crate::{
     auth::{reach::Reach, session::SignedIn, subject::Concerned},
@@ -115,18 +115,6 @@ pub(super) async fn all_rows<C: Connection>(on: &C, reach: &Reach, stage: &Stage
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// The unit that is asked for; none for the whole agency.
-pub(super) async fn top<C: Connection>(
-    on: &C,
-    reach: &Reach,
-    today: Date,
-) -> Result<Option<wire::UnitName>, store::Error> {
-    match reach.top_id() {
-        Some(unit) => called(on, reach, unit, today).await,
-        None => Ok(None),
-    }
 }
 
 /// The code of a state by which a list is filtered; none for everybody.
