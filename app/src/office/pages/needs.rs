@@ -15,7 +15,10 @@ use domain::{
     needs::NeedState,
     wire::office::{
         Period, ScopeQuery,
-        needs::{ExportNeeds, NOT_SUBMITTED, NeedRow, NeedsPage as Page, NeedsQuery, NeedsValidated, ValidateNeeds},
+        needs::{
+            ExportNeeds, NEEDS_VALIDATED_AT_ONCE, NOT_SUBMITTED, NeedRow, NeedsPage as Page, NeedsQuery,
+            NeedsValidated, ValidateNeeds,
+        },
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
@@ -108,7 +111,7 @@ fn all_at_once(office: Office, asked: Asked<Page>, scope: Signal<ScopeQuery>) ->
             });
             view! {
                 <div class="actions"><Button label=label busy=busy on_click=go/></div>
-                {soft(words::VALIDATE_NOTE)}
+                {soft(words::VALIDATE_NOTE.about([("n", NEEDS_VALIDATED_AT_ONCE.into())]))}
             }
             .into_any()
         })

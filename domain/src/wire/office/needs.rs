@@ -34,6 +34,10 @@ pub struct NeedsQuery {
     pub page: Option<u32>,
 }
 
+/// Needs that are validated in one go: each is locked, weighed and logged by itself, some ten statements, so that this many take the
+/// time of a breath and not of a request that times out.
+pub const NEEDS_VALIDATED_AT_ONCE: usize = 200;
+
 /// The code of those who have not submitted, in lists and queries.
 pub const NOT_SUBMITTED: &str = "not_submitted";
 

@@ -33,8 +33,9 @@ use domain::{
         office::{
             self as wire,
             needs::{
-                DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery,
-                NeedsRecap, NeedsValidated, OneNeed, RecapIndicator, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
+                DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NEEDS_VALIDATED_AT_ONCE, NOT_SUBMITTED, NeedQuery, NeedRow,
+                NeedsPage, NeedsQuery, NeedsRecap, NeedsValidated, OneNeed, RecapIndicator, RecapLine, RecapPath,
+                ValidateNeeds, VersionUsed,
             },
         },
     },
@@ -68,10 +69,6 @@ use crate::{
 
 /// People of one list: more than any agency has.
 const PEOPLE_MAX: u32 = 100_000;
-
-/// Needs that are validated in one go: each is locked, weighed and logged by itself, some ten statements, so that this many take the
-/// time of a breath and not of a request that times out.
-const VALIDATED_AT_ONCE: usize = 200;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -267,6 +264,54 @@ async fn decide(
     }
 }
 
+/// Who is validated in one go, each with the role by which they may be; how many are not, and why.
+#[derive(Debug, Default)]
+struct Batch {
+    wanted: BTreeMap<PersonId, &'static str>,
+    own: u32,
+    gone: u32,
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.wanted.len() >= NEEDS_VALIDATED_AT_ONCE
+    }
+
+    /// Takes somebody in, or counts why not. Who is not taken in takes up no room: the next go would find them in the same place, and
+    /// come no further.
+    fn weigh(&mut self, person: PersonId, same_hand: bool, role: Result<&'static str, Denied>) -> Result<(), Denied> {
+        match role {
+            Ok(_) if same_hand => self.own += 1,
+            Ok(role) => {
+                self.wanted.insert(person, role);
+            }
+            Err(Denied::Oneself) => self.own += 1,
+            // Who has left since holds up nobody else.
+            Err(Denied::NotAllowed) => self.gone += 1,
+            Err(denied) => return Err(denied),
+        }
+        Ok(())
+    }
+}
+
+/// Weighs those who are ready until there are enough.
+async fn batch<C: Connection>(on: &C, who: &SignedIn, stage: &Stage, ready: &[PersonId]) -> Result<Batch, Error> {
+    let mut batch = Batch::default();
+    for some in ready.chunks(NEEDS_VALIDATED_AT_ONCE) {
+        let said = needs::in_period(on, stage.period.id, some, stage.zone).await?;
+        for person in some {
+            if batch.is_full() {
+                return Ok(batch);
+            }
+            let verifier = said.get(person).and_then(|kept| kept.need.verification()).map(|(step, _)| step.by);
+            let concerned = Concerned::on_day(on, *person, who.today).await?;
+            let permit = who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject()));
+            batch.weigh(*person, verifier == Some(who.card.id), permit.map(|permit| permit.role().code()))?;
+        }
+    }
+    Ok(batch)
+}
+
 /// Validates all of a unit that both sides see alike, or that the person has answered to.
 async fn validate(
     State(state): State<AppState>,
@@ -277,22 +322,8 @@ async fn validate(
     let (reach, stage) = weigh(&state, &who, Action::ListNeeds, (Some(asked.period), asked.unit)).await?;
     let states = needs::states(on, stage.period.id).await?;
     let ready = |person: &PersonId| matches!(states.get(person), Some(NeedState::Verified | NeedState::Answered));
-    let (mut wanted, mut own, mut gone) = (BTreeMap::new(), 0, 0);
-    for person in everybody(on, &reach, &stage).await?.into_iter().filter(ready) {
-        if wanted.len() == VALIDATED_AT_ONCE {
-            break;
-        }
-        let concerned = Concerned::on_day(on, person, who.today).await?;
-        match who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject())) {
-            Ok(permit) => {
-                wanted.insert(person, permit.role().code());
-            }
-            Err(Denied::Oneself) => own += 1,
-            // Who has left since holds up nobody else.
-            Err(Denied::NotAllowed) => gone += 1,
-            Err(denied) => return Err(denied.into()),
-        }
-    }
+    let ready: Vec<PersonId> = everybody(on, &reach, &stage).await?.into_iter().filter(ready).collect();
+    let Batch { wanted, own, gone } = batch(on, &who, &stage, &ready).await?;
     let (who, wanted, period, zone) = (&who, &wanted, stage.period.id, stage.zone);
     let (validated, same) = state
         .db
@@ -303,6 +334,7 @@ async fn validate(
                 let mut need = kept.need.clone();
                 match need.decide(who.card.id, who.now, Said::Validated(None)) {
                     Ok(()) => {}
+                    // Verified once more since, by whoever validates.
                     Err(OfficeFault::SameHand) => {
                         same += 1;
                         continue;
@@ -480,4 +512,30 @@ pub(super) fn path_rules(rules: &HoursRules) -> VersionUsed {
 
 fn version_used(version: String, basis: &Text) -> VersionUsed {
     VersionUsed { version, basis: bilingual(basis) }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::access::Role;
+
+    use super::*;
+
+    #[test]
+    fn who_may_not_be_validated_takes_up_no_room() {
+        let person = |n: usize| PersonId::derive(&[&n.to_be_bytes()[..]]);
+        let role = Role::AgencyAdmin.code();
+        let (most, mut batch) = (NEEDS_VALIDATED_AT_ONCE, Batch::default());
+        for n in 0..most {
+            batch.weigh(person(n), true, Ok(role)).unwrap();
+        }
+        batch.weigh(person(most), false, Err(Denied::Oneself)).unwrap();
+        batch.weigh(person(most + 1), true, Err(Denied::NotAllowed)).unwrap();
+        assert_eq!((batch.wanted.len(), batch.own, batch.gone), (0, number(most) + 1, 1));
+        for n in 2 * most..3 * most {
+            assert!(!batch.is_full(), "{n}");
+            batch.weigh(person(n), false, Ok(role)).unwrap();
+        }
+        assert!(batch.is_full() && batch.wanted.len() == most);
+        assert_eq!(batch.weigh(person(0), false, Err(Denied::ConfirmPassword)), Err(Denied::ConfirmPassword));
+    }
 }
