@@ -3,6 +3,7 @@
 //! Promises: what is made is what was looked at, or nothing, in one transaction with its line in the audit log; all that is wrong is told
 //! by its field; nobody's supervisor changes in retrospect. Refuses: to judge what may be; `domain::structure` does.
 
+mod coverage;
 mod days;
 mod handovers;
 pub(crate) mod heads;
@@ -35,6 +36,7 @@ use crate::{
     },
 };
 
+use self::coverage::Asking;
 pub use self::days::Days;
 
 /// Why nothing was done.
@@ -159,12 +161,12 @@ fn confirm(seen: &Seen, digest: &str) -> Result<(), Refusal> {
     }
 }
 
-fn plan(frame: Frame, record: &Record, asked: &Asked) -> Outcome {
+fn plan(frame: Frame, record: &Record, asked: &Asked, asking: &[Asking]) -> Outcome {
     match asked {
         Asked::Unit(asked) if matches!(asked.change, UnitChange::Head | UnitChange::NoHead) => {
             heads::plan(frame, record, asked)
         }
-        Asked::Unit(asked) => units::plan(frame, record, asked),
+        Asked::Unit(asked) => units::plan(frame, record, asked, asking),
         Asked::Post(asked) => posts::plan(frame, record, asked),
         Asked::Transfer(person, asked) => people::transfer(frame, record, *person, asked),
         Asked::Under(person, asked) => people::under(frame, record, *person, asked),
@@ -225,8 +227,15 @@ impl Desk<'_> {
             }
             _ => 0,
         };
+        // A unit that goes may take its people out of a period, or into another.
+        let asking = match asked {
+            Asked::Unit(ReviseUnit { change: UnitChange::Move | UnitChange::Merge, .. }) => {
+                coverage::asking(on, agency, today).await?
+            }
+            _ => Vec::new(),
+        };
         let asked = asked.clone();
-        let mut outcome = aside(move || plan(Frame { agency, bounds }, &record, &asked)).await?;
+        let mut outcome = aside(move || plan(Frame { agency, bounds }, &record, &asked, &asking)).await?;
         if self.reason.is_none() {
             outcome.wrong.push(("reason", Fault::Empty));
         }

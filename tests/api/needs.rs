@@ -332,6 +332,10 @@ async fn who_verified_does_not_validate_and_an_answer_is_waited_for() {
         let none: NeedsRecap =
             office.get(&format!("/api/office/needs/recap?unit={}", crate::harness::unit("bkpsdm"))).await.ok();
         assert_eq!((none.validated, none.lines.len(), none.made), (0, 0, MadeBy::default()), "no figure, no version");
+        // Of a unit with one person it would be theirs: the log has who looked, and of which unit.
+        let looks = office.get("/api/office/audit?action=see_needs").await.ok::<Audit>().lines;
+        let looks: Vec<_> = looks.into_iter().map(|line| line.subject).collect();
+        assert_eq!(looks, [none.unit.map(|unit| unit.name), Some(recap.agency)]);
 
         // The file says who took it and why; without a reason there is none.
         let wanted = |reason: &str| {

@@ -34,7 +34,7 @@ use tokio::sync::oneshot;
 
 use super::spreadsheets::rows;
 use crate::{
-    harness::{Answer as Reply, Member, Tab, on_each_database},
+    harness::{Answer as Reply, DAY, Member, Tab, on_each_database},
     sync::{
         phone::{Phone, Start},
         town::Town,
@@ -389,6 +389,21 @@ async fn what_is_exported_is_brought_again_and_changes_nothing() {
         let worded: Vec<_> =
             page.competencies.iter().filter(|entry| entry.worded).map(|entry| entry.code.as_str()).collect();
         assert_eq!(worded, ["INT"]);
+
+        // While other words are still to come, too; they come all the same. Their own file again is what is to come already.
+        let coming = WordingFacts { from: Zone::Wib.date(town.now().plus_ms(10 * DAY)).to_string(), ..facts(&town) };
+        taken(&office, &sheet(renamed("Keteguhan"), &coming)).await;
+        let today = office.get("/api/office/export/catalogue.csv").await.body.to_vec();
+        for again in [sheet(today.clone(), &facts(&town)), sheet(renamed("Keteguhan"), &coming)] {
+            let seen = looks(&office, &again).await;
+            let effects: Vec<_> = seen.competencies.iter().map(|seen| seen.effect).collect();
+            assert!(effects.iter().all(|effect| *effect == Effect::Same), "{effects:?}");
+            let nothing = takes(&office, &again, &seen.digest).await;
+            assert_eq!(nothing.refusal().error.field.as_deref(), Some("changes"));
+        }
+        // The words of today from that day on are another wish.
+        let seen = looks(&office, &sheet(today, &coming)).await;
+        assert_eq!((seen.regulation, seen.replaces), (1, vec![2]));
     })
     .await;
 }

@@ -288,8 +288,9 @@ pub const TABLE: &[Rule] = {
         row(AgencyAdmin, ListNeeds, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, ReadNeeds, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, ValidateNeeds, Scope::Agency, &[Password, Logged]),
-        // Counts of what is validated, for those alone who may read each of them: no group has to be hidden from anybody.
-        row(AgencyAdmin, SeeNeeds, Scope::Agency, &[]),
+        // Counts of what is validated, for those alone who may read each of them: no group has to be hidden from anybody. Of a unit with
+        // one person in it they are that person's gaps, so that a look at them is one at needs.
+        row(AgencyAdmin, SeeNeeds, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, ListOfficial, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, ReadOfficial, Scope::Agency, &[Password, Logged]),
         row(AgencyAdmin, ImportOfficial, Scope::Agency, &[Password, Logged]),

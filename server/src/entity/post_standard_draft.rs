@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub position_id: Uuid,
     pub agency_id: Uuid,
-    /// Counts the changes, from 1.
+    /// Another after each change, and greater than those of all drafts before.
     pub revision: i32,
     /// What is written, as JSON.
     pub body: String,

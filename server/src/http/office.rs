@@ -350,6 +350,14 @@ async fn called<C: store::Connection>(
     Ok(name.map(|name| wire::UnitName { id, name }))
 }
 
+/// The unit that is asked for; none for the whole agency.
+async fn top<C: store::Connection>(on: &C, reach: &Reach, today: Date) -> Result<Option<wire::UnitName>, store::Error> {
+    match reach.top_id() {
+        Some(unit) => called(on, reach, unit, today).await,
+        None => Ok(None),
+    }
+}
+
 fn bilingual(text: &Text) -> Bilingual {
     Bilingual { id: text.indonesian.clone(), en: text.english.clone() }
 }

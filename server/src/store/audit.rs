@@ -103,6 +103,16 @@ pub async fn append_each<C: ConnectionTrait>(tx: &C, line: &Line<'_>, subjects: 
     Ok(())
 }
 
+/// The number of the newest line of an agency's log; 0 where there is none.
+///
+/// # Errors
+/// Those of the database; a number beyond what rests with what it counts is among them.
+pub async fn newest<C: ConnectionTrait>(on: &C, of: AgencyId) -> Result<u32, Error> {
+    let number = last(on, of).await?.map_or(0, |line| line.seq);
+    let number = i32::try_from(number).ok().and_then(|number| u32::try_from(number).ok());
+    number.ok_or(Error::Corrupt { table: "audit", what: "number" })
+}
+
 /// The line about this subject, with this number and upon the digest of the line before.
 fn follow(line: &Line<'_>, subject: Subject, seq: i64, before: &[u8]) -> audit::Model {
     let (kind, subject) = match subject {

@@ -191,6 +191,28 @@ pub async fn begun_by<C: ConnectionTrait>(on: &C, person: PersonId) -> Result<BT
     Ok(rows.into_iter().map(PeriodId::from_uuid).collect())
 }
 
+/// Who has begun an assessment in a period, or was given more time in it: they take part wherever their unit lies.
+///
+/// # Errors
+/// Those of the database.
+pub async fn taking_part<C: ConnectionTrait>(on: &C, period: PeriodId) -> Result<BTreeSet<PersonId>, Error> {
+    let begun: Vec<Uuid> = assessment::Entity::find()
+        .select_only()
+        .column(assessment::Column::PersonId)
+        .filter(assessment::Column::PeriodId.eq(period.uuid()))
+        .into_tuple()
+        .all(on)
+        .await?;
+    let extended: Vec<Uuid> = period_extension::Entity::find()
+        .select_only()
+        .column(period_extension::Column::PersonId)
+        .filter(period_extension::Column::PeriodId.eq(period.uuid()))
+        .into_tuple()
+        .all(on)
+        .await?;
+    Ok(begun.into_iter().chain(extended).map(PersonId::from_uuid).collect())
+}
+
 /// More time for somebody, with who gave it and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {

@@ -181,7 +181,7 @@ pub async fn publish<C: ConnectionTrait>(
 /// A draft as it rests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// Counts the changes, from 1.
+    /// Another after each change, and greater than those of all drafts before.
     pub revision: u32,
     /// What is written.
     pub body: String,

@@ -9,7 +9,9 @@ use domain::{
 };
 
 use super::{
-    Frame, Outcome, first_day,
+    Frame, Outcome,
+    coverage::{self, Asking},
+    first_day,
     lines::{Differing, Ladder},
 };
 use crate::{
@@ -20,7 +22,7 @@ use crate::{
     store::{audit::Subject, record::Table},
 };
 
-pub(super) fn plan(frame: Frame, known: &Record, asked: &ReviseUnit) -> Outcome {
+pub(super) fn plan(frame: Frame, known: &Record, asked: &ReviseUnit, asking: &[Asking]) -> Outcome {
     let mut wrong: Vec<Wrong> = Vec::new();
     let from = first_day(&asked.from, &mut wrong);
     let change = change(frame, known, asked, &mut wrong);
@@ -31,7 +33,11 @@ pub(super) fn plan(frame: Frame, known: &Record, asked: &ReviseUnit) -> Outcome 
     let own = known.people.values().flat_map(|person| &person.assignments);
     let held: Vec<Assignment> = own.chain(&known.visiting).copied().collect();
     match restructure(&nodes, &held, &change, from, frame.bounds) {
-        Ok(plan) if wrong.is_empty() => of_plan(frame, known, asked, (&change, from), &plan),
+        Ok(plan) if wrong.is_empty() => {
+            let mut outcome = of_plan(frame, known, asked, (&change, from), &plan);
+            outcome.seen.periods = coverage::differing(known, asking, &plan, frame.bounds.today);
+            outcome
+        }
         Ok(_) => Outcome::refused(wrong),
         Err(more) => {
             wrong.extend(more);

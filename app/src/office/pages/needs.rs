@@ -15,7 +15,10 @@ use domain::{
     needs::NeedState,
     wire::office::{
         Period, ScopeQuery,
-        needs::{ExportNeeds, NOT_SUBMITTED, NeedRow, NeedsPage as Page, NeedsQuery, NeedsValidated, ValidateNeeds},
+        needs::{
+            ExportNeeds, NEEDS_VALIDATED_AT_ONCE, NOT_SUBMITTED, NeedRow, NeedsPage as Page, NeedsQuery,
+            NeedsValidated, ValidateNeeds,
+        },
     },
 };
 use leptos::{prelude::*, text_prop::TextProp};
@@ -108,7 +111,7 @@ fn all_at_once(office: Office, asked: Asked<Page>, scope: Signal<ScopeQuery>) ->
             });
             view! {
                 <div class="actions"><Button label=label busy=busy on_click=go/></div>
-                {soft(words::VALIDATE_NOTE)}
+                {soft(words::VALIDATE_NOTE.about([("n", NEEDS_VALIDATED_AT_ONCE.into())]))}
             }
             .into_any()
         })
@@ -165,8 +168,10 @@ fn table(page: &Arc<Page>, query: Signal<NeedsQuery>) -> AnyView {
 }
 
 fn row(row: NeedRow, period: PeriodId) -> AnyView {
-    let NeedRow { person, state } = row;
+    let NeedRow { person, state, left } = row;
+    // Whoever is elsewhere by now is another's to read: a link would lead to a refusal.
     let name = match state {
+        _ if left => view! { {person.name} {soft(words::LEFT)} }.into_any(),
         Some(_) => {
             let href = Route::Need(person.id, domain::wire::office::PersonQuery { period: Some(period) }).path();
             view! { <a href=href>{person.name}</a> }.into_any()

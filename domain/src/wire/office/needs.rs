@@ -34,6 +34,10 @@ pub struct NeedsQuery {
     pub page: Option<u32>,
 }
 
+/// Needs that are validated in one go: each is locked, weighed and logged by itself, some ten statements, so that this many take the
+/// time of a breath and not of a request that times out.
+pub const NEEDS_VALIDATED_AT_ONCE: usize = 200;
+
 /// The code of those who have not submitted, in lists and queries.
 pub const NOT_SUBMITTED: &str = "not_submitted";
 
@@ -44,6 +48,8 @@ pub struct NeedRow {
     pub person: PersonRow,
     /// Where their need stands; none before they have submitted.
     pub state: Option<NeedState>,
+    /// Whether they are in this agency no more: what they have said is not shown here, nor decided about.
+    pub left: bool,
 }
 
 /// `GET /api/office/needs`.
@@ -230,7 +236,7 @@ members! {
 }
 
 read_members! {
-    NeedRow { person, state }
+    NeedRow { person, state, left }
     NeedsPage { period, unit, counts, ready, paging, rows }
     RecapLine { competency, people, gaps, indicators }
     RecapIndicator { code, level, text, gaps }

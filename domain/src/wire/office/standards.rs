@@ -214,7 +214,7 @@ pub struct Written {
 /// A draft as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptDraft {
-    /// Counts the changes.
+    /// Another after each change, and greater than those of all drafts before.
     pub revision: u32,
     /// The day of the last one.
     pub changed: String,

@@ -5,7 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{super::as_text, Paging, UnitName, handovers::AgencyName};
+use super::{
+    super::{about::Bilingual, as_text},
+    Paging, UnitName,
+    handovers::AgencyName,
+};
 use crate::{
     coded::coded,
     ids::{PersonId, PositionId, UnitId},
@@ -245,6 +249,17 @@ pub struct LineChange {
     pub after: Option<String>,
 }
 
+/// A period that is open or to come, and how many people it asks otherwise once units have gone elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodAsks {
+    /// Its name.
+    pub name: Bilingual,
+    /// How many it asks no longer. Who has begun goes on.
+    pub no_longer: u32,
+    /// How many it asks from then on.
+    pub newly: u32,
+}
+
 /// Changes of supervisor that are told by name; the rest is counted.
 pub const LINES_TOLD_MAX: usize = 20;
 
@@ -271,6 +286,9 @@ pub struct Seen {
     pub units: u32,
     /// How many roles end, since they held for a unit that is closed.
     pub roles: u32,
+    /// The periods that ask others than before, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<PeriodAsks>,
     /// How many people will have another supervisor, or none.
     pub lines: u32,
     /// Who, the first of them by name.

@@ -38,6 +38,7 @@ use domain::{
 use super::{
     Error, Stage, about, figures, line, place,
     sheet::{self, Sheet, Value},
+    top,
 };
 use crate::{
     auth::{reach::Reach, session::SignedIn},
@@ -141,7 +142,8 @@ async fn aggregates(
             figures::gather(&*tx, reach_ref, stage_ref).await
         })
         .await?;
-    let group = figures::describe_group(&reach, &stage, found.group(reach.top_id()));
+    let unit = top(state.db.read(), &reach, who.today).await?;
+    let group = figures::describe_group(&reach, &stage, unit, found.group(reach.top_id()));
     let heat_map = figures::describe_heat_map(&reach, &stage, &found);
     let sheets = vec![
         group_sheet(&group, words),

@@ -7,7 +7,7 @@ use domain::{
     wire::office as wire,
 };
 
-use super::{Error, Stage};
+use super::{Error, Stage, top};
 use crate::{
     auth::{reach::Reach, session::SignedIn},
     http::{authenticated::Caller, body::Json, parts::Query},
@@ -22,8 +22,8 @@ pub(super) async fn overview(
 ) -> Result<Json<wire::Overview>, Error> {
     let (reach, stage) = weigh(&state, &who, Action::SeeOverview, query).await?;
     let figures = gather(state.db.read(), &reach, &stage).await?;
-    let group = figures.group(reach.top_id());
-    Ok(Json(describe_group(&reach, &stage, group)))
+    let unit = top(state.db.read(), &reach, who.today).await?;
+    Ok(Json(describe_group(&reach, &stage, unit, figures.group(reach.top_id()))))
 }
 
 pub(super) async fn heat_map(
@@ -58,7 +58,13 @@ pub(super) async fn gather<C: Connection>(on: &C, reach: &Reach, stage: &Stage) 
     Ok(Figures::new(reach.tree.clone(), own, competencies, stage.group_min(reach.permit)))
 }
 
-pub(super) fn describe_group(reach: &Reach, stage: &Stage, group: Group) -> wire::Overview {
+/// The figures of the unit at the top, or of the whole agency.
+pub(super) fn describe_group(
+    reach: &Reach,
+    stage: &Stage,
+    unit: Option<wire::UnitName>,
+    group: Group,
+) -> wire::Overview {
     let gaps = group.gaps.iter().map(|gap| wire::MeanGap {
         competency: stage.competency(gap.competency),
         gap: hundredths(gap.mean_hundredths),
@@ -67,7 +73,7 @@ pub(super) fn describe_group(reach: &Reach, stage: &Stage, group: Group) -> wire
     });
     wire::Overview {
         period: stage.period(),
-        unit: reach.top().map(|unit| wire::UnitName { id: unit.id, name: unit.name.clone() }),
+        unit,
         footing: stage.footing(reach.permit),
         counts: counts(group.counts),
         gaps: gaps.collect(),

@@ -1,8 +1,8 @@
 //! Training needs before the office: the list, one person's, decisions, the recap.
 //!
-//! Promises: each look at one person's needs and each decision is in the audit log, in its transaction; a decision names how many steps
-//! it has seen, and changes nothing if there are more; who verified does not validate. Refuses: to validate in one go what the person
-//! has not answered to: that takes a reason, one by one.
+//! Promises: each look at one person's needs or at a recap, and each decision, is in the audit log, in its transaction; a decision
+//! names how many steps it has seen, and changes nothing if there are more; who verified does not validate. Refuses: to validate in one
+//! go what the person has not answered to: that takes a reason, one by one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,8 +20,9 @@ use domain::{
     bundle::References,
     competency::{CompetencyCode, Statement, StatementId},
     hours::{HoursRules, PathCode},
-    ids::{AssessmentId, PeriodId, PersonId, UnitId},
+    ids::{AgencyId, AssessmentId, PeriodId, PersonId, UnitId},
     needs::{NeedState, OfficeFault, QUARTERS, Said, indicators},
+    people::assignment_on,
     rules::Rules,
     sync::verdict::Reference,
     text::Text,
@@ -32,19 +33,20 @@ use domain::{
         office::{
             self as wire,
             needs::{
-                DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NOT_SUBMITTED, NeedQuery, NeedRow, NeedsPage, NeedsQuery,
-                NeedsRecap, NeedsValidated, OneNeed, RecapIndicator, RecapLine, RecapPath, ValidateNeeds, VersionUsed,
+                DecideNeed, MadeBy, NEEDS_PAGE_ROWS, NEEDS_VALIDATED_AT_ONCE, NOT_SUBMITTED, NeedQuery, NeedRow,
+                NeedsPage, NeedsQuery, NeedsRecap, NeedsValidated, OneNeed, RecapIndicator, RecapLine, RecapPath,
+                ValidateNeeds, VersionUsed,
             },
         },
     },
 };
 
 use super::{
-    Error, Stage, about, bilingual, called, each_once,
+    Error, Stage, about, bilingual, each_once,
     learning::rule_name,
     level_rules, line,
     people::{page, paging},
-    place,
+    place, top,
 };
 use crate::{
     auth::{reach::Reach, session::SignedIn, subject::Concerned},
@@ -58,6 +60,7 @@ use crate::{
     store::{
         self, Connection,
         audit::append,
+        directory,
         needs::{self, Kept},
         office::{self, Order, People, Row, Who},
         rules,
@@ -66,10 +69,6 @@ use crate::{
 
 /// People of one list: more than any agency has.
 const PEOPLE_MAX: u32 = 100_000;
-
-/// Needs that are validated in one go: each is locked, weighed and logged by itself, some ten statements, so that this many take the
-/// time of a breath and not of a request that times out.
-const VALIDATED_AT_ONCE: usize = 200;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
@@ -115,18 +114,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// The unit that is asked for; none for the whole agency.
-pub(super) async fn top<C: Connection>(
-    on: &C,
-    reach: &Reach,
-    today: Date,
-) -> Result<Option<wire::UnitName>, store::Error> {
-    match reach.top_id() {
-        Some(unit) => called(on, reach, unit, today).await,
-        None => Ok(None),
-    }
-}
-
 /// The code of a state by which a list is filtered; none for everybody.
 pub(super) fn standing(code: Option<&str>) -> Result<Option<&str>, Error> {
     let wanted = code.filter(|code| !code.is_empty());
@@ -161,7 +148,11 @@ async fn list(
     let found: Vec<PersonId> = found.copied().collect();
     let shown: Vec<PersonId> = found.iter().copied().skip(skip as usize).take(NEEDS_PAGE_ROWS as usize).collect();
     let (rows, _) = office::people(on, &stage.scene, &covered(Who::People(&shown), NEEDS_PAGE_ROWS)).await?;
-    let row = |row: &Row| NeedRow { person: stage.person(row), state: states.get(&row.person).copied() };
+    let left = left(on, &shown, (reach.agency, who.today)).await?;
+    let row = |row: &Row| {
+        let (state, left) = (states.get(&row.person).copied(), left.contains(&row.person));
+        NeedRow { person: stage.person(row), state, left }
+    };
     Ok(Json(NeedsPage {
         period: stage.period(),
         unit,
@@ -170,6 +161,22 @@ async fn list(
         paging: paging(nth, number(found.len()), NEEDS_PAGE_ROWS),
         rows: rows.iter().map(row).collect(),
     }))
+}
+
+/// Who of them is in the agency no more, as [`Concerned`] has it: their needs are another's to read, or nobody's.
+async fn left<C: Connection>(
+    on: &C,
+    people: &[PersonId],
+    (agency, today): (AgencyId, Date),
+) -> Result<BTreeSet<PersonId>, store::Error> {
+    let mut left = BTreeSet::new();
+    for person in people {
+        let held = directory::assignments(on, *person).await?;
+        if assignment_on(&held, today).is_none_or(|held| held.agency != agency) {
+            left.insert(*person);
+        }
+    }
+    Ok(left)
 }
 
 async fn one(
@@ -257,6 +264,54 @@ async fn decide(
     }
 }
 
+/// Who is validated in one go, each with the role by which they may be; how many are not, and why.
+#[derive(Debug, Default)]
+struct Batch {
+    wanted: BTreeMap<PersonId, &'static str>,
+    own: u32,
+    gone: u32,
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.wanted.len() >= NEEDS_VALIDATED_AT_ONCE
+    }
+
+    /// Takes somebody in, or counts why not. Who is not taken in takes up no room: the next go would find them in the same place, and
+    /// come no further.
+    fn weigh(&mut self, person: PersonId, same_hand: bool, role: Result<&'static str, Denied>) -> Result<(), Denied> {
+        match role {
+            Ok(_) if same_hand => self.own += 1,
+            Ok(role) => {
+                self.wanted.insert(person, role);
+            }
+            Err(Denied::Oneself) => self.own += 1,
+            // Who has left since holds up nobody else.
+            Err(Denied::NotAllowed) => self.gone += 1,
+            Err(denied) => return Err(denied),
+        }
+        Ok(())
+    }
+}
+
+/// Weighs those who are ready until there are enough.
+async fn batch<C: Connection>(on: &C, who: &SignedIn, stage: &Stage, ready: &[PersonId]) -> Result<Batch, Error> {
+    let mut batch = Batch::default();
+    for some in ready.chunks(NEEDS_VALIDATED_AT_ONCE) {
+        let said = needs::in_period(on, stage.period.id, some, stage.zone).await?;
+        for person in some {
+            if batch.is_full() {
+                return Ok(batch);
+            }
+            let verifier = said.get(person).and_then(|kept| kept.need.verification()).map(|(step, _)| step.by);
+            let concerned = Concerned::on_day(on, *person, who.today).await?;
+            let permit = who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject()));
+            batch.weigh(*person, verifier == Some(who.card.id), permit.map(|permit| permit.role().code()))?;
+        }
+    }
+    Ok(batch)
+}
+
 /// Validates all of a unit that both sides see alike, or that the person has answered to.
 async fn validate(
     State(state): State<AppState>,
@@ -267,22 +322,8 @@ async fn validate(
     let (reach, stage) = weigh(&state, &who, Action::ListNeeds, (Some(asked.period), asked.unit)).await?;
     let states = needs::states(on, stage.period.id).await?;
     let ready = |person: &PersonId| matches!(states.get(person), Some(NeedState::Verified | NeedState::Answered));
-    let (mut wanted, mut own, mut gone) = (BTreeMap::new(), 0, 0);
-    for person in everybody(on, &reach, &stage).await?.into_iter().filter(ready) {
-        if wanted.len() == VALIDATED_AT_ONCE {
-            break;
-        }
-        let concerned = Concerned::on_day(on, person, who.today).await?;
-        match who.permit(Action::ValidateNeeds, &Resource::Person(concerned.subject())) {
-            Ok(permit) => {
-                wanted.insert(person, permit.role().code());
-            }
-            Err(Denied::Oneself) => own += 1,
-            // Who has left since holds up nobody else.
-            Err(Denied::NotAllowed) => gone += 1,
-            Err(denied) => return Err(denied.into()),
-        }
-    }
+    let ready: Vec<PersonId> = everybody(on, &reach, &stage).await?.into_iter().filter(ready).collect();
+    let Batch { wanted, own, gone } = batch(on, &who, &stage, &ready).await?;
     let (who, wanted, period, zone) = (&who, &wanted, stage.period.id, stage.zone);
     let (validated, same) = state
         .db
@@ -293,6 +334,7 @@ async fn validate(
                 let mut need = kept.need.clone();
                 match need.decide(who.card.id, who.now, Said::Validated(None)) {
                     Ok(()) => {}
+                    // Verified once more since, by whoever validates.
                     Err(OfficeFault::SameHand) => {
                         same += 1;
                         continue;
@@ -319,14 +361,26 @@ async fn recap(
 ) -> Result<Json<NeedsRecap>, Error> {
     let on = state.db.read();
     let (reach, stage) = weigh(&state, &who, Action::SeeNeeds, (query.period, query.unit)).await?;
-    let states = needs::states(on, stage.period.id).await?;
-    let people = everybody(on, &reach, &stage).await?;
-    let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
-    let valid: Vec<PersonId> = people.iter().copied().filter(done).collect();
-    let found = needs::in_period(on, stage.period.id, &valid, stage.zone).await?;
+    let role = reach.permit.role().code();
+    let logged = &line(&who, reach.agency, Action::SeeNeeds, place(reach.agency, query.unit), role, None);
+    let (reach_ref, stage_ref) = (&reach, &stage);
+    let (states, people, found) = state
+        .db
+        .write(|tx| async move {
+            if reach_ref.permit.logged() {
+                append(&*tx, logged).await?;
+            }
+            let states = needs::states(&*tx, stage_ref.period.id).await?;
+            let people = everybody(&*tx, reach_ref, stage_ref).await?;
+            let done = |person: &PersonId| states.get(person) == Some(&NeedState::Validated);
+            let valid: Vec<PersonId> = people.iter().copied().filter(done).collect();
+            let found = needs::in_period(&*tx, stage_ref.period.id, &valid, stage_ref.zone).await?;
+            Ok::<_, store::Error>((states, people, found))
+        })
+        .await?;
     let rules = rules::hours(on, &state.shelf, reach.agency).await?;
     let references = state.shelf.take(on, &found.values().map(|kept| kept.references).collect()).await?;
-    let agency = store::directory::agency(on, reach.agency).await?.name;
+    let agency = directory::agency(on, reach.agency).await?.name;
     let rules = rules.on(who.today);
     let unit = top(on, &reach, who.today).await?;
     Ok(Json(add_up(&stage, (agency, unit), (&people, &states), &found, (&references, rules))))
@@ -458,4 +512,30 @@ pub(super) fn path_rules(rules: &HoursRules) -> VersionUsed {
 
 fn version_used(version: String, basis: &Text) -> VersionUsed {
     VersionUsed { version, basis: bilingual(basis) }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::access::Role;
+
+    use super::*;
+
+    #[test]
+    fn who_may_not_be_validated_takes_up_no_room() {
+        let person = |n: usize| PersonId::derive(&[&n.to_be_bytes()[..]]);
+        let role = Role::AgencyAdmin.code();
+        let (most, mut batch) = (NEEDS_VALIDATED_AT_ONCE, Batch::default());
+        for n in 0..most {
+            batch.weigh(person(n), true, Ok(role)).unwrap();
+        }
+        batch.weigh(person(most), false, Err(Denied::Oneself)).unwrap();
+        batch.weigh(person(most + 1), true, Err(Denied::NotAllowed)).unwrap();
+        assert_eq!((batch.wanted.len(), batch.own, batch.gone), (0, number(most) + 1, 1));
+        for n in 2 * most..3 * most {
+            assert!(!batch.is_full(), "{n}");
+            batch.weigh(person(n), false, Ok(role)).unwrap();
+        }
+        assert!(batch.is_full() && batch.wanted.len() == most);
+        assert_eq!(batch.weigh(person(0), false, Err(Denied::ConfirmPassword)), Err(Denied::ConfirmPassword));
+    }
 }

@@ -46,7 +46,7 @@ use tokio::sync::Semaphore;
 use super::{
     Error, about, export, line, log,
     people::{page, paging},
-    place,
+    place, top,
 };
 use crate::{
     auth::{reach::Reach, session::SignedIn, subject::Concerned},
@@ -126,7 +126,7 @@ async fn list(
         number: entry.number,
     });
     Ok(Json(OfficialPage {
-        unit: reach.top().map(|unit| wire::UnitName { id: unit.id, name: unit.name.clone() }),
+        unit: top(on, &reach, who.today).await?,
         paging: paging(nth, total, OFFICIAL_PAGE_ROWS),
         rows: rows.collect(),
         rules: vec![rule(&rules, &rules.recognised), validity(&rules, &reference)],

@@ -232,32 +232,32 @@ impl Desk<'_> {
         }
         let (agency, post, at, by) = (self.who.agency.id, self.post.id, self.who.now, self.who.card.id);
         let body = serde_json::to_string(&asked.draft).map_err(Error::fault)?;
-        let kept = standards::Draft { revision: asked.revision + 1, body, at, by };
         let keeps = asked.act == Act::Save;
         let what = if keeps { "kept" } else { "discarded" };
         let detail = format!("{} standard {post} draft {what}", permit.role().code());
         let logged = line(self.who, agency, Action::ManageStandards, place(agency, None), &detail, None);
-        let (kept, logged) = (&kept, &logged);
+        let (body, logged) = (&body, &logged);
         let done = self
             .state
             .db
             .write(|tx| async move {
                 catalogue::queue(&*tx, agency).await?;
                 if current(&*tx, post, asked).await?.is_none() {
-                    return Ok(false);
-                }
-                match keeps {
-                    true => standards::keep(&*tx, agency, post, kept).await?,
-                    false => standards::drop_draft(&*tx, post).await?,
+                    return Ok(None);
                 }
                 audit::append(&*tx, logged).await?;
-                Ok::<_, store::Error>(true)
+                if !keeps {
+                    standards::drop_draft(&*tx, post).await?;
+                    return Ok(Some(0));
+                }
+                // The number of its line in the log: a draft that follows one that was taken away is never taken for that one.
+                let revision = audit::newest(&*tx, agency).await?;
+                let kept = standards::Draft { revision, body: body.clone(), at, by };
+                standards::keep(&*tx, agency, post, &kept).await?;
+                Ok::<_, store::Error>(Some(revision))
             })
             .await?;
-        if !done {
-            return Err(ErrorCode::Changed.into());
-        }
-        Ok(self.seen(if keeps { kept.revision } else { 0 }))
+        Ok(self.seen(done.ok_or(ErrorCode::Changed)?))
     }
 
     fn seen(&self, revision: u32) -> StandardSeen {

@@ -1,8 +1,10 @@
 //! Words of competencies from a file: the agency's wording of what everybody is asked for, and its own competencies.
 //!
-//! Promises: all that is wrong is told at once, by row and column; a file is taken whole as it was looked at, or not at all, and the same
-//! file again changes nothing; who has begun an assessment keeps the words that it began with; each version is written into the audit log,
-//! with its reason, in the transaction that publishes it. Refuses: a day that is over; other words for what ships to be picked.
+//! Promises: all that is wrong is told at once, by row and column; a file is taken whole as it was looked at, or not at all; it is compared
+//! with the words of the day from which it is to hold, so that the same file again changes nothing, nor does what was taken away as a
+//! file today, whatever is still to come; who has begun an assessment keeps the words that it began with; each version is written into
+//! the audit log, with its reason, in the transaction that publishes it. Refuses: a day that is over; other words for what ships to be
+//! picked.
 
 use axum::{
     Router,
@@ -167,12 +169,15 @@ fn read(sheet: &WordSheet) -> Read {
     read
 }
 
-/// Looks at a file beside the newest words.
+/// Looks at a file beside the words of the day from which it is to hold.
 async fn look<C: Connection>(on: &C, who: &SignedIn, sheet: &WordSheet) -> Result<Looked, store::Error> {
     let (agency, today) = (who.agency.id, who.today);
     let ships = bundles::shipped()?;
     let published = wording::of_agency(on, agency).await?;
-    let before = published.last().map(|version| &version.words);
+    let by_day = wording::by_day(&published);
+    let draft = draft(sheet);
+    let from = day(&draft.from, today).ok();
+    let before = by_day.on(from.unwrap_or(today)).map(|version| &version.words);
     let known_own = catalogue::newest(on, agency).await?;
     let Read { written, mut flaws } = read(sheet);
     let mut changes: Vec<(u32, bool, Change)> = Vec::new();
@@ -201,7 +206,6 @@ async fn look<C: Connection>(on: &C, who: &SignedIn, sheet: &WordSheet) -> Resul
         }
     }
     flaws.sort_by_key(|flaw| (flaw.line, flaw.field));
-    let draft = draft(sheet);
     let of_regulation: Vec<Competency> = changes
         .iter()
         .filter(|(_, own, change)| !own && change.effect == Effect::Reworded)
@@ -211,8 +215,6 @@ async fn look<C: Connection>(on: &C, who: &SignedIn, sheet: &WordSheet) -> Resul
     let mut wrong = fields(&draft, today);
     // Own competencies have no day of force, and what changes nothing needs no word.
     wrong.retain(|wrong| differs && (wrong.field == "reason" || !of_regulation.is_empty()));
-    let from = day(&draft.from, today).ok();
-    let by_day = wording::by_day(&published);
     let later = by_day.later().iter().filter(|(day, _)| *day > today && from.is_some_and(|from| from <= *day));
     let replaces = later.filter_map(|(_, version)| Some(version.as_ref()?.number));
     let replaces = if of_regulation.is_empty() { Vec::new() } else { replaces.collect() };

@@ -2,17 +2,17 @@
 
 use domain::wire::{
     error::ErrorCode,
-    office::structure::{Fault, LineChange, Seen, Wrong},
+    office::structure::{Fault, LineChange, PeriodAsks, Seen, Wrong},
 };
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::words::{faults, mark};
 use crate::{
-    i18n::text::structure as text,
+    i18n::{Sentence, text::structure as text},
     office::{
         pages::{periods::ask::Fields, trouble},
         state::{Asked, Office},
-        words::{count, day},
+        words::{both, count, day},
     },
     ports::Failure,
     reactive::effect,
@@ -97,14 +97,15 @@ impl Review {
     }
 
     fn meaning(self, seen: &Seen) -> AnyView {
-        let Seen { digest, name, head, people, holders, underway, units, roles, lines, lines_from, told, .. } =
-            seen.clone();
+        let Seen {
+            digest, name, head, people, holders, underway, units, roles, periods, lines, lines_from, told, ..
+        } = seen.clone();
         let under = name.map(|name| paragraph(text::review::UNDER.with(move || [("name", name.clone())])));
         let head = head.map(|name| paragraph(text::review::HEAD.with(move || [("name", name.clone())])));
         let nothing =
             under.is_none() && head.is_none() && [people, holders, units, roles, lines].iter().all(|count| *count == 0);
         let nothing = nothing.then(|| paragraph(text::review::NOTHING));
-        let number = |number: u32, sentence: crate::i18n::Sentence| {
+        let number = |number: u32, sentence: Sentence| {
             (number > 0).then(|| paragraph(sentence.with(move || [("n", count(number))])))
         };
         let others = (lines > 0).then(|| {
@@ -118,6 +119,7 @@ impl Review {
             let told = told.collect_view();
             view! { <p>{say(said)}</p><ul class="stack">{told}</ul>{more} }
         });
+        let periods = periods.into_iter().map(asks).collect_view();
         let go = Callback::new(move |()| self.send.run(Some(digest.clone())));
         let busy = self.busy();
         view! {
@@ -129,6 +131,7 @@ impl Review {
                 {number(underway, text::review::UNDERWAY)}
                 {number(units, text::review::UNITS)}
                 {number(roles, text::review::ROLES)}
+                {periods}
                 {others}
                 {nothing}
                 <div class="actions"><Button label=text::review::GO busy=busy on_click=go/></div>
@@ -149,6 +152,17 @@ fn all_wrong(seen: &Seen, mut wrong: Vec<Wrong>) -> Vec<Wrong> {
 /// A field in which nothing was chosen.
 pub(in crate::office::pages) fn unchosen(field: &str) -> Wrong {
     Wrong { field: field.to_owned(), fault: Fault::Empty }
+}
+
+/// Whom a period asks otherwise.
+fn asks(period: PeriodAsks) -> AnyView {
+    let PeriodAsks { name, no_longer, newly } = period;
+    let told = move |number: u32, sentence: Sentence| {
+        let name = name.clone();
+        (number > 0).then(|| paragraph(sentence.with(move || [("n", count(number)), ("period", both(&name))])))
+    };
+    let (no_longer, newly) = (told(no_longer, text::review::NO_LONGER), told(newly, text::review::NEWLY));
+    view! { {no_longer} {newly} }.into_any()
 }
 
 fn line(change: LineChange) -> TextProp {

@@ -21,8 +21,9 @@ use domain::{
 use super::{
     super::{
         Error, Stage,
-        needs::{add_up, all_rows, made_by, path_rules, standing, top},
+        needs::{add_up, all_rows, made_by, path_rules, standing},
         sheet::{Sheet, Value},
+        top,
     },
     Form, Taken, figures, name, notes_on, reason, record, seen, titles, words,
 };
