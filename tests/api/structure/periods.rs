@@ -185,7 +185,7 @@ async fn a_look_tells_whom_a_period_asks_otherwise_when_their_unit_goes() {
         let day = "2026-11-24";
         let below = with(with(form("move", Some(unit("seksi"))), "parent", into.as_str()), "from", day);
         let coming = ("Penilaian BKPSDM".to_owned(), 0, 3);
-        assert_eq!(told(looks(&office, UNITS_PATH, &below).await), [coming.clone()]);
+        assert_eq!(told(looks(&office, UNITS_PATH, &below).await), std::slice::from_ref(&coming));
         let gone = ("Penilaian seksi".to_owned(), 2, 0);
         assert_eq!(told(looks(&office, UNITS_PATH, &merge(day)).await), [gone, coming]);
 

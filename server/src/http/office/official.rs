@@ -31,7 +31,6 @@ use domain::{
     wire::{
         error::ErrorCode,
         office::{
-            self as wire,
             imports::CELL_CHARS_MAX,
             official::{
                 EnterQuery, OFFICIAL_PAGE_ROWS, OfficialImport, OfficialImports, OfficialPage, OfficialQuery,
