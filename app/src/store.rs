@@ -93,16 +93,17 @@ pub trait LocalStore {
 /// In whose name the database lies that is nobody's.
 pub(crate) const NOBODY: PersonId = PersonId::NIL;
 
-/// A database that is there, and who the device is in it.
-pub type Known = (Rc<dyn LocalStore>, Identity);
+/// A database that is there, who the device is in it, and the kept text that was wanted along with that.
+pub type Known = (Rc<dyn LocalStore>, Identity, Option<String>);
 
 /// The databases of this browser, one per person.
 pub trait Stores {
     /// Opens or creates a person's database. What an existing one has not sent stays: under its name where the server renewed the
     /// device, under a new one where it made another.
     fn open_as(&self, identity: Identity, key: SaltKey) -> Task<'_, Result<Rc<dyn LocalStore>, StoreError>>;
-    /// Opens a database that is there; none if it is not.
-    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>>;
+    /// Opens a database that is there, and reads one kept text along with whose device it is: a look of its own is a moment more until
+    /// the first screen. None if it is not there.
+    fn open<'a>(&'a self, person: PersonId, wanted: &'a str) -> Task<'a, Result<Option<Known>, StoreError>>;
     /// Erases a person's database.
     fn erase(&self, person: PersonId) -> Task<'_, Result<(), StoreError>>;
     /// Opens or creates a database that is nobody's, for what the device carries for people who have left it.

@@ -320,15 +320,16 @@ impl Stores for IdbStores {
         })
     }
 
-    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>> {
+    fn open<'a>(&'a self, person: PersonId, wanted: &'a str) -> Task<'a, Result<Option<Known>, StoreError>> {
         Box::pin(async move {
             let store = self.connect(person).await?;
-            let Some(identity) = store.identity().await? else {
+            let texts = store.read_texts([IDENTITY.to_owned(), kept_key(wanted)]).await?;
+            let [Some(identity), wanted] = texts.as_slice() else {
                 // Opening created it; an empty database would look like a person who is signed in.
                 self.remove(person).await?;
                 return Ok(None);
             };
-            Ok(Some((store as Rc<dyn LocalStore>, identity)))
+            Ok(Some((store as Rc<dyn LocalStore>, rest::read_identity(identity)?, wanted.clone())))
         })
     }
 

@@ -174,11 +174,8 @@ impl AccountHandle {
     /// Opens the database of a person that this browser knows. A database that is gone takes the name off the list, and its person is
     /// told: whoever signed out is not on the list any more.
     pub async fn choose(self, person: PersonId) {
-        let opened = match self.ports().stores.open(person).await {
-            Ok(Some((store, identity))) => self.enter(identity, store).await.map(Some),
-            Ok(None) => Ok(None),
-            Err(error) => Err(error),
-        };
+        let opened = self.ports().stores.open(person, PIN).await;
+        let opened = opened.map(|known| known.map(|(store, identity, pin)| self.enter(identity, store, pin)));
         self.trouble.set(opened.as_ref().err().cloned());
         if matches!(opened, Ok(None)) {
             let name = |known: &Vec<KnownPerson>| Some(known.iter().find(|known| known.person == person)?.name.clone());
@@ -188,14 +185,14 @@ impl AccountHandle {
         self.current.set(opened.ok().flatten().unwrap_or(Account::SignedOut));
     }
 
-    async fn enter(&self, identity: Identity, store: Rc<dyn LocalStore>) -> Result<Account, StoreError> {
+    fn enter(&self, identity: Identity, store: Rc<dyn LocalStore>, pin: Option<String>) -> Account {
         let (ports, person) = (self.ports(), identity.person);
         let credentials = Credentials { device: identity.device.to_string(), token: identity.token };
         let open = Open { person, store, credentials };
         ports.host.remember_in_tab(PERSON, Some(&person.to_string()));
         let unlocked = ports.host.recall_in_tab(UNLOCKED) == Some(person.to_string());
-        let locked = !unlocked && open.store.get(PIN).await?.is_some_and(|pin| !pin.is_empty());
-        Ok(if locked { Account::Locked(open) } else { Account::Open(open) })
+        let locked = !unlocked && pin.is_some_and(|pin| !pin.is_empty());
+        if locked { Account::Locked(open) } else { Account::Open(open) }
     }
 
     /// The device that this browser already is for the tab's person, so that signing in again renews it.
@@ -239,10 +236,10 @@ impl AccountHandle {
         };
         let key = SaltKey(signed_in.salt_key.0);
         let store = ports.stores.open_as(identity.clone(), key).await.map_err(SignInError::Store)?;
-        // Whoever gave the password need not give the PIN.
         ports.host.remember_in_tab(UNLOCKED, Some(&session.person.to_string()));
         self.list(session.person, Some(&session.name)).await;
-        let account = self.enter(identity, store).await.map_err(SignInError::Store)?;
+        // Whoever gave the password need not give the PIN.
+        let account = self.enter(identity, store, None);
         self.evicted.set(None);
         self.current.set(account);
         Ok(())

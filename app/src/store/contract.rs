@@ -78,7 +78,7 @@ async fn letters_outlive_who_left_them(stores: &dyn Stores) {
     stores.common().await.expect("opens").put("a", "second").await.expect("keeps");
     stores.erase(who.person).await.expect("erases");
     assert_eq!(stores.common().await.expect("opens").get("a").await.expect("reads").as_deref(), Some("second"));
-    assert!(stores.open(who.person).await.expect("looks").is_none());
+    assert!(stores.open(who.person, "a").await.expect("looks").is_none());
     let all = stores.common().await.expect("opens").all_texts().await.expect("reads");
     assert_eq!(all, [("a".to_owned(), "second".to_owned())]);
 }
@@ -87,8 +87,11 @@ async fn counters_have_no_gaps_and_survive_reopening(stores: &dyn Stores) {
     let (who, key) = identity(1);
     let store = stores.open_as(who.clone(), key).await.expect("opens");
     let first = store.append(vec![draft(1), draft(2)]).await.expect("appends");
+    store.put("pin", "salt").await.expect("keeps");
     drop(store);
-    let (store, known) = stores.open(who.person).await.expect("opens").expect("is there");
+    assert_eq!(stores.open(who.person, "about").await.expect("opens").expect("is there").2, None);
+    let (store, known, pin) = stores.open(who.person, "pin").await.expect("opens").expect("is there");
+    assert_eq!(pin.as_deref(), Some("salt"));
     assert_eq!((known.device, known.token, known.counter_next), (who.device, who.token, 3));
     let (one, two) = (store.append(vec![draft(3)]), store.append(vec![draft(4)]));
     let (one, two) = (one.await.expect("appends"), two.await.expect("appends"));
@@ -128,8 +131,8 @@ async fn persons_are_apart_and_erasing_is_whole(stores: &dyn Stores) {
     assert_eq!(texts, [None, Some("hers".to_owned())]);
     drop(hers);
     stores.erase(anna.person).await.expect("erases");
-    assert!(stores.open(anna.person).await.expect("answers").is_none());
-    assert!(stores.open(budi.person).await.expect("answers").is_some());
+    assert!(stores.open(anna.person, "about").await.expect("answers").is_none());
+    assert!(stores.open(budi.person, "about").await.expect("answers").is_some());
 }
 
 async fn a_new_device_keeps_what_was_not_sent(stores: &dyn Stores) {

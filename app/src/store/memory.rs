@@ -94,10 +94,10 @@ impl Stores for MemoryStores {
         Box::pin(ready(Ok(store as Rc<dyn LocalStore>)))
     }
 
-    fn open(&self, person: PersonId) -> Task<'_, Result<Option<Known>, StoreError>> {
+    fn open<'a>(&'a self, person: PersonId, wanted: &'a str) -> Task<'a, Result<Option<Known>, StoreError>> {
         let store = self.0.borrow().get(&person).map(|store| {
             let identity = store.shelf.borrow().identity.clone();
-            (store.clone() as Rc<dyn LocalStore>, identity)
+            (store.clone() as Rc<dyn LocalStore>, identity, store.texts.borrow().get(wanted).cloned())
         });
         Box::pin(ready(Ok(store)))
     }
