@@ -147,7 +147,7 @@ async fn erasing_is_not_held_up_by_another_tab() {
     // Opening waits for the erasing to be over, which the other tab's connection would put off for ever.
     here.open_as(who.clone(), key).await.expect("opens").put("about", "anew").await.expect("keeps");
     assert_eq!(theirs.load().await.err(), Some(StoreError::Gone));
-    let (again, _) = there.open(who.person).await.expect("opens").expect("is there");
+    let (again, ..) = there.open(who.person, "about").await.expect("opens").expect("is there");
     assert_eq!(again.get("about").await, Ok(Some("anew".to_owned())));
 }
 
