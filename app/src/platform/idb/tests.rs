@@ -18,7 +18,7 @@ async fn two_tabs(n: u8) -> (IdbStores, IdbStores) {
     let (here, there) = (IdbStores::default(), IdbStores::default());
     let (who, key) = identity(n);
     here.open_as(who.clone(), key).await.expect("opens");
-    there.open(who.person).await.expect("opens").expect("is there");
+    there.open(who.person, "about").await.expect("opens").expect("is there");
     (here, there)
 }
 
