@@ -210,7 +210,10 @@ test("spreadsheets come down: figures without names, names only with a reason an
   expect(text).toContain(people.agency_admin.name);
 
   await office.go("audit");
-  await expect(office.rows.filter({ hasText: reason })).toContainText(say("visibility.action.export_named"));
+  // The file itself, and before it a line for each whose levels stand in it.
+  const lines = office.rows.filter({ hasText: reason });
+  await expect(lines.first()).toContainText(say("visibility.action.export_named"));
+  await expect(lines.nth(1)).toContainText(say("visibility.action.read_levels"));
 });
 
 test("an auditor reads the one case that is open, and nothing beside it", async ({ page, people }) => {
