@@ -41,7 +41,11 @@ impl Beside {
     ///
     /// # Errors
     /// When its output cannot be read, or we were asked to end.
-    pub fn wait(mut self) -> Result<ExitStatus> {
+    pub fn wait(self) -> Result<ExitStatus> {
+        self.told_to(&mut stdout())
+    }
+
+    fn told_to(mut self, out: &mut impl Write) -> Result<ExitStatus> {
         let mut file =
             File::open(&self.printed).with_context(|| format!("could not read {}", self.printed.display()))?;
         loop {
@@ -50,7 +54,7 @@ impl Beside {
             let mut fresh = Vec::new();
             file.read_to_end(&mut fresh).with_context(|| format!("could not read {}", self.printed.display()))?;
             // Our own output may be closed (`| head`); the program's end still counts.
-            let _ = stdout().write_all(&fresh);
+            let _ = out.write_all(&fresh);
             if ended {
                 return self.running.wait();
             }
@@ -68,9 +72,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let project = Project { root: folder.path().into(), target: folder.path().join("target") };
         let mut shell = Command::new("sh");
-        let beside = Beside::start(&project, "shell", shell.args(["-c", "echo one; echo two >&2; exit 3"])).unwrap();
-        let printed = beside.printed.clone();
-        assert_eq!(beside.wait().unwrap().code(), Some(3));
-        assert_eq!(fs::read_to_string(printed).unwrap(), "one\ntwo\n");
+        let beside =
+            Beside::start(&project, "shell", shell.args(["-c", "echo one; sleep 0.5; echo two >&2; exit 3"])).unwrap();
+        let mut heard = Vec::new();
+        assert_eq!(beside.told_to(&mut heard).unwrap().code(), Some(3));
+        assert_eq!(heard, b"one\ntwo\n");
     }
 }

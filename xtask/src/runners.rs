@@ -76,7 +76,12 @@ pub fn run_all(project: &Project, prepared: &Prepared, site: Beside, fuzzing: Op
     let suite = Suite { project, prepared };
     let mut sum = suite.counted("Native tests", Suite::native)?;
     heading("The app's tests, as wasm");
-    run(&mut suite.of_wasm(&["--no-run"]))?;
+    // Where they do not compile, their own runner tells it in its turn, and the others run all the same.
+    if let Err(error) = run(&mut suite.of_wasm(&["--no-run"]))
+        && interrupted()
+    {
+        return Err(error);
+    }
     heading("The site that the tests look at, built beside the rest");
     let status = site.wait()?;
     if !status.success() {
