@@ -6,6 +6,8 @@
 // office's program is in neither list.
 //
 // - A page is answered with the shell of this build, whatever its address; the program reads the address.
+// - The home's page and what it starts with are answered by the browser itself, from the same cache, where it can: a visit then does not
+//   wait until this worker has been started.
 // - A file of this build is answered from the cache.
 // - A part is kept once it has been fetched, or when the program says that it will be needed, and whoever has it gets it with the next
 //   build too.
@@ -14,12 +16,14 @@
 
 const PREFIX = "jenjang-";
 const CACHE = PREFIX + BUILD;
+const HOME = "/";
 const PRECACHED = new Set(PRECACHE);
 const LATER = new Set(PARTS);
 const NOT_OURS = ["/api", "/health", "/kantor"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill());
+  event.waitUntil(answerWithout(event));
 });
 
 self.addEventListener("activate", (event) => {
@@ -45,8 +49,19 @@ self.addEventListener("message", (event) => {
 
 async function fill() {
   const wanted = [...PRECACHE, ...(await partsInUse())];
+  const cache = await caches.open(CACHE);
   // The page has just loaded most of these: the browser's own cache answers, nothing is downloaded twice.
-  await (await caches.open(CACHE)).addAll(wanted);
+  await cache.addAll(wanted);
+  await cache.put(HOME, await cache.match(SHELL));
+}
+
+// Only what is in the cache for certain: what is not found there the browser asks of the network, without us. Another browser, or
+// one that takes no such rules, asks this worker.
+async function answerWithout(event) {
+  const rule = (pathname) => ({ urlPattern: new URLPattern({ pathname, search: "", baseURL: location.origin }), requestMethod: "GET" });
+  try {
+    await event.addRoutes?.({ condition: { or: [HOME, ...PRECACHE].map(rule) }, source: { cacheName: CACHE } });
+  } catch {}
 }
 
 // The parts of this build that the device has of an older one, and with them what parts share: that has no lasting name.

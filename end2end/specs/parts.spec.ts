@@ -177,6 +177,23 @@ test("whatever is not learning is there without a network after the first visit"
   await server.up();
 });
 
+test("a later visit has what it starts with from the device, and waits for no worker", async ({ phone, server }) => {
+  await (await new Employee(await phone.tab()).open("/masuk")).kept();
+  await server.down();
+  await phone.restart();
+  const { page } = await new Employee(await phone.tab()).open();
+  const sources = await page.evaluate(() => {
+    const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    // What the API answers the worker has no part in.
+    const started = entries.filter(({ name }) => !new URL(name).pathname.startsWith("/api/"));
+    // Not in the language's own list of what the browser tells yet.
+    return started.map((entry) => [entry.name, (entry as unknown as { workerFinalSourceType: string }).workerFinalSourceType]);
+  });
+  expect(sources.length).toBeGreaterThan(3);
+  expect(sources.filter(([, source]) => source !== "cache")).toEqual([]);
+  await server.up();
+});
+
 test("a part that cannot be fetched is told, fetched at the next try, and the rest goes on", async ({ browser, server, people }) => {
   // The worker would fetch what the test refuses.
   const part = `**/split_${SUPERVISORS}.wasm`;
