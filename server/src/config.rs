@@ -307,6 +307,12 @@ impl Database {
     }
 }
 
+/// This very program, for whoever is told to call it again.
+#[must_use]
+pub fn program() -> PathBuf {
+    std::env::current_exe().unwrap_or_else(|_| "server".into())
+}
+
 /// The address of a SQLite file.
 #[must_use]
 pub fn sqlite_url(file: &std::path::Path) -> String {

@@ -68,7 +68,10 @@ const LAST_YEAR_HARDER: i64 = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is something in the database, and demo data are never put beside it.
-    #[error("the database is not empty")]
+    #[error(
+        "the database holds something else, and they are never put beside it: start without them (`cargo xtask run --empty`, or without --demo), \
+         or on another --data-dir"
+    )]
     NotEmpty,
     /// The database.
     #[error(transparent)]

@@ -38,7 +38,10 @@ pub enum Error {
         cause: io::Error,
     },
     /// Demo data stay on the machine.
-    #[error("the database holds demo data with published passwords: it is served on this machine only, not on {0}")]
+    #[error(
+        "demo data have published passwords and are served on this machine only, not on {0}: start without them (`cargo xtask run --empty`, \
+         or without --demo) and on a database that holds none (another --data-dir)"
+    )]
     DemoInTheOpen(SocketAddr),
     /// The demo data.
     #[error("demo data: {0}")]

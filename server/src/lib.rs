@@ -18,6 +18,7 @@ pub mod hand_in;
 pub mod http;
 pub mod import;
 pub mod migration;
+mod opening;
 mod serve;
 pub mod state;
 pub mod stock;

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{self, Read as _, Write as _},
     net::SocketAddr,
-    os::unix::fs::DirBuilderExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::Path,
     sync::Arc,
     thread::available_parallelism,
@@ -24,7 +24,7 @@ use crate::{
     },
     backup,
     config::{
-        AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ErasuresTask, ExportQuestions, ImportFile,
+        self, AdminTask, AuditTask, Backup, Command, CreateAdmin, Database, ErasuresTask, ExportQuestions, ImportFile,
         ImportQuestions, ImportTask, QuestionsTask, Restore, Serve, Settings, Task,
     },
     courses::questions::{self, Format, Quiz},
@@ -32,6 +32,7 @@ use crate::{
     erasures::{self, Settled, journal::Journal},
     http,
     import::{self, FILE_BYTES_MAX, Target, Told, Wish},
+    opening,
     state::{AppState, Clock as _, Entropy, OsEntropy, SystemClock},
     stock,
     store::{Db, audit::heads, directory, installation},
@@ -64,6 +65,10 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     if let Some(site) = options.site.as_ref().filter(|site| !site.join("index.html").is_file()) {
         return Err(Error::NoSite(site.clone()));
     }
+    if options.demo && !options.addr.ip().is_loopback() {
+        // Before an empty database is filled with what must not be served there.
+        return Err(Error::DemoInTheOpen(options.addr));
+    }
     let db = open(&options.database).await?;
     let mut state = state(db, options.settings()).await?;
     // Before anybody is answered: a restore may have brought back what was erased.
@@ -87,6 +92,9 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     let stop = stop()?;
     tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
     println!("Jenjang: http://{addr}/");
+    for caution in opening::cautions(addr, options) {
+        tracing::warn!("{caution}");
+    }
     if let Some(settled) = &settled {
         tell_settled(settled, false);
     }
@@ -94,10 +102,7 @@ async fn serve(options: &Serve) -> Result<(), Error> {
         println!(
             "Nobody is here yet. Make the first administrator at this console, with a code for http://{addr}/aktivasi:"
         );
-        println!(
-            "  server admin create --agency NAME --nip NIP --name NAME --data-dir {}",
-            options.database.data_dir.display()
-        );
+        println!("{}", opening::first_admin(&config::program(), &options.database));
     }
     if !sign_ins.is_empty() {
         print!("{}", Table { address: &format!("http://{addr}"), sign_ins: &sign_ins });
@@ -118,6 +123,9 @@ async fn open(database: &Database) -> Result<Db, Error> {
     let folder = |cause| Error::Folder { folder: database.data_dir.clone(), cause };
     // Personal data: nobody else on the machine needs to look.
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&database.data_dir).map_err(folder)?;
+    // A folder that was there may be open to others; what SQLite keeps beside the file has the file's own mode.
+    let private = fs::OpenOptions::new().append(true).create(true).mode(0o600).open(database.file());
+    private.map_err(|cause| Error::Folder { folder: database.file(), cause })?;
     let db = Db::connect(&database.url()).await?;
     db.migrate().await?;
     Ok(db)

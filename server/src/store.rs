@@ -85,7 +85,7 @@ pub enum Error {
         what: &'static str,
     },
     /// The schema is not the one that this server knows.
-    #[error("the database's schema is version {found}, this server knows {known}{}", if found < known { "; run `server migrate`" } else { "" })]
+    #[error("the database's schema is version {found}, this server knows {known}{}", if found < known { "; run `server migrate` on this very database" } else { "" })]
     Schema {
         /// As found.
         found: i32,

@@ -1,5 +1,7 @@
 //! The command line, up to where it would listen.
 
+use std::{fs::Permissions, os::unix::fs::PermissionsExt as _};
+
 use clap::Parser as _;
 use server::{
     Error,
@@ -25,6 +27,26 @@ async fn demo_data_are_not_served_to_others() {
     for addr in ["0.0.0.0:0", "192.0.2.1:0", "[::]:0"] {
         let refused = run(&data, &["serve", "--addr", addr]).await;
         assert!(matches!(refused, Err(Error::DemoInTheOpen(_))), "{addr}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn demo_data_for_others_are_refused_before_anything_is_written() {
+    let data = tempfile::tempdir().unwrap();
+    let refused = run(&data, &["serve", "--demo", "--addr", "0.0.0.0:0"]).await;
+    assert!(matches!(refused, Err(Error::DemoInTheOpen(_))), "{refused:?}");
+    assert_eq!(std::fs::read_dir(data.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn in_a_folder_that_is_open_to_others_the_database_is_not() {
+    let data = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(data.path(), Permissions::from_mode(0o755)).unwrap();
+    run(&data, &["migrate"]).await.unwrap();
+    for entry in std::fs::read_dir(data.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}: {mode:o}", entry.path().display());
     }
 }
 

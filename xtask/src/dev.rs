@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -32,6 +32,7 @@ const SERVER_SOURCES: [&str; 3] = ["server", "domain", "Cargo.lock"];
 /// # Errors
 /// When the machine cannot be prepared.
 pub fn dev(project: &Project, options: &Options) -> Result<ExitCode> {
+    options.check()?;
     heading("What this machine has, and what is missing");
     let toolchain = Toolchain::ensure()?;
     toolchain.forget_other_builds(&project.target)?;
@@ -53,8 +54,7 @@ pub fn dev(project: &Project, options: &Options) -> Result<ExitCode> {
             let built = build_server(project, &toolchain, ServerProfile::Debug).and_then(|()| {
                 // The old one goes first: both want the same address.
                 drop(server.take());
-                let mut command = Command::new(project.server(ServerProfile::Debug));
-                Running::start(command.args(options.arguments(&folder, project)))
+                Running::start(&mut options.server(project.server(ServerProfile::Debug), &folder, project)?)
             });
             server = shown(built).or(server);
         }

@@ -1,9 +1,11 @@
 //! `cargo xtask run`: everything built for use, and started.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::process::{Running, run as run_child};
@@ -17,7 +19,7 @@ use crate::tools::Tools;
 pub struct Options {
     /// Where the server listens.
     #[arg(long, default_value = "127.0.0.1:3000")]
-    pub addr: String,
+    pub addr: SocketAddr,
     /// The folder of the embedded database and of the server's secrets [default: data].
     #[arg(long)]
     pub data_dir: Option<OsString>,
@@ -31,9 +33,10 @@ pub struct Options {
 
 impl Options {
     /// The server's command line. Demo data go into an empty database only; the server sees to that.
-    pub fn arguments(&self, site: &std::path::Path, project: &Project) -> Vec<OsString> {
+    fn arguments(&self, site: &Path, project: &Project) -> Vec<OsString> {
         let data = self.data_dir.clone().unwrap_or_else(|| project.path("data").into());
-        let mut arguments: Vec<OsString> = ["serve", "--addr", &self.addr, "--data-dir"].map(OsString::from).into();
+        let addr = self.addr.to_string();
+        let mut arguments: Vec<OsString> = ["serve", "--addr", &addr, "--data-dir"].map(OsString::from).into();
         arguments.extend([data, "--site".into(), site.into()]);
         if let Some(url) = &self.database_url {
             arguments.extend(["--database-url".into(), url.into()]);
@@ -43,6 +46,38 @@ impl Options {
         }
         arguments
     }
+
+    /// Refuses what the server would refuse after a build of minutes.
+    ///
+    /// # Errors
+    /// When demo data would be served to others.
+    pub fn check(&self) -> Result<()> {
+        if !self.empty && !self.addr.ip().is_loopback() {
+            bail!(
+                "demo data have published passwords and are served on this machine only: add --empty, or leave --addr out"
+            );
+        }
+        Ok(())
+    }
+
+    /// The server, ready to be started on the database that is named here and no other: one that the shell's `DATABASE_URL` names is
+    /// somebody's own. The embedded database gets its schema when the server starts; another gets it here.
+    ///
+    /// # Errors
+    /// When the schema cannot be brought up to date.
+    pub fn server(&self, program: PathBuf, site: &Path, project: &Project) -> Result<Command> {
+        let server = || {
+            let mut server = Command::new(&program);
+            server.env_remove("DATABASE_URL");
+            server
+        };
+        if let Some(url) = &self.database_url {
+            run_child(server().args(["migrate", "--database-url", url]))?;
+        }
+        let mut serving = server();
+        serving.args(self.arguments(site, project));
+        Ok(serving)
+    }
 }
 
 /// Builds everything for use and serves it until Ctrl-C.
@@ -50,12 +85,12 @@ impl Options {
 /// # Errors
 /// When the machine cannot be prepared, something does not build, or the server does not start.
 pub fn run(project: &Project, options: &Options) -> Result<ExitCode> {
+    options.check()?;
     build_all(project)?;
     heading("Jenjang");
+    let program = project.server(ServerProfile::Release);
     // The server itself prints its address, and the demo's sign-ins when it made them.
-    let mut server = Command::new(project.server(ServerProfile::Release));
-    server.args(options.arguments(&project.site(), project));
-    let status = Running::start(&mut server)?.wait()?;
+    let status = Running::start(&mut options.server(program, &project.site(), project)?)?.wait()?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
@@ -110,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_demo_is_the_default_and_empty_leaves_it_out() {
-        let options = Options { addr: "127.0.0.1:3000".into(), data_dir: None, database_url: None, empty: false };
+        let options = Options { addr: ([127, 0, 0, 1], 3000).into(), data_dir: None, database_url: None, empty: false };
         assert_eq!(
             arguments(&options),
             [
@@ -144,5 +179,14 @@ mod tests {
                 "postgres://host/db"
             ]
         );
+    }
+
+    #[test]
+    fn demo_data_for_others_are_refused_before_anything_is_built() {
+        let options =
+            |addr: [u8; 4], empty| Options { addr: (addr, 3000).into(), data_dir: None, database_url: None, empty };
+        assert!(options([0, 0, 0, 0], false).check().is_err());
+        assert!(options([0, 0, 0, 0], true).check().is_ok());
+        assert!(options([127, 0, 0, 1], false).check().is_ok());
     }
 }

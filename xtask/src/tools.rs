@@ -143,15 +143,16 @@ fn ensure_npm_packages(project: &Project) -> Result<PathBuf> {
     Ok(programs)
 }
 
+/// Where a Node that is new enough is had. Debian 12's own is 18.
+const NODE_FROM: &str = "https://nodejs.org/en/download; Debian's own package is older than that before Debian 13";
+
 fn ensure_node() -> Result<()> {
     let found = ask(Command::new("node").arg("--version"));
     let Some(major) = found.as_deref().and_then(node_major).filter(|_| on_path("npm")) else {
-        bail!(
-            "Node and npm are missing: install Node {NODE_MIN} or newer (on Debian: apt-get install nodejs npm), then run this again"
-        );
+        bail!("Node and npm are missing: install Node {NODE_MIN} or newer ({NODE_FROM}), then run this again");
     };
     if major < NODE_MIN {
-        bail!("Node {major} is too old: install Node {NODE_MIN} or newer, then run this again");
+        bail!("Node {major} is too old: install Node {NODE_MIN} or newer ({NODE_FROM}), then run this again");
     }
     Ok(())
 }
