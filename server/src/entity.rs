@@ -22,6 +22,7 @@ pub mod claim_proof_part;
 pub mod course;
 pub mod course_draft;
 pub mod course_draft_file;
+pub mod course_draft_revision;
 pub mod course_draft_text;
 pub mod course_shelf;
 pub mod data_request;

@@ -28,6 +28,7 @@ mod m0020_erasure;
 mod m0022_catalogue;
 mod m0023_wording;
 mod m0025_heads;
+mod m0026_draft_revisions;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -60,6 +61,7 @@ const STEPS: &[Step] = &[
     m0022_catalogue::STEP,
     m0023_wording::STEP,
     m0025_heads::STEP,
+    m0026_draft_revisions::STEP,
 ];
 
 /// The version that the newest step leads to.

@@ -58,7 +58,7 @@ const ROUTES: &[Route] = &[
 ];
 
 /// What the rows behind them are logged for is a change, and here nothing is changed.
-const LOOKS: [&str; 16] = [
+const LOOKS: [&str; 15] = [
     "agencies",
     "signatory",
     "rules/hours",
@@ -66,7 +66,6 @@ const LOOKS: [&str; 16] = [
     "catalogue",
     "imports",
     "courses",
-    "package",
     "publish",
     "retire",
     "recognise",

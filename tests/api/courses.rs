@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use domain::{
-    access::Role,
+    access::{Action, Role},
     wire::{
         error::ErrorCode,
         office::{
@@ -13,8 +13,12 @@ use domain::{
         },
     },
 };
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
-use server::courses::{MEDIA_TYPE, pack};
+use server::{
+    courses::{MEDIA_TYPE, pack},
+    entity::audit,
+};
 
 use crate::{
     harness::{Demo, Member, Tab, on_each_database, on_each_demo, school},
@@ -141,6 +145,14 @@ async fn what_is_taken_away_is_the_same_package_elsewhere() {
             let path = path.replace(' ', "%20");
             assert_eq!(admin.get(&format!("{COURSES}/{path}")).await.code(), ErrorCode::NotFound, "{path}");
         }
+        // Each that was taken is in the log, by what it is; what is not there was not taken.
+        let lines = audit::Entity::find().filter(audit::Column::Action.eq(Action::ExportAggregates.code()));
+        let lines = lines.order_by_asc(audit::Column::Seq).all(demo.house.state.db.read()).await.unwrap();
+        let told: Vec<_> = lines.iter().filter_map(|line| line.detail.as_deref()).collect();
+        assert_eq!(told, ["agency_admin integritas-di-loket 1 package", "agency_admin arsip-rapi 1 package"]);
+        demo.house.log_takes_lines(false).await;
+        let silent = admin.get(&format!("{COURSES}/{SHIPPED}/1/package")).await;
+        assert_eq!(silent.code(), ErrorCode::ServerFault, "what cannot be logged is not taken");
     })
     .await;
 }

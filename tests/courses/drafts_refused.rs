@@ -172,6 +172,54 @@ async fn of_two_authors_at_once_one_is_told_that_it_has_changed() {
 }
 
 #[tokio::test]
+async fn a_draft_is_never_taken_for_one_that_was_there_before_it() {
+    on_each_demo(async |demo| {
+        demo.stocked().await;
+        let (author, admin) = (demo.signs_in(Role::CourseAuthor).await, demo.signs_in(Role::AgencyAdmin).await);
+        let module = || json!({ "do": "add_module", "title": "Lain" });
+        let course = "integritas-di-loket";
+        for form in [
+            json!({ "from": "nothing", "title": "Tata naskah", "language": "id" }),
+            json!({ "from": "course", "id": course }),
+        ] {
+            // Two tabs of the author have it as it was begun, and as it was changed; somebody else deletes it, and begins anew.
+            let begun = Desk { tab: author.clone(), draft: author.post(DRAFTS, &form).await.ok() };
+            let mut changed = Desk::open(&author, &begun.draft.id).await;
+            changed.edit(module()).await;
+            let delete = |desk: &Desk| (desk.path("/delete"), json!({ "revision": desk.draft.revision }));
+            let (path, gone) = delete(&changed);
+            admin.post(&path, &gone).await.ok::<Drafts>();
+            let mut new = Desk { tab: admin.clone(), draft: admin.post(DRAFTS, &form).await.ok() };
+            assert_eq!(new.draft.id, begun.draft.id);
+            // As it was begun, and as often changed as the former.
+            for _ in 0..2 {
+                for old in [&begun, &changed] {
+                    assert!(new.draft.revision > old.draft.revision, "{} {}", new.draft.revision, old.draft.revision);
+                    assert_eq!(old.tries(module()).await.code(), ErrorCode::Changed);
+                    assert_eq!(old.tries_file("foto.png", None, &png(2, 2)).await.code(), ErrorCode::Changed);
+                    let (path, form) = delete(old);
+                    assert_eq!(author.post(&path, &form).await.code(), ErrorCode::Changed);
+                }
+                new.edit(module()).await;
+            }
+            let kept = Desk::open(&author, &new.draft.id).await;
+            assert_eq!(kept.draft, Draft { added: None, ..new.draft.clone() });
+            let (path, gone) = delete(&new);
+            admin.post(&path, &gone).await.ok::<Drafts>();
+        }
+
+        // Nor for one that was published.
+        let old = Desk::take_up(&author, course).await;
+        assert!(Desk::open(&admin, course).await.publish().await.published);
+        let new = Desk::take_up(&admin, course).await;
+        assert_eq!(new.draft.version, old.draft.version + 1);
+        assert_eq!(old.tries(module()).await.code(), ErrorCode::Changed);
+        assert_eq!(Desk::open(&author, course).await.draft, new.draft);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn files_are_what_they_say_or_are_refused() {
     on_each_demo(async |demo| {
         let author = demo.signs_in(Role::CourseAuthor).await;

@@ -55,7 +55,7 @@ async fn every_entity_has_its_table_and_columns() {
         };
     }
     on_each_fresh_database(async |db| {
-        read_all!(db: account agency assessment assessment_level assignment attendance audit audit_head auditor_case bundle certificate claim claim_decision claim_proof claim_proof_part course course_draft course_draft_file course_draft_text course_shelf data_request device enrolment erasure file
+        read_all!(db: account agency assessment assessment_level assignment attendance audit audit_head auditor_case bundle certificate claim claim_decision claim_proof claim_proof_part course course_draft course_draft_file course_draft_revision course_draft_text course_shelf data_request device enrolment erasure file
             file_part installation
             hand_in handover import import_head lesson_progress need_step notice official_import official_level official_result op op_waiting own_competency period person person_nip person_siasn position position_history post_standard post_standard_draft quiz_attempt role_grant rollup_mark rule_version seat sign_in_code
             sign_in_failure stream stream_device supervision unit unit_head unit_history worded_catalogue wording);

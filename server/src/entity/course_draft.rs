@@ -10,7 +10,7 @@ pub struct Model {
     pub agency_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub slug: String,
-    /// Counts the changes.
+    /// Another after each change, and greater than those of all drafts before.
     pub revision: i32,
     /// The version that is being written.
     pub version: i32,

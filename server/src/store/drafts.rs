@@ -1,8 +1,9 @@
 //! Courses of an agency while they are written.
 //!
 //! Promises: a draft is there whole or not at all, and its media with it; a change is made upon the revision that it names, for whoever
-//! comes second is told so before anything is written; what a change leaves as it was is not written again. Refuses: to know what the
-//! texts are. Media rest with the files of courses; those that no draft names any more stay there, since a course may name them.
+//! comes second is told so before anything is written, also where it is another draft by now: no revision is given twice. What a change
+//! leaves as it was is not written again. Refuses: to know what the texts are. Media rest with the files of courses; those that no draft
+//! names any more stay there, since a course may name them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +14,13 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 
 use super::Error;
-use crate::entity::{course_draft, course_draft_file, course_draft_text};
+use crate::entity::{course_draft, course_draft_file, course_draft_revision, course_draft_text};
 
 /// Rows of one statement: with four values each, far below what both databases take.
 const ROWS_MAX: usize = 500;
@@ -41,7 +43,7 @@ pub struct Contents {
 pub struct Kept {
     /// The course's name.
     pub id: Slug,
-    /// Counts the changes, from 1.
+    /// Another after each change, and greater than those of all drafts before.
     pub revision: u32,
     /// When it was changed last.
     pub changed_at: Timestamp,
@@ -160,7 +162,19 @@ pub async fn names<C: ConnectionTrait>(on: &C, agency: AgencyId, id: &Slug, file
     Ok(row.is_some())
 }
 
-/// Begins a draft, in its first revision; not if the agency has one of that name. Its media must be there.
+/// The next revision of whichever draft of an agency: one that follows a draft that was taken away is never taken for that one. Others who
+/// want one wait until this transaction is over, so it comes after a draft's row and before the agency's.
+async fn next<C: ConnectionTrait>(tx: &C, agency: AgencyId) -> Result<u32, Error> {
+    use course_draft_revision::{ActiveModel, Column, Entity};
+    let first = ActiveModel { agency_id: Set(agency.uuid()), revision: Set(1) };
+    let more = Expr::col((Entity, Column::Revision)).add(1);
+    let next = OnConflict::column(Column::AgencyId).value(Column::Revision, more).to_owned();
+    Entity::insert(first).on_conflict(next).exec_without_returning(tx).await?;
+    let given = Entity::find_by_id(agency.uuid()).one(tx).await?;
+    number(given.ok_or(Error::Corrupt { table: "course_draft_revision", what: "agency" })?.revision)
+}
+
+/// Begins a draft; not if the agency has one of that name. Its media must be there.
 ///
 /// # Errors
 /// Those of the database.
@@ -174,7 +188,7 @@ pub async fn begin<C: ConnectionTrait>(
     let row = course_draft::ActiveModel {
         agency_id: Set(agency.uuid()),
         slug: Set(id.to_string()),
-        revision: Set(1),
+        revision: Set(whole(next(tx, agency).await?)),
         version: Set(whole(contents.version)),
         title: Set(contents.title.clone()),
         changed_at: Set(hand.at.0),
@@ -222,7 +236,7 @@ pub async fn change<C: ConnectionTrait>(
     }
     put_texts(tx, agency, id, after.texts.iter().filter(|(path, text)| old.texts.get(*path) != Some(text))).await?;
     put_media(tx, agency, id, after.media.iter().filter(|(path, hash)| old.media.get(*path) != Some(hash))).await?;
-    let revision = before.revision + 1;
+    let revision = next(tx, agency).await?;
     let row = course_draft::ActiveModel {
         agency_id: Set(agency.uuid()),
         slug: Set(id.to_string()),

@@ -1,19 +1,23 @@
 //! Periods, and the training needs of their people, when units were closed and people have left since.
 
-use domain::wire::{
-    error::ErrorCode,
-    office::{
-        Overview,
-        learning::Learning,
-        needs::{NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds},
-        official::OfficialPage,
-        periods::{CloseEarly, Extend, ExtensionSeen, PeriodPage, PeriodPlan, PeriodSeen},
-        structure::{Seen, Structure},
+use domain::{
+    ids::UnitId,
+    wire::{
+        error::ErrorCode,
+        office::{
+            Overview,
+            learning::Learning,
+            needs::{NeedsPage, NeedsRecap, NeedsValidated, ValidateNeeds},
+            official::OfficialPage,
+            periods::{CloseEarly, Extend, ExtensionSeen, PeriodPage, PeriodPlan, PeriodSeen},
+            structure::{Seen, Structure},
+        },
     },
 };
+use serde_json::json;
 
 use super::{
-    UNITS_PATH, does, form,
+    REASON, UNITS_PATH, does, form,
     handovers::{self, other_office, release_form, release_path, take_form},
     looks, with,
 };
@@ -91,6 +95,24 @@ async fn needs_of_a_period_that_is_over_are_those_of_its_units_and_who_has_left_
         assert_eq!(learning.unit.map(|unit| unit.name).as_deref(), Some("Seksi Pelayanan"));
         let official: OfficialPage = office.get(&format!("/api/office/official?{of_section}")).await.ok();
         assert_eq!(official.unit.map(|unit| unit.name).as_deref(), Some("Seksi Pelayanan"));
+
+        // Files of either say so, too: an empty name would be taken for all units.
+        let takes = async |what: &str, unit: UnitId| {
+            let wanted = json!({ "period": period.to_string(), "unit": unit.to_string(), "reason": REASON });
+            office.post(&format!("/api/office/export/{what}.csv"), &wanted).await.text()
+        };
+        let reads =
+            async |what: &str, query: &str| office.get(&format!("/api/office/export/{what}.csv?{query}")).await.text();
+        for file in [takes("people", id).await, reads("aggregates", &format!("period={period}&unit={id}")).await] {
+            assert!(file.contains("\nDisaring: unit kerja;Seksi Baru\n"), "{file}");
+        }
+        let mut files = vec![reads("learning", &of_section).await];
+        for what in ["learners", "certificates", "official"] {
+            files.push(takes(what, section).await);
+        }
+        for file in files {
+            assert!(file.contains("\nDisaring: unit kerja;Seksi Pelayanan\n"), "{file}");
+        }
     })
     .await;
 }

@@ -158,7 +158,7 @@ pub struct Draft {
     pub id: String,
     /// The version that is being written.
     pub version: u32,
-    /// Counts the changes.
+    /// Another after each change, and greater than those of all drafts before.
     pub revision: u32,
     /// When it was changed last.
     pub changed_at: i64,

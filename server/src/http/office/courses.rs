@@ -1,7 +1,8 @@
 //! The office's courses: the list, packages in and out, what counts and what is offered.
 //!
 //! Promises: a package is published whole or not at all, and only the one that was looked at before; each change is written into the
-//! audit log in its own transaction, and the list that devices get is made anew in it. Refuses: to publish what has a fault.
+//! audit log in its own transaction, and the list that devices get is made anew in it; a package that is taken away is in the log before
+//! its first byte is read. Refuses: to publish what has a fault.
 
 pub(super) mod publishing;
 
@@ -172,11 +173,16 @@ pub(super) async fn package(
     Caller(who): Caller,
     named: Result<Path<(String, u32)>, PathRejection>,
 ) -> Result<Response, Error> {
-    weigh(&who, Action::AuthorCourses)?;
+    let permit = weigh(&who, Action::AuthorCourses)?;
     let Path((id, version)) = named.map_err(|_| ErrorCode::NotFound)?;
     let id: Slug = id.parse().map_err(|_| ErrorCode::NotFound)?;
-    let package = list::package_of(state.db.read(), who.agency.id, &id, version).await?.ok_or(ErrorCode::NotFound)?;
+    let agency = who.agency.id;
+    let package = list::package_of(state.db.read(), agency, &id, version).await?.ok_or(ErrorCode::NotFound)?;
     let about = files::about(state.db.read(), package).await?.ok_or(ErrorCode::NotFound)?;
+    // The line first: what cannot be logged is not taken. By whatever right it is seen, taking it is what was done.
+    let detail = format!("{} {id} {version} package", permit.role().code());
+    let (who, detail) = (&who, &detail);
+    state.db.write(|tx| async move { record(&*tx, who, agency, Action::ExportAggregates, detail).await }).await?;
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{id}-{version}.zip\""));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)),

@@ -31,7 +31,7 @@ use axum::{
 use domain::{
     access::{Action, Permit},
     ids::PersonId,
-    time::{Timestamp, Zone},
+    time::{Date, Timestamp, Zone},
     wire::{error::ErrorCode, office as wire},
 };
 
@@ -145,12 +145,13 @@ async fn aggregates(
     let unit = top(state.db.read(), &reach, who.today).await?;
     let group = figures::describe_group(&reach, &stage, unit, found.group(reach.top_id()));
     let heat_map = figures::describe_heat_map(&reach, &stage, &found);
+    let units = units_of(state.db.read(), &reach, who.today, words).await?;
     let sheets = vec![
         group_sheet(&group, words),
         spread_sheet(&group, words),
         gap_sheet(&group, words),
         heat_sheet(&heat_map, words),
-        notes_sheet(&stage, &reach, &taken, None, words),
+        notes_sheet(&stage, (&reach, &units), &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "rekap").await
 }
@@ -355,27 +356,36 @@ fn heat_sheet(map: &wire::HeatMap, words: &Words) -> Sheet {
     Sheet { name: words.get("tab.heat_map").to_owned(), head, rows: rows.collect() }
 }
 
-/// The units that a file is about: those at the top of what is reached, or all where that is the whole agency.
-fn units_of(reach: &Reach, words: &Words) -> String {
+/// The units that a file is about: those at the top of what is reached, or all where that is the whole agency. One that was not there on
+/// the day that is meant is named as on the pages.
+async fn units_of<C: store::Connection>(
+    on: &C,
+    reach: &Reach,
+    today: Date,
+    words: &Words,
+) -> Result<String, store::Error> {
     if reach.is_whole() {
-        return words.get("sheet.filter_none").to_owned();
+        return Ok(words.get("sheet.filter_none").to_owned());
     }
-    let tops = reach.units().filter(|(depth, _)| *depth == 0).map(|(_, unit)| unit.name.as_str());
-    tops.collect::<Vec<_>>().join(", ")
+    let tops: Vec<_> = reach.units().filter(|(depth, _)| *depth == 0).map(|(_, unit)| unit.name.as_str()).collect();
+    if tops.is_empty() {
+        return Ok(top(on, reach, today).await?.map(|unit| unit.name).unwrap_or_default());
+    }
+    Ok(tops.join(", "))
 }
 
-/// What the figures are of and rest on, and what they are not.
-fn notes_sheet(stage: &Stage, reach: &Reach, taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
-    let footing = stage.footing(reach.permit);
+/// What the figures of these units are of and rest on, and what they are not.
+fn notes_sheet(stage: &Stage, of: (&Reach, &str), taken: &Taken, reason: Option<&str>, words: &Words) -> Sheet {
+    let footing = stage.footing(of.0.permit);
     let versions = format!("{} / {} / {}", footing.catalogue, footing.standards, footing.rules);
     let versions = vec![vec![Value::text(words.get("sheet.versions")), Value::text(versions)]];
-    notes_on(stage, reach, versions, taken, reason, words)
+    notes_on(stage, of, versions, taken, reason, words)
 }
 
 /// The same with these rows in the place of the period's versions.
 fn notes_on(
     stage: &Stage,
-    reach: &Reach,
+    (reach, units): (&Reach, &str),
     versions: Vec<Vec<Value>>,
     taken: &Taken,
     reason: Option<&str>,
@@ -384,7 +394,7 @@ fn notes_on(
     let footing = stage.footing(reach.permit);
     let period = period_name(stage, words);
     let mut rows = vec![
-        vec![Value::text(words.get("sheet.filter_unit")), Value::text(units_of(reach, words))],
+        vec![Value::text(words.get("sheet.filter_unit")), Value::text(units)],
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
         vec![Value::text(words.get("sheet.day")), Value::text(footing.day)],
     ];

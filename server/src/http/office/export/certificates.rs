@@ -19,8 +19,7 @@ use super::{
     },
     Form, Taken, facts_sheet,
     named::{record, weigh},
-    people::unit_name,
-    reason, titles, words,
+    reason, titles, units_of, words,
 };
 use crate::{
     http::{authenticated::Caller, body::Body},
@@ -102,7 +101,7 @@ pub(super) async fn take(
     let issued = Sheet { name: words.get("tab.certificates").to_owned(), head: titles(words, &columns), rows };
     let filters = vec![
         ("sheet.year", range.from.year().to_string()),
-        ("sheet.filter_unit", unit_name(&reach, wanted.unit)),
+        ("sheet.filter_unit", units_of(state.db.read(), &reach, who.today, words).await?),
         ("sheet.day", day.to_string()),
         ("sheet.note", words.get("sheet.no_ranking").to_owned()),
     ];

@@ -47,11 +47,12 @@ pub(super) async fn figures(
         .db
         .write(|tx| async move { record(&*tx, who_ref, reach_ref, Action::ExportAggregates, detail, None).await })
         .await?;
+    let units = units_of(state.db.read(), &reach, who.today, words).await?;
     let sheets = vec![
         units_sheet(&known, words),
         courses_sheet(&known, words),
         paths_sheet(&known, words),
-        notes_sheet(&reach, (known.year, &known.day, &known.rule), &taken, None, words),
+        notes_sheet(&units, (known.year, &known.day, &known.rule), &taken, None, words),
     ];
     form.send(sheets, taken.mark(words), "pembelajaran").await
 }
@@ -88,9 +89,10 @@ pub(super) async fn people(
     let versions = rules::hours(state.db.read(), &state.shelf, who.agency.id).await?;
     let rule = rules_of(&versions, range);
     let named = Named { taken: &taken, words, reach: &reach, rules: versions.of_year(range) };
+    let units = units_of(state.db.read(), &reach, who.today, words).await?;
     let sheets = vec![
         named.sheet(found),
-        notes_sheet(&reach, (range.from.year(), &day.to_string(), &rule), &taken, Some(reason), words),
+        notes_sheet(&units, (range.from.year(), &day.to_string(), &rule), &taken, Some(reason), words),
     ];
     form.send(sheets, taken.mark(words), "jam-pelajaran").await
 }
@@ -182,9 +184,9 @@ fn paths_sheet(known: &Learning, words: &Words) -> Sheet {
     Sheet { name: words.get("tab.paths").to_owned(), head: titles(words, &columns), rows: rows.collect() }
 }
 
-/// What the figures are of and rest on.
+/// What the figures of these units are of and rest on.
 fn notes_sheet(
-    reach: &Reach,
+    units: &str,
     (year, day, rule): (i16, &str, &str),
     taken: &Taken,
     reason: Option<&str>,
@@ -192,7 +194,7 @@ fn notes_sheet(
 ) -> Sheet {
     let fact = |key: &str, value: &str| vec![Value::text(words.get(key)), Value::text(value)];
     let mut rows = vec![
-        fact("sheet.filter_unit", &units_of(reach, words)),
+        fact("sheet.filter_unit", units),
         fact("sheet.year", &year.to_string()),
         fact("sheet.day", day),
         fact("sheet.hours_rule", rule),

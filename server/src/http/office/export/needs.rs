@@ -25,7 +25,7 @@ use super::{
         sheet::{Sheet, Value},
         top,
     },
-    Form, Taken, figures, name, notes_on, reason, record, seen, titles, words,
+    Form, Taken, figures, name, notes_on, reason, record, seen, titles, units_of, words,
 };
 use crate::{
     http::{authenticated::Caller, body::Body},
@@ -80,7 +80,8 @@ pub(super) async fn take(
     let names = directory::names_and_numbers(on, &said, who.today).await?;
     // The sheet of people tells needs that are not validated, too.
     let made = MadeBy { paths: Some(path_rules(rules)), ..made_by(all.values(), &references) };
-    let mut notes = notes_on(&stage, &reach, made_rows(&made, words), &taken, Some(reason), words);
+    let units = units_of(on, &reach, who.today, words).await?;
+    let mut notes = notes_on(&stage, (&reach, &units), made_rows(&made, words), &taken, Some(reason), words);
     let state = standing.map_or_else(|| "sheet.filter_none".to_owned(), |code| format!("need.{code}"));
     notes.rows.insert(1, vec![Value::text(words.get("sheet.filter_standing")), Value::text(words.get(&state))]);
     notes.rows.insert(2, vec![Value::text(words.get("sheet.note")), Value::text(words.get("need.recap_note"))]);

@@ -16,9 +16,7 @@ use super::{
         Error,
         sheet::{Sheet, Value},
     },
-    Form, Taken, facts_sheet, name,
-    people::unit_name,
-    reason, record, seen, titles, words,
+    Form, Taken, facts_sheet, name, reason, record, seen, titles, units_of, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -77,7 +75,7 @@ pub(super) async fn take(
     let state_words =
         validity.map_or_else(String::new, |state| words.get(&format!("official.{}", state.code())).to_owned());
     let filters = vec![
-        ("sheet.filter_unit", unit_name(&reach, wanted.unit)),
+        ("sheet.filter_unit", units_of(on, &reach, who.today, words).await?),
         ("sheet.filter_standing", state_words),
         ("sheet.on_day", who.today.to_string()),
     ];

@@ -18,7 +18,7 @@ use super::{
         periods::page::rows as missing_rows,
         sheet::{Sheet, Value},
     },
-    Form, Taken, facts_sheet, name, notes_sheet, period_name, reason, record, seen, titles, words,
+    Form, Taken, facts_sheet, name, notes_sheet, period_name, reason, record, seen, titles, units_of, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -77,8 +77,9 @@ pub(super) async fn levels(
             )
         })
         .await?;
-    let sheets =
-        vec![people_sheet(&stage, &found, &taken, words), notes_sheet(&stage, &reach, &taken, Some(reason), words)];
+    let units = units_of(state.db.read(), &reach, who.today, words).await?;
+    let notes = notes_sheet(&stage, (&reach, &units), &taken, Some(reason), words);
+    let sheets = vec![people_sheet(&stage, &found, &taken, words), notes];
     form.send(sheets, taken.mark(words), "pegawai").await
 }
 
@@ -113,7 +114,7 @@ pub(super) async fn list(
     let sort = query.sort.unwrap_or(PeopleSort::Name);
     let filters = vec![
         ("sheet.period", period_name(&stage, words).to_owned()),
-        ("sheet.filter_unit", unit_name(&reach, query.unit)),
+        ("sheet.filter_unit", units_of(state.db.read(), &reach, who.today, words).await?),
         ("sheet.filter_text", query.q.unwrap_or_default().trim().to_owned()),
         ("sheet.filter_state", progress.map_or_else(String::new, |code| state_words(code.code(), words))),
         ("sheet.sorted", words.get(&format!("sort.{}", sort.code())).to_owned()),
@@ -147,7 +148,7 @@ pub(super) async fn missing(
         .await?;
     let filters = vec![
         ("sheet.period", period_name(&stage, words).to_owned()),
-        ("sheet.filter_unit", unit_name(&reach, wanted.unit)),
+        ("sheet.filter_unit", units_of(state.db.read(), &reach, who.today, words).await?),
         ("sheet.filter_state", words.get(&format!("audience.{}", audience.code())).to_owned()),
         ("sheet.day", stage.scene.day.to_string()),
     ];
@@ -213,16 +214,11 @@ pub(super) async fn claims(
     let claims = Sheet { name: words.get("tab.claims").to_owned(), head: titles(words, &columns), rows };
     let state = standing.map_or_else(String::new, |code| words.get(&format!("claim.{}", code.code())).to_owned());
     let filters = vec![
-        ("sheet.filter_unit", unit_name(&reach, query.unit)),
+        ("sheet.filter_unit", units_of(state.db.read(), &reach, who.today, words).await?),
         ("sheet.filter_standing", state),
         ("sheet.on_day", who.today.to_string()),
     ];
     form.send(vec![claims, facts_sheet(filters, &taken, Some(reason), words)], taken.mark(words), "pelatihan").await
-}
-
-/// The unit that was chosen; nothing where none was.
-pub(super) fn unit_name(reach: &Reach, unit: Option<UnitId>) -> String {
-    unit.and_then(|unit| reach.tree.get(unit)).map(|unit| unit.name.clone()).unwrap_or_default()
 }
 
 fn state_words(code: &str, words: &Words) -> String {

@@ -21,7 +21,7 @@ use super::{
     Form, Taken, facts_sheet,
     lists::log,
     named::{record, weigh},
-    period_name, reason, titles, words,
+    period_name, reason, titles, units_of, words,
 };
 use crate::{
     auth::reach::Reach,
@@ -62,17 +62,11 @@ pub(super) async fn list(
         "state.no_post",
     ];
     let periods = Sheet { name: words.get("tab.periods").to_owned(), head: titles(words, &columns), rows };
-    let filters = vec![("sheet.filter_unit", reached(&reach)), ("sheet.on_day", who.today.to_string())];
+    let filters = vec![
+        ("sheet.filter_unit", units_of(on, &reach, who.today, words).await?),
+        ("sheet.on_day", who.today.to_string()),
+    ];
     form.send(vec![periods, facts_sheet(filters, &taken, None, words)], taken.mark(words), "periode").await
-}
-
-/// The units of which the figures are, with those below them; nothing where they are the whole agency's.
-fn reached(reach: &Reach) -> String {
-    if reach.is_whole() {
-        return String::new();
-    }
-    let tops = reach.units().filter(|(above, _)| *above == 0).map(|(_, unit)| unit.name.as_str());
-    tops.collect::<Vec<_>>().join("; ")
 }
 
 fn phase_words(phase: Phase, words: &Words) -> String {
