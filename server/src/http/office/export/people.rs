@@ -212,10 +212,10 @@ pub(super) async fn claims(
     ];
     let rows = rows.collect();
     let claims = Sheet { name: words.get("tab.claims").to_owned(), head: titles(words, &columns), rows };
-    let state = standing.map_or_else(String::new, |code| words.get(&format!("claim.{}", code.code())).to_owned());
+    let standing = standing.map_or_else(String::new, |code| words.get(&format!("claim.{}", code.code())).to_owned());
     let filters = vec![
         ("sheet.filter_unit", units_of(state.db.read(), &reach, who.today, words).await?),
-        ("sheet.filter_standing", state),
+        ("sheet.filter_standing", standing),
         ("sheet.on_day", who.today.to_string()),
     ];
     form.send(vec![claims, facts_sheet(filters, &taken, Some(reason), words)], taken.mark(words), "pelatihan").await
