@@ -127,7 +127,6 @@ test("whoever moves the last day of a running period says why, and the log keeps
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     await accessible(page, `a change with its reason, ${width}`);
-    await page.screenshot({ path: `test-results/period-change-${width}.png`, fullPage: true });
   }
   await office.button("periods.review.save").click();
   await expect(page.getByText(saying("periods.saved"))).toBeVisible();
