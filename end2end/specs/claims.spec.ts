@@ -135,7 +135,6 @@ test("a training is claimed offline, returned, corrected, accepted and frozen", 
   await expect(boss.words("needs.sending.sent")).toHaveCount(0);
   await expect(boss.page.locator("#decision")).toBeFocused();
   await accessible(boss.page, "a decision, saved here");
-  await boss.page.screenshot({ path: "test-results/claims-decided-360.png", fullPage: true });
   await boss.go("team");
   await expect(boss.page.getByRole("link", { name: say("needs.team.claims", { n: "1" }) })).toHaveCount(0);
 

@@ -7,6 +7,7 @@ import type { Page, Request } from "@playwright/test";
 import { accessible, expect, test } from "../fixtures";
 import { Employee } from "../pages/employee";
 import { FirstUse } from "../pages/first-use";
+import { Office } from "../pages/office";
 import { Server } from "../server";
 import { sheetText } from "../sheet";
 import { SENSITIVE, SIASN, letters, person, workbook } from "../workbook";
@@ -96,6 +97,31 @@ test("the only admin, whose role does not grant their own, is told whom to ask a
   const step = office.step("second_admin");
   await expect(step).toContainText(say("start.second_admin.ask"));
   await expect(step.getByRole("link")).toHaveCount(0);
+});
+
+test("what is half typed of an agency stays when a late answer tells of another step, and while other pages are looked at", async ({ page, device, people }) => {
+  const office = await new FirstUse(page).comeIn(people.agency_admin, "/kantor/mulai");
+  await office.settled();
+  const name = office.field("start.agency.name");
+  await name.fill("Kecamatan yang setengah");
+  const word = office.step("standards").getByRole("button");
+  const before = await word.innerText();
+  await word.click();
+  await expect(word).not.toHaveText(before);
+  await office.settled();
+  await expect(name).toHaveValue("Kecamatan yang setengah");
+  await office.go("people");
+  await page.goBack();
+  await expect(name).toHaveValue("Kecamatan yang setengah");
+  await office.settled();
+  await expect(name).toHaveValue("Kecamatan yang setengah");
+
+  const platform = await new Office(await (await device()).newPage()).comeIn(people.platform_admin, "/kantor/instansi");
+  const made = platform.field("start.agency.name");
+  await made.fill("Instansi yang setengah");
+  await platform.go("welcome");
+  await platform.go("agencies");
+  await expect(made).toHaveValue("Instansi yang setengah");
 });
 
 test("an agency goes by its guided page from nothing to its first open period, and a second list is mended, taken back and applied", async ({ browser }) => {

@@ -44,7 +44,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await employee.link("needs.own.open").click();
   await expect(employee.words("needs.own.waiting")).toBeVisible();
   await accessible(employee.page, "my needs, unsaid");
-  await employee.page.screenshot({ path: "test-results/needs-own-360.png", fullPage: true });
   const own = new URL(employee.page.url()).pathname;
   await employee.field("needs.plan.competency").selectOption({ index: 1 });
   await employee.button("needs.plan.save").click();
@@ -63,7 +62,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   const waits = boss.page.locator("section.card").filter({ hasText: words("team.waits") });
   await expect(waits.getByRole("link", { name: people.employee.name })).toBeVisible();
   await accessible(boss.page, "what waits for me");
-  await boss.page.screenshot({ path: "test-results/needs-team-360.png", fullPage: true });
   await waits.getByRole("link", { name: people.employee.name }).click();
   await expect(boss.words("needs.team.lead")).toBeVisible();
   const need = new URL(boss.page.url()).pathname;
@@ -103,7 +101,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await competency.selectOption({ index: 3 });
   await boss.field("needs.plan.path").first().selectOption({ index: 2 });
   await boss.field("needs.plan.quarter").first().selectOption({ index: 2 });
-  await boss.page.screenshot({ path: "test-results/needs-verify-360.png", fullPage: true });
   await boss.button("needs.team.save").click();
   await expect(boss.words("needs.sending.local")).toBeVisible();
   await expect(boss.page.locator("#verification")).toBeFocused();
@@ -134,7 +131,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await employee.button("needs.own.send").click();
   await expect(employee.words("needs.sending.local").or(employee.words("needs.sending.sent"))).toBeVisible();
   await accessible(employee.page, "my needs, answered");
-  await employee.page.screenshot({ path: "test-results/needs-answer-360.png", fullPage: true });
   await employee.page.context().setOffline(false);
   await sendNow(employee);
 
@@ -143,7 +139,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await page.setViewportSize({ width: 1280, height: 800 });
   const office = await new Office(page).comeIn(people.agency_admin, "/kantor/kebutuhan");
   await accessible(page, "needs");
-  await page.screenshot({ path: "test-results/needs-office-1280.png", fullPage: true });
   await office.field("needs.office.state").selectOption("answered");
   await office.settled();
   await page.getByRole("link", { name: people.employee.name }).click();
@@ -156,7 +151,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await how.click();
   await expect(version).toBeVisible();
   await accessible(page, "one person's needs");
-  await page.screenshot({ path: "test-results/needs-one-1280.png", fullPage: true });
   await office.button("needs.office.return").click();
   await expect(page.getByText(words("fault.words", { min: "10", max: "500" }))).toBeVisible();
   await office.button("needs.office.validate").click();
@@ -182,7 +176,6 @@ test("a need is verified offline, answered, validated, added up and taken away",
   const sign = page.getByText(`${words("office.signed_place")}:`).first();
   await expect(sign).toBeAttached();
   await expect(sign).toBeHidden();
-  await page.screenshot({ path: "test-results/needs-recap-1280.png", fullPage: true });
   await page.emulateMedia({ media: "print" });
   await expect(sign).toBeVisible();
   // What made the figures is on paper whether it was opened or not, and once.
@@ -190,12 +183,7 @@ test("a need is verified offline, answered, validated, added up and taken away",
   await expect(version.last()).toBeVisible();
   // By indicator, too: the paper has its own, whether that was opened or not.
   await expect(page.locator(".print-only tr", { hasText: indicator })).toBeVisible();
-  await page.screenshot({ path: "test-results/needs-recap-print.png", fullPage: true });
-  await page.emulateMedia({ media: "screen", colorScheme: "dark" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await page.screenshot({ path: "test-results/needs-recap-360-dark.png", fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: "light" });
+  await page.emulateMedia({ media: "screen" });
   await office.link("needs.office.back").click();
   await office.settled();
   await office.field("office.files.form").selectOption("csv");

@@ -63,7 +63,6 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   await expect(page.getByText(say("official.bring.sensitive", { n: "1" }))).toBeVisible();
   expect(await page.locator("main").innerText()).not.toContain("rahasia-");
   await accessible(page, "a file with faults");
-  await page.screenshot({ path: "test-results/official-faults-1280.png", fullPage: true });
   const saving = page.waitForEvent("download");
   await office.button("official.seen.save").click();
   expect(await readFile(await (await saving).path(), "utf8")).toContain(words("fault.future_day"));
@@ -72,11 +71,6 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   await bring(office, [row(nip, "2025-03-01", ["2", "1", "0", ""])]);
   await expect(page.getByText(saying("official.seen.ready", { n: "1" }))).toBeVisible();
   await accessible(page, "a file that is ready");
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `test-results/official-ready-${width}.png`, fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
   await office.button("official.seen.enter", { n: "1" }).click();
   await expect(page.getByText(saying("official.seen.entered", { n: "1" }))).toBeVisible();
   await expect(page.getByRole("heading", { name: "rekap.xlsx" })).toBeVisible();
@@ -120,18 +114,12 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
     await page.getByRole("button", { name: say("office.tools.language", {}, language), exact: true }).click();
   }
   await page.emulateMedia({ colorScheme: "light" });
-  await page.screenshot({ path: "test-results/official-list-1280.png", fullPage: true });
   await office.rows.first().getByRole("link").click();
   await office.settled();
   const card = page.locator("section.card").filter({ hasText: "UPT Penilaian Kompetensi" });
   await expect(card).toBeVisible();
   await expect(card).toContainText(words("levels.own"));
   await accessible(page, "somebody's official result");
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `test-results/official-person-${width}.png`, fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
 
   // The person is told, and reads it; then without a network.
   await employee.open("/");
@@ -145,10 +133,8 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   await own.getByText(words("how")).click();
   await expect(own).toContainText("26/2019");
   await accessible(employee.page, "what it rests on");
-  await employee.page.screenshot({ path: "test-results/official-own-360.png", fullPage: true });
   await employee.page.emulateMedia({ colorScheme: "dark" });
   await accessible(employee.page, "my official result by night");
-  await employee.page.screenshot({ path: "test-results/official-own-360-dark.png", fullPage: true });
   await employee.page.emulateMedia({ colorScheme: "light" });
   await phone.setOffline(true);
   await employee.open("/hasil-resmi");
@@ -161,7 +147,6 @@ test("a file is read, its faults told, entered, read by both sides, and taken ba
   const report = say("privacy.conclusion.official", { name: "UPT Penilaian Kompetensi, 800/17/2025" });
   await employee.field("privacy.ask.conclusion").selectOption({ label: report });
   await accessible(employee.page, "an objection to an official result");
-  await employee.page.screenshot({ path: "test-results/official-objection-360.png", fullPage: true });
   await employee.page.locator("#request-text").fill(OBJECTION);
   await employee.button("privacy.ask.go").click();
   await expect(employee.words("privacy.ask.done")).toBeVisible();

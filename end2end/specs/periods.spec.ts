@@ -73,6 +73,7 @@ test("who has not begun is reminded, once a day, and reads it at home; the list 
   await page.setViewportSize({ width: 1280, height: 900 });
   const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
   const period = await running(office);
+  await input(office, "nip").fill(people.employee.nip);
   await input(office, "audience").selectOption("not_submitted");
   await input(office, "text").fill(OWN);
   await office.button("periods.remind.check").click();
@@ -80,6 +81,9 @@ test("who has not begun is reminded, once a day, and reads it at home; the list 
   await accessible(page, "whom a reminder reaches");
   await office.button("periods.remind.send").click();
   await expect(page.getByText(saying("periods.remind.sent"))).toBeVisible();
+  // The period is read anew; what was begun for somebody meanwhile stays.
+  await office.settled();
+  await expect(input(office, "nip")).toHaveValue(people.employee.nip);
   await input(office, "audience").selectOption("not_submitted");
   await office.button("periods.remind.check").click();
   await expect(page.getByText(say("periods.remind.nobody"))).toBeVisible();
@@ -127,13 +131,74 @@ test("whoever moves the last day of a running period says why, and the log keeps
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     await accessible(page, `a change with its reason, ${width}`);
-    await page.screenshot({ path: `test-results/period-change-${width}.png`, fullPage: true });
   }
   await office.button("periods.review.save").click();
   await expect(page.getByText(saying("periods.saved"))).toBeVisible();
   await office.open("/kantor/audit");
   await office.settled();
   await expect(office.rows.filter({ hasText: LONGER })).toHaveCount(1);
+});
+
+test("a plan that is half typed stays while other pages are looked at, until it is given up", async ({ page, people }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+  const units = page.getByRole("list", { name: say("periods.form.units") }).getByRole("listitem");
+  await office.button("periods.plan").click();
+  await office.field("periods.form.name_id").fill("Penilaian sela");
+  await input(office, "opens").fill(day(200));
+  await input(office, "units").selectOption({ index: 1 });
+  await expect(units).toHaveCount(1);
+  await office.go("people");
+  await office.go("periods");
+  await expect(office.field("periods.form.name_id")).toHaveValue("Penilaian sela");
+  await expect(input(office, "opens")).toHaveValue(day(200));
+  await expect(units).toHaveCount(1);
+  await office.button("periods.form.cancel").click();
+  await office.button("periods.plan").click();
+  await expect(office.field("periods.form.name_id")).toHaveValue("");
+  await expect(units).toHaveCount(0);
+  await office.button("periods.form.cancel").click();
+
+  // The same of a period that runs.
+  const period = await running(office);
+  await office.button("periods.one.change").click();
+  await input(office, "reason").fill(LONGER);
+  await office.go("people");
+  await office.go("periods");
+  await page.locator(`main a[href="${period}"]`).click();
+  await expect(input(office, "reason")).toHaveValue(LONGER);
+  await office.settled();
+  await expect(input(office, "reason")).toHaveValue(LONGER);
+  await accessible(page, "a change that was left half typed");
+});
+
+test("what somebody else has saved of a period meanwhile is said on its form, and gives way to nobody's typing", async ({ page, device, people }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const office = await new Office(page).comeIn(people.agency_admin, "/kantor/periode");
+  const period = await running(office);
+  await office.button("periods.one.change").click();
+  const name = office.field("periods.form.name_id");
+  await name.fill("Nama yang setengah jadi");
+  await office.go("people");
+
+  const other = await new Office(await (await device()).newPage()).comeIn(people.agency_admin, period);
+  await other.page.setViewportSize({ width: 1280, height: 900 });
+  await other.button("periods.one.change").click();
+  await input(other, "closes").fill(day(120));
+  await input(other, "reason").fill(LONGER);
+  await other.button("periods.form.check").click();
+  await other.button("periods.review.save").click();
+  await expect(other.page.getByText(saying("periods.saved"))).toBeVisible();
+
+  await office.go("periods");
+  await page.locator(`main a[href="${period}"]`).click();
+  await expect(office.words("office.behind.saved")).toBeVisible();
+  await expect(name).toHaveValue("Nama yang setengah jadi");
+  await accessible(page, "a change that is behind");
+  await office.button("office.behind.anew").click();
+  await expect(office.words("office.behind.saved")).toHaveCount(0);
+  await expect(name).not.toHaveValue("Nama yang setengah jadi");
+  await expect(input(office, "closes")).toHaveValue(day(120));
 });
 
 test("a period ends before its day with a reason, and says so", async ({ page, people }) => {

@@ -1,7 +1,7 @@
-//! A new version that is written upon one that is not the newest any more.
+//! What is written upon something that is not the newest any more.
 //!
 //! Promises: it is said on the form as soon as it is known, with a way on to the newest; what is typed goes on the person's word alone.
-//! Refuses: to let it be published all the same; the server does not take it.
+//! Refuses: to let a version be published all the same; the server does not take it.
 
 use domain::wire::error::ErrorCode;
 use leptos::prelude::*;
@@ -24,6 +24,8 @@ pub enum Between {
     Version(u32),
     /// The draft was kept as it is not here, or taken away.
     Draft,
+    /// Something else was saved, and saving what is typed takes its place.
+    Saved,
 }
 
 /// What was published after the version that is written upon.
@@ -68,14 +70,15 @@ where
 /// What came in between, and the way on.
 pub fn told(between: Memo<Option<Between>>, anew: Callback<()>) -> AnyView {
     let notice = move || {
-        let title = match between.get()? {
-            Between::Version(number) => text::VERSION.about([("n", number.into())]),
-            Between::Draft => text::DRAFT.into(),
+        let (title, more) = match between.get()? {
+            Between::Version(number) => (text::VERSION.about([("n", number.into())]), text::MORE),
+            Between::Draft => (text::DRAFT.into(), text::MORE),
+            Between::Saved => (text::SAVED.into(), text::SAVED_MORE),
         };
         Some(
             view! {
                 <Notice title=title tone=Tone::Warn live=true>
-                    {paragraph(text::MORE)}
+                    {paragraph(more)}
                     <div class="actions"><Button label=text::ANEW kind=Kind::Danger on_click=anew/></div>
                 </Notice>
             }

@@ -29,7 +29,7 @@ use crate::{
     office::{
         calls,
         routes::Route,
-        state::{Asked, Choices, Office},
+        state::{Asked, Choices, Office, unsaved::Unsaved},
         words::{both, day},
     },
     ui::{Button, Card, Line, Lines, MAIN_ID, Notice, PageHeading, Tone, empty, paragraph, shown, soft},
@@ -41,7 +41,9 @@ pub fn PeriodsPage() -> impl IntoView {
     let office = expect_context::<Office>();
     let choices = use_context::<Choices>();
     let asked: Asked<Periods> = office.ask(|| Some(calls::PERIODS.to_owned()));
-    let (planning, saved) = (RwSignal::new(false), RwSignal::new(None::<Period>));
+    // What was left unfinished goes on.
+    let waiting = Unsaved::here().is_begun(&form::path(None));
+    let (planning, saved) = (RwSignal::new(waiting), RwSignal::new(None::<Period>));
     let manages = move || office.rights().may(Action::ManageAgency);
     // The button that was pressed goes away: the keyboard stays at the page.
     let stay = move || office.ports().host.focus(MAIN_ID);

@@ -61,38 +61,74 @@ pub fn StartPage() -> impl IntoView {
         let title = told.get()?;
         Some(view! { <Notice title=title tone=Tone::Good live=true/> }.into_any())
     };
-    // An answer that says the same as the one before leaves what is being typed.
+    // What is being typed in the first step is left alone, whatever an answer says of the others.
     let known = memo(move || asked.answer());
-    let drawn = move || known.get().map(|known| steps(office, &known, say_so, settled));
+    let there = memo(move || known.with(Option::is_some));
+    let far = move || known.get().map(|known| far(&known));
+    let first = move || there.get().then(|| first(office, known, settled));
+    let others = move || known.get().map(|known| others(office, &known, say_so));
     view! {
         <PageHeading title=text::TITLE take_focus=office.takes_focus()>{paragraph(text::INTRO)}</PageHeading>
         {shown(notice)}
         {trouble::trouble(said)}
         {trouble::trouble(asked)}
-        {shown(drawn)}
+        {shown(far)}
+        {shown(first)}
+        {shown(others)}
     }
     .into_any()
 }
 
-fn steps(office: Office, known: &Arc<Start>, say_so: Callback<StepDone>, settled: Callback<TextProp>) -> AnyView {
+/// How far it is.
+fn far(known: &Start) -> AnyView {
     let (done, all) = (known.steps.iter().filter(|row| row.done).count(), known.steps.len());
     let measure = text::PROGRESS.about([("n", done.into()), ("m", all.into())]);
-    let next = known.steps.iter().find(|row| !row.done).map(|row| row.step);
     #[expect(clippy::cast_possible_truncation, reason = "eight steps")]
     let (value, max) = (done as u32, all as u32);
     let complete = known
         .complete()
         .then(|| view! { <Notice title=text::COMPLETE tone=Tone::Good>{paragraph(text::COMPLETE_TEXT)}</Notice> });
-    let cards = known.steps.iter().enumerate().map(|(place, row)| {
-        let name = coded(text::step::ALL, row.step.code());
-        let title = TextProp::from(move || format!("{}. {}", place + 1, name.get()));
-        let state = match (row.done, next == Some(row.step)) {
-            (true, _) => tag(text::DONE, Tone::Good),
-            (false, true) => tag(text::NEXT, Tone::Info),
-            (false, false) => tag(text::MISSING, Tone::Warn),
-        };
+    view! {
+        <p>{say(measure.clone())}</p>
+        <Meter label=text::TITLE value=value max=max text=measure/>
+        {complete}
+    }
+    .into_any()
+}
+
+/// What a step is called, with its place in their order.
+fn title(place: usize, step: Step) -> TextProp {
+    let name = coded(text::step::ALL, step.code());
+    TextProp::from(move || format!("{}. {}", place + 1, name.get()))
+}
+
+/// Where a step stands.
+fn standing(known: &Start, step: Step) -> AnyView {
+    let done = known.steps.iter().any(|row| row.step == step && row.done);
+    let next = known.steps.iter().find(|row| !row.done).is_some_and(|row| row.step == step);
+    match (done, next) {
+        (true, _) => tag(text::DONE, Tone::Good),
+        (false, true) => tag(text::NEXT, Tone::Info),
+        (false, false) => tag(text::MISSING, Tone::Warn),
+    }
+}
+
+/// The first step: drawn once, for what is typed in it; where it stands follows.
+fn first(office: Office, known: Memo<Option<Arc<Start>>>, settled: Callback<TextProp>) -> AnyView {
+    let state = shown(move || known.get().map(|known| standing(&known, Step::Agency))).into_any();
+    let (form, behind) = agency::form(office, known, settled);
+    view! {
+        {behind}
+        <Card title=title(0, Step::Agency) aside=state>{form}</Card>
+    }
+    .into_any()
+}
+
+/// All steps after the first.
+fn others(office: Office, known: &Start, say_so: Callback<StepDone>) -> AnyView {
+    let cards = known.steps.iter().enumerate().filter_map(|(place, row)| {
         let body = match row.step {
-            Step::Agency => agency::form(office, known, settled),
+            Step::Agency => return None,
             Step::Units => units(known),
             Step::People => people(known),
             Step::Supervisors => supervisors(known),
@@ -101,17 +137,11 @@ fn steps(office: Office, known: &Arc<Start>, say_so: Callback<StepDone>, settled
             Step::Slips => slips(known),
             Step::Period => period(known),
         };
-        let word = (row.step.by_word() && row.step != Step::Agency).then(|| word(row.step, row.done, say_so));
-        view! { <Card title=title aside=state>{body}{word}</Card> }
+        let word = row.step.by_word().then(|| word(row.step, row.done, say_so));
+        let state = standing(known, row.step);
+        Some(view! { <Card title=title(place, row.step) aside=state>{body}{word}</Card> })
     });
-    let cards = cards.collect_view();
-    view! {
-        <p>{say(measure.clone())}</p>
-        <Meter label=text::TITLE value=value max=max text=measure/>
-        {complete}
-        {cards}
-    }
-    .into_any()
+    cards.collect_view().into_any()
 }
 
 /// Somebody's word that they have looked.

@@ -1,4 +1,5 @@
-//! What has been typed in the office's long forms and not saved yet: courses, and new versions of rules, standards and competencies.
+//! What has been typed in the office's long forms and not saved yet: courses, new versions of rules, standards and competencies, periods
+//! and agencies.
 //!
 //! Promises: it stays in this tab's memory while the person goes from page to page, signs in again, or enters the PIN; the browser asks
 //! before the tab is left with it; nobody else who uses the tab sees it. Refuses: to write it anywhere, and to replace it by what somebody
@@ -89,6 +90,16 @@ impl<F: Form> Sheet<F> {
 
 /// Texts by the names of their fields.
 pub type Texts = BTreeMap<String, String>;
+
+impl Form for Texts {
+    fn plain(&self) -> Self {
+        self.clone()
+    }
+
+    fn named(now: &Self, sent: &Self, saved: &Self) -> Self {
+        if now == sent { saved.clone() } else { now.clone() }
+    }
+}
 
 /// A version on its way: what it is written upon, and what stands in its fields.
 #[derive(Clone)]
@@ -182,6 +193,8 @@ pub struct Unsaved {
     person: StoredValue<Option<PersonId>>,
     facts: RwSignal<BTreeMap<String, Sheet<FactsForm>>>,
     lessons: RwSignal<BTreeMap<(String, String), Sheet<LessonForm>>>,
+    /// Forms whose fields are texts, by where they are sent.
+    forms: RwSignal<BTreeMap<String, Sheet<Texts>>>,
 }
 
 impl Unsaved {
@@ -194,6 +207,7 @@ impl Unsaved {
             person: StoredValue::new(None),
             facts: RwSignal::new(BTreeMap::new()),
             lessons: RwSignal::new(BTreeMap::new()),
+            forms: RwSignal::new(BTreeMap::new()),
         };
         let any = memo(move || unsaved.any());
         effect(move || leaving.ask_before(any.get()));
@@ -215,6 +229,7 @@ impl Unsaved {
             self.person.set_value(person);
             self.facts.update(BTreeMap::clear);
             self.lessons.update(BTreeMap::clear);
+            self.forms.update(BTreeMap::clear);
             self.rules.0.update(BTreeMap::clear);
             self.standards.0.update(BTreeMap::clear);
             self.competencies.0.update(BTreeMap::clear);
@@ -227,6 +242,7 @@ impl Unsaved {
         [
             self.facts.with(|facts| facts.values().any(Sheet::is_dirty)),
             self.lessons.with(|lessons| lessons.values().any(Sheet::is_dirty)),
+            self.forms.with(|forms| forms.values().any(Sheet::is_dirty)),
             self.rules.any(),
             self.standards.any(),
             self.competencies.any(),
@@ -259,6 +275,23 @@ impl Unsaved {
     #[must_use]
     pub fn lesson(&self, draft: &str, lesson: &str, server: LessonForm) -> Sheet<LessonForm> {
         sheet(self.lessons, (draft.to_owned(), lesson.to_owned()), server)
+    }
+
+    /// The sheet of a form that is sent there, of which the server has so much.
+    #[must_use]
+    pub fn form(&self, path: &str, server: Texts) -> Sheet<Texts> {
+        sheet(self.forms, path.to_owned(), server)
+    }
+
+    /// Whether the form that is sent there was left with something typed in it.
+    #[must_use]
+    pub fn is_begun(&self, path: &str) -> bool {
+        self.forms.with_untracked(|forms| forms.get(path).is_some_and(|sheet| untrack(|| sheet.is_dirty())))
+    }
+
+    /// What was typed in it is saved, or not wanted any more.
+    pub fn drop_form(&self, path: &str) {
+        self.forms.update(|forms| drop(forms.remove(path)));
     }
 
     /// A draft is gone, and with it what was typed for it.
@@ -330,6 +363,25 @@ mod tests {
 
     fn texts(reason: &str) -> Texts {
         Texts::from([("reason".to_owned(), reason.to_owned())])
+    }
+
+    #[test]
+    fn a_form_that_was_left_half_typed_is_found_as_it_was_left() {
+        Owner::new().with(|| {
+            let forms = RwSignal::new(BTreeMap::new());
+            let _ = sheet(forms, "period".to_owned(), texts(""));
+            let again = sheet(forms, "period".to_owned(), texts("Server"));
+            assert_eq!(again.now().get_untracked(), texts("Server"), "nobody has touched it");
+            again.now().set(texts("Cuaca buruk"));
+            let left = sheet(forms, "period".to_owned(), texts("Server"));
+            assert_eq!((left.now().get_untracked(), left.is_behind()), (texts("Cuaca buruk"), false));
+            let other = sheet(forms, "agency".to_owned(), texts(""));
+            assert_eq!(other.now().get_untracked(), texts(""));
+            let changed = sheet(forms, "period".to_owned(), texts("Orang lain"));
+            assert_eq!((changed.now().get_untracked(), changed.is_behind()), (texts("Cuaca buruk"), true));
+            changed.saved(&texts("Cuaca buruk"), &texts("Cuaca buruk"));
+            assert_eq!((changed.is_dirty(), changed.is_behind()), (false, false));
+        });
     }
 
     #[test]

@@ -9,7 +9,11 @@ mod remarks;
 
 use std::sync::Arc;
 
-use domain::{ids::PeriodId, sync::verdict::Reference, time::Timestamp};
+use domain::{
+    ids::PeriodId,
+    sync::verdict::Reference,
+    time::{Timestamp, Zone},
+};
 use leptos::prelude::*;
 
 use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
@@ -44,13 +48,7 @@ pub fn ResultPage(
 ) -> impl IntoView {
     let work = expect_context::<Work>();
     page_title(text::result::TITLE);
-    // A sync must not draw the page again under the reader's eyes and keyboard, nor where all it says is that the result has arrived.
-    let standing = memo(move || match work.standing(period) {
-        Standing::Done(outcome) if !outcome.arrived => {
-            Standing::Done(Arc::new(Outcome { arrived: true, ..Outcome::clone(&outcome) }))
-        }
-        standing => standing,
-    });
+    let standing = memo(move || to_read(work.standing(period), work.zone()));
     let page = move || match standing.get() {
         // What is on the device stays as it is: only what is missing is waited for.
         Standing::Done(outcome) => match untrack(|| work.reference(&outcome.references))
@@ -63,6 +61,17 @@ pub fn ResultPage(
         standing => view! { <Remarks period=period/><Missing standing=standing/> }.into_any(),
     };
     shown(page).into_any()
+}
+
+/// What the page is drawn from. A sync must not draw it again under the reader's eyes and keyboard where all it says is that the result has
+/// arrived, by the server's clock some moments off the device's: of the instant the page tells the date alone.
+fn to_read(mut standing: Standing, zone: Zone) -> Standing {
+    if let Standing::Done(outcome) = &mut standing {
+        let outcome = Arc::make_mut(outcome);
+        outcome.arrived = true;
+        outcome.at = zone.end_of(zone.date(outcome.at));
+    }
+    standing
 }
 
 fn result(work: Work, outcome: &Arc<Outcome>, reference: &Arc<Reference>) -> AnyView {
@@ -242,7 +251,47 @@ fn print_rest(reference: &Reference) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::{
+        assessment::Answers,
+        bundle::{BundleHash, References},
+        jpm::Profile,
+        people::PositionKind,
+        text::Text,
+        time::Date,
+    };
+
     use super::*;
+    use crate::pocket::state::sitting::Period;
+
+    /// A result that was submitted then, and has arrived or not.
+    fn submitted(at: Timestamp, arrived: bool) -> Standing {
+        let hash = BundleHash::of(b"");
+        let references = References { catalogue: hash, standards: hash, rules: hash };
+        let (opens, closes) = (Date::constant(2026, 10, 1), Date::constant(2026, 12, 12));
+        let period = Period { id: PeriodId::NIL, name: Text::default(), opens, closes, grace_days: 7, references };
+        Standing::Done(Arc::new(Outcome {
+            period,
+            kind: PositionKind::ALL[0],
+            references,
+            profile: Profile::default(),
+            answers: Answers::new(),
+            at,
+            arrived,
+            late: false,
+            arrives_until: Zone::Wita.end_of(closes),
+        }))
+    }
+
+    #[test]
+    fn a_result_that_arrives_moments_off_its_own_clock_is_the_same_to_its_reader_and_on_another_day_it_is_not() {
+        let read = |at, arrived| to_read(submitted(at, arrived), Zone::Wita);
+        // 23:59:59.000 in that zone, whose day has begun eight hours before UTC's.
+        let at = Zone::Wita.end_of(Date::constant(2026, 11, 3)).plus_ms(-999);
+        assert_eq!(read(at, false), read(at.plus_ms(340), true));
+        assert_ne!(read(at, false), read(at.plus_ms(1_000), true));
+        let Standing::Done(outcome) = read(at, false) else { panic!("it was submitted") };
+        assert_eq!(Zone::Wita.date(outcome.at), Date::constant(2026, 11, 3));
+    }
 
     #[test]
     fn the_headline_is_a_sentence_with_numbers_as_one_writes_them() {

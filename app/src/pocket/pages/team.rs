@@ -42,7 +42,7 @@ pub fn TeamPage() -> impl IntoView {
     view! {
         {heading_with(text::team::TITLE, text::team::INTRO)}
         {needs::waiting(work)}
-        {shown(move || list(team.get()))}
+        {shown(move || (!team.waits()).then(|| list(team.get())))}
         <KeptNote kept=team/>
         {soft(text::team::LOGGED)}
         <div><LinkButton href=Route::TeamClaims.path() label=text::claims::decide::TEAM_TITLE kind=Kind::Quiet/></div>

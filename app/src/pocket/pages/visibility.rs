@@ -38,7 +38,7 @@ pub fn VisibilityPage() -> impl IntoView {
         </Card>
         <Card title=text::visibility::readings::TITLE>
             {soft(text::visibility::readings::INTRO)}
-            {shown(move || log(readings.get()))}
+            {shown(move || (!readings.waits()).then(|| log(readings.get())))}
             <KeptNote kept=readings/>
         </Card>
     }

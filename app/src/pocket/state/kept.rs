@@ -176,6 +176,12 @@ impl<T: FromJson + Send + Sync + 'static> KeptAnswer<T> {
         self.asking.get()
     }
 
+    /// Whether none is here and one may still come, from the device or the server: until then nothing is said to be missing; reactive.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.get().is_none() && matches!(self.asking(), Asking::Looking | Asking::Asking)
+    }
+
     /// Asks now.
     pub fn refresh(self) {
         spawn_local(self.ask(Means::of(self.work)));

@@ -13,12 +13,12 @@ use crate::{
     office::{
         calls,
         pages::{
-            periods::{ask::Fields, words::faults},
+            periods::{ask::Kept, words::faults},
             start::zones,
             trouble,
         },
         routes::OWN_ACTIVATION,
-        state::{Asked, Office},
+        state::{Asked, Office, unsaved::Texts},
         words,
     },
     reactive::effect,
@@ -30,13 +30,13 @@ use crate::{
 pub fn Found(made: Callback<()>) -> impl IntoView {
     let office = expect_context::<Office>();
     let asked: Asked<AgencyMade> = Asked::nothing(office);
-    let empty = ["name", "short_name", "nip", "admin", "reason"].map(|field| (field, String::new()));
-    let zone = ("zone", Zone::default().abbreviation().to_owned());
-    let fields = Fields::new(empty.into_iter().chain([zone]), Callback::new(move |()| asked.clear()));
+    let kept = Kept::open(calls::AGENCIES, texts(), Callback::new(move |()| asked.clear()));
+    let fields = kept.fields;
     effect(move || {
         if let Some(answer) = asked.answer() {
             fields.mark(&answer.wrong);
             if answer.code.is_some() {
+                kept.saved();
                 made.run(());
             }
         }
@@ -100,4 +100,11 @@ pub fn Found(made: Callback<()>) -> impl IntoView {
         </Card>
     }
     .into_any()
+}
+
+/// What stands in the fields at first.
+fn texts() -> Texts {
+    let empty = ["name", "short_name", "nip", "admin", "reason"].map(|field| (field.to_owned(), String::new()));
+    let zone = ("zone".to_owned(), Zone::default().abbreviation().to_owned());
+    empty.into_iter().chain([zone]).collect()
 }

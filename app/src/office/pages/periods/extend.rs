@@ -29,21 +29,46 @@ use crate::{
     ui::{Button, Card, Disclosure, InputKind, Kind, Line, Lines, Notice, paragraph, soft},
 };
 
-/// The card.
-pub fn card(office: Office, known: &Arc<PeriodPage>, done: Callback<TextProp>) -> AnyView {
-    let id = known.period.id;
-    let asked: Asked<ExtensionSeen> = Asked::nothing(office);
-    let empty = ["nip", "until", "reason"].map(|field| (field, String::new()));
-    let fields = Fields::new(empty, Callback::new(move |()| asked.clear()));
-    effect(move || {
-        if let Some(answer) = asked.answer() {
+/// The fields of who gets more time.
+const FIELDS: [&str; 3] = ["nip", "until", "reason"];
+
+/// What is being asked and what is typed, for as long as the page is open: the period itself is read anew after whatever is done on it, and
+/// what somebody has begun meanwhile stays.
+#[derive(Clone, Copy)]
+pub struct Giving {
+    fields: Fields,
+    asked: Asked<ExtensionSeen>,
+}
+
+impl Giving {
+    /// Nothing yet; `done` is told who was given time.
+    pub fn new(office: Office, done: Callback<TextProp>) -> Self {
+        let asked: Asked<ExtensionSeen> = Asked::nothing(office);
+        let fields = Fields::new(FIELDS.map(|field| (field, String::new())), Callback::new(move |()| asked.clear()));
+        effect(move || {
+            let Some(answer) = asked.answer() else { return };
             fields.mark(&answer.wrong);
             if answer.saved {
                 let name = answer.name.clone().unwrap_or_default();
+                // Which also takes the answer away: what was given is not offered again.
+                for field in FIELDS {
+                    fields.put(field, String::new());
+                }
                 done.run(text::extend::SAVED.about([("name", name.into())]));
             }
-        }
-    });
+        });
+        Self { fields, asked }
+    }
+}
+
+/// The card.
+pub fn card(
+    office: Office,
+    known: &Arc<PeriodPage>,
+    Giving { fields, asked }: Giving,
+    done: Callback<TextProp>,
+) -> AnyView {
+    let id = known.period.id;
     let send = move |save: bool| {
         let text = |field| fields.text(field);
         asked.post(

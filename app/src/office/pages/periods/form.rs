@@ -1,8 +1,11 @@
 //! A period while it is planned, or while its plan is changed: looked at first, saved on a second word.
+//!
+//! Promises: what is typed stays while its person goes from page to page. Refuses: to be drawn again by an answer that comes late.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
+    ids::PeriodId,
     people::PositionKind,
     wire::office::{
         Period, UnitNode,
@@ -12,7 +15,7 @@ use domain::{
 use leptos::{prelude::*, text_prop::TextProp};
 
 use super::{
-    ask::Fields,
+    ask::{Fields, Kept},
     words::{faults, kind_words},
 };
 use crate::{
@@ -20,10 +23,10 @@ use crate::{
     office::{
         calls,
         pages::{scope::unit_option, trouble},
-        state::{Asked, Choices, Office},
+        state::{Asked, Choices, Office, unsaved::Texts},
         words::{both, count, day},
     },
-    reactive::effect,
+    reactive::{effect, memo},
     ui::{Button, Card, Checkbox, Disclosure, InputKind, Kind, Notice, SelectField, paragraph, say, shown, soft},
 };
 
@@ -35,50 +38,55 @@ const GRACE_DAYS: &str = "7";
 struct Desk {
     office: Office,
     base: StoredValue<Option<Arc<PeriodPage>>>,
+    path: StoredValue<String>,
     fields: Fields,
-    units: RwSignal<Vec<String>>,
-    left_out: RwSignal<BTreeSet<String>>,
+    units: Memo<Vec<String>>,
+    left_out: Memo<BTreeSet<String>>,
     seen: Asked<PeriodSeen>,
 }
 
-/// The form; `base` is the period that it changes.
-pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>, done: Callback<Period>) -> AnyView {
+/// Where a plan is sent: that of a new period, or of one that there is.
+pub fn path(base: Option<PeriodId>) -> String {
+    base.map_or_else(|| calls::PERIODS.to_owned(), calls::period)
+}
+
+/// The form, with what was typed in it when its page was left before; `there` tells of the period that it changes, and has done so.
+pub fn form(office: Office, there: Option<Asked<PeriodPage>>, cancel: Callback<()>, done: Callback<Period>) -> AnyView {
+    let base = there.and_then(|there| there.latest());
     let seen: Asked<PeriodSeen> = Asked::nothing(office);
     let changed = Callback::new(move |()| seen.clear());
-    let of = |read: fn(&PeriodPage) -> String| base.as_ref().map(|base| read(base)).unwrap_or_default();
-    let english = |page: &PeriodPage| {
-        let name = &page.period.name;
-        if name.en == name.id { String::new() } else { name.en.clone() }
-    };
-    let grace = base.as_ref().map_or_else(|| GRACE_DAYS.to_owned(), |base| base.grace_days.to_string());
-    let fields = Fields::new(
-        [
-            ("name_id", of(|page| page.period.name.id.clone())),
-            ("name_en", of(english)),
-            ("opens", of(|page| page.period.opens.clone())),
-            ("closes", of(|page| page.period.closes.clone())),
-            ("grace_days", grace),
-            ("reason", String::new()),
-        ],
-        changed,
-    );
-    let units = base.iter().flat_map(|base| &base.units).map(|unit| unit.id.to_string()).collect();
-    let left_out = base.iter().flat_map(|base| &base.left_out).cloned().collect();
+    let path = path(base.as_ref().map(|base| base.period.id));
+    let kept = Kept::open(&path, texts(base.as_deref()), changed);
+    let fields = kept.fields;
+    let (units, left_out) = (fields.value("units"), fields.value("left_out"));
     let desk = Desk {
         office,
         base: StoredValue::new(base.clone()),
+        path: StoredValue::new(path),
         fields,
-        units: RwSignal::new(units),
-        left_out: RwSignal::new(left_out),
+        units: memo(move || several(&units.get())),
+        left_out: memo(move || several(&left_out.get())),
         seen,
     };
     effect(move || {
         if let Some(answer) = seen.answer() {
             match answer.saved.clone() {
-                Some(period) => done.run(period),
+                Some(period) => {
+                    kept.over();
+                    done.run(period);
+                }
                 None => fields.mark(&answer.wrong),
             }
         }
+    });
+    effect(move || {
+        if let Some(now) = there.and_then(|there| there.answer()) {
+            kept.meets(texts(Some(&now)));
+        }
+    });
+    let cancel = Callback::new(move |()| {
+        kept.over();
+        cancel.run(());
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -96,6 +104,7 @@ pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>,
     let save = Callback::new(move |()| desk.send(true));
     let busy = Signal::derive(move || seen.waiting());
     view! {
+        {kept.behind(office)}
         <form novalidate on:submit=submit>
             <Card title=title>
                 {open.then(|| paragraph(text::form::OPEN_NOTE))}
@@ -120,6 +129,41 @@ pub fn form(office: Office, base: Option<Arc<PeriodPage>>, cancel: Callback<()>,
     .into_any()
 }
 
+/// What stands in the fields at first.
+fn texts(base: Option<&PeriodPage>) -> Texts {
+    let of = |read: fn(&PeriodPage) -> String| base.map(read).unwrap_or_default();
+    let english = |page: &PeriodPage| {
+        let name = &page.period.name;
+        if name.en == name.id { String::new() } else { name.en.clone() }
+    };
+    let grace = base.map_or_else(|| GRACE_DAYS.to_owned(), |base| base.grace_days.to_string());
+    let units = |page: &PeriodPage| together(page.units.iter().map(|unit| unit.id.to_string()));
+    // In the order in which the form writes them, whatever the server's is.
+    let left_out = |page: &PeriodPage| together(page.left_out.iter().cloned().collect::<BTreeSet<_>>());
+    [
+        ("name_id", of(|page| page.period.name.id.clone())),
+        ("name_en", of(english)),
+        ("opens", of(|page| page.period.opens.clone())),
+        ("closes", of(|page| page.period.closes.clone())),
+        ("grace_days", grace),
+        ("units", of(units)),
+        ("left_out", of(left_out)),
+        ("reason", String::new()),
+    ]
+    .map(|(field, text)| (field.to_owned(), text))
+    .into()
+}
+
+/// Several of a list as one text: neither the ids of units nor the codes of kinds of post have a space in them.
+fn together(chosen: impl IntoIterator<Item = String>) -> String {
+    chosen.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The same taken apart.
+fn several<C: FromIterator<String>>(text: &str) -> C {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
 impl Desk {
     fn send(self, save: bool) {
         let text = |field| self.fields.text(field);
@@ -129,25 +173,22 @@ impl Desk {
             opens: text("opens"),
             closes: text("closes"),
             grace_days: text("grace_days"),
-            units: self.units.get_untracked(),
-            left_out: self.left_out.get_untracked().into_iter().collect(),
+            units: several(&text("units")),
+            left_out: several(&text("left_out")),
             reason: text("reason"),
             save,
         };
-        let path = match self.base.get_value() {
-            Some(base) => calls::period(base.period.id),
-            None => calls::PERIODS.to_owned(),
-        };
-        self.seen.post(path, plan);
+        self.seen.post(self.path.get_value(), plan);
     }
 
     /// Whom it covers.
     fn who(self) -> AnyView {
         let known = expect_context::<Choices>().units;
         let add = Callback::new(move |unit: String| {
-            if !unit.is_empty() && self.units.with_untracked(|units| !units.contains(&unit)) {
-                self.units.update(|units| units.push(unit));
-                self.seen.clear();
+            let mut units: Vec<String> = several(&self.fields.text("units"));
+            if !unit.is_empty() && !units.contains(&unit) {
+                units.push(unit);
+                self.fields.put("units", together(units));
             }
         });
         let field = move || {
@@ -190,8 +231,9 @@ impl Desk {
             let lines = chosen.iter().map(|id| {
                 let (name, id) = (name(id), id.clone());
                 let remove = Callback::new(move |()| {
-                    self.units.update(|units| units.retain(|unit| *unit != id));
-                    self.seen.clear();
+                    let mut units: Vec<String> = several(&self.fields.text("units"));
+                    units.retain(|unit| *unit != id);
+                    self.fields.put("units", together(units));
                     self.office.ports().host.focus("units");
                 });
                 let context = name.clone();
@@ -209,14 +251,13 @@ impl Desk {
             let code = kind.code();
             let checked = Signal::derive(move || self.left_out.with(|left_out| left_out.contains(code)));
             let change = Callback::new(move |on: bool| {
-                self.left_out.update(|left_out| {
-                    if on {
-                        left_out.insert(code.to_owned());
-                    } else {
-                        left_out.remove(code);
-                    }
-                });
-                self.seen.clear();
+                let mut left_out: BTreeSet<String> = several(&self.fields.text("left_out"));
+                if on {
+                    left_out.insert(code.to_owned());
+                } else {
+                    left_out.remove(code);
+                }
+                self.fields.put("left_out", together(left_out));
             });
             view! { <Checkbox name=format!("left_out-{code}") label=kind_words(code) checked=checked on_change=change/> }
         });
@@ -274,4 +315,54 @@ fn review(answer: &PeriodSeen, meaning: &Meaning, desk: Desk, busy: Signal<bool>
         </Notice>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        ids::UnitId,
+        wire::{
+            about::Bilingual,
+            office::{Counts, UnitName, periods::Basis},
+        },
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_period_that_is_told_in_another_order_is_the_same_to_its_form() {
+        let page = |left_out: [&str; 2]| PeriodPage {
+            period: Period {
+                id: PeriodId::NIL,
+                name: Bilingual { id: "Penilaian 2027".into(), en: "Penilaian 2027".into() },
+                opens: "2027-01-04".into(),
+                closes: "2027-02-12".into(),
+                open: false,
+            },
+            phase: Phase::ToCome,
+            today: "2026-11-23".into(),
+            grace_days: 7,
+            units: vec![UnitName { id: UnitId::NIL, name: "Kecamatan".into() }],
+            left_out: left_out.map(str::to_owned).into(),
+            basis: Basis { catalogue: String::new(), standards: String::new(), rules: String::new() },
+            counts: Counts::default(),
+            progress: Vec::new(),
+            extensions: Vec::new(),
+            reminders: Vec::new(),
+        };
+        let begun = texts(Some(&page(["b", "a"])));
+        assert_eq!(begun, texts(Some(&page(["a", "b"]))));
+        let field = |field: &str| begun[field].as_str();
+        assert_eq!((field("left_out"), field("grace_days"), field("name_en")), ("a b", "7", ""));
+        assert_eq!(several::<Vec<String>>(field("units")), [UnitId::NIL.to_string()]);
+        assert_eq!(texts(None)["grace_days"], GRACE_DAYS);
+    }
+
+    #[test]
+    fn what_is_chosen_of_several_is_one_text_and_the_same_again() {
+        for chosen in [vec![], vec!["a".to_owned()], vec!["b".to_owned(), "a".to_owned()]] {
+            assert_eq!(several::<Vec<String>>(&together(chosen.clone())), chosen);
+        }
+        assert!(PositionKind::ALL.iter().all(|kind| !kind.code().contains(char::is_whitespace)));
+    }
 }

@@ -26,10 +26,10 @@ use crate::{
             typed::Typed,
         },
         routes::Route,
-        state::{Asked, Choices, Office},
+        state::{Asked, Choices, Office, unsaved::Unsaved},
         words::{both, count, day, share},
     },
-    reactive::effect,
+    reactive::{effect, memo},
     ui::{
         Button, Card, DataTable, Disclosure, KeyValue, Kind, LinkButton, MAIN_ID, Meter, Notice, PageHeading, TextArea,
         Tone, column, fact, number_cell, number_column, paragraph, say, shown, soft,
@@ -45,7 +45,9 @@ pub fn PeriodPage(
     let office = expect_context::<Office>();
     let choices = use_context::<Choices>();
     let asked: Asked<Page> = office.ask(move || Some(calls::period(id)));
-    let (changing, told) = (RwSignal::new(false), RwSignal::new(None::<TextProp>));
+    // What was left unfinished goes on.
+    let waiting = Unsaved::here().is_begun(&form::path(Some(id)));
+    let (changing, told) = (RwSignal::new(waiting), RwSignal::new(None::<TextProp>));
     let stay = move || office.ports().host.focus(MAIN_ID);
     let open = Callback::new(move |()| {
         told.set(None);
@@ -66,7 +68,11 @@ pub fn PeriodPage(
         }
         stay();
     });
-    let writing = remind::Writing::new(office, done);
+    let typed = Typing {
+        writing: remind::Writing::new(office, done),
+        giving: extend::Giving::new(office, done),
+        closing: closing(office, done),
+    };
     let saved = Callback::new(move |period: Period| done.run(text::SAVED.with(move || [("name", both(&period.name))])));
     let title = move || match asked.answer() {
         Some(known) => both(&known.period.name),
@@ -76,11 +82,16 @@ pub fn PeriodPage(
         let title = told.get()?;
         Some(view! { <Notice title=title tone=Tone::Good live=true/> }.into_any())
     };
+    // An answer that says the same as the one before leaves what is being typed; one that comes late leaves the form of the plan.
+    let known = memo(move || asked.answer());
+    let there = memo(move || known.with(Option::is_some));
     let body = move || {
         if changing.get() {
-            return form::form(office, asked.latest(), cancel, saved);
+            let form = there.get().then(|| form::form(office, Some(asked), cancel, saved));
+            return form.unwrap_or_else(|| trouble::trouble(asked));
         }
-        trouble::answered(asked, move |known| page(office, &known, open, writing, done))
+        let drawn = move || known.get().map(|known| page(office, &known, open, typed, done));
+        view! { {trouble::trouble(asked)} {shown(drawn)} }.into_any()
     };
     view! {
         <PageHeading title=title take_focus=office.takes_focus()>
@@ -92,11 +103,19 @@ pub fn PeriodPage(
     .into_any()
 }
 
+/// What is typed in the page's small forms, for as long as it is open: the period is read anew after whatever is done here.
+#[derive(Clone, Copy)]
+struct Typing {
+    writing: remind::Writing,
+    giving: extend::Giving,
+    closing: Typed<CloseEarly, PeriodSeen>,
+}
+
 fn page(
     office: Office,
     known: &Arc<Page>,
     change: Callback<()>,
-    writing: remind::Writing,
+    Typing { writing, giving, closing }: Typing,
     done: Callback<TextProp>,
 ) -> AnyView {
     let rights = untrack(|| office.rights());
@@ -113,8 +132,8 @@ fn page(
             {changes.then(|| view! { <Button label=text::one::CHANGE kind=Kind::Quiet on_click=change/> })}
         </div>
         {(open && rights.may(Action::Remind)).then(|| remind::card(office, known, writing))}
-        {(manages && known.phase != Phase::ToCome).then(|| extend::card(office, known, done))}
-        {(open && manages).then(|| close_early(office, known.period.id, done))}
+        {(manages && known.phase != Phase::ToCome).then(|| extend::card(office, known, giving, done))}
+        {(open && manages).then(|| close_early(known.period.id, closing))}
     }
     .into_any()
 }
@@ -220,7 +239,8 @@ fn unit_row(period: PeriodId, row: UnitProgress) -> AnyView {
     .into_any()
 }
 
-fn close_early(office: Office, id: PeriodId, done: Callback<TextProp>) -> AnyView {
+/// Why it ends early, and what came of saying so.
+fn closing(office: Office, done: Callback<TextProp>) -> Typed<CloseEarly, PeriodSeen> {
     let sheet = Typed::<CloseEarly, PeriodSeen>::begun(office, CloseEarly::default());
     effect(move || {
         if sheet.asked.answer().is_some() {
@@ -228,6 +248,10 @@ fn close_early(office: Office, id: PeriodId, done: Callback<TextProp>) -> AnyVie
         }
     });
     sheet.focuses("close");
+    sheet
+}
+
+fn close_early(id: PeriodId, sheet: Typed<CloseEarly, PeriodSeen>) -> AnyView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         sheet.asked.clear();

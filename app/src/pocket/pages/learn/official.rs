@@ -29,7 +29,7 @@ pub fn OfficialPage() -> impl IntoView {
     page_title(words::TITLE);
     let told = work.official();
     let own = memo(move || latest(work));
-    let page = move || page(work, told.get(), own.get().as_deref());
+    let page = move || (!told.waits()).then(|| page(work, told.get(), own.get().as_deref()));
     view! {
         {heading_with(words::TITLE, words::own::INTRO)}
         {shown(page)}

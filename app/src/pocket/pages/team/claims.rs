@@ -25,11 +25,7 @@ use crate::{
         pages::{delivery::parked, kept_note::KeptNote},
         routes::Route,
         shell::{heading, heading_with, page_title},
-        state::{
-            Work,
-            kept::{Asking, KeptAnswer},
-            rulings::LastRuling,
-        },
+        state::{Work, kept::KeptAnswer, rulings::LastRuling},
     },
     ports::{Call, UserFiles},
     reactive::memo,
@@ -179,11 +175,10 @@ pub fn TeamClaimPage(
 
 /// What is said before the list is here: that it is on its way, or was never fetched.
 fn not_here(kept: KeptAnswer<TeamClaims>) -> Option<AnyView> {
-    if kept.get().is_some() {
-        return None;
+    if kept.waits() {
+        return Some(soft(words::ASKING));
     }
-    let asking = matches!(kept.asking(), Asking::Looking | Asking::Asking);
-    Some(if asking { soft(words::ASKING) } else { empty(words::OFFLINE, words::OFFLINE_MORE) })
+    kept.get().is_none().then(|| empty(words::OFFLINE, words::OFFLINE_MORE))
 }
 
 /// What I have decided, and how far that has come.

@@ -11,7 +11,7 @@ use crate::{
         pages::kept_note::KeptNote,
         routes::Route,
         shell::{Way, heading, page_title},
-        state::{Work, kept::Asking},
+        state::Work,
     },
     reactive::memo,
     ui::{Card, EmptyState, Kind, LinkButton, Notice, PageHeading, Tone, empty, paragraph, shown},
@@ -34,7 +34,7 @@ pub fn TeamMemberPage(
         Some(member) => told(&member),
         None if team.get().is_some() => absent(text::team::member::NOT_HERE, text::team::member::NOT_HERE_MORE),
         // Before the device was looked at, and the server asked, nothing is said to be missing.
-        None if matches!(team.asking(), Asking::Looking | Asking::Asking) => heading(text::team::TITLE),
+        None if team.waits() => heading(text::team::TITLE),
         None => absent(text::team::NONE, text::team::NONE_MORE),
     };
     // Whoever is on the list reports to me today.

@@ -42,7 +42,12 @@ const FORM: &str = "verification";
 /// What waits for me: needs to verify by name, and claims. Below it, all others of the team.
 pub(super) fn waiting(work: Work) -> AnyView {
     let (kept, claims) = (work.team_needs(), work.team_claims());
+    // How many claims wait is not said before the device was looked at for them.
+    let looked = memo(move || claims.asking() != Asking::Looking);
     let list = move || {
+        if !looked.get() {
+            return None;
+        }
         let claims = claims.get().map(|claims| undecided(work, &claims.answer));
         kept.get().map(|kept| cards(work, &kept, claims))
     };
@@ -124,7 +129,7 @@ pub fn TeamNeedPage(
     });
     let rules = memo(move || work.hours());
     // Before the device was looked at, and the server asked, nothing is said to be missing.
-    let waits = memo(move || kept.get().is_none() && matches!(kept.asking(), Asking::Looking | Asking::Asking));
+    let waits = memo(move || kept.waits());
     let page = move || match file.get() {
         Some(file) => one(work, &file, rules.get()),
         None if waits.get() => heading(words::TITLE).into_any(),
