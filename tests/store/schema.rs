@@ -42,7 +42,7 @@ async fn an_older_schema_is_named_with_what_to_do() {
     on_each_fresh_database(async |db| {
         execute(&db, "delete from schema_step").await;
         let refused = db.check().await.unwrap_err();
-        assert!(refused.to_string().ends_with("run `server migrate`"), "{refused}");
+        assert!(refused.to_string().contains("run `server migrate`"), "{refused}");
     })
     .await;
 }
