@@ -18,7 +18,7 @@ pub mod hand_in;
 pub mod http;
 pub mod import;
 pub mod migration;
-mod serve;
+pub mod serve;
 pub mod state;
 pub mod stock;
 pub mod store;
