@@ -19,7 +19,7 @@ pub mod http;
 pub mod import;
 pub mod migration;
 mod opening;
-mod serve;
+pub mod serve;
 pub mod state;
 pub mod stock;
 pub mod store;

@@ -1,21 +1,25 @@
 //! From a command line to a server that runs, and to its end.
 
+pub mod connections;
+
 use std::{
     fs,
     io::{self, Read as _, Write as _},
-    net::SocketAddr,
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::Path,
     sync::Arc,
+    task::Poll,
     thread::available_parallelism,
 };
 
 use domain::intake::Kind;
+use futures::{Stream, StreamExt as _, stream};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 
+use self::connections::{End, Patience};
 use crate::{
     Error,
     auth::{
@@ -88,8 +92,7 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     let listener = TcpListener::bind(options.addr).await.map_err(refused)?;
     let addr = listener.local_addr().map_err(refused)?;
     let db = state.db.clone();
-    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = stop()?;
+    let mut told = told()?;
     tracing::info!(%addr, version = env!("CARGO_PKG_VERSION"), "listening");
     println!("Jenjang: http://{addr}/");
     for caution in opening::cautions(addr, options) {
@@ -107,8 +110,15 @@ async fn serve(options: &Serve) -> Result<(), Error> {
     if !sign_ins.is_empty() {
         print!("{}", Table { address: &format!("http://{addr}"), sign_ins: &sign_ins });
     }
-    axum::serve(listener, service).with_graceful_shutdown(stop).await.map_err(Error::Serve)?;
-    db.close().await?;
+    match connections::serve(listener, http::router(state), &mut told, Patience::default()).await {
+        End::Finished => tokio::select! {
+            closed = db.close() => closed?,
+            _ = told.next() => tracing::warn!("told again: the database is not waited for"),
+        },
+        // What was cut off may still hold the database, which stands a power cut, too.
+        End::CutOff(connections) => tracing::warn!(connections, "connections did not end in time: cut off"),
+        End::ToldAgain => tracing::warn!("told again: what was under way is cut off"),
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -323,15 +333,12 @@ fn export_questions(options: &ExportQuestions) -> Result<(), Error> {
     if left_out.is_empty() { Ok(()) } else { Err(Error::NotGift(left_out)) }
 }
 
-/// Ends when the process is told to stop.
-fn stop() -> Result<impl Future<Output = ()> + Send + 'static, Error> {
+/// A word for each time that the process is told to stop. From here on nothing else ends it: whoever listens must.
+fn told() -> Result<impl Stream<Item = ()> + Unpin, Error> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Error::Serve)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::Serve)?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("told to stop: finishing what has begun");
-    })
+    Ok(stream::poll_fn(move |context| match terminate.poll_recv(context) {
+        Poll::Pending => interrupt.poll_recv(context),
+        told => told,
+    }))
 }

@@ -16,15 +16,20 @@ use domain::wire::{
     sync::{SyncRequest, SyncResponse},
 };
 use flate2::{Compression, write::GzEncoder};
-use futures::stream;
+use futures::{
+    channel::mpsc::{UnboundedSender, unbounded},
+    stream,
+};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::{body::Frame, client::conn::http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde::de::DeserializeOwned;
-use server::http;
+use server::{
+    http,
+    serve::connections::{End, Patience, serve},
+};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::oneshot,
     task::{JoinHandle, JoinSet, yield_now},
     time::timeout,
 };
@@ -43,18 +48,18 @@ const SOON: Duration = Duration::from_secs(20);
 /// The house's server on a port, until it is told to stop.
 struct Served {
     address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    serving: JoinHandle<()>,
+    stop: UnboundedSender<()>,
+    serving: JoinHandle<End>,
 }
 
 impl Served {
     async fn of(house: &House) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = http::router(house.state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let (stop, stopped) = oneshot::channel();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async { stopped.await.unwrap() });
-        Self { address, stop, serving: tokio::spawn(async { serving.await.unwrap() }) }
+        let router = http::router(house.state.clone());
+        let (stop, mut told) = unbounded();
+        let serving = async move { serve(listener, router, &mut told, Patience::default()).await };
+        Self { address, stop, serving: tokio::spawn(serving) }
     }
 
     async fn connect(&self) -> Connection {
@@ -67,8 +72,9 @@ impl Served {
 
     /// Stops as the program does when it is told to.
     async fn stops(self) {
-        self.stop.send(()).unwrap();
-        timeout(SOON, self.serving).await.expect("it ends").unwrap();
+        self.stop.unbounded_send(()).unwrap();
+        let end = timeout(SOON, self.serving).await.expect("it ends").unwrap();
+        assert_eq!(end, End::Finished);
     }
 }
 
