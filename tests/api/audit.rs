@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     access::{Action, Role},
-    ids::PersonId,
+    ids::{AgencyId, PersonId},
+    nip::Nip,
     time::{Date, Timestamp, Zone},
     wire::{
         error::ErrorCode,
@@ -16,8 +17,12 @@ use domain::{
 };
 use serde_json::json;
 use server::{
+    auth::{
+        admin::{self, AdminError, NewAdmin},
+        issue::Issued,
+    },
     state::Clock as _,
-    store::{self, Connection as _, Db, audit},
+    store::{self, Connection as _, Db, audit, directory, office},
 };
 
 use crate::{
@@ -58,7 +63,7 @@ async fn the_head_of_every_day_that_is_over_is_published_once() {
         assert_eq!(published(&house).await.heads, [], "the day is not over");
         house.clock.advance(DAY);
         let first = published(&house).await.heads;
-        assert_eq!((first.len(), first[0].day.as_str(), first[0].lines), (1, "2026-11-23", 1));
+        assert_eq!((first.len(), first[0].day.as_str(), first[0].lines), (1, "2026-11-23", 2));
         assert_eq!(published(&house).await.heads, first);
 
         let office = house.office().await;
@@ -83,8 +88,8 @@ async fn the_head_of_every_day_that_is_over_is_published_once() {
         let again: Audit = office.get("/api/office/audit?action=read_audit").await.ok();
         assert_eq!(again.lines.len(), 3, "looking at them, taking them, and this");
         let digest = &first[0].digest;
-        assert_eq!(heads(&office, &format!("?lines=1&digest={digest}")).await.noted, Some(Noted::Holds));
-        assert_eq!(heads(&office, &format!("?lines=2&digest={digest}")).await.noted, Some(Noted::Differs));
+        assert_eq!(heads(&office, &format!("?lines=2&digest={digest}")).await.noted, Some(Noted::Holds));
+        assert_eq!(heads(&office, &format!("?lines=3&digest={digest}")).await.noted, Some(Noted::Differs));
         assert_eq!(heads(&office, &format!("?lines=999&digest={digest}")).await.noted, Some(Noted::NotThere));
         for (query, field) in [("?lines=x&digest=", "lines"), ("?lines=1&digest=ab", "digest")] {
             let refused = office.get(&format!("/api/office/audit/heads{query}")).await.refusal().error;
@@ -196,6 +201,78 @@ async fn what_cannot_be_logged_is_not_changed() {
         assert_eq!(office.post("/api/office/roles", &wanted).await.code(), ErrorCode::ServerFault);
         let roles = server::store::roles::granted(house.state.db.read(), None).await.unwrap();
         assert!(roles.iter().all(|kept| kept.person != Member::Eko.id()), "and nothing was granted");
+    })
+    .await;
+}
+
+/// What whoever sits at the server's console makes of somebody.
+async fn console(house: &House, who: Member, agency: &str, roles: &[Role]) -> Result<Issued, AdminError> {
+    let new = NewAdmin {
+        nip: Nip::parse(who.nip()).expect("a NIP"),
+        name: who.name().to_owned(),
+        agency: Some(agency.to_owned()),
+        roles: roles.to_vec(),
+    };
+    admin::create(&house.state, &new).await
+}
+
+/// What the log of an agency has of the console, the newest first: what was done, and about whom or what.
+async fn by_console(house: &House, of: AgencyId) -> Vec<(String, String)> {
+    let log = office::log_page(house.state.db.read(), of, &office::Wanted::default(), (0, 50)).await.expect("read");
+    let lines = log.lines.into_iter().filter(|line| line.actor.is_none());
+    lines
+        .map(|line| {
+            assert_eq!(line.reason.as_deref(), Some("server admin create"));
+            (line.action, line.subject.expect("somebody"))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_done_at_the_console_is_in_the_log() {
+    on_each_database(async |house| {
+        let here = "Kabupaten Sagara Jaya";
+        let line = |action: &str, about: &str| (action.to_owned(), about.to_owned());
+        let ana = house.welcomes(Member::Ana).await;
+        let mut expected = vec![line("issue_activation", Member::Citra.name())];
+        assert_eq!(by_console(&house, agency(1)).await, expected);
+
+        let both = [Role::AgencyAdmin, Role::PlatformAdmin];
+        let code = console(&house, Member::Eko, here, &both).await.expect("a code").code.to_string();
+        house.browser().activate(Member::Eko, &code).await;
+        // The roles are there, and the password is not any more.
+        console(&house, Member::Eko, here, &both).await.expect("a code");
+        // Of another agency: a role is a matter of the agency where it holds, an account of one's own.
+        console(&house, Member::Intan, here, &both[..1]).await.expect("a code");
+        for (action, who) in [
+            ("grant_role", Member::Eko),
+            ("grant_role", Member::Eko),
+            ("issue_activation", Member::Eko),
+            ("reset_password", Member::Eko),
+            ("grant_role", Member::Intan),
+        ] {
+            expected.insert(0, line(action, who.name()));
+        }
+        assert_eq!(by_console(&house, agency(1)).await, expected);
+        assert_eq!(by_console(&house, agency(2)).await, [line("issue_activation", Member::Intan.name())]);
+
+        console(&house, Member::Budi, "Kabupaten Laut Biru", &both[..1]).await.expect("a code");
+        let on = house.state.db.read();
+        let made = directory::agencies(on, Some("Kabupaten Laut Biru")).await.expect("read").remove(0);
+        let begun = [line("grant_role", Member::Budi.name()), line("manage_agency", &made.name)];
+        assert_eq!(by_console(&house, made.id).await, begun);
+        let budi = line("issue_activation", Member::Budi.name());
+        assert_eq!(by_console(&house, agency(1)).await.first(), Some(&budi));
+        for of in [agency(1), agency(2), made.id] {
+            assert!(audit::is_whole(on, of).await.expect("read"));
+        }
+
+        // What the log does not take is not done.
+        house.log_takes_lines(false).await;
+        console(&house, Member::Ana, here, &both).await.expect_err("no line, no admin");
+        assert_eq!(directory::grants(on, Member::Ana.id()).await.expect("read"), []);
+        ana.session().await;
+        house.browser().signs_in(Member::Ana).await;
     })
     .await;
 }

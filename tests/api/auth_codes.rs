@@ -219,9 +219,9 @@ async fn every_code_leaves_a_line_in_the_audit_log() {
         issue(&citra, Member::Eko).await.unwrap();
         let (on, agency) = (house.state.db.read(), Member::Citra.agency());
         assert!(audit::is_whole(on, agency).await.unwrap());
-        // From a line on the log is whole only if the line before is there: so there are two, and no third.
-        assert!(audit::is_whole_within(on, agency, 3..=9).await.unwrap());
-        assert!(!audit::is_whole_within(on, agency, 4..=9).await.unwrap());
+        // From a line on the log is whole only if the line before is there: so there are three, with the console's, and no fourth.
+        assert!(audit::is_whole_within(on, agency, 4..=9).await.unwrap());
+        assert!(!audit::is_whole_within(on, agency, 5..=9).await.unwrap());
     })
     .await;
 }

@@ -5,7 +5,7 @@ use domain::wire::error::ErrorCode;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::harness::{HOUR, Member, PASSWORD, SECOND, on_each_database};
+use crate::harness::{HOUR, Member, PASSWORD, SECOND, Tab, on_each_database};
 
 #[tokio::test]
 async fn the_code_opens_the_door_once_and_the_password_from_then_on() {
@@ -110,6 +110,35 @@ async fn many_guesses_at_once_are_counted_one_by_one() {
         }
         let codes = guesses.join_all().await;
         assert_eq!(codes.iter().filter(|code| **code == ErrorCode::WrongCredentials).count(), 5, "{codes:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_try_that_nobody_judged_does_not_count() {
+    on_each_database(async |house| {
+        let ana = house.welcomes(Member::Ana).await;
+        let (here, busy) = (house.browser(), house.too_busy());
+        for n in 0..4 {
+            let wrong = here.tries(Member::Ana, &format!("wrong password {n}")).await;
+            assert_eq!(wrong.code(), ErrorCode::WrongCredentials);
+        }
+        let there = here.at(busy.router());
+        let form = json!({ "nip": Member::Ana.nip(), "code": "ABCD-EFGH-JKLM", "new_password": PASSWORD });
+        let again = Tab { browser: ana.browser.at(busy.router()), ..ana.clone() };
+        for _ in 0..3 {
+            assert_eq!(there.tries(Member::Ana, PASSWORD).await.code(), ErrorCode::Busy);
+            assert_eq!(there.post("/api/activate", &form).await.code(), ErrorCode::Busy);
+            let confirmed = again.post("/api/session/confirm", &json!({ "password": PASSWORD })).await;
+            assert_eq!(confirmed.code(), ErrorCode::Busy);
+        }
+        assert_eq!(here.tries(Member::Ana, "wrong password").await.code(), ErrorCode::WrongCredentials);
+        assert_eq!(here.tries(Member::Ana, PASSWORD).await.code(), ErrorCode::TooManyTries);
+
+        // Whoever has waited once does not wait again for the server's sake.
+        house.clock.advance(5 * SECOND);
+        assert_eq!(there.tries(Member::Ana, PASSWORD).await.code(), ErrorCode::Busy);
+        here.signs_in(Member::Ana).await;
     })
     .await;
 }

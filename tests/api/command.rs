@@ -62,6 +62,11 @@ async fn demo_data_are_not_put_beside_an_agency() {
 async fn an_admin_needs_an_agency_that_is_clear() {
     let data = tempfile::tempdir().unwrap();
     assert!(matches!(run(&data, &ADMIN).await, Err(Error::Admin(_))));
+    let nameless = run(&data, &[&ADMIN[..], &["--agency", " "]].concat()).await;
+    assert!(
+        matches!(&nameless, Err(told @ Error::Admin(_)) if told.to_string().starts_with("--agency")),
+        "{nameless:?}"
+    );
     run(&data, &[&ADMIN[..], &["--agency", "Kabupaten Sagara Jaya"]].concat()).await.unwrap();
     // There is one now, and the same person may be given another code.
     run(&data, &ADMIN).await.unwrap();
@@ -96,6 +101,8 @@ nip;nama;kode_unit;unit;kode_unit_induk;jabatan;jenis_jabatan;golongan;mulai
     };
     import(&["--preview", "--without-faulty"]).await.unwrap();
     refused(undo().await, "--agency");
+    let nameless = ["import", "people", path, "--agency", "", "--lang", "en"];
+    refused(run(&data, &nameless).await, "After --agency");
     refused(import(&["--lang", "en"]).await, "Row 3, column golongan");
     refused(import(&["--without-faulty", "--unit", "Z"]).await, "\"Z\"");
     import(&["--without-faulty"]).await.unwrap();

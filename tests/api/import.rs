@@ -272,12 +272,35 @@ async fn agencies_are_kept_apart_and_demo_data_alone() {
     .await;
 }
 
+#[tokio::test]
+async fn no_agency_is_made_without_a_name() {
+    on_each_database(async |house| {
+        let on = house.state.db.read();
+        let before = directory::agencies(on, None).await.unwrap().len();
+        let long = "x".repeat(121);
+        for name in ["", "  ", long.as_str()] {
+            let refused = imports_into(&house, FILE, name).await;
+            assert!(matches!(refused, Err(Error::AgencyName)), "{refused:?}");
+        }
+        assert_eq!(directory::agencies(on, None).await.unwrap().len(), before);
+        assert_eq!(person(&house, CHIEF).await, None);
+        // What surrounds a name is no part of it.
+        imports_into(&house, FILE, " Kabupaten Tanjung Asri ").await.unwrap();
+        assert_eq!(imports(&house, FILE).await.unwrap().changed(), 0);
+    })
+    .await;
+}
+
 #[test]
 fn the_console_is_told_in_both_languages() {
     let faults = Err(Error::Faults(vec![import::Fault::of_file(Reason::Utf16)]));
     let told = |outcome: &Result<Report, Error>, language| Told { outcome, language }.to_string();
     assert!(told(&faults, Language::Indonesian).contains("Tidak ada yang disimpan"));
     assert!(told(&faults, Language::English).contains("Nothing was written"));
+    for (language, words) in [(Language::Indonesian, "paling banyak 120"), (Language::English, "at most 120")] {
+        let nameless = told(&Err(Error::AgencyName), language);
+        assert!(nameless.contains("--agency") && nameless.contains(words), "{nameless}");
+    }
     let done = Ok(Report { rows: 3, people: 2, ..Report::default() });
     assert!(told(&done, Language::Indonesian).contains("2 pegawai"));
     assert!(told(&Ok(Report::default()), Language::English).contains("nothing has changed"));

@@ -14,9 +14,9 @@ use domain::{
 };
 use serde_json::json;
 use server::{
-    auth::admin::{self, NewAdmin},
+    auth::admin::{self, AdminError, NewAdmin},
     config::Settings,
-    store::bundles,
+    store::{bundles, directory},
 };
 
 use crate::harness::{House, Member, PASSWORD, Tab, on_each_database, on_each_fresh_database, unit};
@@ -152,6 +152,44 @@ async fn a_bare_installation_has_its_first_step_in_the_browser() {
         let joko = browser.tab(&browser.post("/api/activate", &form).await);
         let begun = start(&joko).await;
         assert_eq!((done(&begun), begun.people, begun.admins), (vec![], 0, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_console_makes_nobody_and_nothing_without_a_name() {
+    on_each_fresh_database(async |db| {
+        let empty = House::configured(db, Settings::default()).await;
+        let (on, nip) = (empty.state.db.read(), Nip::parse("198203032006042010").unwrap());
+        let makes = async |name: &str, agency: &str| {
+            let roles = vec![domain::access::Role::AgencyAdmin];
+            let new = NewAdmin { nip, name: name.to_owned(), agency: Some(agency.to_owned()), roles };
+            admin::create(&empty.state, &new).await
+        };
+        let long = "x".repeat(121);
+        for (name, agency, option) in [
+            ("", "Kabupaten Laut Biru", "--name"),
+            ("  ", "Kabupaten Laut Biru", "--name"),
+            (long.as_str(), "Kabupaten Laut Biru", "--name"),
+            ("Joko Prasetyo", "", "--agency"),
+            ("Joko Prasetyo", "  ", "--agency"),
+            ("Joko Prasetyo", long.as_str(), "--agency"),
+            ("Joko Prasetyo", "Laut\u{7}Biru", "--agency"),
+        ] {
+            let refused = makes(name, agency).await;
+            assert!(matches!(refused, Err(AdminError::Name(told)) if told == option), "{refused:?}");
+            assert!(refused.unwrap_err().to_string().starts_with(option));
+        }
+        assert_eq!(directory::agencies(on, None).await.unwrap().len(), 0);
+        assert!(directory::person_of_nip(on, nip).await.unwrap().is_none());
+
+        // What surrounds a name is no part of it.
+        makes(" Joko Prasetyo ", " Kabupaten Laut Biru ").await.unwrap();
+        makes("Joko Prasetyo", "Kabupaten Laut Biru").await.unwrap();
+        let names: Vec<_> = directory::agencies(on, None).await.unwrap().into_iter().map(|made| made.name).collect();
+        assert_eq!(names, ["Kabupaten Laut Biru"]);
+        let (joko, _) = directory::person_of_nip(on, nip).await.unwrap().expect("made");
+        assert_eq!(joko.name, "Joko Prasetyo");
     })
     .await;
 }

@@ -65,6 +65,13 @@ impl House {
         Self { router: http::router(state.clone()), clock: Arc::clone(&self.clock), state }
     }
 
+    /// The same database and people behind a server that is so busy that nobody gets as far as a hash.
+    pub fn too_busy(&self) -> Self {
+        let passwords = Passwords::new(CHEAP, 0).expect("a cost");
+        let state = AppState { passwords, ..self.state.clone() };
+        Self { router: http::router(state.clone()), clock: Arc::clone(&self.clock), state }
+    }
+
     /// Makes the audit log take no line from here on, or take lines again.
     pub async fn log_takes_lines(&self, does: bool) {
         let postgres = self.state.db.backend() == DbBackend::Postgres;

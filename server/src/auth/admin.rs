@@ -7,6 +7,7 @@ use domain::{
     nip::Nip,
     people::{DatedNip, EmploymentKind, Person},
     time::{Date, DateRange, Zone},
+    wire::office::start::{AGENCY_NAME_CHARS_MAX, plain_name},
 };
 
 use super::{
@@ -18,7 +19,7 @@ use crate::{
     state::AppState,
     store::{
         Tx,
-        accounts::Purpose,
+        accounts::{self, Purpose},
         audit::{self, Line},
         directory,
         roster::{self, Agency, Granted},
@@ -31,8 +32,10 @@ pub const CODE_MS: i64 = 60 * 60 * 1000;
 pub const CODE_TRIES: i32 = 10;
 /// The colour of an agency that has not chosen one.
 const BRAND: &str = "teal";
-/// What the grant says about its reason.
-const REASON: &str = "console";
+/// Who did it, as the log has it where others have their role.
+const BY: &str = "console";
+/// Why, as the grant and the log have it.
+const REASON: &str = "server admin create";
 
 /// Whom to make an admin.
 #[derive(Clone, Debug)]
@@ -56,6 +59,12 @@ pub enum AdminError {
     /// The role is not one that the console gives.
     #[error("the console does not give the role {}", .0.code())]
     Role(Role),
+    /// What an option says is no name.
+    #[error(
+        "{0} must be a name: plain text, not empty, of at most {max} characters. Nothing was changed",
+        max = AGENCY_NAME_CHARS_MAX
+    )]
+    Name(&'static str),
     /// The rest.
     #[error(transparent)]
     Failed(#[from] Error),
@@ -71,26 +80,32 @@ impl crate::store::Failure for AdminError {
     fn store(&self) -> Option<&crate::store::Error> {
         match self {
             Self::Failed(failed) => failed.store(),
-            Self::WhichAgency(_) | Self::Role(_) => None,
+            Self::WhichAgency(_) | Self::Role(_) | Self::Name(_) => None,
         }
     }
 }
 
 /// Makes somebody an admin and gives a code for the first sign-in. Somebody who is in the database already keeps everything but the
-/// password.
+/// password. All of it is in the log: what concerns their account in that of their own agency.
 ///
 /// # Errors
-/// [`AdminError`].
+/// [`AdminError`]; then nothing was changed.
 pub async fn create(state: &AppState, new: &NewAdmin) -> Result<Issued, AdminError> {
+    let name = plain_name(&new.name, AGENCY_NAME_CHARS_MAX).map_err(|_| AdminError::Name("--name"))?;
     state
         .db
         .write(|tx| async move {
-            let agency = agency(state, &tx, new.agency.as_deref()).await?;
+            let mut done = Vec::new();
+            let (agency, made) = agency(state, &tx, new.agency.as_deref()).await?;
+            if made {
+                done.push((agency.id, Action::ManageAgency, audit::Subject::Place(agency.id.uuid()), BY.to_owned()));
+            }
             let today = agency.zone.date(state.now());
-            let person = match directory::person_of_nip(&*tx, new.nip).await? {
-                Some((card, _)) => card.id,
-                None => add_person(state, &tx, (new.nip, &new.name), agency.id, today).await?,
+            let (person, home) = match directory::person_of_nip(&*tx, new.nip).await? {
+                Some((card, _)) => (card.id, card.agency),
+                None => (add_person(state, &tx, (new.nip, name), agency.id, today).await?, agency.id),
             };
+            let about = audit::Subject::Person(person);
             let held = directory::grants(&*tx, person).await?;
             for role in &new.roles {
                 let grant = grant(*role, agency.id, today)?;
@@ -104,9 +119,20 @@ pub async fn create(state: &AppState, new: &NewAdmin) -> Result<Issued, AdminErr
                         &[Granted { id, person, grant, by: None, reason: REASON.to_owned(), at: Some(state.now()) }],
                     )
                     .await?;
+                    let detail = format!("{BY} {} {today}/", role.code());
+                    done.push((grant.realm().agency().unwrap_or(home), Action::GrantRole, about, detail));
                 }
             }
-            Ok(issue::renew(state, &tx, person, Purpose::Admin, None).await?)
+            let has_password = accounts::password_hash(&*tx, person).await?.is_some();
+            let action = if has_password { Action::ResetPassword } else { Action::IssueActivation };
+            done.push((home, action, about, BY.to_owned()));
+            let issued = issue::renew(state, &tx, person, Purpose::Admin, None).await?;
+            // The agency's row, which a line locks, is locked last.
+            for (agency, action, subject, detail) in done {
+                let (at, reason, detail) = (state.now(), Some(REASON), Some(detail.as_str()));
+                audit::append(&*tx, &Line { agency, at, actor: None, action, subject, reason, detail }).await?;
+            }
+            Ok(issued)
         })
         .await
 }
@@ -121,11 +147,14 @@ fn grant(role: Role, agency: AgencyId, today: Date) -> Result<Grant, AdminError>
     Grant::new(role, realm, None, range).map_err(|_| AdminError::Role(role))
 }
 
-async fn agency(state: &AppState, tx: &Tx, name: Option<&str>) -> Result<Agency, AdminError> {
+/// The agency that is meant, and whether it was made.
+async fn agency(state: &AppState, tx: &Tx, name: Option<&str>) -> Result<(Agency, bool), AdminError> {
+    let name = name.map(str::trim);
     let mut found = directory::agencies(&**tx, name).await?;
     match (found.len(), name) {
-        (1, _) => Ok(found.remove(0)),
+        (1, _) => Ok((found.remove(0), false)),
         (0, Some(name)) => {
+            let name = plain_name(name, AGENCY_NAME_CHARS_MAX).map_err(|_| AdminError::Name("--agency"))?;
             let agency = Agency {
                 id: AgencyId::from_random(state.random()),
                 name: name.to_owned(),
@@ -134,7 +163,7 @@ async fn agency(state: &AppState, tx: &Tx, name: Option<&str>) -> Result<Agency,
                 brand: BRAND.to_owned(),
             };
             roster::add_agency(&**tx, &agency).await?;
-            Ok(agency)
+            Ok((agency, true))
         }
         (several, _) => Err(AdminError::WhichAgency(several)),
     }

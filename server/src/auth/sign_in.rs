@@ -31,17 +31,9 @@ pub async fn by_password(
     wanted: &Wanted,
 ) -> Result<Opened, Error> {
     let nip = Nip::parse(nip).map_err(|_| Refusal::NotANip)?;
-    let gate = Gate::of(nip, from);
-    gate.enter(state).await?;
-    let card = holder(state, nip).await?;
-    let hash = match &card {
-        Some(card) => accounts::password_hash(state.db.read(), card.id).await?,
-        None => None,
-    };
-    let fits = state.passwords.verify(password, hash.as_deref()).await?;
-    let card = card.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
-    gate.passed(state).await?;
-    let (card, hash) = (&card, &hash);
+    let counted = Gate::of(nip, from).enter(state).await?;
+    let fits = whose(state, nip, password).await;
+    let (card, hash) = &counted.ends(fits).await?;
     state
         .db
         .write(|tx| async move {
@@ -52,6 +44,18 @@ pub async fn by_password(
             Ok(session::open(state, &tx, card, wanted).await?)
         })
         .await
+}
+
+/// Whose number and password these are, with the hash that the password fits.
+async fn whose(state: &AppState, nip: Nip, password: &str) -> Result<(Card, Option<String>), Error> {
+    let card = holder(state, nip).await?;
+    let hash = match &card {
+        Some(card) => accounts::password_hash(state.db.read(), card.id).await?,
+        None => None,
+    };
+    let fits = state.passwords.verify(password, hash.as_deref()).await?;
+    let card = card.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
+    Ok((card, hash))
 }
 
 /// Signs in by a one-time code, and sets the password.
@@ -68,8 +72,12 @@ pub async fn by_code(
 ) -> Result<Opened, Error> {
     let nip = Nip::parse(nip).map_err(|_| Refusal::NotANip)?;
     check_new(new_password, &[nip.as_str(), code])?;
-    let gate = Gate::of(nip, from);
-    gate.enter(state).await?;
+    let counted = Gate::of(nip, from).enter(state).await?;
+    let opened = open(state, nip, code, new_password, wanted).await;
+    counted.ends(opened).await
+}
+
+async fn open(state: &AppState, nip: Nip, code: &str, new_password: &str, wanted: &Wanted) -> Result<Opened, Error> {
     // Hashed before the code is looked at: a right one and a wrong one take as long.
     let hash = state.passwords.hash(new_password, state.random()).await?;
     let card = holder(state, nip).await?.ok_or(Refusal::WrongCode)?;
@@ -88,10 +96,7 @@ pub async fn by_code(
         })
         .await?;
     match (tried, opened) {
-        (Tried::Opened, Some(opened)) => {
-            gate.passed(state).await?;
-            Ok(opened)
-        }
+        (Tried::Opened, Some(opened)) => Ok(opened),
         (Tried::Used, _) => Err(Refusal::CodeUsed.into()),
         (Tried::Expired, _) => Err(Refusal::CodeExpired.into()),
         (Tried::Wrong | Tried::Opened, _) => Err(Refusal::WrongCode.into()),
@@ -135,13 +140,15 @@ pub async fn change(state: &AppState, from: IpAddr, who: &SignedIn, old: &str, n
 async fn give_again(state: &AppState, from: IpAddr, who: &SignedIn, password: &str) -> Result<(), Error> {
     let numbers = directory::nips(state.db.read(), who.card.id).await?;
     let gate = numbers.iter().find(|dated| dated.range.contains(who.today)).map(|dated| Gate::of(dated.nip, from));
-    let gate = gate.ok_or(Refusal::WrongPassword)?;
-    gate.enter(state).await?;
+    let counted = gate.ok_or(Refusal::WrongPassword)?.enter(state).await?;
+    let fits = is_theirs(state, who, password).await;
+    counted.ends(fits).await
+}
+
+async fn is_theirs(state: &AppState, who: &SignedIn, password: &str) -> Result<(), Error> {
     let hash = accounts::password_hash(state.db.read(), who.card.id).await?;
-    if !state.passwords.verify(password, hash.as_deref()).await? {
-        return Err(Refusal::WrongPassword.into());
-    }
-    gate.passed(state).await
+    let fits = state.passwords.verify(password, hash.as_deref()).await?;
+    if fits { Ok(()) } else { Err(Refusal::WrongPassword.into()) }
 }
 
 /// Whose number it is today.

@@ -2,7 +2,8 @@
 //!
 //! Failures are counted by account and address together: a whole office shares one address, and somebody far away must not be able
 //! to keep a person from their account. The first few are free; then each has to be waited for, twice as long as the one before, up
-//! to a quarter of an hour; and they are forgotten by halves.
+//! to a quarter of an hour; and they are forgotten by halves. A try counts before it is judged, so that of many at once none is free; one
+//! that nobody judged, since the server was busy, failed, or took too long, is taken back.
 
 use core::net::IpAddr;
 
@@ -12,7 +13,10 @@ use sha2::{Digest, Sha256};
 use super::{Error, Refusal};
 use crate::{
     state::AppState,
-    store::failures::{self, Failures},
+    store::{
+        self,
+        failures::{self, Failures},
+    },
 };
 
 /// Failures that cost nothing but themselves.
@@ -49,6 +53,7 @@ fn left_ms(failures: Failures, now: Timestamp) -> i64 {
 }
 
 /// One account as tried from one address.
+#[derive(Clone)]
 pub(super) struct Gate(String);
 
 impl Gate {
@@ -57,28 +62,88 @@ impl Gate {
         Self(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    /// Counts a try as failed until [`Gate::passed`] says otherwise: of many at once, none gets in uncounted.
-    pub(super) async fn enter(&self, state: &AppState) -> Result<(), Error> {
+    /// Counts a try as failed until [`Counted::ends`] says otherwise: of many at once, none gets in uncounted.
+    pub(super) async fn enter(self, state: &AppState) -> Result<Counted<'_>, Error> {
         let now = state.now();
-        state
+        let gate = &self;
+        let (before, counted) = state
             .db
             .write(|tx| async move {
-                let known = failures::locked(&*tx, &self.0).await?;
+                let known = failures::locked(&*tx, &gate.0).await?;
                 let left = left_ms(known, now);
                 if left > 0 {
                     let wait_seconds = u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX);
                     return Err(Refusal::TooManyTries { wait_seconds }.into());
                 }
-                let count = remaining(known, now).saturating_add(1);
-                let forget = now.plus_ms(-FORGET_MS);
-                Ok(failures::remember(&*tx, &self.0, Failures { count, last: now }, forget).await?)
+                let counted = Failures { count: remaining(known, now).saturating_add(1), last: now };
+                failures::remember(&*tx, &gate.0, counted, now.plus_ms(-FORGET_MS)).await?;
+                Ok::<_, Error>((known, counted))
             })
-            .await
+            .await?;
+        Ok(Counted { state, gate: self, before, counted, open: true })
     }
 
     /// Forgets all failures: whoever it is knows the secret.
-    pub(super) async fn passed(&self, state: &AppState) -> Result<(), Error> {
+    async fn passed(&self, state: &AppState) -> Result<(), Error> {
         state.db.write(|tx| async move { Ok(failures::forget(&*tx, &self.0).await?) }).await
+    }
+
+    /// Takes back the try that made `counted` of `before`.
+    async fn take_back(&self, state: &AppState, before: Failures, counted: Failures) {
+        let forget = state.now().plus_ms(-FORGET_MS);
+        let taken = state.db.write(|tx| async move {
+            let known = failures::locked(&*tx, &self.0).await?;
+            failures::remember(&*tx, &self.0, without(known, before, counted), forget).await?;
+            Ok::<_, store::Error>(())
+        });
+        if let Err(cause) = taken.await {
+            tracing::warn!(%cause, "a try that nobody judged stays counted");
+        }
+    }
+}
+
+/// What is left of the failures `known` without the one that made `counted` of `before`. Where none came after it, the wait runs from
+/// the instant from which it ran before.
+fn without(known: Failures, before: Failures, counted: Failures) -> Failures {
+    if known == counted { before } else { Failures { count: known.count.saturating_sub(1), ..known } }
+}
+
+/// A try that counts as failed, until it is known how it ends. Where it just stops, because whoever asked has gone or the time for an
+/// answer is over, it is taken back: nobody has learnt anything from it.
+#[must_use = "a try that is dropped is taken back"]
+pub(super) struct Counted<'a> {
+    state: &'a AppState,
+    gate: Gate,
+    before: Failures,
+    counted: Failures,
+    open: bool,
+}
+
+impl Counted<'_> {
+    /// Ends the try as it came out: a secret that fits makes all failures forgotten, a refusal counts, and what is no word on the secret
+    /// does not.
+    pub(super) async fn ends<T>(mut self, outcome: Result<T, Error>) -> Result<T, Error> {
+        let fits = match &outcome {
+            Ok(_) => Some(true),
+            Err(Error::Refused(Refusal::Busy) | Error::Store(_) | Error::Hash(_)) => None,
+            Err(Error::Refused(_)) => Some(false),
+        };
+        match fits {
+            Some(true) => self.gate.passed(self.state).await?,
+            Some(false) => {}
+            None => self.gate.take_back(self.state, self.before, self.counted).await,
+        }
+        self.open = false;
+        outcome
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            let (state, gate, before, counted) = (self.state.clone(), self.gate.clone(), self.before, self.counted);
+            tokio::spawn(async move { gate.take_back(&state, before, counted).await });
+        }
     }
 }
 
@@ -124,6 +189,19 @@ mod tests {
         assert_eq!(left_ms(six, NOW.plus_ms(-1_000_000)), 10_000);
         assert_eq!(left_ms(six, NOW.plus_ms(4_000)), 6_000);
         assert_eq!(left_ms(six, NOW.plus_ms(10_000)), 0);
+    }
+
+    #[test]
+    fn a_try_taken_back_leaves_what_was_there_and_what_came_after_it() {
+        let at = |count, seconds| Failures { count, last: NOW.plus_ms(seconds * 1000) };
+        let (before, counted) = (at(5, 0), at(6, 5));
+        assert_eq!(without(counted, before, counted), before, "the wait runs from when it ran before");
+        assert_eq!(
+            without(at(7, 15), before, counted),
+            at(6, 15),
+            "a failure after it counts, and from its own instant"
+        );
+        assert_eq!(without(at(0, 0), before, counted), at(0, 0), "somebody who knows the secret came after it");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use domain::{
         REASON_CHARS_MAX, REASON_CHARS_MIN,
         imports::{BuiltOn, Effect, LEAVERS_SHARE_MAX, Sheet},
         reason,
+        start::{AGENCY_NAME_CHARS_MAX, plain_name},
     },
 };
 
@@ -45,6 +46,9 @@ pub enum Error {
     /// No agency is named, and there is not exactly one.
     #[error("--agency is needed: there is none yet, or more than one")]
     WhichAgency,
+    /// No agency can be made of that name.
+    #[error("--agency must be a name")]
+    AgencyName,
     /// The agency is there, in another zone.
     #[error("the agency is there already, in zone {0}")]
     OtherZone(Zone),
@@ -95,6 +99,12 @@ pub struct Target {
     pub agency: Option<String>,
     /// Its zone, WIB unless said otherwise.
     pub zone: Option<Zone>,
+}
+
+impl Target {
+    fn named(&self) -> Option<&str> {
+        self.agency.as_deref().map(str::trim)
+    }
 }
 
 /// What is wanted of a file.
@@ -281,7 +291,7 @@ pub async fn import(
 /// # Errors
 /// [`Error`]; then nothing was written.
 pub async fn undo_newest(db: &Db, target: &Target, now: Timestamp) -> Result<String, Error> {
-    let mut found = directory::agencies(db.read(), target.agency.as_deref()).await?;
+    let mut found = directory::agencies(db.read(), target.named()).await?;
     let (Some(agency), true) = (found.pop(), found.is_empty()) else { return Err(Error::WhichAgency) };
     let newest = imports::newest(db.read(), agency.id).await?.ok_or(Error::NothingToUndo)?;
     let desk = Desk { db, agency: &agency, by: None, now };
@@ -350,14 +360,15 @@ fn faults(sheet: &Sheet, outcome: &Outcome) -> Vec<Fault> {
 
 /// The agency that is meant; made, if it is named and not there.
 async fn agency<C: Connection>(on: &C, target: &Target, entropy: &dyn Entropy) -> Result<Agency, Error> {
-    let mut found = directory::agencies(on, target.agency.as_deref()).await?;
-    let agency = match (found.pop(), found.is_empty(), &target.agency) {
+    let mut found = directory::agencies(on, target.named()).await?;
+    let agency = match (found.pop(), found.is_empty(), target.named()) {
         (Some(agency), true, _) => agency,
         (None, _, Some(name)) => {
+            let name = plain_name(name, AGENCY_NAME_CHARS_MAX).map_err(|_| Error::AgencyName)?;
             let agency = Agency {
                 id: AgencyId::from_random(random(entropy)),
-                name: name.clone(),
-                short_name: name.clone(),
+                name: name.to_owned(),
+                short_name: name.to_owned(),
                 zone: target.zone.unwrap_or_default(),
                 brand: "teal".to_owned(),
             };
@@ -461,6 +472,10 @@ impl fmt::Display for Told<'_> {
             }
             Err(Error::Demo) => writeln!(f, "{}", words.get("import.demo")),
             Err(Error::WhichAgency) => writeln!(f, "{}", words.get("import.which_agency")),
+            Err(Error::AgencyName) => {
+                let max = AGENCY_NAME_CHARS_MAX.to_string();
+                writeln!(f, "{}", words.fill("import.agency_name", &[("max", &max)]))
+            }
             Err(Error::OtherZone(zone)) => {
                 writeln!(f, "{}", words.fill("import.other_zone", &[("zone", zone.abbreviation())]))
             }

@@ -5,13 +5,34 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{super::session::IssuedCode, as_code, periods::Wrong};
+use super::{
+    super::session::IssuedCode,
+    as_code,
+    periods::{Fault, Wrong},
+};
 use crate::coded::coded;
 
 /// The most characters of an agency's name.
 pub const AGENCY_NAME_CHARS_MAX: usize = 120;
 /// The most characters of its short name: what the head of a phone has room for.
 pub const SHORT_NAME_CHARS_MAX: usize = 40;
+/// A name of an agency or of its first admin, without what surrounds it.
+///
+/// # Errors
+/// What is wrong with it: there is none, it has more than so many characters, or it is no plain text.
+pub fn plain_name(text: &str, most: usize) -> Result<&str, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(Fault::Empty)
+    } else if text.chars().count() > most {
+        Err(Fault::Long)
+    } else if text.contains(char::is_control) {
+        Err(Fault::Unknown)
+    } else {
+        Ok(text)
+    }
+}
+
 /// The brand colours of the design.
 pub const BRANDS: [&str; 4] = ["teal", "indigo", "green", "maroon"];
 

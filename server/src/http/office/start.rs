@@ -22,7 +22,7 @@ use domain::{
             periods::{Fault, Wrong},
             start::{
                 AGENCY_NAME_CHARS_MAX, AgencyMade, AgencySettings, AgencySettled, BRANDS, KindRow, NewAgency,
-                SHORT_NAME_CHARS_MAX, Start, Step, StepDone, StepRow,
+                SHORT_NAME_CHARS_MAX, Start, Step, StepDone, StepRow, plain_name,
             },
         },
         session::IssuedCode,
@@ -197,16 +197,10 @@ fn names(name: &str, short_name: &str) -> Vec<Wrong> {
 }
 
 fn text_wrong(field: &str, text: &str, most: usize) -> Option<Wrong> {
-    let text = text.trim();
-    if text.is_empty() {
-        Some(Wrong::new(field, Fault::Empty))
-    } else if text.chars().count() > most {
-        Some(Wrong::most(field, Fault::Long, u32::try_from(most).unwrap_or(u32::MAX)))
-    } else if text.contains(char::is_control) {
-        Some(Wrong::new(field, Fault::Unknown))
-    } else {
-        None
-    }
+    plain_name(text, most).err().map(|fault| match fault {
+        Fault::Long => Wrong::most(field, fault, u32::try_from(most).unwrap_or(u32::MAX)),
+        _ => Wrong::new(field, fault),
+    })
 }
 
 fn zone(text: &str, wrong: &mut Vec<Wrong>) -> Option<Zone> {
