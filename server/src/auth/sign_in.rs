@@ -78,6 +78,7 @@ pub async fn by_code(
     let (tried, opened) = state
         .db
         .write(|tx| async move {
+            accounts::lock(&*tx, card.id).await?;
             // What is no code at all takes a try as well.
             let tried = accounts::try_code(&*tx, card.id, &code.unwrap_or_default(), state.now()).await?;
             if tried != Tried::Opened {
