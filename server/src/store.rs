@@ -159,7 +159,7 @@ impl Db {
     ///
     /// SQLite begins it with `BEGIN IMMEDIATE`, so that what it reads stays true until it commits. PostgreSQL runs it at READ
     /// COMMITTED: lock the rows that the decision rests on. The agency's row is locked last, as a line of its log locks it
-    /// ([`audit::append`]): what is locked beside it, the stream of a person, a list, a draft, is locked before; who begins with the
+    /// ([`audit::append`]): what is locked beside it, the stream of a person, an account, a list, a draft, is locked before; who begins with the
     /// agency's row asks for no other lock. As `work` may run several times, it must have no effect beyond `tx`; and it must not keep `tx`
     /// beyond its end.
     ///

@@ -1,11 +1,20 @@
 //! One-time codes: made by whoever may, used once.
 
-use axum::http::StatusCode;
-use domain::wire::{error::ErrorCode, session as wire};
-use serde_json::json;
-use server::store::audit;
+use std::collections::BTreeSet;
 
-use crate::harness::{Browser, DAY, HOUR, Member, PASSWORD, Tab, on_each_database};
+use axum::http::StatusCode;
+use domain::{
+    access::Role,
+    ids::{PersonId, UnitId},
+    people::UnitTree,
+    time::Zone,
+    wire::{error::ErrorCode, office::Audit, session as wire},
+};
+use serde_json::json;
+use server::store::{accounts, audit, directory};
+use tokio::sync::oneshot;
+
+use crate::harness::{Browser, DAY, HOUR, House, Member, PASSWORD, Tab, on_each_database, on_each_demo};
 
 async fn activate(browser: &Browser, who: Member, code: &str, password: &str) -> ErrorCode {
     let form = json!({ "nip": who.nip(), "code": code, "new_password": password });
@@ -206,6 +215,110 @@ async fn a_unit_gets_slips_for_those_who_have_not_been_here() {
         for by in [&citra, &gita] {
             assert_eq!(by.post("/api/people/activation-slips", &other).await.code(), ErrorCode::NotAllowed);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_whole_agency_gets_its_slips_at_once() {
+    on_each_demo(async |demo| {
+        let (office, state) = (demo.signs_in(Role::AgencyAdmin).await, &demo.house.state);
+        let (on, today) = (state.db.read(), Zone::Wita.date(state.now()));
+        let agency = directory::person(on, demo.id(Role::AgencyAdmin)).await.unwrap().unwrap().agency;
+        let tree = UnitTree::build(directory::units(on, agency, today).await.unwrap()).unwrap();
+        let units: Vec<UnitId> = tree.units().iter().map(|unit| unit.id).collect();
+        let here = directory::people_in(on, &units, today).await.unwrap();
+        let here: BTreeSet<PersonId> = here.into_iter().map(|(_, card)| card.id).collect();
+        let here: Vec<PersonId> = here.into_iter().collect();
+        let settled = accounts::with_password(on, &here).await.unwrap();
+        let names = directory::names_and_numbers(on, &here, today).await.unwrap();
+        let waiting = names.into_iter().filter(|(person, _)| !settled.contains(person));
+        let mut waiting: BTreeSet<String> = waiting.map(|(_, (_, nip))| nip.unwrap().to_string()).collect();
+        assert!(waiting.len() > 300 && !settled.is_empty(), "{} {}", waiting.len(), settled.len());
+
+        let unit = json!({ "unit": units[0].to_string() });
+        let lines = audit::newest(on, agency).await.unwrap();
+        let slips = office.post("/api/people/activation-slips", &unit).await.ok::<wire::Slips>().slips;
+        assert_eq!(slips.len(), waiting.len(), "one a person");
+        let nips = |slips: &[wire::Slip]| slips.iter().map(|slip| slip.nip.clone()).collect::<BTreeSet<_>>();
+        assert_eq!(nips(&slips), waiting);
+        let codes: BTreeSet<&str> = slips.iter().map(|slip| slip.issued.code.as_str()).collect();
+        assert_eq!(codes.len(), slips.len());
+        let names: Vec<&str> = tree.units().iter().map(|unit| unit.name.as_str()).collect();
+        assert!(slips.is_sorted_by_key(|slip| names.iter().position(|name| *name == slip.unit)));
+
+        let written = audit::newest(on, agency).await.unwrap() - lines;
+        assert_eq!(usize::try_from(written).unwrap(), slips.len(), "a line for each");
+        assert!(audit::is_whole(on, agency).await.unwrap());
+        let log: Audit = office.get("/api/office/audit?action=issue_activation").await.ok();
+        let told: Vec<&str> = log.lines.iter().filter_map(|line| line.subject.as_deref()).collect();
+        let last: Vec<&str> = slips.iter().rev().map(|slip| slip.name.as_str()).take(told.len()).collect();
+        assert!(!told.is_empty() && told == last, "in the order of the slips, the newest first");
+
+        // Once more, and the codes are others.
+        let again = office.post("/api/people/activation-slips", &unit).await.ok::<wire::Slips>().slips;
+        assert_eq!(nips(&again), waiting);
+        let browser = demo.house.browser();
+        for old in [&slips[0], &slips[slips.len() - 1]] {
+            let new = again.iter().find(|slip| slip.nip == old.nip).unwrap();
+            let form =
+                |slip: &wire::Slip| json!({ "nip": slip.nip, "code": slip.issued.code, "new_password": PASSWORD });
+            assert_eq!(browser.post("/api/activate", &form(old)).await.code(), ErrorCode::WrongCode, "{}", old.name);
+            browser.tab(&browser.post("/api/activate", &form(new)).await);
+            waiting.remove(&old.nip);
+        }
+        let left = office.post("/api/people/activation-slips", &unit).await.ok::<wire::Slips>().slips;
+        assert_eq!(nips(&left), waiting, "who has come in needs none");
+    })
+    .await;
+}
+
+/// Ana comes in by the code that she has, in the midst of what this house does next for Citra: what Citra works with, and Ana's phone
+/// thereafter.
+async fn while_ana_comes_in(house: &House) -> (Tab, oneshot::Receiver<Tab>) {
+    let (citra, code, browser) = (house.office().await, house.code_for(Member::Ana).await, house.browser());
+    let (comes, came) = oneshot::channel();
+    let busy = house.interrupted(async move {
+        assert!(comes.send(browser.activate(Member::Ana, &code).await).is_ok());
+    });
+    (Tab { browser: citra.browser.at(busy.router()), ..citra }, came)
+}
+
+/// How often that was done to Ana, as the log has it.
+async fn done_to_ana(house: &House, action: &str) -> usize {
+    let log: Audit = house.office().await.get(&format!("/api/office/audit?action={action}")).await.ok();
+    log.lines.iter().filter(|line| line.subject.as_deref() == Some(Member::Ana.name())).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_in_while_a_units_slips_are_made_keeps_the_password() {
+    on_each_database(async |house| {
+        let (citra, came) = while_ana_comes_in(&house).await;
+        let unit = json!({ "unit": Member::Ana.unit().unwrap().to_string() });
+        let slips = citra.post("/api/people/activation-slips", &unit).await.ok::<wire::Slips>().slips;
+        let named: Vec<&str> = slips.iter().map(|slip| slip.name.as_str()).collect();
+        assert_eq!(named, [Member::Budi.name(), Member::Eko.name()]);
+        let phone = came.await.unwrap();
+        assert_eq!(phone.session().await.notices, []);
+        house.browser().signs_in(Member::Ana).await;
+        assert_eq!(done_to_ana(&house, "issue_activation").await, 1, "the code that she came in by");
+        house.browser().activate(Member::Eko, &slips[1].issued.code).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_for_somebody_who_has_just_come_in_is_a_reset_and_called_so() {
+    on_each_database(async |house| {
+        let (citra, came) = while_ana_comes_in(&house).await;
+        let code = issue(&citra, Member::Ana).await.unwrap();
+        let phone = came.await.unwrap();
+        assert_eq!(phone.get("/api/session").await.code(), ErrorCode::SignedOut);
+        let again = house.browser().activate(Member::Ana, &code).await;
+        let kinds: Vec<String> = again.session.notices.iter().map(|notice| notice.kind.clone()).collect();
+        assert_eq!(kinds, ["password_reset"]);
+        assert_eq!(done_to_ana(&house, "issue_activation").await, 1, "the code that she came in by");
+        assert_eq!(done_to_ana(&house, "reset_password").await, 1);
     })
     .await;
 }

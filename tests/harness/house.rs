@@ -21,7 +21,7 @@ use server::{
 use super::{
     browser::{Browser, Tab},
     cast::{self, Member, PASSWORD},
-    ports::{CountedEntropy, StillClock},
+    ports::{CountedEntropy, Interrupted, StillClock},
 };
 
 /// Argon2's least: the tests are not about its cost.
@@ -69,6 +69,14 @@ impl House {
     pub fn too_busy(&self) -> Self {
         let passwords = Passwords::new(CHEAP, 0).expect("a cost");
         let state = AppState { passwords, ..self.state.clone() };
+        Self { router: http::router(state.clone()), clock: Arc::clone(&self.clock), state }
+    }
+
+    /// The same database and people behind a server to which this happens before it draws by chance for the first time: in the midst of a
+    /// request, between what it has looked up and what it writes. It needs a runtime of several threads.
+    pub fn interrupted(&self, by: impl Future<Output = ()> + Send + 'static) -> Self {
+        let entropy = Arc::new(Interrupted::new(Arc::clone(&self.state.entropy), by));
+        let state = AppState { entropy, ..self.state.clone() };
         Self { router: http::router(state.clone()), clock: Arc::clone(&self.clock), state }
     }
 

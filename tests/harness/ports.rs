@@ -1,9 +1,14 @@
 //! A clock that stands still and chance that repeats itself.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
 
 use domain::{ids::DeviceId, time::Timestamp};
+use futures::future::BoxFuture;
 use server::state::{Clock, Entropy};
+use tokio::{runtime::Handle, task::block_in_place};
 
 /// When every test begins: 2026-11-23, a Monday, 10:00 in Jakarta.
 pub const BEGIN: Timestamp = Timestamp(1_795_402_800_000);
@@ -49,5 +54,27 @@ impl Entropy for CountedEntropy {
             let drawn = DeviceId::derive(&[b"entropy", &n.to_be_bytes()]);
             chunk.copy_from_slice(&drawn.uuid().as_bytes()[8..8 + chunk.len()]);
         }
+    }
+}
+
+/// The same chance, before whose next draw something happens.
+pub struct Interrupted {
+    chance: Arc<dyn Entropy>,
+    by: Mutex<Option<BoxFuture<'static, ()>>>,
+}
+
+impl Interrupted {
+    pub fn new(chance: Arc<dyn Entropy>, by: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self { chance, by: Mutex::new(Some(Box::pin(by))) }
+    }
+}
+
+impl Entropy for Interrupted {
+    fn fill(&self, bytes: &mut [u8]) {
+        let by = self.by.lock().unwrap().take();
+        if let Some(by) = by {
+            block_in_place(|| Handle::current().block_on(by));
+        }
+        self.chance.fill(bytes);
     }
 }

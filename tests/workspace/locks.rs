@@ -5,7 +5,7 @@ use super::source::files;
 /// Rows that a transaction locks before its agency's row, which comes last. What is not here is locked by nobody: where two of them are needed
 /// at once, their order is written where they are locked.
 const BEFORE_THE_AGENCY: &[&str] =
-    &["assessment", "attendance", "course_draft", "official_import", "sign_in_failure", "stream"];
+    &["account", "assessment", "attendance", "course_draft", "official_import", "sign_in_failure", "stream"];
 
 #[test]
 fn only_rows_with_a_place_in_the_order_are_locked() {

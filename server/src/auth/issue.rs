@@ -1,10 +1,16 @@
 //! Making one-time codes for others: for a first sign-in, or for a new beginning.
+//!
+//! Promises: a code takes the place of all others of its person, and leaves a line in the log; whether there is a password is decided in
+//! the transaction that writes, so that who sets one meanwhile is never reset by a slip for a first sign-in; slips for a whole agency take a
+//! few statements for each some hundred people, whatever is looked up or written of them. Codes are drawn before that transaction: while it
+//! lasts others wait for the agency's log.
 
+use core::slice;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::{Action, Denied, Resource},
-    ids::{PersonId, UnitId},
+    ids::{AgencyId, PersonId, UnitId},
     people::UnitTree,
     time::{DAY_MS, Timestamp},
 };
@@ -13,7 +19,7 @@ use super::{Error, Refusal, code::Code, session::SignedIn, subject::Concerned};
 use crate::{
     state::AppState,
     store::{
-        self, Tx,
+        self, Connection, Tx,
         accounts::{self, NewCode, Purpose},
         audit::{self, Line},
         devices,
@@ -55,11 +61,20 @@ pub async fn for_person(state: &AppState, who: &SignedIn, person: PersonId) -> R
     let on = state.db.read();
     let card = directory::person(on, person).await?.ok_or(Refusal::NotFound)?;
     let concerned = Concerned::account(on, &card, who.today).await?;
-    let has_password = accounts::password_hash(on, person).await?.is_some();
-    let action = if has_password { Action::ResetPassword } else { Action::IssueActivation };
-    who.permit(action, &Resource::Person(concerned.subject()))?;
-    let card = &card;
-    state.db.write(|tx| async move { Ok(issue(state, &tx, who, card, action).await?) }).await
+    let (issued, new) = draw(state, person, Purpose::Activation, Some(who.card.id));
+    let (card, concerned, new) = (&card, &concerned, &new);
+    let written = state.db.write(|tx| async move {
+        let (action, purpose) = if accounts::locked(&*tx, &[person]).await?.is_empty() {
+            (Action::IssueActivation, Purpose::Activation)
+        } else {
+            (Action::ResetPassword, Purpose::Reset)
+        };
+        who.permit(action, &Resource::Person(concerned.subject()))?;
+        put(&tx, &NewCode { purpose, ..new.clone() }, purpose == Purpose::Reset).await?;
+        Ok::<_, Error>(audit::append(&*tx, &line(who, card.agency, action, person)).await?)
+    });
+    written.await?;
+    Ok(issued)
 }
 
 /// Makes codes for everybody in a unit and those below who has no password yet and may be given one by whoever asks; in the order of
@@ -68,7 +83,38 @@ pub async fn for_person(state: &AppState, who: &SignedIn, person: PersonId) -> R
 /// # Errors
 /// [`Refusal::NotFound`], or what the access table says.
 pub async fn for_unit(state: &AppState, who: &SignedIn, unit: UnitId) -> Result<Vec<Slip>, Error> {
-    let on = state.db.read();
+    let wanted = state.db.look(|tx| async move { wanted(&*tx, who, unit).await }).await?;
+    let drawn = wanted.into_iter().map(|(unit, card)| {
+        let (issued, new) = draw(state, card.id, Purpose::Activation, Some(who.card.id));
+        (Slip { card, unit, issued }, new)
+    });
+    let (mut slips, codes): (Vec<Slip>, Vec<NewCode>) = drawn.unzip();
+    let (made, codes) = (&slips, &codes);
+    let written = state.db.write(|tx| async move {
+        let people: Vec<PersonId> = codes.iter().map(|new| new.person).collect();
+        // Who has signed in since the look needs no slip any more.
+        let settled = accounts::locked(&*tx, &people).await?;
+        let codes: Vec<NewCode> = codes.iter().filter(|new| !settled.contains(&new.person)).cloned().collect();
+        accounts::replace_codes(&*tx, &codes).await?;
+        let mut subjects: BTreeMap<AgencyId, Vec<audit::Subject>> = BTreeMap::new();
+        for card in made.iter().map(|slip| &slip.card).filter(|card| !settled.contains(&card.id)) {
+            subjects.entry(card.agency).or_default().push(audit::Subject::Person(card.id));
+        }
+        for (agency, subjects) in &subjects {
+            // Whom each line is about, the list says.
+            let line = line(who, *agency, Action::IssueActivation, who.card.id);
+            audit::append_each(&*tx, &line, subjects).await?;
+        }
+        Ok::<_, store::Error>(settled)
+    });
+    let settled = written.await?;
+    slips.retain(|slip| !settled.contains(&slip.card.id));
+    Ok(slips)
+}
+
+/// Whom slips are to be made for, each with the name of their unit; what only a confirmed password stands in the way of is a refusal of the
+/// whole.
+async fn wanted<C: Connection>(on: &C, who: &SignedIn, unit: UnitId) -> Result<Vec<(String, Card)>, Error> {
     let agency = directory::agency_of_unit(on, unit).await?.ok_or(Refusal::NotFound)?;
     let tree = UnitTree::build(directory::units(on, agency, who.today).await?)
         .map_err(|_| store::Error::Corrupt { table: "unit", what: "tree" })?;
@@ -84,52 +130,51 @@ pub async fn for_unit(state: &AppState, who: &SignedIn, unit: UnitId) -> Result<
     }
     let everybody: Vec<PersonId> = everybody.into_iter().collect();
     let settled: BTreeSet<PersonId> = accounts::with_password(on, &everybody).await?.into_iter().collect();
-    let mut wanted = Vec::new();
+    let mut left = Vec::new();
     for unit in tree.subtree(unit) {
         for card in by_unit.remove(&unit.id).unwrap_or_default() {
-            if !settled.contains(&card.id) && may_be_issued(state, who, &card).await? {
-                wanted.push((unit.name.as_str(), card));
+            if !settled.contains(&card.id) {
+                left.push((unit, card));
             }
         }
     }
-    let wanted = &wanted;
-    state
-        .db
-        .write(|tx| async move {
-            let mut slips = Vec::with_capacity(wanted.len());
-            for (unit, card) in wanted {
-                let issued = issue(state, &tx, who, card, Action::IssueActivation).await?;
-                slips.push(Slip { card: card.clone(), unit: (*unit).to_owned(), issued });
-            }
-            Ok(slips)
-        })
-        .await
-}
-
-/// Whether a slip is made for this person; what only a confirmed password stands in the way of is a refusal of the whole.
-async fn may_be_issued(state: &AppState, who: &SignedIn, card: &Card) -> Result<bool, Error> {
-    let concerned = Concerned::account(state.db.read(), card, who.today).await?;
-    match who.permit(Action::IssueActivation, &Resource::Person(concerned.subject())) {
-        Ok(_) => Ok(true),
-        Err(Denied::ConfirmPassword) => Err(Denied::ConfirmPassword.into()),
-        Err(_) => Ok(false),
+    let cards: Vec<&Card> = left.iter().map(|(_, card)| card).collect();
+    let concerned = Concerned::accounts(on, &cards, &tree, who.today).await?;
+    let mut wanted = Vec::with_capacity(left.len());
+    for ((unit, card), concerned) in left.into_iter().zip(concerned) {
+        match who.permit(Action::IssueActivation, &Resource::Person(concerned.subject())) {
+            Ok(_) => wanted.push((unit.name.clone(), card)),
+            Err(Denied::ConfirmPassword) => return Err(Denied::ConfirmPassword.into()),
+            Err(_) => {}
+        }
     }
+    Ok(wanted)
 }
 
-async fn issue(state: &AppState, tx: &Tx, who: &SignedIn, card: &Card, action: Action) -> Result<Issued, store::Error> {
-    let purpose = if action == Action::ResetPassword { Purpose::Reset } else { Purpose::Activation };
-    let issued = renew(state, tx, card.id, purpose, Some(who.card.id)).await?;
-    let line = Line {
-        agency: card.agency,
+/// What the log says of a code.
+fn line(who: &SignedIn, agency: AgencyId, action: Action, person: PersonId) -> Line<'static> {
+    Line {
+        agency,
         at: who.now,
         actor: Some(who.card.id),
         action,
-        subject: audit::Subject::Person(card.id),
+        subject: audit::Subject::Person(person),
         reason: None,
         detail: None,
+    }
+}
+
+/// A new code, and how it rests.
+fn draw(state: &AppState, person: PersonId, purpose: Purpose, by: Option<PersonId>) -> (Issued, NewCode) {
+    let now = state.now();
+    let code = Code::from_random(state.random());
+    let (lifetime, tries) = match purpose {
+        Purpose::Activation | Purpose::Reset => (CODE_MS, CODE_TRIES),
+        Purpose::Admin => (super::admin::CODE_MS, super::admin::CODE_TRIES),
     };
-    audit::append(&**tx, &line).await?;
-    Ok(issued)
+    let expires = now.plus_ms(lifetime);
+    let new = NewCode { person, hash: code.hash(person), purpose, expires_at: expires, tries, by, at: now };
+    (Issued { code, expires }, new)
 }
 
 /// Makes a code in the place of all others of this person. Where there was a password, it opens nothing any more.
@@ -140,19 +185,19 @@ pub(super) async fn renew(
     purpose: Purpose,
     by: Option<PersonId>,
 ) -> Result<Issued, store::Error> {
-    let now = state.now();
-    let code = Code::from_random(state.random());
-    let (lifetime, tries) = match purpose {
-        Purpose::Activation | Purpose::Reset => (CODE_MS, CODE_TRIES),
-        Purpose::Admin => (super::admin::CODE_MS, super::admin::CODE_TRIES),
-    };
-    let expires = now.plus_ms(lifetime);
-    if accounts::password_hash(&**tx, person).await?.is_some() {
+    let has_password = !accounts::locked(&**tx, &[person]).await?.is_empty();
+    let (issued, new) = draw(state, person, purpose, by);
+    put(tx, &new, has_password).await?;
+    Ok(issued)
+}
+
+/// Keeps the code of somebody whose account is locked; a password that they have opens nothing any more.
+async fn put(tx: &Tx, new: &NewCode, has_password: bool) -> Result<(), store::Error> {
+    let (person, now) = (new.person, new.at);
+    if has_password {
         accounts::set_password(&**tx, person, None, now).await?;
         devices::revoke_all(&**tx, person, None, now).await?;
         notices::leave(&**tx, person, notices::PASSWORD_RESET, now).await?;
     }
-    let rest = NewCode { person, hash: code.hash(person), purpose, expires_at: expires, tries, by, at: now };
-    accounts::replace_code(&**tx, &rest).await?;
-    Ok(Issued { code, expires })
+    accounts::replace_codes(&**tx, slice::from_ref(new)).await
 }

@@ -126,7 +126,12 @@ impl Reach {
 
 /// The way down to a unit on the tree's day, or else as it lies now, or lay last: a role for a unit that was not there on a day holds, and
 /// reaches nothing of it.
-async fn place<C: Connection>(on: &C, tree: &UnitTree, unit: UnitId, today: Date) -> Result<Vec<UnitId>, store::Error> {
+pub(super) async fn place<C: Connection>(
+    on: &C,
+    tree: &UnitTree,
+    unit: UnitId,
+    today: Date,
+) -> Result<Vec<UnitId>, store::Error> {
     let path = tree.path(unit);
     if !path.is_empty() {
         return Ok(path);

@@ -86,6 +86,7 @@ async fn open(state: &AppState, nip: Nip, code: &str, new_password: &str, wanted
     let (tried, opened) = state
         .db
         .write(|tx| async move {
+            accounts::lock(&*tx, card.id).await?;
             // What is no code at all takes a try as well.
             let tried = accounts::try_code(&*tx, card.id, &code.unwrap_or_default(), state.now()).await?;
             if tried != Tried::Opened {

@@ -36,18 +36,15 @@ async fn for_unit(
     Body(wanted): Body<wire::SlipsWanted>,
 ) -> Result<Json<wire::Slips>, Error> {
     let made = issue::for_unit(&state, &who, wanted.unit).await?;
-    let mut slips = Vec::with_capacity(made.len());
-    for slip in made {
-        let numbers = directory::nips(state.db.read(), slip.card.id).await?;
-        let nip = numbers.iter().find(|dated| dated.range.contains(who.today));
-        slips.push(wire::Slip {
-            name: slip.card.name,
-            nip: nip.map(|dated| dated.nip.to_string()).unwrap_or_default(),
-            unit: slip.unit,
-            issued: code(&slip.issued),
-        });
-    }
-    Ok(Json(wire::Slips { slips }))
+    let people: Vec<PersonId> = made.iter().map(|slip| slip.card.id).collect();
+    let known = directory::names_and_numbers(state.db.read(), &people, who.today).await?;
+    let slips = made.into_iter().map(|slip| wire::Slip {
+        nip: known.get(&slip.card.id).and_then(|(_, nip)| *nip).map(|nip| nip.to_string()).unwrap_or_default(),
+        name: slip.card.name,
+        unit: slip.unit,
+        issued: code(&slip.issued),
+    });
+    Ok(Json(wire::Slips { slips: slips.collect() }))
 }
 
 fn code(issued: &Issued) -> wire::IssuedCode {

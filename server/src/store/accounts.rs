@@ -1,14 +1,23 @@
 //! Passwords and one-time codes, both as hashes.
+//!
+//! Promises: who has locked an account ([`locked`]) decides about it alone. Whoever makes a code locks first, and whoever uses one
+//! ([`lock`]) does before the code is tried; so a code is either used before another takes its place, or not at all.
+
+use std::collections::BTreeSet;
 
 use domain::{ids::PersonId, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use uuid::Uuid;
 
 use super::Error;
 use crate::entity::{account, sign_in_code};
+
+/// Rows of one statement: 500 of eight columns stay far below SQLite's 32,766 parameters.
+const ROWS_MAX: usize = 500;
 
 /// The hash of a person's password, if they have set one.
 ///
@@ -35,6 +44,47 @@ pub async fn with_password<C: ConnectionTrait>(on: &C, among: &[PersonId]) -> Re
         found.extend(rows.into_iter().map(|row| PersonId::from_uuid(row.person_id)));
     }
     Ok(found)
+}
+
+/// Which of these people have set a password; nobody else sets one, makes a code or uses one for any of them until the transaction ends.
+///
+/// # Errors
+/// Those of the database.
+pub async fn locked<C: ConnectionTrait>(tx: &C, people: &[PersonId]) -> Result<BTreeSet<PersonId>, Error> {
+    // In the order of a set, and all made before the first is locked, so that two transactions never wait for each other.
+    let people: BTreeSet<Uuid> = people.iter().map(|person| person.uuid()).collect();
+    let people: Vec<Uuid> = people.into_iter().collect();
+    let keep = OnConflict::column(account::Column::PersonId).do_nothing().to_owned();
+    for some in people.chunks(ROWS_MAX) {
+        // A row that is not there cannot be locked.
+        let none = some.iter().map(|person| account::ActiveModel {
+            person_id: Set(*person),
+            password_hash: Set(None),
+            password_set_at: Set(None),
+        });
+        account::Entity::insert_many(none).on_conflict(keep.clone()).exec_without_returning(tx).await?;
+    }
+    let mut settled = BTreeSet::new();
+    for some in people.chunks(ROWS_MAX) {
+        let rows = account::Entity::find()
+            .filter(account::Column::PersonId.is_in(some.iter().copied()))
+            .order_by_asc(account::Column::PersonId)
+            .lock_exclusive()
+            .all(tx)
+            .await?;
+        let rows = rows.into_iter().filter(|row| row.password_hash.is_some());
+        settled.extend(rows.map(|row| PersonId::from_uuid(row.person_id)));
+    }
+    Ok(settled)
+}
+
+/// Waits for whoever decides about somebody's account. Where there is none there is nobody to wait for: who makes a code makes one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock<C: ConnectionTrait>(tx: &C, of: PersonId) -> Result<(), Error> {
+    account::Entity::find_by_id(of.uuid()).lock_exclusive().one(tx).await?;
+    Ok(())
 }
 
 /// Sets the hash of a person's password; none closes the account until a code opens it.
@@ -99,23 +149,29 @@ pub struct NewCode {
     pub at: Timestamp,
 }
 
-/// Keeps a code in the place of all codes of this person that have not been used.
+/// Keeps codes, one a person, each in the place of all codes of its person that have not been used.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn replace_code<C: ConnectionTrait>(on: &C, new: &NewCode) -> Result<(), Error> {
-    void_codes(on, new.person).await?;
-    let row = sign_in_code::ActiveModel {
-        person_id: Set(new.person.uuid()),
-        code_hash: Set(new.hash.to_vec()),
-        purpose: Set(new.purpose.code().to_owned()),
-        expires_at: Set(new.expires_at.0),
-        tries_left: Set(new.tries),
-        made_by: Set(new.by.map(|by| by.uuid())),
-        made_at: Set(new.at.0),
-        used_at: Set(None),
-    };
-    sign_in_code::Entity::insert(row).exec_without_returning(on).await?;
+pub async fn replace_codes<C: ConnectionTrait>(on: &C, new: &[NewCode]) -> Result<(), Error> {
+    for some in new.chunks(ROWS_MAX) {
+        sign_in_code::Entity::delete_many()
+            .filter(sign_in_code::Column::PersonId.is_in(some.iter().map(|code| code.person.uuid())))
+            .filter(sign_in_code::Column::UsedAt.is_null())
+            .exec(on)
+            .await?;
+        let rows = some.iter().map(|code| sign_in_code::ActiveModel {
+            person_id: Set(code.person.uuid()),
+            code_hash: Set(code.hash.to_vec()),
+            purpose: Set(code.purpose.code().to_owned()),
+            expires_at: Set(code.expires_at.0),
+            tries_left: Set(code.tries),
+            made_by: Set(code.by.map(|by| by.uuid())),
+            made_at: Set(code.at.0),
+            used_at: Set(None),
+        });
+        sign_in_code::Entity::insert_many(rows).exec_without_returning(on).await?;
+    }
     Ok(())
 }
 

@@ -230,14 +230,37 @@ pub async fn grants<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<Gran
         .order_by_asc(role_grant::Column::ValidFrom)
         .all(on)
         .await?;
-    rows.iter()
-        .map(|row| {
-            let role = coded("role_grant", "role", &row.role, Role::from_code)?;
-            let days = range("role_grant", &row.valid_from, row.valid_to.as_deref())?;
-            Grant::new(role, row.agency_id.map(AgencyId::from_uuid), row.unit_id.map(UnitId::from_uuid), days)
-                .map_err(|_| Error::Corrupt { table: "role_grant", what: "realm" })
-        })
-        .collect()
+    rows.iter().map(granted).collect()
+}
+
+/// The same of these people.
+///
+/// # Errors
+/// Those of the database.
+pub async fn grants_of<C: ConnectionTrait>(
+    on: &C,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<Grant>>, Error> {
+    let mut held: BTreeMap<PersonId, Vec<Grant>> = BTreeMap::new();
+    for some in people.chunks(PARAMETERS_MAX) {
+        let rows = role_grant::Entity::find()
+            .filter(role_grant::Column::PersonId.is_in(some.iter().map(|person| person.uuid())))
+            .filter(role_grant::Column::WithdrawnAt.is_null())
+            .order_by_asc(role_grant::Column::ValidFrom)
+            .all(on)
+            .await?;
+        for row in &rows {
+            held.entry(PersonId::from_uuid(row.person_id)).or_default().push(granted(row)?);
+        }
+    }
+    Ok(held)
+}
+
+fn granted(row: &role_grant::Model) -> Result<Grant, Error> {
+    let role = coded("role_grant", "role", &row.role, Role::from_code)?;
+    let days = range("role_grant", &row.valid_from, row.valid_to.as_deref())?;
+    Grant::new(role, row.agency_id.map(AgencyId::from_uuid), row.unit_id.map(UnitId::from_uuid), days)
+        .map_err(|_| Error::Corrupt { table: "role_grant", what: "realm" })
 }
 
 /// The case open to an auditor on a day; the latest where there are several.
@@ -272,20 +295,38 @@ pub async fn case<C: ConnectionTrait>(on: &C, auditor: PersonId, day: Date) -> R
 /// Those of the database.
 pub async fn assignments<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<Assignment>, Error> {
     let rows = assignment::Entity::find().filter(assignment::Column::PersonId.eq(of.uuid())).all(on).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Assignment {
-                id: AssignmentId::from_uuid(row.id),
-                person: of,
-                agency: AgencyId::from_uuid(row.agency_id),
-                unit: UnitId::from_uuid(row.unit_id),
-                position: row.position_id.map(PositionId::from_uuid),
-                seat: row.seat_id.map(SeatId::from_uuid),
-                capacity: coded("assignment", "capacity", &row.capacity, Capacity::from_code)?,
-                range: range("assignment", &row.valid_from, row.valid_to.as_deref())?,
-            })
-        })
-        .collect()
+    rows.iter().map(assigned).collect()
+}
+
+/// The same of these people.
+///
+/// # Errors
+/// Those of the database.
+pub async fn assignments_of<C: ConnectionTrait>(
+    on: &C,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<Assignment>>, Error> {
+    let mut held: BTreeMap<PersonId, Vec<Assignment>> = BTreeMap::new();
+    for some in people.chunks(PARAMETERS_MAX) {
+        let of_some = assignment::Column::PersonId.is_in(some.iter().map(|person| person.uuid()));
+        for row in &assignment::Entity::find().filter(of_some).all(on).await? {
+            held.entry(PersonId::from_uuid(row.person_id)).or_default().push(assigned(row)?);
+        }
+    }
+    Ok(held)
+}
+
+fn assigned(row: &assignment::Model) -> Result<Assignment, Error> {
+    Ok(Assignment {
+        id: AssignmentId::from_uuid(row.id),
+        person: PersonId::from_uuid(row.person_id),
+        agency: AgencyId::from_uuid(row.agency_id),
+        unit: UnitId::from_uuid(row.unit_id),
+        position: row.position_id.map(PositionId::from_uuid),
+        seat: row.seat_id.map(SeatId::from_uuid),
+        capacity: coded("assignment", "capacity", &row.capacity, Capacity::from_code)?,
+        range: range("assignment", &row.valid_from, row.valid_to.as_deref())?,
+    })
 }
 
 /// The post with that id, as it was on that day.
@@ -390,15 +431,33 @@ pub async fn agency_of_unit<C: ConnectionTrait>(on: &C, id: UnitId) -> Result<Op
 /// Those of the database.
 pub async fn supervision<C: ConnectionTrait>(on: &C, of: PersonId) -> Result<Vec<Supervision>, Error> {
     let rows = supervision::Entity::find().filter(supervision::Column::PersonId.eq(of.uuid())).all(on).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Supervision {
-                person: of,
-                supervisor: PersonId::from_uuid(row.supervisor_id),
-                range: range("supervision", &row.valid_from, row.valid_to.as_deref())?,
-            })
-        })
-        .collect()
+    rows.iter().map(line).collect()
+}
+
+/// The same of these people.
+///
+/// # Errors
+/// Those of the database.
+pub async fn supervision_of<C: ConnectionTrait>(
+    on: &C,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<Supervision>>, Error> {
+    let mut lines: BTreeMap<PersonId, Vec<Supervision>> = BTreeMap::new();
+    for some in people.chunks(PARAMETERS_MAX) {
+        let of_some = supervision::Column::PersonId.is_in(some.iter().map(|person| person.uuid()));
+        for row in &supervision::Entity::find().filter(of_some).all(on).await? {
+            lines.entry(PersonId::from_uuid(row.person_id)).or_default().push(line(row)?);
+        }
+    }
+    Ok(lines)
+}
+
+fn line(row: &supervision::Model) -> Result<Supervision, Error> {
+    Ok(Supervision {
+        person: PersonId::from_uuid(row.person_id),
+        supervisor: PersonId::from_uuid(row.supervisor_id),
+        range: range("supervision", &row.valid_from, row.valid_to.as_deref())?,
+    })
 }
 
 /// Whether anybody reports to this person on that day.
