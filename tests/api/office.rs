@@ -310,3 +310,31 @@ async fn files_name_the_units_that_they_are_about() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn files_say_until_when_results_count_and_how_small_a_group_they_show() {
+    on_each_demo(async |demo| {
+        let office = demo.signs_in(Role::AgencyAdmin).await;
+        let unit_admin = demo.signs_in(Role::UnitAdmin).await;
+        let told = [
+            ("id", "Hasil dihitung sampai", "Kelompok terkecil yang hasilnya ditampilkan (orang)"),
+            ("en", "Results counted until", "Smallest group whose results are shown (people)"),
+        ];
+        for (language, until, least) in told {
+            let lines = format!("\n{until};2026-11-23 00:00 WITA\n{least};5\n");
+            for tab in [&office, &unit_admin] {
+                let text = tab.get(&format!("/api/office/export/aggregates.csv?language={language}")).await.text();
+                assert!(text.contains(&lines), "{text}");
+            }
+        }
+        // What names people hides no group, and is of the moment at which it is taken.
+        let period = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+        let form = json!({ "period": period, "reason": "Rapat kebutuhan pelatihan 2027" });
+        for name in ["people", "needs"] {
+            let text = office.post(&format!("/api/office/export/{name}.csv"), &form).await.text();
+            assert!(text.contains("\nHasil dihitung sampai;2026-11-23 11:00 WITA\n"), "{name}: {text}");
+            assert!(!text.contains("Kelompok terkecil"), "{name}: {text}");
+        }
+    })
+    .await;
+}

@@ -390,7 +390,11 @@ fn notes_on(
         vec![Value::text(words.get("sheet.filter_unit")), Value::text(units_of(reach, words))],
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
         vec![Value::text(words.get("sheet.day")), Value::text(footing.day)],
+        vec![Value::text(words.get("sheet.as_of")), Value::text(minute(stage.zone, Timestamp(footing.as_of)))],
     ];
+    if footing.small_groups_hidden {
+        rows.push(vec![Value::text(words.get("sheet.small_group_min")), Value::count(footing.small_group_min)]);
+    }
     rows.extend(versions);
     rows.extend([
         vec![Value::text(words.get("sheet.taken_by")), Value::text(&taken.name)],
