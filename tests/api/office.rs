@@ -60,7 +60,7 @@ async fn the_personnel_office_sees_who_submitted_and_where_the_gaps_are() {
         assert!(before.counts.submitted > 150 && before.counts.submitted < counts.submitted);
         let unit = map.rows[3].unit.id;
         let part: Overview = office.get(&format!("/api/office/overview?unit={unit}")).await.ok();
-        assert_eq!(part.unit.map(|unit| unit.id), Some(unit));
+        assert_eq!(part.tops, [map.rows[3].unit.clone()]);
         assert_eq!(part.counts, map.rows[3].counts);
     })
     .await;
@@ -306,6 +306,34 @@ async fn files_name_the_units_that_they_are_about() {
         for name in ["aggregates", "learning"] {
             let text = unit_admin.get(&format!("/api/office/export/{name}.csv")).await.text();
             assert!(text.contains(&line("Kecamatan Muara Teduh")), "{name}: {text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_say_until_when_results_count_and_how_small_a_group_they_show() {
+    on_each_demo(async |demo| {
+        let office = demo.signs_in(Role::AgencyAdmin).await;
+        let unit_admin = demo.signs_in(Role::UnitAdmin).await;
+        let told = [
+            ("id", "Hasil dihitung sampai", "Kelompok terkecil yang hasilnya ditampilkan (orang)"),
+            ("en", "Results counted until", "Smallest group whose results are shown (people)"),
+        ];
+        for (language, until, least) in told {
+            let lines = format!("\n{until};2026-11-23 00:00 WITA\n{least};5\n");
+            for tab in [&office, &unit_admin] {
+                let text = tab.get(&format!("/api/office/export/aggregates.csv?language={language}")).await.text();
+                assert!(text.contains(&lines), "{text}");
+            }
+        }
+        // What names people hides no group, and is of the moment at which it is taken.
+        let period = office.get("/api/office/periods").await.ok::<Periods>().periods[0].id.to_string();
+        let form = json!({ "period": period, "reason": "Rapat kebutuhan pelatihan 2027" });
+        for name in ["people", "needs"] {
+            let text = office.post(&format!("/api/office/export/{name}.csv"), &form).await.text();
+            assert!(text.contains("\nHasil dihitung sampai;2026-11-23 11:00 WITA\n"), "{name}: {text}");
+            assert!(!text.contains("Kelompok terkecil"), "{name}: {text}");
         }
     })
     .await;

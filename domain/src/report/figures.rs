@@ -171,39 +171,47 @@ impl Figures {
         };
         let own = self.own.iter().map(|(unit, figures)| (*unit, tallies(figures))).collect();
         let rows = suppress(&self.tree, &own, self.competencies.len(), self.min);
-        rows.into_iter().map(|Row { unit, cells }| HeatRow { unit, counts: self.counts(Some(unit)), cells }).collect()
+        rows.into_iter()
+            .map(|Row { unit, cells }| HeatRow { unit, counts: self.counts(Some(&[unit])), cells })
+            .collect()
     }
 
-    /// One unit with all below it, or the whole agency.
+    /// Some units with all below them, of which none lies in another, as one group; or the whole agency. What is hidden of one of several
+    /// units is hidden of all of them together: that less what is shown of the others would give it away. What is shown of each adds up,
+    /// and tells nothing new.
     #[must_use]
-    pub fn group(&self, unit: Option<UnitId>) -> Group {
-        let mut matches: Vec<u32> = self.within(unit).flat_map(|figures| figures.matches.iter().copied()).collect();
+    pub fn group(&self, tops: Option<&[UnitId]>) -> Group {
+        let mut matches: Vec<u32> = self.within(tops).flat_map(|figures| figures.matches.iter().copied()).collect();
         matches.sort_unstable();
         let people = u32::try_from(matches.len()).unwrap_or(u32::MAX);
-        let spread = if people > 0 && self.shows_people(unit, people) {
+        let spread = if people > 0 && self.shows_people(tops, people) {
             let bins = histogram(&matches, BIN_HUNDREDTHS, MATCH_TOP, self.min);
             bins.map(|bins| Spread { bins, median: median(&matches), people })
         } else {
             None
         };
-        let (gaps, gaps_hidden) = self.gaps(unit);
-        Group { counts: self.counts(unit), hidden: gaps_hidden || (people > 0 && spread.is_none()), spread, gaps }
+        let (gaps, gaps_hidden) = self.gaps(tops);
+        Group { counts: self.counts(tops), hidden: gaps_hidden || (people > 0 && spread.is_none()), spread, gaps }
     }
 
     /// Mean gaps of a group, and whether any had to be left out.
-    fn gaps(&self, unit: Option<UnitId>) -> (Vec<MeanGap>, bool) {
-        let row = unit.and_then(|unit| self.heat_map().into_iter().find(|row| row.unit == unit));
+    fn gaps(&self, tops: Option<&[UnitId]>) -> (Vec<MeanGap>, bool) {
+        let rows = tops.map(|tops| {
+            let mut rows = self.heat_map();
+            rows.retain(|row| tops.contains(&row.unit));
+            rows
+        });
         let mut hidden = false;
         let mut gaps = Vec::new();
         for (at, &competency) in self.competencies.iter().enumerate() {
-            let of_units = self.within(unit).filter_map(|figures| figures.gaps.get(&competency));
+            let of_units = self.within(tops).filter_map(|figures| figures.gaps.get(&competency));
             let total = of_units.fold(Gaps::default(), |sum, gaps| Gaps {
                 tally: sum.tally.plus(gaps.tally),
                 with_gap: sum.with_gap + gaps.with_gap,
             });
             let Some(mean_hundredths) = total.tally.mean_hundredths() else { continue };
-            let shown = match &row {
-                Some(row) => matches!(row.cells[at], Cell::Shown { .. }),
+            let shown = match &rows {
+                Some(rows) => rows.iter().all(|row| row.cells[at] != Cell::Hidden),
                 None => total.tally.count >= self.min,
             };
             if shown {
@@ -217,22 +225,25 @@ impl Figures {
     }
 
     /// Whether the people of a group who have submitted may be shown as one, given all other groups.
-    fn shows_people(&self, unit: Option<UnitId>, people: u32) -> bool {
-        let Some(unit) = unit else { return people >= self.min };
+    fn shows_people(&self, tops: Option<&[UnitId]>, people: u32) -> bool {
+        let Some(tops) = tops else { return people >= self.min };
         let count =
             |figures: &UnitFigures| Tally { sum: 0, count: u32::try_from(figures.matches.len()).unwrap_or(u32::MAX) };
         let own = self.own.iter().map(|(unit, figures)| (*unit, vec![count(figures)])).collect();
         let rows = suppress(&self.tree, &own, 1, self.min);
-        rows.iter().any(|row| row.unit == unit && matches!(row.cells[..], [Cell::Shown { .. }]))
+        rows.iter().filter(|row| tops.contains(&row.unit)).all(|row| row.cells[..] != [Cell::Hidden])
     }
 
-    fn counts(&self, unit: Option<UnitId>) -> Counts {
-        self.within(unit).fold(Counts::default(), |sum, figures| sum.plus(figures.counts))
+    fn counts(&self, tops: Option<&[UnitId]>) -> Counts {
+        self.within(tops).fold(Counts::default(), |sum, figures| sum.plus(figures.counts))
     }
 
-    fn within(&self, unit: Option<UnitId>) -> impl Iterator<Item = &UnitFigures> {
-        let units = unit.map_or(self.tree.units(), |unit| self.tree.subtree(unit));
-        units.iter().filter_map(|unit| self.own.get(&unit.id))
+    fn within(&self, tops: Option<&[UnitId]>) -> impl Iterator<Item = &UnitFigures> {
+        let parts = match tops {
+            None => vec![self.tree.units()],
+            Some(tops) => tops.iter().map(|top| self.tree.subtree(*top)).collect(),
+        };
+        parts.into_iter().flatten().filter_map(|unit| self.own.get(&unit.id))
     }
 }
 
@@ -255,15 +266,21 @@ mod tests {
         text.parse().expect("a code")
     }
 
-    /// A service (1) with two sections: one of ten (2) and one of three (3).
-    fn figures(min: u32) -> Figures {
-        let unit = |n, parent: Option<u8>| Unit { id: id(n), parent: parent.map(id), name: String::new() };
-        let tree = UnitTree::build(vec![unit(1, None), unit(2, Some(1)), unit(3, Some(1))]).expect("a tree");
-        let own = |people: u32, gap: i64, matches: &[u32]| UnitFigures {
+    fn unit(n: u8, parent: Option<u8>) -> Unit {
+        Unit { id: id(n), parent: parent.map(id), name: String::new() }
+    }
+
+    fn own(people: u32, gap: i64, matches: &[u32]) -> UnitFigures {
+        UnitFigures {
             counts: Counts { submitted: people, begun: 1, not_begun: 2, no_post: 1 },
             gaps: [(code("INT"), Gaps { tally: Tally { sum: gap, count: people }, with_gap: 2 })].into(),
             matches: matches.to_vec(),
-        };
+        }
+    }
+
+    /// A service (1) with two sections: one of ten (2) and one of three (3).
+    fn figures(min: u32) -> Figures {
+        let tree = UnitTree::build(vec![unit(1, None), unit(2, Some(1)), unit(3, Some(1))]).expect("a tree");
         let own = [
             (id(2), own(10, 5, &[10_000, 9_000, 8_000, 8_000, 8_000, 7_000, 7_000, 6_000, 5_000, 4_000])),
             (id(3), own(3, 3, &[0, 5_000, 10_000])),
@@ -289,19 +306,41 @@ mod tests {
 
     #[test]
     fn a_median_between_two_is_their_mean() {
-        assert_eq!(figures(1).group(Some(id(2))).spread.map(|spread| spread.median), Some(7_500));
+        assert_eq!(figures(1).group(Some(&[id(2)])).spread.map(|spread| spread.median), Some(7_500));
     }
 
     #[test]
     fn who_sees_no_individuals_sees_no_small_group_and_no_complement() {
         let figures = figures(5);
-        let small = figures.group(Some(id(3)));
+        let small = figures.group(Some(&[id(3)]));
         assert_eq!((small.spread, small.gaps, small.hidden), (None, Vec::new(), true));
         assert_eq!(small.counts.submitted, 3, "who has submitted is no result");
         // The whole of 13 less the ten of section 2 would be the three of section 3.
-        let large = figures.group(Some(id(2)));
+        let large = figures.group(Some(&[id(2)]));
         assert_eq!((large.spread, large.gaps, large.hidden), (None, Vec::new(), true));
-        assert!(figures.group(Some(id(1))).spread.is_some());
+        assert!(figures.group(Some(&[id(1)])).spread.is_some());
+    }
+
+    #[test]
+    fn several_units_are_one_group_unless_something_is_hidden_of_one_of_them() {
+        // A service (1) with sections of six (2), three (3), seven (4) and four (5); nobody of the last (6) has submitted.
+        let tree = UnitTree::build([unit(1, None)].into_iter().chain((2..=6).map(|n| unit(n, Some(1)))).collect());
+        let people = [(2, 6), (3, 3), (4, 7), (5, 4)];
+        let mut owns: BTreeMap<UnitId, UnitFigures> =
+            people.into_iter().map(|(n, people)| (id(n), own(people, 6, &vec![5_000; people as usize]))).collect();
+        owns.insert(id(6), UnitFigures { counts: Counts { begun: 9, ..Counts::default() }, ..UnitFigures::default() });
+        let figures = Figures::new(tree.expect("a tree"), owns, vec![code("INT")], 5);
+
+        let both = figures.group(Some(&[id(2), id(4), id(6)]));
+        assert_eq!(both.counts, Counts { submitted: 13, begun: 11, not_begun: 4, no_post: 2 });
+        assert_eq!(both.spread.map(|spread| (spread.people, spread.median)), Some((13, 5_000)));
+        let mean = MeanGap { competency: code("INT"), mean_hundredths: 92, people: 13, with_gap: 4 };
+        assert_eq!((both.gaps, both.hidden), (vec![mean], false), "12 levels over 13 people");
+
+        // Nine, less the six of section 2, would be the three of section 3.
+        let one_small = figures.group(Some(&[id(2), id(3)]));
+        assert_eq!((one_small.spread, one_small.gaps, one_small.hidden), (None, Vec::new(), true));
+        assert_eq!(one_small.counts.submitted, 9, "who has submitted is no result");
     }
 
     #[test]
@@ -309,7 +348,7 @@ mod tests {
         for min in [1, 5] {
             let figures = figures(min);
             for row in figures.heat_map() {
-                let group = figures.group(Some(row.unit));
+                let group = figures.group(Some(&[row.unit]));
                 let shown = matches!(row.cells[0], Cell::Shown { .. });
                 assert_eq!(shown, group.gaps.len() == 1);
                 assert_eq!(row.cells[1], Cell::Empty);

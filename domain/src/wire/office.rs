@@ -268,8 +268,9 @@ pub struct MeanGap {
 pub struct Overview {
     /// The period.
     pub period: Period,
-    /// The unit asked for; none for all that the role reaches.
-    pub unit: Option<UnitName>,
+    /// The units at the top of what it is of, all below them included; none for the whole agency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tops: Vec<UnitName>,
     /// What it rests on.
     pub footing: Footing,
     /// Who is how far.

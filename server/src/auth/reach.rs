@@ -93,17 +93,13 @@ impl Reach {
         self.tops.is_none()
     }
 
-    /// The unit at the top, where it is not the whole agency; the first in order of reading where there are several.
+    /// The units at the top, in order of reading, none of which lies in another; none for the whole agency. Where none of them was there
+    /// on the day that is meant, they are named all the same: they are nobody's place then, and not the whole agency.
     #[must_use]
-    pub fn top(&self) -> Option<&Unit> {
+    pub fn tops(&self) -> Option<Vec<UnitId>> {
         let tops = self.tops.as_ref()?;
-        self.tree.units().iter().find(|unit| tops.contains(&unit.id))
-    }
-
-    /// The same, or a unit that was not there on the day that is meant: it is nobody's place then, and not the whole agency.
-    #[must_use]
-    pub fn top_id(&self) -> Option<UnitId> {
-        self.top().map(|unit| unit.id).or_else(|| self.tops.as_ref()?.first().copied())
+        let there: Vec<UnitId> = self.units().filter(|(depth, _)| *depth == 0).map(|(_, unit)| unit.id).collect();
+        Some(if there.is_empty() { tops.iter().copied().collect() } else { there })
     }
 
     /// Whether a unit is reached.

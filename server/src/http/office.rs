@@ -350,12 +350,18 @@ async fn called<C: store::Connection>(
     Ok(name.map(|name| wire::UnitName { id, name }))
 }
 
-/// The unit that is asked for; none for the whole agency.
-async fn top<C: store::Connection>(on: &C, reach: &Reach, today: Date) -> Result<Option<wire::UnitName>, store::Error> {
-    match reach.top_id() {
-        Some(unit) => called(on, reach, unit, today).await,
-        None => Ok(None),
+/// The units at the top of what is reached; none for the whole agency.
+async fn tops<C: store::Connection>(on: &C, reach: &Reach, today: Date) -> Result<Vec<wire::UnitName>, store::Error> {
+    let mut names = Vec::new();
+    for unit in reach.tops().unwrap_or_default() {
+        names.extend(called(on, reach, unit, today).await?);
     }
+    Ok(names)
+}
+
+/// The unit that is asked for, of what only roles of a whole agency may see; none for the whole agency.
+async fn top<C: store::Connection>(on: &C, reach: &Reach, today: Date) -> Result<Option<wire::UnitName>, store::Error> {
+    Ok(tops(on, reach, today).await?.into_iter().next())
 }
 
 fn bilingual(text: &Text) -> Bilingual {

@@ -6,7 +6,7 @@ mod tables;
 use std::sync::Arc;
 
 use domain::wire::office::{
-    ScopeQuery,
+    ScopeQuery, UnitName,
     learning::{Learning, LearningCounts, LearningQuery},
 };
 use leptos::{prelude::*, text_prop::TextProp};
@@ -75,14 +75,14 @@ fn YearField(
         .into_any()
 }
 
-/// What stands under the heading: of which unit, and of when.
+/// What stands under the heading: of which units, and of when.
 fn under(known: Arc<Learning>) -> AnyView {
     let zone = expect_context::<Office>().zone();
     let (at, of) = (known.as_of, known.day.clone());
     let as_of = words::AS_OF.with(move || [("instant", instant(at, zone)), ("day", day(&of))]);
-    let unit = known.unit.as_ref().map(|unit| unit.name.clone());
-    let unit = unit.map(|unit| paragraph(words::OF_UNIT.with(move || [("unit", unit.clone())])));
-    view! { {unit}{soft(as_of)} }.into_any()
+    let of = |unit: UnitName| paragraph(words::OF_UNIT.with(move || [("unit", unit.name.clone())]));
+    let units = known.tops.iter().cloned().map(of).collect_view();
+    view! { {units}{soft(as_of)} }.into_any()
 }
 
 fn body(known: Arc<Learning>) -> AnyView {

@@ -4,7 +4,7 @@ mod spread;
 
 use std::sync::Arc;
 
-use domain::wire::office::{Counts, MeanGap, Overview, PeopleQuery, Progress, ScopeQuery};
+use domain::wire::office::{Counts, MeanGap, Overview, PeopleQuery, Progress, ScopeQuery, UnitName};
 use leptos::prelude::*;
 
 use self::spread::Spread;
@@ -17,7 +17,7 @@ use crate::{
         state::{Asked, Office},
         words,
     },
-    ui::{BigNumber, Card, DataTable, Meter, Notice, PageHeading, Tag},
+    ui::{BigNumber, Card, DataTable, Meter, Notice, PageHeading, Tag, paragraph},
 };
 
 /// `/kantor`.
@@ -46,15 +46,15 @@ pub fn OverviewPage(
     .into_any()
 }
 
-/// What stands under the heading: of which unit, of when, and that nothing of it is official.
+/// What stands under the heading: of which units, of when, and that nothing of it is official.
 fn under(overview: Arc<Overview>) -> AnyView {
     let zone = expect_context::<Office>().zone();
     let at = overview.footing.as_of;
-    let unit = overview.unit.as_ref().map(|unit| unit.name.clone());
     let as_of = text::office::overview::AS_OF.with(move || [("instant", words::instant(at, zone))]);
-    let unit = unit.map(|unit| text::office::overview::OF_UNIT.with(move || [("unit", unit.clone())]));
+    let of = |unit: UnitName| paragraph(text::office::overview::OF_UNIT.with(move || [("unit", unit.name.clone())]));
+    let units = overview.tops.iter().cloned().map(of).collect_view();
     view! {
-        {unit.map(|unit| view! { <p>{move || unit.get()}</p> })}
+        {units}
         <div class="actions">
             <Tag label=text::office::overview::SELF/>
             <p class="small soft">{move || as_of.get()}</p>
@@ -64,7 +64,9 @@ fn under(overview: Arc<Overview>) -> AnyView {
 }
 
 fn body(overview: Arc<Overview>) -> AnyView {
-    let scope = ScopeQuery { period: Some(overview.period.id), unit: overview.unit.as_ref().map(|unit| unit.id) };
+    // Without a unit the links lead to all that is reached, of which there may be several at the top.
+    let unit = if let [unit] = &overview.tops[..] { Some(unit.id) } else { None };
+    let scope = ScopeQuery { period: Some(overview.period.id), unit };
     let hidden = overview.hidden.then(|| hidden_notice(overview.footing.small_group_min));
     view! {
         {hidden}

@@ -124,9 +124,9 @@ pub struct CourseLearning {
 pub struct Learning {
     /// The year.
     pub year: i16,
-    /// The unit; none for the whole agency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<UnitName>,
+    /// The units at the top of what it is of, all below them included; none for the whole agency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tops: Vec<UnitName>,
     /// The day whose units count.
     pub day: String,
     /// The instant of the data.

@@ -30,7 +30,7 @@ use axum::{
 };
 use domain::{
     access::{Action, Permit},
-    ids::PersonId,
+    ids::{PersonId, UnitId},
     time::{Date, Timestamp, Zone},
     wire::{error::ErrorCode, office as wire},
 };
@@ -38,7 +38,7 @@ use domain::{
 use super::{
     Error, Stage, about, figures, line, place,
     sheet::{self, Sheet, Value},
-    top,
+    tops,
 };
 use crate::{
     auth::{reach::Reach, session::SignedIn},
@@ -142,8 +142,8 @@ async fn aggregates(
             figures::gather(&*tx, reach_ref, stage_ref).await
         })
         .await?;
-    let unit = top(state.db.read(), &reach, who.today).await?;
-    let group = figures::describe_group(&reach, &stage, unit, found.group(reach.top_id()));
+    let tops = tops(state.db.read(), &reach, who.today).await?;
+    let group = figures::describe_group(&reach, &stage, tops, &found);
     let heat_map = figures::describe_heat_map(&reach, &stage, &found);
     let units = units_of(state.db.read(), &reach, who.today, words).await?;
     let sheets = vec![
@@ -190,6 +190,7 @@ fn minute(zone: Zone, at: Timestamp) -> String {
     format!("{} {:02}:{:02} {zone}", at.date(), at.hour(), at.minute())
 }
 
+/// Writes down that a file is taken: once for each unit at the top of what it is about, or for the whole agency.
 async fn record<C: store::Connection>(
     on: &C,
     who: &SignedIn,
@@ -198,8 +199,10 @@ async fn record<C: store::Connection>(
     detail: &str,
     reason: Option<&str>,
 ) -> Result<(), store::Error> {
-    let subject = place(reach.agency, reach.top_id());
-    append(on, &line(who, reach.agency, action, subject, detail, reason)).await
+    let whole = place(reach.agency, None);
+    let each = |units: Vec<UnitId>| units.into_iter().map(|unit| place(reach.agency, Some(unit))).collect::<Vec<_>>();
+    let places = reach.tops().map_or_else(|| vec![whole], each);
+    append_each(on, &line(who, reach.agency, action, whole, detail, reason), &places).await
 }
 
 /// Writes down that somebody's results, of all these people, are read for a file: they are told of it as of any other look.
@@ -211,7 +214,7 @@ async fn seen<C: store::Connection>(
     reason: &str,
 ) -> Result<(), store::Error> {
     let people: Vec<_> = people.iter().copied().map(about).collect();
-    let (subject, role) = (place(reach.agency, reach.top_id()), reach.permit.role().code());
+    let (subject, role) = (place(reach.agency, None), reach.permit.role().code());
     append_each(on, &line(who, reach.agency, action, subject, role, Some(reason)), &people).await
 }
 
@@ -367,10 +370,7 @@ async fn units_of<C: store::Connection>(
     if reach.is_whole() {
         return Ok(words.get("sheet.filter_none").to_owned());
     }
-    let tops: Vec<_> = reach.units().filter(|(depth, _)| *depth == 0).map(|(_, unit)| unit.name.as_str()).collect();
-    if tops.is_empty() {
-        return Ok(top(on, reach, today).await?.map(|unit| unit.name).unwrap_or_default());
-    }
+    let tops: Vec<_> = tops(on, reach, today).await?.into_iter().map(|unit| unit.name).collect();
     Ok(tops.join(", "))
 }
 
@@ -397,7 +397,11 @@ fn notes_on(
         vec![Value::text(words.get("sheet.filter_unit")), Value::text(units)],
         vec![Value::text(words.get("sheet.period")), Value::text(period)],
         vec![Value::text(words.get("sheet.day")), Value::text(footing.day)],
+        vec![Value::text(words.get("sheet.as_of")), Value::text(minute(stage.zone, Timestamp(footing.as_of)))],
     ];
+    if footing.small_groups_hidden {
+        rows.push(vec![Value::text(words.get("sheet.small_group_min")), Value::count(footing.small_group_min)]);
+    }
     rows.extend(versions);
     rows.extend([
         vec![Value::text(words.get("sheet.taken_by")), Value::text(&taken.name)],

@@ -3,11 +3,11 @@
 use axum::extract::State;
 use domain::{
     access::Action,
-    report::{Cell, Counts, Figures, Group, Spread},
+    report::{Cell, Counts, Figures, Spread},
     wire::office as wire,
 };
 
-use super::{Error, Stage, top};
+use super::{Error, Stage, tops};
 use crate::{
     auth::{reach::Reach, session::SignedIn},
     http::{authenticated::Caller, body::Json, parts::Query},
@@ -22,8 +22,8 @@ pub(super) async fn overview(
 ) -> Result<Json<wire::Overview>, Error> {
     let (reach, stage) = weigh(&state, &who, Action::SeeOverview, query).await?;
     let figures = gather(state.db.read(), &reach, &stage).await?;
-    let unit = top(state.db.read(), &reach, who.today).await?;
-    Ok(Json(describe_group(&reach, &stage, unit, figures.group(reach.top_id()))))
+    let tops = tops(state.db.read(), &reach, who.today).await?;
+    Ok(Json(describe_group(&reach, &stage, tops, &figures)))
 }
 
 pub(super) async fn heat_map(
@@ -58,13 +58,14 @@ pub(super) async fn gather<C: Connection>(on: &C, reach: &Reach, stage: &Stage) 
     Ok(Figures::new(reach.tree.clone(), own, competencies, stage.group_min(reach.permit)))
 }
 
-/// The figures of the unit at the top, or of the whole agency.
+/// The figures of all that is reached, as one group.
 pub(super) fn describe_group(
     reach: &Reach,
     stage: &Stage,
-    unit: Option<wire::UnitName>,
-    group: Group,
+    tops: Vec<wire::UnitName>,
+    figures: &Figures,
 ) -> wire::Overview {
+    let group = figures.group(reach.tops().as_deref());
     let gaps = group.gaps.iter().map(|gap| wire::MeanGap {
         competency: stage.competency(gap.competency),
         gap: hundredths(gap.mean_hundredths),
@@ -73,7 +74,7 @@ pub(super) fn describe_group(
     });
     wire::Overview {
         period: stage.period(),
-        unit,
+        tops,
         footing: stage.footing(reach.permit),
         counts: counts(group.counts),
         gaps: gaps.collect(),

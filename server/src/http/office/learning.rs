@@ -22,7 +22,7 @@ use domain::{
     },
 };
 
-use super::{Error, about, bilingual, line, top};
+use super::{Error, about, bilingual, line, tops};
 use crate::{
     auth::{reach::Reach, session::SignedIn, subject::Concerned},
     http::{
@@ -130,7 +130,7 @@ pub(super) async fn gather(
     let target = rules.target(EmploymentKind::Pns);
     Ok(wire::Learning {
         year: range.from.year(),
-        unit: top(state.db.read(), reach, who.today).await?,
+        tops: tops(state.db.read(), reach, who.today).await?,
         day: day.to_string(),
         as_of: who.now.0,
         counts: counts(&all),
