@@ -242,7 +242,10 @@ fn print_rest(reference: &Reference) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::text::Language;
+
     use super::*;
+    use crate::i18n::set_language;
 
     #[test]
     fn the_headline_is_a_sentence_with_numbers_as_one_writes_them() {
@@ -250,6 +253,9 @@ mod tests {
         assert_eq!(headline(7, 12), "Tujuh dari 12 kompetensi memenuhi standar jabatan Anda");
         assert_eq!(headline(9, 9), text::result::headline::EVERY.get());
         assert_eq!(headline(0, 9), text::result::headline::NONE.get());
+        set_language(Language::English);
+        assert_eq!(headline(1, 9), "You meet the standard of your post in one of nine competencies");
+        assert_eq!(headline(7, 9), "You meet the standard of your post in seven of nine competencies");
     }
 
     #[test]
