@@ -9,7 +9,7 @@ mod remarks;
 
 use std::sync::Arc;
 
-use domain::{ids::PeriodId, sync::verdict::Reference, time::Timestamp};
+use domain::{ids::PeriodId, sync::verdict::Reference};
 use leptos::prelude::*;
 
 use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
@@ -19,7 +19,7 @@ use crate::{
         explain::{MatchSum, RuleNote, SourceNote},
         profile::{Profile, ProfileRow},
     },
-    i18n::{bundled, formats, text, words_of},
+    i18n::{Value, bundled, formats, text, words_of},
     pocket::{
         parts::Parts,
         routes::Route,
@@ -118,22 +118,28 @@ fn capitalised(sentence: &str) -> String {
 
 /// What has not reached the server yet says so.
 fn waiting(work: Work, period: PeriodId) -> Shown {
-    let until = memo(move || match work.standing(period) {
-        Standing::Done(outcome) if !outcome.arrived => Some(outcome.arrives_until),
+    let standing = memo(move || work.standing(period));
+    shown(move || match standing.get() {
+        Standing::Done(outcome) if !outcome.arrived => Some(not_arrived(work, &outcome)),
         _ => None,
-    });
-    shown(move || until.get().map(|until| not_arrived(work, until)))
+    })
 }
 
-fn not_arrived(work: Work, until: Timestamp) -> AnyView {
-    let past = work.now() > until;
-    let body = if past { text::result::waiting::BODY_PAST } else { text::result::waiting::BODY };
-    let body = body.with(move || [("date", formats::date(until, work.zone()))]);
-    let tone = if past { Tone::Warn } else { Tone::Info };
+fn not_arrived(work: Work, outcome: &Outcome) -> AnyView {
+    use text::result::waiting::{BODY, BODY_CLOSED, BODY_PAST, MORE, TITLE};
+    let (zone, period) = (untrack(|| work.zone()), &outcome.period);
+    let until = Value::DateOf(outcome.arrives_until, zone);
+    let (body, date, tone) = if period.is_over(work.by_server(outcome.at), zone) {
+        (BODY_CLOSED, Value::Date(period.closes), Tone::Warn)
+    } else if work.now() > outcome.arrives_until {
+        (BODY_PAST, until, Tone::Warn)
+    } else {
+        (BODY, until, Tone::Info)
+    };
     view! {
-        <Notice title=text::result::waiting::TITLE tone=tone>
-            {paragraph(body)}
-            <p class="no-print">{link(Route::Delivery.path(), text::result::waiting::MORE)}</p>
+        <Notice title=TITLE tone=tone>
+            {paragraph(body.about([("date", date)]))}
+            <p class="no-print">{link(Route::Delivery.path(), MORE)}</p>
         </Notice>
     }
     .into_any()
