@@ -52,7 +52,7 @@ export class Assessment extends Program {
 
   /** The field of the private note on a statement, unfolded. */
   async noteField(question: number): Promise<Locator> {
-    const field = this.page.getByLabel(this.say("assessment.note.label"), { exact: true }).nth(question);
+    const field = this.field("assessment.note.label", { n: String(question + 1) });
     if (!(await field.isVisible())) await this.page.locator(`#q${question + 1} summary`).click();
     return field;
   }

@@ -130,7 +130,7 @@ pub fn Note(
             <div on:focusout=move |_| draft.save()>
                 <TextArea
                     name=format!("{}-note", question_id(number))
-                    label=words::LABEL
+                    label=words::LABEL.about([("n", number.into())])
                     hint=move || draft.hint()
                     value=Signal::derive(move || draft.shown())
                     on_input=Callback::new(move |text| draft.typed(text))
