@@ -50,13 +50,17 @@ export class Assessment extends Program {
     await expect(this.words("assessment.saved")).toBeAttached();
   }
 
+  /** The field of the private note on a statement, unfolded. */
+  async noteField(question: number): Promise<Locator> {
+    const field = this.field("assessment.note.label", { n: String(question + 1) });
+    if (!(await field.isVisible())) await this.page.locator(`#q${question + 1} summary`).click();
+    return field;
+  }
+
   /** Writes a private note on a statement and waits until it lies on this device. */
   async note(question: number, words: string): Promise<void> {
-    const card = this.page.locator(`#q${question + 1}`);
-    const field = card.getByLabel(this.say("assessment.note.label"));
-    if (!(await field.isVisible())) await card.getByText(this.say("assessment.note.add"), { exact: true }).click();
-    await field.fill(words);
-    await expect(card.getByText(this.say("assessment.note.saved"))).toBeVisible();
+    await (await this.noteField(question)).fill(words);
+    await expect(this.page.locator(`#q${question + 1}`).getByText(this.say("assessment.note.saved"))).toBeVisible();
   }
 
   async answerPage(habit: Habit): Promise<void> {

@@ -37,8 +37,8 @@ export class Program {
     return this.page.getByRole("link", { name: this.say(key), exact: true });
   }
 
-  field(key: string): Locator {
-    return this.page.getByLabel(this.say(key), { exact: true });
+  field(key: string, values: Record<string, string> = {}): Locator {
+    return this.page.getByLabel(this.say(key, values), { exact: true });
   }
 
   /** What says so, word for word. */

@@ -63,3 +63,20 @@ test("whoever has forgotten the PIN comes in with the password, and nothing is l
   await employee.open(place);
   await expect(employee.assessment.choice(1, "always")).toBeChecked();
 });
+
+test("a locked tab opens once the PIN was removed in another", async ({ device, people }) => {
+  const browser = await device();
+  const employee = await new Employee(await browser.newPage()).comeIn(people.employee);
+  // Opened while there is no PIN, so it is not asked for one.
+  const other = await new Employee(await browser.newPage()).open();
+  await employee.go("settings");
+  await employee.setPin(PIN);
+  await employee.button("settings.lock_now").click();
+  await expect(employee.heading).toHaveText(say("sign_in.locked_title"));
+
+  await other.go("settings");
+  await other.button("settings.pin_remove").click();
+  await expect(other.words("settings.pin_removed")).toBeVisible();
+  await enter(employee, PIN);
+  await expect(employee.heading).toHaveText(say("settings.title"));
+});

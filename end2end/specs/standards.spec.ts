@@ -108,6 +108,10 @@ test("a post is asked for more from a day on", async ({ phone, device, page, peo
   await other.open("/aktivasi");
   await other.tryActivate(nip, code, "perahu-biru-di-dermaga");
   await other.sent();
+  // Home says how long that takes, as the introduction does.
+  const long = other.page.getByText(say("assessment.intro.long_text", { n: "60", least: "12", most: "18" }));
+  await expect(long).toBeVisible();
   await other.link("pocket.period.begin").click();
   await expect(other.page.getByText(asks(10))).toBeVisible();
+  await expect(long).toBeVisible();
 });

@@ -1,5 +1,6 @@
 // Two tabs of one person: what one records is on the other, and both send without losing anything.
 import { expect, test } from "../fixtures";
+import { STRONG } from "../pages/assessment";
 import { Employee } from "../pages/employee";
 
 test("what one tab records appears in the other, both write, and everything arrives once", async ({ device, people }) => {
@@ -37,4 +38,25 @@ test("what one tab records appears in the other, both write, and everything arri
   }
   await elsewhere.open("/kiriman");
   await expect(elsewhere.words("pocket.delivery.remarks")).toHaveCount(0);
+});
+
+test("a note that another tab has written on stays as it is there, whatever this one does next", async ({ device, people }) => {
+  const browser = await device();
+  const one = await new Employee(await browser.newPage()).comeIn(people.employee);
+  await one.begin();
+  const place = one.page.url();
+  await one.assessment.note(0, "Rapat desa");
+
+  const two = await new Employee(await browser.newPage()).open(place);
+  const elsewhere = await two.assessment.noteField(0);
+  await expect(elsewhere).toHaveValue("Rapat desa");
+  await two.assessment.note(0, "Rapat desa di pasar ikan");
+  await expect(await one.assessment.noteField(0)).toHaveValue("Rapat desa di pasar ikan");
+
+  // The field is left, and then the page.
+  await one.assessment.answerPage(STRONG);
+  await one.assessment.next();
+  await one.open(place);
+  await expect(await one.assessment.noteField(0)).toHaveValue("Rapat desa di pasar ikan");
+  await expect(elsewhere).toHaveValue("Rapat desa di pasar ikan");
 });

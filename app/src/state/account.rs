@@ -365,14 +365,17 @@ impl AccountHandle {
         }
     }
 
-    /// Tries a PIN; whether it fits. Each try takes as long as the browser takes to stretch it.
+    /// Tries a PIN; whether it fits, as anything does once there is none any more. Each try takes as long as the browser takes to stretch
+    /// it.
     pub async fn unlock(self, pin: &str) -> bool {
         let ports = self.ports();
         let Account::Locked(open) = self.current.get_untracked() else { return false };
         let Ok(Some(kept)) = open.store.get(PIN).await else { return false };
-        let Some((salt, key)) = kept.split_once(':') else { return false };
-        let Some(salt) = unhex(salt) else { return false };
-        let fits = ports.host.stretch(pin, &salt).await.is_some_and(|tried| hex(&tried) == key);
+        let fits = match kept.split_once(':').and_then(|(salt, key)| Some((unhex(salt)?, key))) {
+            Some((salt, key)) => ports.host.stretch(pin, &salt).await.is_some_and(|tried| hex(&tried) == key),
+            // Meanwhile it was removed in another tab: nothing is locked any more.
+            None => kept.is_empty(),
+        };
         if fits {
             ports.host.remember_in_tab(UNLOCKED, Some(&open.person.to_string()));
             self.current.set(Account::Open(open));

@@ -11,11 +11,11 @@ mod questions;
 use domain::{assessment::Page, ids::PeriodId};
 use leptos::prelude::*;
 
+pub(super) use self::{intro::how_long, question::not_saved, questions::closed_notice};
 use self::{
     intro::{Closed, Intro},
     questions::Questions,
 };
-pub(super) use self::{question::not_saved, questions::closed_notice};
 use super::{Redirect, missing::MissingPage};
 use crate::{
     i18n::text::assessment as words,

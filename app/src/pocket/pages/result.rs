@@ -9,11 +9,7 @@ mod remarks;
 
 use std::sync::Arc;
 
-use domain::{
-    ids::PeriodId,
-    sync::verdict::Reference,
-    time::{Timestamp, Zone},
-};
+use domain::{ids::PeriodId, sync::verdict::Reference, time::Zone};
 use leptos::prelude::*;
 
 use self::{gaps::Gaps, missing::Missing, remarks::Remarks};
@@ -23,7 +19,7 @@ use crate::{
         explain::{MatchSum, RuleNote, SourceNote},
         profile::{Profile, ProfileRow},
     },
-    i18n::{bundled, formats, text, words_of},
+    i18n::{Value, bundled, formats, text, words_of},
     pocket::{
         parts::Parts,
         routes::Route,
@@ -127,22 +123,28 @@ fn capitalised(sentence: &str) -> String {
 
 /// What has not reached the server yet says so.
 fn waiting(work: Work, period: PeriodId) -> Shown {
-    let until = memo(move || match work.standing(period) {
-        Standing::Done(outcome) if !outcome.arrived => Some(outcome.arrives_until),
+    let standing = memo(move || work.standing(period));
+    shown(move || match standing.get() {
+        Standing::Done(outcome) if !outcome.arrived => Some(not_arrived(work, &outcome)),
         _ => None,
-    });
-    shown(move || until.get().map(|until| not_arrived(work, until)))
+    })
 }
 
-fn not_arrived(work: Work, until: Timestamp) -> AnyView {
-    let past = work.now() > until;
-    let body = if past { text::result::waiting::BODY_PAST } else { text::result::waiting::BODY };
-    let body = body.with(move || [("date", formats::date(until, work.zone()))]);
-    let tone = if past { Tone::Warn } else { Tone::Info };
+fn not_arrived(work: Work, outcome: &Outcome) -> AnyView {
+    use text::result::waiting::{BODY, BODY_CLOSED, BODY_PAST, MORE, TITLE};
+    let (zone, period) = (untrack(|| work.zone()), &outcome.period);
+    let until = Value::DateOf(outcome.arrives_until, zone);
+    let (body, date, tone) = if period.is_over(work.by_server(outcome.at), zone) {
+        (BODY_CLOSED, Value::Date(period.closes), Tone::Warn)
+    } else if work.now() > outcome.arrives_until {
+        (BODY_PAST, until, Tone::Warn)
+    } else {
+        (BODY, until, Tone::Info)
+    };
     view! {
-        <Notice title=text::result::waiting::TITLE tone=tone>
-            {paragraph(body)}
-            <p class="no-print">{link(Route::Delivery.path(), text::result::waiting::MORE)}</p>
+        <Notice title=TITLE tone=tone>
+            {paragraph(body.about([("date", date)]))}
+            <p class="no-print">{link(Route::Delivery.path(), MORE)}</p>
         </Notice>
     }
     .into_any()
@@ -256,12 +258,12 @@ mod tests {
         bundle::{BundleHash, References},
         jpm::Profile,
         people::PositionKind,
-        text::Text,
-        time::Date,
+        text::{Language, Text},
+        time::{Date, Timestamp},
     };
 
     use super::*;
-    use crate::pocket::state::sitting::Period;
+    use crate::{i18n::set_language, pocket::state::sitting::Period};
 
     /// A result that was submitted then, and has arrived or not.
     fn submitted(at: Timestamp, arrived: bool) -> Standing {
@@ -299,6 +301,9 @@ mod tests {
         assert_eq!(headline(7, 12), "Tujuh dari 12 kompetensi memenuhi standar jabatan Anda");
         assert_eq!(headline(9, 9), text::result::headline::EVERY.get());
         assert_eq!(headline(0, 9), text::result::headline::NONE.get());
+        set_language(Language::English);
+        assert_eq!(headline(1, 9), "You meet the standard of your post in one of nine competencies");
+        assert_eq!(headline(7, 9), "You meet the standard of your post in seven of nine competencies");
     }
 
     #[test]

@@ -56,6 +56,12 @@ impl Period {
     pub fn is_open(&self, today: Date) -> bool {
         self.opens <= today && today <= self.closes
     }
+
+    /// Whether the last day is over at that instant: what is submitted then is kept, but does not count.
+    #[must_use]
+    pub fn is_over(&self, at: Timestamp, zone: Zone) -> bool {
+        self.closes < zone.date(at)
+    }
 }
 
 pub(super) fn references_of(wire: &PeriodWire) -> Option<References> {
@@ -101,8 +107,13 @@ impl Work {
     /// Now, by the server's clock once it has answered in this visit, by the device's until then.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let desk = self.desk();
-        desk.ports.host.now().plus_ms(desk.skew_ms.get())
+        self.by_server(self.desk().ports.host.now())
+    }
+
+    /// What was written down by the device's clock, by the server's once it has answered in this visit.
+    #[must_use]
+    pub fn by_server(&self, at: Timestamp) -> Timestamp {
+        at.plus_ms(self.desk().skew_ms.get())
     }
 
     /// Today, in the agency's zone, by [`Self::now`].
@@ -254,5 +265,29 @@ impl Sitting {
     #[must_use]
     pub fn arrives_until(&self, zone: Zone) -> Timestamp {
         zone.end_of(self.period.closes).plus_ms(i64::from(self.period.grace_days) * domain::time::DAY_MS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::bundle::BundleHash;
+
+    use super::*;
+
+    #[test]
+    fn a_period_is_over_when_its_last_day_is_where_the_agency_is() {
+        let hash = BundleHash([1; 32]);
+        let period = Period {
+            id: PeriodId::from_random([1; 16]),
+            name: Text::default(),
+            opens: Date::constant(2026, 11, 1),
+            closes: Date::constant(2026, 12, 12),
+            grace_days: 14,
+            references: References { catalogue: hash, standards: hash, rules: hash },
+        };
+        let last = Zone::Wit.end_of(period.closes);
+        assert!(!period.is_over(last, Zone::Wit));
+        assert!(period.is_over(last.plus_ms(1), Zone::Wit));
+        assert!(!period.is_over(last.plus_ms(1), Zone::Wib), "two hours of the day are left");
     }
 }

@@ -1,7 +1,7 @@
 //! Before it begins: what it is, how long it takes, who sees what, until when.
 
 use domain::ids::PeriodId;
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
     i18n::{Value, bundled, text::assessment as words},
@@ -29,6 +29,17 @@ pub fn Intro(
 /// Statements that most people answer of one competency.
 const STATEMENTS_EACH: usize = 6;
 
+/// How long it takes for so many competencies.
+pub(in crate::pocket::pages) fn how_long(competencies: usize) -> TextProp {
+    // Two levels of three statements for most competencies, to the nearest ten; three to five of them a minute.
+    let statements = (competencies * STATEMENTS_EACH + 5) / 10 * 10;
+    words::intro::LONG_TEXT.about([
+        ("n", statements.into()),
+        ("least", (statements / 5).into()),
+        ("most", (statements * 3 / 10).into()),
+    ])
+}
+
 fn introduction(work: Work, sitting: &Sitting) -> AnyView {
     let (period, zone) = (sitting.period.clone(), untrack(|| work.zone()));
     let (opens, closes, grace) = (period.opens, period.closes, period.grace_days);
@@ -44,13 +55,6 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
         }
     };
     let what = words::intro::WHAT_TEXT.about([("n", competencies.into())]);
-    // Two levels of three statements for most competencies, to the nearest ten; three to five of them a minute.
-    let statements = (competencies * STATEMENTS_EACH + 5) / 10 * 10;
-    let long = words::intro::LONG_TEXT.about([
-        ("n", statements.into()),
-        ("least", (statements / 5).into()),
-        ("most", (statements * 3 / 10).into()),
-    ]);
     let deadline = words::intro::UNTIL_TEXT.about([("date", closes.into()), ("zone", zone.to_string().into())]);
     let late = match grace {
         0 => words::intro::LATE_NO_GRACE.into(),
@@ -64,7 +68,7 @@ fn introduction(work: Work, sitting: &Sitting) -> AnyView {
         <Card>
             <KeyValue>
                 <Pair label=words::intro::WHAT>{say(what)}</Pair>
-                <Pair label=words::intro::LONG>{say(long)}</Pair>
+                <Pair label=words::intro::LONG>{say(how_long(competencies))}</Pair>
                 <Pair label=words::intro::SEEN>
                     {paragraph(words::intro::SEEN_TEXT)}
                     {link(Route::Visibility.path(), words::intro::SEEN_MORE)}
@@ -95,4 +99,16 @@ pub fn Closed(
         <div><LinkButton href=Route::Home.path() label=words::missing::HOME/></div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standard_of_more_competencies_takes_longer() {
+        for (competencies, words) in [(9, "50 pernyataan, 10–15 menit"), (14, "80 pernyataan, 16–24 menit")] {
+            assert!(how_long(competencies).get().contains(words), "{competencies}");
+        }
+    }
 }

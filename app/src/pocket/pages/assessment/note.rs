@@ -28,7 +28,7 @@ struct Draft {
     work: Work,
     sitting: Memo<Result<Arc<Sitting>, NoSitting>>,
     statement: StatementId,
-    /// What stands in the field; none until something was typed.
+    /// What was typed since the last time it was saved; while there is none, the field shows what is kept.
     text: RwSignal<Option<String>>,
     /// Counts the changes, so that only the newest pause saves.
     changes: StoredValue<u64>,
@@ -62,15 +62,20 @@ impl Draft {
         });
     }
 
-    /// Saves what was typed, unless that is what is saved already.
+    /// Saves what was typed.
     fn save(self) {
         let Some(text) = self.text.get_untracked() else { return };
         let Ok(sitting) = self.sitting.get_untracked() else { return };
-        if text == untrack(|| self.kept()) || text.chars().count() > NOTE_CHARS_MAX {
+        if text.chars().count() > NOTE_CHARS_MAX {
             return;
         }
+        let change = self.changes.get_value();
         spawn_local(async move {
             let saved = self.work.note(&sitting, self.statement, text).await;
+            // Whatever another tab or device makes of it from now on is newer, unless more was typed while this was saved.
+            if saved.is_ok() && self.changes.try_get_value() == Some(change) {
+                self.text.try_set(None);
+            }
             self.error.try_set(saved.err().map(|error| not_saved(&error)));
         });
     }
@@ -78,7 +83,7 @@ impl Draft {
     /// What is said under the field.
     fn hint(self) -> String {
         let left = NOTE_CHARS_MAX.saturating_sub(self.shown().chars().count());
-        let unsaved = self.text.get().is_some_and(|text| text != self.kept());
+        let unsaved = self.text.with(Option::is_some);
         let state = match (self.kept().is_empty(), unsaved) {
             (_, true) => words::WRITING.get(),
             (false, false) => words::SAVED.get(),
@@ -125,7 +130,7 @@ pub fn Note(
             <div on:focusout=move |_| draft.save()>
                 <TextArea
                     name=format!("{}-note", question_id(number))
-                    label=words::LABEL
+                    label=words::LABEL.about([("n", number.into())])
                     hint=move || draft.hint()
                     value=Signal::derive(move || draft.shown())
                     on_input=Callback::new(move |text| draft.typed(text))

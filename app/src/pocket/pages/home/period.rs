@@ -9,6 +9,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use crate::{
     i18n::{Sentence, Value, bundled, text::pocket::period as words},
     pocket::{
+        pages::assessment::how_long,
         routes::Route,
         state::{
             Phase, Work,
@@ -30,8 +31,8 @@ enum Standing {
     NoWords(Period),
     /// It opens later.
     Later(Period),
-    /// Open, not begun.
-    Before(Period),
+    /// Open, not begun; with how many competencies the standard asks for.
+    Before(Period, usize),
     /// Under way.
     Under {
         period: Period,
@@ -73,7 +74,7 @@ impl Standing {
             return Self::Closed { period, begun: sitting.begun() };
         }
         match (sitting.begun(), period.is_open(today)) {
-            (false, true) => Self::Before(period),
+            (false, true) => Self::Before(period, sitting.course.competencies.len()),
             (false, false) => Self::Later(period),
             (true, _) => Self::Under {
                 period,
@@ -100,7 +101,7 @@ pub fn PeriodCard() -> impl IntoView {
         Standing::NoPost => plain(words::NO_POST, words::NO_POST_MORE),
         Standing::NoWords(period) => no_words(work, &period),
         Standing::Later(period) => later(&period),
-        Standing::Before(period) => before(&period),
+        Standing::Before(period, competencies) => before(&period, competencies),
         Standing::Under { period, done, total, minutes, next } => under(&period, (done, total), minutes, next),
         Standing::Submitted { period, at, arrived } => submitted(work, &period, at, arrived),
         Standing::Closed { period, begun } => closed(&period, begun),
@@ -140,15 +141,15 @@ fn later(period: &Period) -> AnyView {
     .into_any()
 }
 
-fn before(period: &Period) -> AnyView {
+fn before(period: &Period, competencies: usize) -> AnyView {
     let told = told(period, false);
-    let closes = period.closes;
-    let lead = words::BEFORE.about([("date", Value::Day(closes))]);
+    let closes = words::CLOSES.about([("date", Value::Day(period.closes))]);
     let href = Route::Assessment(period.id).path();
     view! {
         <Card title=bundled(&period.name) aside=tag(words::NOT_BEGUN, Tone::Warn)>
             {told}
-            {soft(lead)}
+            {soft(how_long(competencies))}
+            {soft(closes)}
             <LinkButton href=href label=words::BEGIN/>
         </Card>
     }
