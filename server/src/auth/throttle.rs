@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_try_taken_back_leaves_what_was_there_and_what_came_after_it() {
-        let at = |count, seconds| Failures { count, last: NOW.plus_ms(seconds * 1000) };
+        let at = |count, seconds: i64| Failures { count, last: NOW.plus_ms(seconds * 1000) };
         let (before, counted) = (at(5, 0), at(6, 5));
         assert_eq!(without(counted, before, counted), before, "the wait runs from when it ran before");
         assert_eq!(
