@@ -100,6 +100,7 @@ test("the only admin, whose role does not grant their own, is told whom to ask a
 });
 
 test("what is half typed of an agency stays when a late answer tells of another step, and while other pages are looked at", async ({ page, device, people }) => {
+  await page.setViewportSize(WIDE);
   const office = await new FirstUse(page).comeIn(people.agency_admin, "/kantor/mulai");
   await office.settled();
   const name = office.field("start.agency.name");
@@ -116,7 +117,9 @@ test("what is half typed of an agency stays when a late answer tells of another 
   await office.settled();
   await expect(name).toHaveValue("Kecamatan yang setengah");
 
-  const platform = await new Office(await (await device()).newPage()).comeIn(people.platform_admin, "/kantor/instansi");
+  const other = await (await device()).newPage();
+  await other.setViewportSize(WIDE);
+  const platform = await new Office(other).comeIn(people.platform_admin, "/kantor/instansi");
   const made = platform.field("start.agency.name");
   await made.fill("Instansi yang setengah");
   await platform.go("welcome");
