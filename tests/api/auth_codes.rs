@@ -323,6 +323,24 @@ async fn a_code_for_somebody_who_has_just_come_in_is_a_reset_and_called_so() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_that_is_changed_in_the_midst_of_a_reset_opens_nothing() {
+    on_each_database(async |house| {
+        let (citra, phone) = (house.office().await, house.welcomes(Member::Ana).await);
+        let (gives, given) = oneshot::channel();
+        let busy = house.interrupted(async move {
+            assert!(gives.send(issue(&citra, Member::Ana).await.unwrap()).is_ok());
+        });
+        let phone = Tab { browser: phone.browser.at(busy.router()), ..phone };
+        let words = json!({ "old": PASSWORD, "new": "perahu sore hari" });
+        assert_eq!(phone.post("/api/session/password", &words).await.code(), ErrorCode::WrongPassword);
+        let tries = house.browser().tries(Member::Ana, "perahu sore hari").await;
+        assert_eq!(tries.code(), ErrorCode::WrongCredentials);
+        house.browser().activate(Member::Ana, &given.await.unwrap()).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn every_code_leaves_a_line_in_the_audit_log() {
     on_each_database(async |house| {

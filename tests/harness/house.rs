@@ -72,7 +72,7 @@ impl House {
         Self { router: http::router(state.clone()), clock: Arc::clone(&self.clock), state }
     }
 
-    /// The same database and people behind a server to which this happens before it draws by chance for the first time: in the midst of a
+    /// The same database and people behind a server to which this happens before it draws by chance, a request's name aside: in the midst of a
     /// request, between what it has looked up and what it writes. It needs a runtime of several threads.
     pub fn interrupted(&self, by: impl Future<Output = ()> + Send + 'static) -> Self {
         let entropy = Arc::new(Interrupted::new(Arc::clone(&self.state.entropy), by));

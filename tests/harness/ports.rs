@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
 use domain::{ids::DeviceId, time::Timestamp};
@@ -61,17 +61,20 @@ impl Entropy for CountedEntropy {
 pub struct Interrupted {
     chance: Arc<dyn Entropy>,
     by: Mutex<Option<BoxFuture<'static, ()>>>,
+    /// Whether the request has been given its own name, which is drawn before anything is looked up.
+    named: AtomicBool,
 }
 
 impl Interrupted {
     pub fn new(chance: Arc<dyn Entropy>, by: impl Future<Output = ()> + Send + 'static) -> Self {
-        Self { chance, by: Mutex::new(Some(Box::pin(by))) }
+        Self { chance, by: Mutex::new(Some(Box::pin(by))), named: AtomicBool::new(false) }
     }
 }
 
 impl Entropy for Interrupted {
     fn fill(&self, bytes: &mut [u8]) {
-        let by = self.by.lock().unwrap().take();
+        let now = self.named.swap(true, Ordering::Relaxed);
+        let by = self.by.lock().unwrap().take_if(|_| now);
         if let Some(by) = by {
             block_in_place(|| Handle::current().block_on(by));
         }

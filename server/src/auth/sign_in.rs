@@ -37,7 +37,8 @@ pub async fn by_password(
     state
         .db
         .write(|tx| async move {
-            // A reset may have come while the hash was computed; what it closed must stay closed.
+            // A reset may have come while the hash was computed; what it closed must stay closed. One that is under way is waited for.
+            accounts::lock(&*tx, card.id).await?;
             if accounts::password_hash(&*tx, card.id).await? != *hash {
                 return Err(Refusal::WrongCredentials.into());
             }
@@ -123,13 +124,18 @@ pub async fn change(state: &AppState, from: IpAddr, who: &SignedIn, old: &str, n
     let mut known: Vec<&str> = numbers.iter().map(|dated| dated.nip.as_str()).collect();
     known.push(old);
     check_new(new, &known)?;
-    give_again(state, from, who, old).await?;
+    let old = give_again(state, from, who, old).await?;
     let hash = state.passwords.hash(new, state.random()).await?;
-    let hash = &hash;
+    let (old, hash) = (&old, &hash);
     state
         .db
         .write(|tx| async move {
             let now = state.now();
+            // As in signing in: whoever was reset meanwhile begins with a code, and with no password but what they then set.
+            accounts::lock(&*tx, who.card.id).await?;
+            if accounts::password_hash(&*tx, who.card.id).await? != *old {
+                return Err(Refusal::WrongPassword.into());
+            }
             accounts::set_password(&*tx, who.card.id, Some(hash.clone()), now).await?;
             devices::revoke_all(&*tx, who.card.id, Some(who.device.id), now).await?;
             Ok(devices::confirmed(&*tx, who.device.id, now).await?)
@@ -137,8 +143,8 @@ pub async fn change(state: &AppState, from: IpAddr, who: &SignedIn, old: &str, n
         .await
 }
 
-/// Checks the password of somebody signed in, under the same gate as signing in.
-async fn give_again(state: &AppState, from: IpAddr, who: &SignedIn, password: &str) -> Result<(), Error> {
+/// Checks the password of somebody signed in, under the same gate as signing in; the hash that it fits.
+async fn give_again(state: &AppState, from: IpAddr, who: &SignedIn, password: &str) -> Result<Option<String>, Error> {
     let numbers = directory::nips(state.db.read(), who.card.id).await?;
     let gate = numbers.iter().find(|dated| dated.range.contains(who.today)).map(|dated| Gate::of(dated.nip, from));
     let counted = gate.ok_or(Refusal::WrongPassword)?.enter(state).await?;
@@ -146,10 +152,10 @@ async fn give_again(state: &AppState, from: IpAddr, who: &SignedIn, password: &s
     counted.ends(fits).await
 }
 
-async fn is_theirs(state: &AppState, who: &SignedIn, password: &str) -> Result<(), Error> {
+async fn is_theirs(state: &AppState, who: &SignedIn, password: &str) -> Result<Option<String>, Error> {
     let hash = accounts::password_hash(state.db.read(), who.card.id).await?;
     let fits = state.passwords.verify(password, hash.as_deref()).await?;
-    if fits { Ok(()) } else { Err(Refusal::WrongPassword.into()) }
+    if fits { Ok(hash) } else { Err(Refusal::WrongPassword.into()) }
 }
 
 /// Whose number it is today.

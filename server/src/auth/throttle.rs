@@ -128,12 +128,13 @@ impl Counted<'_> {
             Err(Error::Refused(Refusal::Busy) | Error::Store(_) | Error::Hash(_)) => None,
             Err(Error::Refused(_)) => Some(false),
         };
+        // From here on it is ended once: whoever goes away in between must not have the same try taken back a second time.
+        self.open = false;
         match fits {
             Some(true) => self.gate.passed(self.state).await?,
             Some(false) => {}
             None => self.gate.take_back(self.state, self.before, self.counted).await,
         }
-        self.open = false;
         outcome
     }
 }

@@ -1,6 +1,6 @@
 //! Connections: taken until the server is told to stop, then brought to an end in good time.
 //!
-//! Promises: nobody holds a connection without asking for anything over it; no client keeps a server that is to end from ending; where a
+//! Promises: nobody holds a connection without having asked for anything over it, nor, over HTTP/1, for long between two requests; no client keeps a server that is to end from ending; where a
 //! connection cannot be taken, the next ones are. Refuses: WebSockets, and TLS, which is a proxy's work.
 
 use std::{

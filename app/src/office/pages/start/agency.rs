@@ -55,6 +55,12 @@ pub(super) fn form(office: Office, known: Memo<Option<Arc<Start>>>, settled: Cal
         event.prevent_default();
         asked.post(calls::AGENCY.to_owned(), settings(fields));
     };
+    // Once a period has begun the zone holds, whatever was picked before and not saved.
+    effect(move || {
+        if let Some(known) = known.get().filter(|known| known.zone_fixed && fields.text("zone") != known.agency.zone) {
+            fields.put("zone", known.agency.zone.clone());
+        }
+    });
     let fixed = memo(move || known.get().is_some_and(|known| known.zone_fixed));
     let zone = move || {
         if fixed.get() {
